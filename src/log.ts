@@ -1,0 +1,67 @@
+/** What the log may say: a closed list of events, ids and counts, never content. Each event is told in docs/EVENTS.md. */
+import { pino } from 'pino'
+
+export const EVENTS = {
+  started: 'The gateway is ready; ports are in the fields.',
+  stopping: 'SIGTERM or SIGINT: no new connections, running work ends.',
+  stopped: 'The gateway has stopped.',
+  captureMode: 'No next hop is configured: mail is written to a folder and sent to nobody.',
+  storeTrouble: 'The store cannot be read or written. New mail gets 452 until it can. Look at disk space and permissions.',
+  policyLoaded: 'Policy packs are in force.',
+  policyBroken: 'A policy file has errors; the old policy stays in force. Mend the file; the fields say where.',
+  directoryLoaded: 'The directory is in force.',
+  directoryBroken: 'The directory file has errors; the old one stays in force.',
+  configBroken: 'The configuration has errors.',
+  certificateLoaded: 'A certificate was read.',
+  certificateBroken: 'A certificate could not be read; the old one stays in use.',
+  clientRefused: 'A client was turned away at the door; the reason is in the fields.',
+  authFailed: 'A client gave a wrong user name or password.',
+  mailReceived: 'A message is safe in the store.',
+  mailRepeated: 'The same submission came again and was joined to the first.',
+  mailRefused: 'A message was refused in the session; the reply is in the fields.',
+  mailJudged: 'A message was judged; rules and outcome are in the fields.',
+  judgeFailed: 'Judging failed; the message is tried again, then held.',
+  detectorFailed: 'A detector threw; the rule holds the message. Report the stack.',
+  mailHeld: 'A message waits for review.',
+  mailBounced: 'A message was returned with an explanation.',
+  mailDelivered: 'The next hop accepted a message.',
+  deliveryDelayed: 'The next hop did not accept a message now; it is tried again.',
+  deliveryFailed: 'The next hop refused a message for good, or its time is up; a DSN goes to the sender.',
+  holdReleased: 'A reviewer released a message.',
+  holdReturned: 'A reviewer returned a message.',
+  holdExpired: 'A held message passed its deadline and was returned.',
+  remedyUsed: 'A sender used a remedy link.',
+  signIn: 'Somebody signed in on the console.',
+  signInFailed: 'A sign-in failed.',
+  taskFailed: 'A background task failed; it is tried again.',
+} as const
+
+export type Event = keyof typeof EVENTS
+
+/** Ids, counts, addresses of servers, rule ids, codes. Never subjects, texts, excerpts, or people's addresses. */
+export type Fields = Readonly<Record<string, string | number | boolean | undefined | readonly string[] | readonly number[]>>
+
+export interface Log {
+  info(event: Event, fields?: Fields): void
+  warn(event: Event, fields?: Fields, error?: unknown): void
+  error(event: Event, fields?: Fields, error?: unknown): void
+}
+
+/** Error class and code only: an error's message may quote what it choked on. */
+const errorFields = (error: unknown): Fields => {
+  if (!(error instanceof Error)) return {}
+  const code = (error as { code?: unknown }).code
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8)
+  return { error: error.name, ...(typeof code === 'string' ? { code } : {}), stack: frames.map((line) => line.trim()) }
+}
+
+export const openLog = (level: string, write?: (line: string) => void): Log => {
+  const out = write ? pino({ level, base: null }, { write }) : pino({ level, base: null }, pino.destination({ dest: 2, sync: true }))
+  return {
+    info: (event, fields = {}) => out.info({ event, ...fields }),
+    warn: (event, fields = {}, error) => out.warn({ event, ...fields, ...errorFields(error) }),
+    error: (event, fields = {}, error) => out.error({ event, ...fields, ...errorFields(error) }),
+  }
+}
+
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }

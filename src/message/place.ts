@@ -1,0 +1,49 @@
+/** Places in words, in three languages. */
+import type { Language, Place, Text } from './message.ts'
+
+/** The place of an offset of a text: its own place, refined by the last spot at or before the offset. */
+export const placeAt = (text: Pick<Text, 'place' | 'spots'>, offset: number): Place => {
+  const spots = text.spots
+  if (!spots || spots.length === 0) return text.place
+  let low = 0
+  let high = spots.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (spots[middle]!.offset <= offset) low = middle + 1
+    else high = middle
+  }
+  return low === 0 ? text.place : { ...text.place, ...spots[low - 1]!.place }
+}
+
+const PARTS: Record<Language, Record<Place['in'], string>> = {
+  nl: {
+    subject: 'onderwerp', text: 'tekst', quoted: 'aangehaalde tekst', signature: 'handtekening', disclaimer: 'disclaimer',
+    header: 'kopregel', recipients: 'ontvangers', attachment: 'bijlage',
+  },
+  fr: {
+    subject: 'objet', text: 'texte', quoted: 'texte cité', signature: 'signature', disclaimer: 'avertissement',
+    header: 'en-tête', recipients: 'destinataires', attachment: 'pièce jointe',
+  },
+  en: {
+    subject: 'subject', text: 'text', quoted: 'quoted text', signature: 'signature', disclaimer: 'disclaimer',
+    header: 'header', recipients: 'recipients', attachment: 'attachment',
+  },
+}
+
+const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'sheet' | 'cell' | 'hidden', string>> = {
+  nl: { line: 'regel', row: 'rij', column: 'kolom', page: 'pagina', sheet: 'werkblad', cell: 'cel', hidden: 'verborgen tekst' },
+  fr: { line: 'ligne', row: 'rangée', column: 'colonne', page: 'page', sheet: 'feuille', cell: 'cellule', hidden: 'texte caché' },
+  en: { line: 'line', row: 'row', column: 'column', page: 'page', sheet: 'sheet', cell: 'cell', hidden: 'hidden text' },
+}
+
+/** "bijlage klaslijst.csv, rij 4" */
+export const sayPlace = (place: Place, language: Language): string => {
+  const name = place.in === 'header' ? place.header : place.file
+  const words = [name ? `${PARTS[language][place.in]} ${name}` : PARTS[language][place.in]]
+  for (const key of ['sheet', 'page', 'row', 'column', 'cell', 'line'] as const) {
+    const value = place[key]
+    if (value !== undefined) words.push(`${DETAILS[language][key]} ${value}`)
+  }
+  if (place.hidden) words.push(DETAILS[language].hidden)
+  return words.join(', ')
+}

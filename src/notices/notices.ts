@@ -1,0 +1,52 @@
+/**
+ * What people read: bounce, held, advice, delay, failure, review alert; nl, fr, en.
+ *
+ * PURE. Facts in, bytes of a complete message out. Never repeats what a message said: findings come masked, the original
+ * travels along as headers only (RFC 6522 §3). Null return path, Auto-Submitted (RFC 3834), text and HTML.
+ */
+import type { Language, Message } from '../message/message.ts'
+import type { Decision, Pack, Remedy } from '../policy/policy.ts'
+
+export { bounceNotice } from './bounce.ts'
+export { adviceNotice, heldNotice, releasedNotice, returnedNotice, reviewAlert } from './held.ts'
+export { delayNotice, failureNotice } from './transport.ts'
+export { explain, type Explanation } from './explain.ts'
+export { languageFor } from './language.ts'
+
+export type NoticeKind = 'bounce' | 'held' | 'review' | 'advice' | 'returned' | 'expired' | 'released' | 'delay' | 'failure'
+
+/** A message of our own, ready to queue. Envelope sender is always ''. `raw` has CRLF line ends and 7-bit content. */
+export type Notice = Readonly<{ kind: NoticeKind; to: string; language: Language; raw: Buffer }>
+
+/** Who we are on the outside. */
+export type Identity = Readonly<{
+  /** From of our notices, in the school's own domain. */
+  from: Readonly<{ name: string; address: string }>
+  /** Name of this gateway, for Reporting-MTA and Message-ID (a host name). */
+  host: string
+  /** Public base URL of the console, without a trailing slash; '' when there is none (no links are offered then). */
+  url: string
+}>
+
+/** What every notice about a message needs. */
+export type About = Readonly<{
+  identity: Identity
+  pack: Pack
+  decision: Decision
+  mailId: string
+  /** Header facts of the original. `headers` are its original header bytes, for text/rfc822-headers. */
+  subject: string
+  sentTo: readonly string[]
+  from: string
+  messageId: string
+  envelopeFrom: string
+  receivedAt: number
+  headers: Buffer
+  language: Language
+  /** Links that remedy it, one per remedy; valid until `expires`. */
+  remedies: readonly Readonly<{ remedy: Remedy; url: string; expires: number }>[]
+  /** Time of writing, epoch milliseconds. */
+  now: number
+}>
+
+export type OriginalFacts = Pick<Message, 'subject' | 'messageId' | 'language'>

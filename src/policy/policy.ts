@@ -1,0 +1,119 @@
+/**
+ * What the school decided: packs, clauses, rules, and the decision with its evidence.
+ *
+ * PURE. All rules are walked; per recipient the strictest outcome wins; every hit is kept as evidence. A rule that could
+ * not be checked answers *unknown*, which holds.
+ */
+import type { Finding, RuleId, RuleSettings, Seen } from '../detectors/detectors.ts'
+import type { Language, Said } from '../message/message.ts'
+import type { Exception } from './exceptions.ts'
+
+export { decide } from './decide.ts'
+export type { Exception } from './exceptions.ts'
+export { loadPolicy, PolicyError } from './load.ts'
+export { packSchema } from './schema.ts'
+
+/** forward < notify (delivered, sender advised) < hold (a reviewer decides) < bounce (returned with an explanation). */
+export type Outcome = 'forward' | 'notify' | 'hold' | 'bounce'
+export const OUTCOMES: readonly Outcome[] = ['forward', 'notify', 'hold', 'bounce']
+
+/** enforce; advise: outcome capped at notify; shadow: recorded, nothing done; off. */
+export type Mode = 'enforce' | 'advise' | 'shadow' | 'off'
+
+/** What a sender can do in one step from the notice, without retyping. */
+export type Remedy = 'move-to-bcc' | 'add-signature' | 'drop-quoted' | 'send-separately' | 'confirm'
+
+/** One clause of the school's document. `quote` is verbatim. Either rules enforce it, or `outside`/`duty` says why none does. */
+export type Clause = Readonly<{
+  id: string
+  section: string
+  quote: string
+  rules: readonly RuleId[]
+  action?: Outcome
+  fix?: Remedy
+  duty?: string
+  outside?: string
+  note?: string
+}>
+
+/** How a pack runs one rule. */
+export type PackRule = Readonly<{
+  rule: RuleId
+  mode: Mode
+  /** Outcome when it fires. */
+  outcome: Outcome
+  /** Outcome per category of the finding, where it differs. */
+  categories: Readonly<Record<string, Outcome>>
+  /** Outcome when the finding's confidence is under 0.8; by default one step milder than bounce, else the outcome itself. */
+  unsure: Outcome
+  fix?: Remedy
+  /** CEL over facts; the rule counts only when it is true. */
+  when?: string
+  settings: unknown
+  /** Clauses it serves, the one quoted first. */
+  clauses: readonly string[]
+}>
+
+/** A rule a school writes itself, in CEL over the facts (never over raw text). */
+export type OwnRule = Readonly<{ id: string; when: string; outcome: Outcome; mode: Mode; clause?: string; because: Said }>
+
+export type Pack = Readonly<{
+  id: string
+  title: string
+  organisation: string
+  language: Language
+  /** nl-BE or nl-NL: which words the texts use. */
+  region: 'BE' | 'NL'
+  contacts: Readonly<Record<string, string>>
+  reviewVisibility: 'metadata' | 'findings' | 'full'
+  /** Name of the pupil-tracking system in the school's own words ("leerlingvolgsysteem van Smartschool", "ParnasSys"). */
+  pupilSystem: string
+  clauses: readonly Clause[]
+  rules: readonly PackRule[]
+  ownRules: readonly OwnRule[]
+}>
+
+export type Policy = Readonly<{
+  packs: ReadonlyMap<string, Pack>
+  /** Pack of one of our domains, else the default pack. */
+  packFor(domain: string): Pack
+  /** Detector settings of a pack, ready for `inspect`. Rules that are off are absent. */
+  settingsOf(pack: Pack): RuleSettings
+  exceptions: readonly Exception[]
+  /** Changes when any file of it changes. */
+  version: string
+}>
+
+/** One finding that a rule of the pack turned into an outcome. */
+export type Hit = Readonly<{
+  /** Rule id, or `own:<id>` for a rule the school wrote. */
+  rule: RuleId | `own:${string}`
+  mode: Mode
+  /** What the mode let through: the outcome that counts. */
+  outcome: Outcome
+  /** What it would have been in `enforce`. */
+  wouldBe: Outcome
+  clause?: string
+  fix?: Remedy
+  /** Absent when the rule could not be checked. */
+  finding?: Finding
+  unknown?: string
+  /** Exception that took it out of force. */
+  exception?: string
+  /** Recipients it counts for (lower-cased); all when absent. */
+  recipients?: readonly string[]
+}>
+
+export type RecipientDecision = Readonly<{ address: string; outcome: Outcome; rules: readonly string[] }>
+
+export type Decision = Readonly<{
+  pack: string
+  policyVersion: string
+  /** Strictest over the recipients. */
+  outcome: Outcome
+  recipients: readonly RecipientDecision[]
+  /** Strictest first. Shadow and excepted hits are kept too. */
+  hits: readonly Hit[]
+}>
+
+export type Decide = (policy: Policy, pack: Pack, seen: Seen, now: number) => Decision

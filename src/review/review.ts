@@ -1,0 +1,61 @@
+/** Who may let it go: the life of a hold, remedies, accounts, school clock, audit. */
+import type { Decision, Remedy } from '../policy/policy.ts'
+import type { MailId, RecipientState, StoredMail } from '../store/store.ts'
+
+export { openReview } from './lifecycle.ts'
+export { ReviewOptions } from './options.ts'
+export { verifyAudit } from './audit.ts'
+export { type Accounts, openAccounts } from './accounts.ts'
+
+export type Role = 'admin' | 'privacy-officer' | 'head' | 'reviewer' | 'helpdesk' | 'auditor'
+
+export type Account = Readonly<{ name: string; email: string; roles: readonly Role[]; schools: readonly string[]; disabled: boolean }>
+
+/** Who acts: a signed-in account, the command line, the sender by link, or the clock. */
+export type Actor = Readonly<{ name: string; email: string; roles: readonly Role[]; schools: readonly string[] }>
+
+/** A held message as a list shows it. The subject is masked where the pack's visibility demands it. */
+export type HeldItem = Readonly<{
+  id: MailId
+  from: string
+  subject: string
+  recipients: readonly RecipientState[]
+  rules: readonly string[]
+  pack: string
+  heldAt: number
+  deadline: number
+}>
+
+export type HeldCase = HeldItem & Readonly<{ mail: StoredMail<Decision>; decision: Decision; visibility: 'metadata' | 'findings' | 'full' }>
+
+/** Why an action was refused, in words for the person who tried. */
+export class Refused extends Error {}
+
+export type RemedyPreview = Readonly<{
+  id: MailId
+  remedy: Remedy
+  from: string
+  /** What will be sent to whom. */
+  visible: readonly string[]
+  hidden: readonly string[]
+  subject: string
+  expires: number
+}>
+
+export interface Review {
+  held(actor: Actor, options?: { limit?: number }): Promise<readonly HeldItem[]>
+  case(actor: Actor, id: MailId): Promise<HeldCase>
+  /** CAS: a second reviewer gets `Refused` that says who was first and when. */
+  release(actor: Actor, id: MailId, options?: { recipients?: readonly string[] }): Promise<void>
+  return(actor: Actor, id: MailId, words: string): Promise<void>
+  /** Full original text; needs a reason, is audited, refused where the pack's visibility is not `full` (only when the pack allows). */
+  original(actor: Actor, id: MailId, reason: string): Promise<Buffer>
+  /** Return what is past its deadline. Answers how many. */
+  expire(now: number): Promise<number>
+  /** Links to put into a notice: signed, single use. */
+  offer(id: MailId, remedies: readonly Remedy[], now: number): Promise<readonly Readonly<{ remedy: Remedy; url: string; expires: number }>[]>
+  /** What a link would do; changes nothing (mail scanners follow links). */
+  preview(token: string): Promise<RemedyPreview>
+  /** Uses the link up and does it. */
+  apply(token: string, words: string): Promise<RemedyPreview>
+}

@@ -1,0 +1,37 @@
+/** The door in: smtp-server listeners, who may come, limits, the Received line, and 250 only when the message is safe. */
+import type { Intake, MailHead } from '../store/store.ts'
+
+export { openDoor } from './listen.ts'
+export { SmtpOptions } from './options.ts'
+
+/** What the door needs of the house behind it. */
+export interface House {
+  /** A place for the next message. Rejects with `StoreFull` when there is no room (452 4.3.1). */
+  intake(): Promise<Intake>
+  /** Resolves when the message is safe for every recipient; then, and only then, the client reads 250. */
+  accept(intake: Intake, head: MailHead, joinKey: string): Promise<{ id: string }>
+  /** One of our domains (directory or configuration). */
+  isOurDomain(domain: string): boolean
+  /** False when the next hop is known to lack SMTPUTF8 (5.6.7). */
+  takesUtf8(mailFrom: string, recipient: string): boolean | undefined
+  /** An account that is blocked after malware; its words for the 5.7.1 reply. */
+  blocked(sender: string): Promise<string | undefined>
+}
+
+export interface Door {
+  readonly ports: readonly Readonly<{ host: string; port: number; tls: 'plain' | 'starttls' | 'implicit' }>[]
+  /** New connections get 421; running transactions end within `ms`, then are cut off. */
+  close(ms: number): Promise<void>
+  /** Certificates read again. */
+  reloadTls(): Promise<void>
+  readonly connections: number
+}
+
+/** What the client reads, and what we log; never the same field. */
+export class SmtpReply extends Error {
+  readonly responseCode: number
+  constructor(code: number, enhanced: string, words: string, cause?: unknown) {
+    super(`${enhanced} ${words}`, { cause })
+    this.responseCode = code
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * What must not be lost. One contract; `sqlite.ts` is the embedded default.
+ *
+ * Every method that resolves has made its change durable (fsync done) and atomic. Everything about a message is sealed at
+ * rest with a data key of its own (AES-256-GCM), wrapped by the master key; ids, states and times stand in clear.
+ * All times are epoch milliseconds. All compare-and-set methods answer false when another was first.
+ */
+import type { Readable } from 'node:stream'
+import type { Envelope } from '../message/message.ts'
+
+export { openStore } from './open.ts'
+export { StoreOptions } from './options.ts'
+
+/** 26 characters, sortable by time of arrival; safe in file names, headers and logs. */
+export type MailId = string
+
+/**
+ * Life of a message:
+ * received   durable, not judged yet; after a crash it is judged again
+ * judged     every recipient has a fate; some may still wait, be held or be kept for a remedy
+ * done       every recipient has ended; body shredded at `keepUntil`
+ *
+ * Fate of one recipient:
+ * waiting    may be sent from `nextAt` on
+ * held       waits for a reviewer; leaves by release, return, withdrawal or expiry
+ * stopped    bounced by policy; body kept only while a remedy link lives
+ * delivered, failed, returned, withdrawn, expired   the end
+ * waiting → waiting | delivered | failed;  held → waiting | returned | withdrawn | expired;  stopped → waiting | stopped
+ */
+export type MailState = 'received' | 'judged' | 'done'
+export type Fate = 'waiting' | 'held' | 'stopped' | 'delivered' | 'failed' | 'returned' | 'withdrawn' | 'expired'
+
+/** What is known when the door has read the final dot. Sealed. */
+export type MailHead = Readonly<{
+  /** 'mail' is judged; 'notice' is our own and goes straight to the queue. */
+  kind: 'mail' | 'notice'
+  envelope: Envelope
+  /** Our Received line (RFC 5321 §4.4), with CRLF; put on top of the untouched bytes. */
+  received: string
+  /** Needs SMTPUTF8 (RFC 6531) or 8BITMIME (RFC 6152) at the next hop. */
+  smtputf8: boolean
+  eightBit: boolean
+  client: Readonly<{ address: string; name: string; tls: string; user: string }>
+  receivedAt: number
+  /** Bytes, without our Received line. */
+  size: number
+}>
+
+/** What judging found, for lists, notices and evidence. Sealed. `T` is the policy's decision; the store does not look inside. */
+export type Verdict<T = unknown> = Readonly<{
+  from: string
+  subject: string
+  messageId: string
+  visibleTo: readonly string[]
+  language: string
+  decision: T
+}>
+
+export type RecipientState = Readonly<{
+  address: string
+  fate: Fate
+  attempts: number
+  /** Next attempt while waiting; deadline while held; 0 otherwise. */
+  nextAt: number
+  /** Last answer of the next hop, or why it ended. No message content. */
+  lastReply: string
+}>
+
+export type StoredMail<T = unknown> = Readonly<{
+  id: MailId
+  state: MailState
+  head: MailHead
+  verdict: Verdict<T> | undefined
+  recipients: readonly RecipientState[]
+  /** Times of what happened: judged, held, released by whom, delivered … No content. */
+  history: readonly HistoryEntry[]
+  /** Bytes a remedy or a reviewer put in place of the original, if any, are what `body` answers. */
+  changed: boolean
+  /** False once shredded. */
+  hasBody: boolean
+  keepUntil: number
+}>
+
+export type HistoryEntry = Readonly<{ at: number; event: string; by: string; detail?: string }>
+
+/** A message being received. Small ones stay in memory, larger ones spill to an encrypted file. */
+export interface Intake {
+  readonly id: MailId
+  readonly size: number
+  /** Rejects with `StoreFull` when there is no room; await it before reading more (back-pressure). */
+  write(chunk: Buffer): Promise<void>
+  /**
+   * Durable when it resolves. `repeat` is the id of the same submission (same `joinKey`, same envelope, same bytes)
+   * accepted within the last hour, if the client missed our 250: nothing new is stored then.
+   * `claimed`: the caller judges it now, under a lease of `leaseMs`.
+   */
+  commit(head: MailHead, options: { joinKey: string; owner: string; leaseMs: number }): Promise<{ id: MailId; repeat: boolean }>
+  abort(): Promise<void>
+  /** The whole message when it stayed in memory, so that it need not be read back. */
+  readonly inMemory: Buffer | undefined
+}
+
+/** A message of our own to queue in the same transaction as what caused it. */
+export type NewNotice = Readonly<{ head: MailHead; raw: Buffer }>
+
+/** What becomes of a judged message; one transaction with its notices. */
+export type Settlement<T = unknown> = Readonly<{
+  verdict: Verdict<T>
+  recipients: readonly Readonly<{ address: string; fate: 'waiting' | 'held' | 'stopped'; nextAt: number }>[]
+  /** Body and verdict are kept until then at least; later while a recipient waits or is held. */
+  keepUntil: number
+  history: readonly HistoryEntry[]
+  notices: readonly NewNotice[]
+}>
+
+/** Work for the queue: the due recipients of one message, claimed until `leaseUntil`. Their next attempt is already booked. */
+export type DeliveryJob = Readonly<{
+  id: MailId
+  head: MailHead
+  recipients: readonly Readonly<{ address: string; attempts: number; firstAt: number }>[]
+  changed: boolean
+  leaseUntil: number
+}>
+
+export type DeliveryResult = Readonly<{ address: string; fate: 'delivered' | 'waiting' | 'failed'; nextAt: number; reply: string }>
+
+/** Change of held or stopped recipients by a person or the clock. */
+export type Move = Readonly<{
+  from: 'held' | 'stopped'
+  to: 'waiting' | 'returned' | 'withdrawn' | 'expired' | 'stopped'
+  /** Only these recipients; all with fate `from` when absent. */
+  recipients?: readonly string[]
+  history: HistoryEntry
+  notices: readonly NewNotice[]
+  /** New bytes to send instead of the original (a remedy). */
+  body?: Buffer
+}>
+
+/** Sealed small records: users, sessions, remedy links, exceptions, blocks. */
+export type RecordKind = 'user' | 'session' | 'remedy' | 'exception' | 'block' | 'limit' | 'mark'
+export type StoredRecord = Readonly<{ key: string; value: unknown; expires: number }>
+
+export type AuditEntry = Readonly<{ at: number; event: string; actor: string; ref: string; detail: string }>
+export type AuditRow = AuditEntry & Readonly<{ seq: number; previous: string; hash: string }>
+
+export interface Store {
+  intake(): Promise<Intake>
+  /** Messages in `received` whose lease has lapsed, now leased to `owner`; `attempts` counts judgings begun. */
+  claimReceived(owner: string, now: number, leaseMs: number, limit: number): Promise<readonly { id: MailId; head: MailHead; attempts: number }[]>
+  settle(id: MailId, owner: string, settlement: Settlement): Promise<boolean>
+  /** Queue a message of our own that has no cause in the store. */
+  enqueue(notice: NewNotice): Promise<MailId>
+
+  claimDue(owner: string, now: number, leaseMs: number, limit: number, bookNext: (attempts: number) => number): Promise<readonly DeliveryJob[]>
+  finish(job: DeliveryJob, owner: string, results: readonly DeliveryResult[], notices: readonly NewNotice[], history: readonly HistoryEntry[]): Promise<boolean>
+  /** When the next recipient falls due (waiting), undefined when none waits. */
+  nextDue(): Promise<number | undefined>
+  /** Make waiting recipients due now. Answers how many. */
+  retry(id: MailId | 'all', now: number): Promise<number>
+
+  move(id: MailId, move: Move): Promise<boolean>
+
+  mail(id: MailId): Promise<StoredMail | undefined>
+  /** Newest first; `fate` keeps messages with at least one recipient of that fate. */
+  list(filter: { fate?: Fate; state?: MailState; kind?: 'mail' | 'notice'; limit: number; before?: MailId }): Promise<readonly StoredMail[]>
+  /** Held messages whose deadline is over. */
+  overdue(now: number, limit: number): Promise<readonly MailId[]>
+  counts(): Promise<Readonly<Record<MailState | Fate, number>>>
+  /** Whole plaintext, without our Received line. Rejects when shredded. */
+  body(id: MailId): Promise<Buffer>
+  bodyStream(id: MailId): Promise<Readable>
+
+  put(kind: RecordKind, record: StoredRecord, options?: { ifAbsent?: boolean }): Promise<boolean>
+  get(kind: RecordKind, key: string): Promise<unknown>
+  /** Get and delete in one step: single use. */
+  take(kind: RecordKind, key: string): Promise<unknown>
+  records(kind: RecordKind): Promise<readonly StoredRecord[]>
+  remove(kind: RecordKind, key: string): Promise<boolean>
+
+  audit(entry: AuditEntry): Promise<void>
+  auditRows(from?: number, limit?: number): Promise<readonly AuditRow[]>
+
+  /** Shred what is past `keepUntil`, delete expired records. Answers how many messages were shredded. */
+  sweep(now: number): Promise<number>
+  /** Throws a plain-worded error when it cannot be read or written now. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+/** No room to keep a message safe: the door answers 452 4.3.1. */
+export class StoreFull extends Error {}
+
+/** The store cannot be opened or read: wrong master key, locked, corrupted. The message says what to do. */
+export class StoreUnusable extends Error {}
