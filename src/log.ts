@@ -6,7 +6,8 @@ export const EVENTS = {
   stopping: 'SIGTERM or SIGINT: no new connections, running work ends.',
   stopped: 'The gateway has stopped.',
   captureMode: 'No next hop is configured: mail is written to a folder and sent to nobody.',
-  storeTrouble: 'The store cannot be read or written. New mail gets 452 until it can. Look at disk space and permissions.',
+  storeTrouble:
+    'The store cannot be read or written. New mail gets 452 until it can. Look at disk space and permissions.',
   policyLoaded: 'Policy packs are in force.',
   policyBroken: 'A policy file has errors; the old policy stays in force. Mend the file; the fields say where.',
   directoryLoaded: 'The directory is in force.',
@@ -39,7 +40,9 @@ export const EVENTS = {
 export type Event = keyof typeof EVENTS
 
 /** Ids, counts, addresses of servers, rule ids, codes. Never subjects, texts, excerpts, or people's addresses. */
-export type Fields = Readonly<Record<string, string | number | boolean | undefined | readonly string[] | readonly number[]>>
+export type Fields = Readonly<
+  Record<string, string | number | boolean | undefined | readonly string[] | readonly number[]>
+>
 
 export interface Log {
   info(event: Event, fields?: Fields): void
@@ -51,12 +54,17 @@ export interface Log {
 const errorFields = (error: unknown): Fields => {
   if (!(error instanceof Error)) return {}
   const code = (error as { code?: unknown }).code
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8)
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
   return { error: error.name, ...(typeof code === 'string' ? { code } : {}), stack: frames.map((line) => line.trim()) }
 }
 
 export const openLog = (level: string, write?: (line: string) => void): Log => {
-  const out = write ? pino({ level, base: null }, { write }) : pino({ level, base: null }, pino.destination({ dest: 2, sync: true }))
+  const out = write
+    ? pino({ level, base: null }, { write })
+    : pino({ level, base: null }, pino.destination({ dest: 2, sync: true }))
   return {
     info: (event, fields = {}) => out.info({ event, ...fields }),
     warn: (event, fields = {}, error) => out.warn({ event, ...fields, ...errorFields(error) }),

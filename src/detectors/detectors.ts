@@ -10,16 +10,37 @@ import type { Contact, Directory, NameHit } from '../directory/directory.ts'
 import type { Message, Place, Said, Text, Unread, Word } from '../message/message.ts'
 import type { Lexicon, TermHit } from './lexicon.ts'
 
+export { DETECTORS, inspect } from './inspect.ts'
 export { compileLexicon, type Lexicon, type TermHit } from './lexicon.ts'
 export { mask, maskAddress, maskName } from './mask.ts'
-export { DETECTORS, inspect } from './inspect.ts'
 
 export const RULES = [
-  'group-address-visible', 'mass-recipients-visible', 'unexpected-recipient', 'password', 'password-request',
-  'sensitive-pupil-data', 'sensitive-in-reply', 'private-account', 'private-address-disclosed', 'send-as',
-  'anonymous-sender', 'prohibited-content', 'dangerous-attachment', 'deceptive-link', 'uninspectable', 'contact-data',
-  'pupil-photo', 'copyright-image', 'confidential-marking', 'missing-signature', 'careless-language', 'chain-mail',
-  'private-use', 'no-contact', 'unapproved-channel', 'large-attachment',
+  'group-address-visible',
+  'mass-recipients-visible',
+  'unexpected-recipient',
+  'password',
+  'password-request',
+  'sensitive-pupil-data',
+  'sensitive-in-reply',
+  'private-account',
+  'private-address-disclosed',
+  'send-as',
+  'anonymous-sender',
+  'prohibited-content',
+  'dangerous-attachment',
+  'deceptive-link',
+  'uninspectable',
+  'contact-data',
+  'pupil-photo',
+  'copyright-image',
+  'confidential-marking',
+  'missing-signature',
+  'careless-language',
+  'chain-mail',
+  'private-use',
+  'no-contact',
+  'unapproved-channel',
+  'large-attachment',
 ] as const
 export type RuleId = (typeof RULES)[number]
 

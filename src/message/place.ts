@@ -17,22 +17,56 @@ export const placeAt = (text: Pick<Text, 'place' | 'spots'>, offset: number): Pl
 
 const PARTS: Record<Language, Record<Place['in'], string>> = {
   nl: {
-    subject: 'onderwerp', text: 'tekst', quoted: 'aangehaalde tekst', signature: 'handtekening', disclaimer: 'disclaimer',
-    header: 'kopregel', recipients: 'ontvangers', attachment: 'bijlage',
+    subject: 'onderwerp',
+    text: 'tekst',
+    quoted: 'aangehaalde tekst',
+    signature: 'handtekening',
+    disclaimer: 'disclaimer',
+    header: 'kopregel',
+    recipients: 'ontvangers',
+    attachment: 'bijlage',
   },
   fr: {
-    subject: 'objet', text: 'texte', quoted: 'texte cité', signature: 'signature', disclaimer: 'avertissement',
-    header: 'en-tête', recipients: 'destinataires', attachment: 'pièce jointe',
+    subject: 'objet',
+    text: 'texte',
+    quoted: 'texte cité',
+    signature: 'signature',
+    disclaimer: 'avertissement',
+    header: 'en-tête',
+    recipients: 'destinataires',
+    attachment: 'pièce jointe',
   },
   en: {
-    subject: 'subject', text: 'text', quoted: 'quoted text', signature: 'signature', disclaimer: 'disclaimer',
-    header: 'header', recipients: 'recipients', attachment: 'attachment',
+    subject: 'subject',
+    text: 'text',
+    quoted: 'quoted text',
+    signature: 'signature',
+    disclaimer: 'disclaimer',
+    header: 'header',
+    recipients: 'recipients',
+    attachment: 'attachment',
   },
 }
 
 const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'sheet' | 'cell' | 'hidden', string>> = {
-  nl: { line: 'regel', row: 'rij', column: 'kolom', page: 'pagina', sheet: 'werkblad', cell: 'cel', hidden: 'verborgen tekst' },
-  fr: { line: 'ligne', row: 'rangée', column: 'colonne', page: 'page', sheet: 'feuille', cell: 'cellule', hidden: 'texte caché' },
+  nl: {
+    line: 'regel',
+    row: 'rij',
+    column: 'kolom',
+    page: 'pagina',
+    sheet: 'werkblad',
+    cell: 'cel',
+    hidden: 'verborgen tekst',
+  },
+  fr: {
+    line: 'ligne',
+    row: 'rangée',
+    column: 'colonne',
+    page: 'page',
+    sheet: 'feuille',
+    cell: 'cellule',
+    hidden: 'texte caché',
+  },
   en: { line: 'line', row: 'row', column: 'column', page: 'page', sheet: 'sheet', cell: 'cell', hidden: 'hidden text' },
 }
 

@@ -1,0 +1,175 @@
+/**
+ * Lexicons: words and phrases by class, from text files in config/lexicons.
+ *
+ * One term a line under a `[class]` heading; `#` starts a comment. A term is one or more words, folded like the text:
+ *   epilepsie              the word itself, whatever its case or accents
+ *   syndroom van down      a phrase: these words in a row
+ *   *allergie  medicat*    ends or begins so (compounds and inflections: notenallergie, medicatieschema)
+ *   =ASS                   exactly these capitals (ASS is a diagnosis, "ass" is none)
+ *   ~echtscheiding         also with one typing error
+ *
+ * Each distinct word is looked up once and remembered, so that long terms lists cost nothing on ordinary mail.
+ */
+import { tokenise, type Word } from '../message/message.ts'
+
+/** A term found in a text. `start`/`end` are offsets into the text, `first`/`last` indexes of its words. */
+export type TermHit = Readonly<{ class: string; term: string; start: number; end: number; first: number; last: number }>
+
+export interface Lexicon {
+  readonly classes: readonly string[]
+  /** All terms in the text, in order of appearance; overlapping ones all count. */
+  find(text: string, words: readonly Word[]): TermHit[]
+  /** Terms of a class, as written. */
+  terms(name: string): readonly string[]
+}
+
+export class LexiconError extends Error {}
+
+type Matcher = Readonly<{ kind: 'word' | 'begins' | 'ends' | 'holds' | 'near'; word: string; exact?: string }>
+type Entry = Readonly<{ class: string; term: string; matchers: readonly Matcher[] }>
+
+// Words remembered before the memory is emptied: a school's mail uses some 30,000 distinct ones.
+const MAX_REMEMBERED = 50_000
+const MAX_WORD = 48
+
+const parseMatcher = (piece: string): Matcher => {
+  if (piece.startsWith('=')) return { kind: 'word', word: foldedWord(piece.slice(1)), exact: piece.slice(1) }
+  if (piece.startsWith('~')) return { kind: 'near', word: foldedWord(piece.slice(1)) }
+  const begins = piece.endsWith('*')
+  const ends = piece.startsWith('*')
+  const word = foldedWord(piece.replace(/^\*|\*$/g, ''))
+  return { kind: begins && ends ? 'holds' : begins ? 'begins' : ends ? 'ends' : 'word', word }
+}
+
+const foldedWord = (text: string): string => {
+  const words = tokenise(text)
+  if (words.length !== 1) throw new LexiconError(`not one word: "${text}"`)
+  return words[0]!.folded
+}
+
+/** "co-ouderschap" is written as one piece and read as two words: a piece of several words keeps its marks outside. */
+const parseTerm = (line: string): Matcher[] =>
+  line.split(/\s+/).flatMap((piece) => {
+    const parts = piece.match(/[=~*]*[^\s/.,:;()&+-]+/g) ?? []
+    return parts.filter((part) => tokenise(part).length > 0).map(parseMatcher)
+  })
+
+const parseFile = (name: string, text: string): Entry[] => {
+  const entries: Entry[] = []
+  let current = ''
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+    const line = raw.replace(/(^|\s)#.*$/, '').trim()
+    if (line === '') continue
+    const heading = /^\[([a-z0-9.-]+)\]$/.exec(line)
+    if (heading) {
+      current = heading[1]!
+      continue
+    }
+    if (current === '') throw new LexiconError(`${name}:${index + 1}: a term before the first [class] heading`)
+    try {
+      const matchers = parseTerm(line)
+      if (matchers.length === 0) throw new LexiconError('no word in it')
+      entries.push({ class: current, term: line, matchers })
+    } catch (error) {
+      throw new LexiconError(`${name}:${index + 1}: ${(error as Error).message}`)
+    }
+  }
+  return entries
+}
+
+const push = (map: Map<string, Entry[]>, key: string, entry: Entry): void => {
+  const list = map.get(key)
+  if (list) list.push(entry)
+  else map.set(key, [entry])
+}
+
+const deletions = (word: string): string[] => [
+  word,
+  ...Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1)),
+]
+
+/** At most one letter added, lost, changed, or two neighbours swapped. */
+const isNear = (a: string, b: string): boolean => {
+  if (a === b) return true
+  let i = 0
+  while (i < a.length && i < b.length && a[i] === b[i]) i++
+  const [restA, restB] = [a.slice(i), b.slice(i)]
+  if (restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1)) return true
+  return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2)
+}
+
+const matches = (matcher: Matcher, text: string, word: Word): boolean => {
+  if (matcher.exact !== undefined) return text.slice(word.start, word.end) === matcher.exact
+  if (matcher.kind === 'word') return word.folded === matcher.word
+  if (matcher.kind === 'begins') return word.folded.startsWith(matcher.word)
+  if (matcher.kind === 'ends') return word.folded.endsWith(matcher.word)
+  if (matcher.kind === 'holds') return word.folded.includes(matcher.word)
+  return isNear(word.folded, matcher.word)
+}
+
+/** Entries by their first word, one shelf per kind of matcher. */
+class Shelves {
+  readonly #words = new Map<string, Entry[]>()
+  readonly #begins = new Map<string, Entry[]>()
+  readonly #ends = new Map<string, Entry[]>()
+  readonly #near = new Map<string, Entry[]>()
+  readonly #holds: Entry[] = []
+
+  add(entry: Entry): void {
+    const first = entry.matchers[0]!
+    if (first.kind === 'word') push(this.#words, first.word, entry)
+    else if (first.kind === 'begins') push(this.#begins, first.word, entry)
+    else if (first.kind === 'ends') push(this.#ends, first.word, entry)
+    else if (first.kind === 'holds') this.#holds.push(entry)
+    else for (const form of deletions(first.word)) push(this.#near, form, entry)
+  }
+
+  /** Entries that may start at this word; the caller checks capitals and further words. */
+  starting(folded: string): Entry[] {
+    const found = new Set<Entry>(this.#words.get(folded))
+    const word = folded.length > MAX_WORD ? folded.slice(0, MAX_WORD) : folded
+    for (let i = 1; i <= word.length; i++) for (const e of this.#begins.get(word.slice(0, i)) ?? []) found.add(e)
+    for (let i = 0; i < word.length; i++) for (const e of this.#ends.get(word.slice(i)) ?? []) found.add(e)
+    for (const entry of this.#holds) if (folded.includes(entry.matchers[0]!.word)) found.add(entry)
+    if (this.#near.size > 0 && word.length >= 5) {
+      for (const form of deletions(word))
+        for (const e of this.#near.get(form) ?? []) if (isNear(folded, e.matchers[0]!.word)) found.add(e)
+    }
+    return [...found]
+  }
+}
+
+const NONE: readonly Entry[] = []
+
+export const compileLexicon = (files: readonly Readonly<{ name: string; text: string }>[]): Lexicon => {
+  const entries = files.flatMap(({ name, text }) => parseFile(name, text))
+  const shelves = new Shelves()
+  for (const entry of entries) shelves.add(entry)
+  const remembered = new Map<string, readonly Entry[]>()
+
+  const startingAt = (folded: string): readonly Entry[] => {
+    const known = remembered.get(folded)
+    if (known) return known
+    const found = shelves.starting(folded)
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear()
+    const kept = found.length === 0 ? NONE : found
+    remembered.set(folded, kept)
+    return kept
+  }
+
+  const find = (text: string, words: readonly Word[]): TermHit[] => {
+    const hits: TermHit[] = []
+    for (let i = 0; i < words.length; i++) {
+      const starting = startingAt(words[i]!.folded)
+      for (let e = 0; e < starting.length; e++) {
+        const { class: name, term, matchers } = starting[e]!
+        const last = i + matchers.length - 1
+        if (last >= words.length || !matchers.every((m, k) => matches(m, text, words[i + k]!))) continue
+        hits.push({ class: name, term, start: words[i]!.start, end: words[last]!.end, first: i, last })
+      }
+    }
+    return hits
+  }
+  const classes = [...new Set(entries.map((e) => e.class))]
+  return { classes, find, terms: (name) => entries.filter((e) => e.class === name).map((e) => e.term) }
+}
