@@ -6,8 +6,7 @@ export type Word = Readonly<{ start: number; end: number; folded: string }>
 export type Fold = (word: string) => string
 
 // Zero-width characters, soft hyphen and direction marks split a word for a machine but not for a reader.
-const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}+/gu
 const MARKS = /\p{M}+/gu
 const ASCII = /^[\x00-\x7f]*$/
 
