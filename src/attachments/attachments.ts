@@ -5,15 +5,35 @@
  */
 import type { Message, Part, Text, Unread } from '../message/message.ts'
 
-export { openReaders } from './readers.ts'
 export { AttachmentOptions } from './options.ts'
+export { openReaders } from './readers.ts'
 
 /** What a file really is, by its content first and its name second. */
 export type FileKind =
-  | 'text' | 'csv' | 'html' | 'xml' | 'json' | 'calendar' | 'contact'
-  | 'document' | 'sheet' | 'slides' | 'pdf' | 'rtf' | 'legacy-office'
-  | 'archive' | 'message' | 'picture' | 'audio' | 'video' | 'signature'
-  | 'executable' | 'script' | 'shortcut' | 'disk-image' | 'unknown'
+  | 'text'
+  | 'csv'
+  | 'html'
+  | 'xml'
+  | 'json'
+  | 'calendar'
+  | 'contact'
+  | 'document'
+  | 'sheet'
+  | 'slides'
+  | 'pdf'
+  | 'rtf'
+  | 'legacy-office'
+  | 'archive'
+  | 'message'
+  | 'picture'
+  | 'audio'
+  | 'video'
+  | 'signature'
+  | 'executable'
+  | 'script'
+  | 'shortcut'
+  | 'disk-image'
+  | 'unknown'
 
 /** One file, at any depth. `path` is "dossier.zip › verslag.docx". */
 export type AttachedFile = Readonly<{

@@ -1,0 +1,17 @@
+/** Plain text, and what people read as plain text: XML, JSON, scripts and link files included. */
+import type { Reader } from '../reading.ts'
+import { decodeText } from './charset.ts'
+
+const tidy = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+
+export const textReader: Reader = {
+  formats: ['text', 'xml', 'json', 'svg', 'script', 'shortcut'],
+  where: 'size',
+  read: (bytes, { maxTextChars }) => {
+    const text = tidy(decodeText(bytes))
+    return {
+      pieces: [{ text: text.slice(0, maxTextChars) }],
+      troubles: text.length > maxTextChars ? [{ reason: 'limit', detail: 'text' }] : [],
+    }
+  },
+}

@@ -1,0 +1,124 @@
+/** What a file is: by content first, by name second; and whether the two contradict each other. */
+import { extensionOf, type Format, formatOfName, formatOfType, kindOf } from './formats.ts'
+import { formatOfBytes, looksLikeText } from './magic.ts'
+
+export type Identity = Readonly<{ format: Format; nameLies: boolean; macros: boolean; damaged: boolean }>
+
+const TEXTUAL: readonly Format[] = [
+  'text',
+  'csv',
+  'html',
+  'xml',
+  'json',
+  'calendar',
+  'contact',
+  'message',
+  'script',
+  'shortcut',
+  'svg',
+  'signature',
+  'sealed',
+  'rtf',
+]
+const DANGEROUS: readonly Format[] = ['program', 'script', 'shortcut', 'lnk', 'disk']
+const MACRO_NAME = /^(?:doc|dot|xls|xlt|ppt|pot|pps)m$|^xlsb$|^xlam$/
+
+/** Which zip it is. The names stand uncompressed in the directory at its end, so they can be looked for as they are. */
+const insideZip = (bytes: Buffer, name: string): Format => {
+  const declared = /^mimetypeapplication\/vnd\.oasis\.opendocument\.([a-z]{1,16})/.exec(
+    bytes.toString('latin1', 30, 110),
+  )?.[1]
+  if (declared === 'text') return 'odt'
+  if (declared === 'spreadsheet') return 'ods'
+  if (declared) return 'odp'
+  if (bytes.includes('[Content_Types].xml')) {
+    if (bytes.includes('word/document')) return 'docx'
+    if (bytes.includes('xl/workbook')) return 'xlsx'
+    if (bytes.includes('ppt/presentation')) return 'pptx'
+  }
+  const named = formatOfName(name)
+  if (named === 'program' && (bytes.includes('META-INF/MANIFEST.MF') || bytes.includes('AndroidManifest.xml')))
+    return 'program'
+  return 'zip'
+}
+
+// Outlook keeps each property of a message in a stream of this name (MS-OXMSG §2.2), written in UTF-16.
+const OUTLOOK = Buffer.from('__properties_version1.0', 'utf16le')
+const insideOle = (bytes: Buffer): Format => (bytes.includes(OUTLOOK) ? 'outlook' : 'ole')
+
+const ofText = (bytes: Buffer, name: string, type: string): Format => {
+  const named = formatOfName(name)
+  if (named && (TEXTUAL.includes(named) || named === 'disk')) return named
+  const typed = formatOfType(type)
+  if (typed && TEXTUAL.includes(typed)) return typed
+  const head = bytes.toString('latin1', 0, 1024).trimStart().toLowerCase()
+  if (head.startsWith('#!')) return 'script'
+  if (head.startsWith('<!doctype html') || head.startsWith('<html')) return 'html'
+  if (head.startsWith('begin:vcalendar')) return 'calendar'
+  if (head.startsWith('begin:vcard')) return 'contact'
+  if (head.startsWith('-----begin pgp message')) return 'sealed'
+  if (head.startsWith('<?xml')) return head.includes('<svg') ? 'svg' : 'xml'
+  return 'text'
+}
+
+const PARTLY_MARKED: readonly Format[] = [
+  'signature',
+  'sealed',
+  'program',
+  'script',
+  'audio',
+  'video',
+  'disk',
+  'message',
+]
+
+/** Content without a mark that is no text: only a format that has no mark of its own may be believed by its name. */
+const ofBinary = (name: string, type: string): { format: Format; damaged: boolean } => {
+  const claimed = formatOfName(name) ?? formatOfType(type)
+  if (claimed === undefined || claimed === 'unknown') return { format: 'unknown', damaged: false }
+  if (PARTLY_MARKED.includes(claimed)) return { format: claimed, damaged: false }
+  return { format: 'unknown', damaged: true }
+}
+
+const PICTURE_OF_A_NAME =
+  /\.(?:docx?|xlsx?|pptx?|pdf|jpe?g|png|gif|txt|csv|html?|mp[34]|zip)\s{0,200}\.[^.\s]{1,20}[.\s]{0,64}$/i
+
+const contradicts = (claimed: Format | undefined, format: Format): boolean => {
+  if (claimed === undefined || claimed === format || kindOf(claimed) === kindOf(format)) return false
+  if (TEXTUAL.includes(claimed) && TEXTUAL.includes(format)) return false
+  // School software exports HTML, CSV and RTF under the names of old Word and Excel files; Windows calls every CSV "ms-excel".
+  if (claimed === 'ole') return DANGEROUS.includes(format) || format === 'unknown'
+  return true
+}
+
+const lies = (name: string, type: string, format: Format): boolean => {
+  if (DANGEROUS.includes(format) && PICTURE_OF_A_NAME.test(name)) return true
+  if (contradicts(formatOfName(name), format)) return true
+  // Mail programs declare types carelessly; only a danger behind another type is a lie.
+  return DANGEROUS.includes(format) && contradicts(formatOfType(type), format)
+}
+
+const settle = (bytes: Buffer, name: string, type: string): { format: Format; damaged: boolean } => {
+  const marked = formatOfBytes(bytes)
+  // Screen savers, control panels and installers are known by content and name alike; the name says what a click does.
+  if (marked === 'zip') return { format: insideZip(bytes, name), damaged: false }
+  if (marked === 'ole')
+    return { format: formatOfName(name) === 'program' ? 'program' : insideOle(bytes), damaged: false }
+  if (marked) return { format: marked, damaged: false }
+  if (looksLikeText(bytes)) return { format: ofText(bytes, name, type), damaged: false }
+  return ofBinary(name, type)
+}
+
+export const identify = (bytes: Buffer, name: string, type: string): Identity => {
+  const { format, damaged } = settle(bytes, name, type)
+  const macros = MACRO_NAME.test(extensionOf(name)) && ['docx', 'xlsx', 'pptx', 'ole', 'zip'].includes(format)
+  return { format, damaged, macros, nameLies: damaged || (bytes.length > 0 && lies(name, type, format)) }
+}
+
+/** What the name alone tells, for a file whose content cannot be had. */
+export const identifyByName = (name: string, type: string): Identity => ({
+  format: formatOfName(name) ?? formatOfType(type) ?? 'unknown',
+  nameLies: false,
+  macros: MACRO_NAME.test(extensionOf(name)),
+  damaged: false,
+})

@@ -1,0 +1,133 @@
+/** What the first bytes say a file is. Undefined for plain text and for what has no mark. */
+import type { Format } from './formats.ts'
+
+type Mark = readonly [format: Format, hex: string, offset?: number]
+
+const MARKS: readonly Mark[] = [
+  ['zip', '504b0304'],
+  ['zip', '504b0506'],
+  ['zip', '504b0708'],
+  ['ole', 'd0cf11e0a1b11ae1'],
+  ['rtf', '7b5c727466'],
+  ['gzip', '1f8b'],
+  ['7z', '377abcaf271c'],
+  ['rar', '526172211a07'],
+  ['packed', 'fd377a585a00'],
+  ['packed', '425a68'],
+  ['packed', '4d534346'],
+  ['packed', '28b52ffd'],
+  ['tar', '7573746172', 257],
+  ['tnef', '789f3e22'],
+  ['picture', 'ffd8ff'],
+  ['picture', '89504e470d0a1a0a'],
+  ['picture', '47494638'],
+  ['picture', '49492a00'],
+  ['picture', '4d4d002a'],
+  ['picture', '57454250', 8],
+  ['picture', '00000100'],
+  ['picture', 'd7cdc69a'],
+  ['picture', '20454d46', 40],
+  ['picture', '38425053'],
+  ['audio', '494433'],
+  ['audio', 'fffb'],
+  ['audio', 'fff3'],
+  ['audio', '4f676753'],
+  ['audio', '664c6143'],
+  ['audio', '57415645', 8],
+  ['audio', '2321414d52'],
+  ['audio', '4d546864'],
+  ['video', '1a45dfa3'],
+  ['video', '41564920', 8],
+  ['video', '3026b2758e66cf11'],
+  ['video', '000001ba'],
+  ['video', '464c5601'],
+  ['program', '7f454c46'],
+  ['program', 'cafebabe'],
+  ['program', 'feedface'],
+  ['program', 'feedfacf'],
+  ['program', 'cefaedfe'],
+  ['program', 'cffaedfe'],
+  ['program', '213c617263683e'],
+  ['program', 'edabeedb'],
+  ['lnk', '4c0000000114020000000000c000000000000046'],
+  ['disk', '4344303031', 32769],
+  ['disk', '636f6e6563746978'],
+  ['disk', '7668647866696c65'],
+  ['disk', '4b444d56'],
+  ['script', '49545346'],
+]
+
+const marks = MARKS.map(([format, hex, offset = 0]) => ({ format, bytes: Buffer.from(hex, 'hex'), offset }))
+
+const isProgram = (bytes: Buffer): boolean => {
+  if (bytes.toString('latin1', 0, 2) !== 'MZ') return false
+  // "MZ" may open a text too: a DOS header is 64 bytes, and the word at 60 points to "PE" or "NE" in every Windows program.
+  if (bytes.length < 64) return false
+  const at = bytes.readUInt32LE(60)
+  return (
+    at + 2 > bytes.length ||
+    ['PE', 'NE', 'LE', 'LX'].includes(bytes.toString('latin1', at, at + 2)) ||
+    bytes.includes(0)
+  )
+}
+
+/** ISO base media (ISO/IEC 14496-12): the brand after "ftyp" tells a photo from a film. */
+const isoMedia = (bytes: Buffer): Format | undefined => {
+  if (bytes.toString('latin1', 4, 8) !== 'ftyp') return undefined
+  const brand = bytes.toString('latin1', 8, 12)
+  if (/^(?:hei|hev|mif|msf|avi)/.test(brand)) return 'picture'
+  return brand.startsWith('M4A') ? 'audio' : 'video'
+}
+
+const bitmap = (bytes: Buffer): boolean =>
+  bytes.length > 26 &&
+  bytes.toString('latin1', 0, 2) === 'BM' &&
+  bytes.readUInt32LE(6) === 0 &&
+  bytes.readUInt32LE(14) <= 124
+
+const tail = (bytes: Buffer, length: number): string =>
+  bytes.toString('latin1', Math.max(0, bytes.length - 512), bytes.length - 512 + length)
+
+export const formatOfBytes = (bytes: Buffer): Format | undefined => {
+  if (isProgram(bytes)) return 'program'
+  // ISO 32000-1 annex H: readers accept the header anywhere in the first 1024 bytes, and so must we.
+  if (bytes.subarray(0, 1024).includes('%PDF-')) return 'pdf'
+  const mark = marks.find(({ bytes: wanted, offset }) => bytes.subarray(offset, offset + wanted.length).equals(wanted))
+  if (mark) return mark.format
+  if (bitmap(bytes)) return 'picture'
+  if (bytes.length >= 512 && tail(bytes, 8) === 'conectix') return 'disk'
+  if (bytes.length >= 512 && tail(bytes, 4) === 'koly') return 'program'
+  return isoMedia(bytes)
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** UTF-16 by its mark, or no control characters but the usual ones. Windows-1252 is text too. */
+export const looksLikeText = (bytes: Buffer): boolean => {
+  const head = bytes.subarray(0, 4096)
+  if (head[0] === 0xff && head[1] === 0xfe) return true
+  if (head[0] === 0xfe && head[1] === 0xff) return true
+  let controls = 0
+  let high = 0
+  for (const byte of head) {
+    if (byte === 0) return false
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && byte !== 27) controls += 1
+    if (byte > 127) high += 1
+  }
+  if (controls * 50 > head.length) return false
+  return high * 3 < head.length || isUtf8(head)
+}
+
+const isUtf8 = (head: Buffer): boolean => {
+  try {
+    decoder.decode(head, { stream: true })
+    return true
+  } catch {
+    return false
+  } finally {
+    // A head may end inside a character; the decoder must forget that before the next file.
+    try {
+      decoder.decode()
+    } catch {}
+  }
+}

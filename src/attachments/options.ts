@@ -1,0 +1,43 @@
+/** The limits of reading attachments. Each one stops an attack, or an accident of the same shape. */
+import { z } from 'zod'
+
+export const AttachmentOptions = z.strictObject({
+  // Nothing of this size is read by people either; a reader that takes it whole would hold it several times over.
+  maxFileBytes: z.int().positive().default(60_000_000).describe('Larger files, unpacked, are not read: uninspectable.'),
+  // A zip of 50 KB may unpack to gigabytes (CWE-409). Real output bytes are counted; sizes in headers are the sender's word.
+  maxUnpackedBytes: z
+    .int()
+    .positive()
+    .default(100_000_000)
+    .describe('Bytes that all archives of one message may unpack to.'),
+  // Zeros deflate 1000 to 1, office documents 5 to 60 to 1. Counted from the first megabyte on.
+  maxRatio: z.int().positive().default(200).describe('How many times larger than packed one file may unpack.'),
+  // Ten thousand empty entries cost no bytes, but a row in every table that lists them.
+  maxFiles: z.int().positive().default(2_000).describe('Files per message, those inside archives included.'),
+  // An archive may contain itself ("quine" zips), so that unpacking would never end.
+  maxDepth: z.int().positive().default(8).describe('How deep archives, documents and messages may be nested.'),
+  // Every detector walks all text. A sheet may repeat one long shared string in a hundred thousand cells.
+  maxTextChars: z
+    .int()
+    .positive()
+    .default(5_000_000)
+    .describe('Characters of text read from the files of one message.'),
+  // A page costs time even when it is empty.
+  maxPages: z.int().positive().default(1_000).describe('Pages read of one PDF document.'),
+  // Parsers of hostile formats can be led into loops; the thread is ended and replaced.
+  fileMs: z.int().positive().default(10_000).describe('Milliseconds that reading one file may take.'),
+  partMs: z
+    .int()
+    .positive()
+    .default(20_000)
+    .describe('Milliseconds that one attachment with all its nested files may take.'),
+  // The heap of a reader thread; over it the thread dies and the file is uninspectable, the gateway lives.
+  workerHeapMb: z.int().min(32).default(256).describe('Heap in MiB of one reader thread.'),
+  workers: z.int().positive().max(64).default(2).describe('Reader threads at most. They start when needed.'),
+  // A school sends little at night: threads that wait hold memory for nothing.
+  idleMs: z.int().nonnegative().default(60_000).describe('Milliseconds after which a reader thread without work ends.'),
+  // Handing over costs more than reading a note; above this size a plain text goes to a thread too.
+  inlineBytes: z.int().nonnegative().default(262_144).describe('Plain text up to this size is read without a thread.'),
+})
+
+export type AttachmentOptions = z.infer<typeof AttachmentOptions>

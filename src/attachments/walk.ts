@@ -1,0 +1,180 @@
+/** Walks the files of one message, depth first: identify, read, then read what lies inside. */
+import type { Message, Part, Text, Unread } from '../message/message.ts'
+import { Allowance } from './allowance.ts'
+import type { AttachedFile, ReadFiles } from './attachments.ts'
+import { readerOf } from './catalogue.ts'
+import { digest } from './digest.ts'
+import { kindOf } from './formats.ts'
+import { type Identity, identify, identifyByName } from './identify.ts'
+import { cleanName, hasDirectionMarks, joinPath, lastName } from './names.ts'
+import { nestMessage } from './nested-message.ts'
+import type { AttachmentOptions } from './options.ts'
+import type { ReaderPool } from './pool.ts'
+import { type Child, type Content, readSafely, type Trouble } from './reading.ts'
+
+/** A file found: as a part of a message, or inside another file. `rawName` is as it was written. */
+type Found = Readonly<{ rawName: string; type: string; inline: boolean; parent: string; depth: number }>
+type Named = Found & Readonly<{ name: string; path: string }>
+
+// Base64 is four letters for three bytes, and line ends.
+const ENCODED_GROWTH = 1.4
+
+const named = (found: Found): Named => {
+  const full = cleanName(found.rawName)
+  return { ...found, name: lastName(full), path: joinPath(found.parent, full || found.type || '?') }
+}
+
+export class Reading {
+  readonly #options: AttachmentOptions
+  readonly #pool: ReaderPool
+  readonly #allowance: Allowance
+  readonly #files: AttachedFile[] = []
+  readonly #texts: Text[] = []
+  readonly #messages: Message[] = []
+  readonly #unread: Unread[] = []
+  #tooMany = false
+
+  constructor(options: AttachmentOptions, pool: ReaderPool) {
+    this.#options = options
+    this.#pool = pool
+    this.#allowance = new Allowance(options)
+  }
+
+  result(): ReadFiles {
+    return { files: this.#files, texts: this.#texts, messages: this.#messages, unread: this.#unread }
+  }
+
+  readPart(part: Part, parent = '', depth = 1): Promise<void> {
+    if (depth === 1) this.#allowance.startPart()
+    const file = named({
+      rawName: part.name,
+      type: part.type,
+      inline: part.disposition === 'inline' || part.contentId !== '',
+      parent,
+      depth,
+    })
+    if (part.size > this.#options.maxFileBytes * ENCODED_GROWTH)
+      return Promise.resolve(this.#onlyName(file, part.size, { reason: 'limit', detail: 'size' }))
+    try {
+      return this.#readFile(file, part.content())
+    } catch {
+      return Promise.resolve(this.#onlyName(file, part.size, { reason: 'broken', detail: 'encoding' }))
+    }
+  }
+
+  #say(path: string, trouble: Trouble): void {
+    this.#unread.push({ place: { in: 'attachment', file: path }, ...trouble })
+  }
+
+  /** Lists the file; false when the message has too many of them, which is said once. */
+  #list(file: Named, identity: Identity, size: number, sha256: string, content: Content): boolean {
+    if (!this.#allowance.takeFile()) {
+      if (!this.#tooMany) this.#say(file.path, { reason: 'limit', detail: 'files' })
+      this.#tooMany = true
+      return false
+    }
+    const { path, name, type: declaredType, inline } = file
+    this.#files.push({
+      path,
+      name,
+      declaredType,
+      inline,
+      size,
+      sha256,
+      kind: kindOf(identity.format),
+      nameLies: identity.nameLies || hasDirectionMarks(file.rawName),
+      macros: identity.macros || content.macros === true,
+      properties: content.properties ?? {},
+    })
+    if (file.rawName)
+      this.#texts.push({ role: 'file-name', place: { in: 'attachment', file: path }, text: cleanName(file.rawName) })
+    return true
+  }
+
+  #onlyName(file: Named, size: number, trouble: Trouble): void {
+    if (this.#list(file, identifyByName(file.name, file.type), size, '', {})) this.#say(file.path, trouble)
+  }
+
+  async #readFile(file: Named, bytes: Buffer): Promise<void> {
+    if (this.#tooMany) return
+    if (bytes.length > this.#options.maxFileBytes)
+      return this.#onlyName(file, bytes.length, { reason: 'limit', detail: 'size' })
+    const identity = identify(bytes, file.name, file.type)
+    const size = bytes.length
+    const sha256 = await digest(bytes)
+    if (identity.format === 'message') return this.#readMessage(file, identity, bytes, sha256)
+    const content = await this.#contentOf(file, identity, bytes)
+    if (!this.#list(file, identity, size, sha256, content)) return
+    this.#keep(file, content)
+    for (const child of content.children ?? []) await this.#readChild(file, child)
+  }
+
+  /** From here on `bytes` may belong to a thread: nothing may look at them again. */
+  async #contentOf(file: Named, identity: Identity, bytes: Buffer): Promise<Content> {
+    if (identity.damaged) return { troubles: [{ reason: 'broken', detail: 'content' }] }
+    if (bytes.length === 0) return {}
+    const reader = readerOf(identity.format)
+    const context = this.#allowance.contextFor(file.name, identity.format)
+    const inThread = reader.where === 'thread' || (reader.where === 'size' && bytes.length > this.#options.inlineBytes)
+    if (reader.where !== 'inline' && !this.#allowance.textLeft)
+      return { troubles: [{ reason: 'limit', detail: 'text' }] }
+    if (!inThread) return this.#spent(await readSafely(reader, bytes, context), 0)
+    if (this.#allowance.timeLeftMs <= 0) return { troubles: [{ reason: 'reader-timeout' }] }
+    const { content, ms } = await this.#pool.run(bytes, context, this.#allowance.timeLeftMs)
+    return this.#spent(content, ms)
+  }
+
+  #spent(content: Content, ms: number): Content {
+    this.#allowance.spend(content, ms)
+    return content
+  }
+
+  #keep(file: Named, { pieces = [], troubles = [] }: Content): void {
+    const place = { in: 'attachment', file: file.path } as const
+    for (const piece of pieces) {
+      this.#texts.push({
+        role: 'attachment',
+        place: { ...piece.place, ...place },
+        text: piece.text,
+        ...(piece.spots ? { spots: piece.spots } : {}),
+      })
+    }
+    const told = new Set<string>()
+    for (const trouble of troubles) {
+      const key = `${trouble.reason} ${trouble.detail}`
+      if (!told.has(key)) this.#say(file.path, trouble)
+      told.add(key)
+    }
+  }
+
+  #readChild(parent: Named, child: Child): Promise<void> | void {
+    const file = named({
+      rawName: child.name,
+      type: child.type,
+      inline: false,
+      parent: parent.path,
+      depth: parent.depth + 1,
+    })
+    if (this.#tooMany) return
+    if (!child.bytes) return this.#onlyName(file, 0, child.trouble ?? { reason: 'broken' })
+    if (file.depth > this.#options.maxDepth)
+      return this.#onlyName(file, child.bytes.length, { reason: 'limit', detail: 'depth' })
+    const { buffer, byteOffset, byteLength } = child.bytes
+    return this.#readFile(file, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength))
+  }
+
+  async #readMessage(file: Named, identity: Identity, bytes: Buffer, sha256: string): Promise<void> {
+    const nested = await nestMessage(bytes, file.path)
+    if (!this.#list(file, identity, bytes.length, sha256, {})) return
+    if ('trouble' in nested) return this.#say(file.path, nested.trouble)
+    this.#messages.push(nested.message)
+    this.#texts.push(...nested.texts)
+    this.#allowance.spend({ pieces: nested.texts }, 0)
+    this.#unread.push(...nested.unread)
+    for (const part of nested.message.parts) {
+      if (file.depth >= this.#options.maxDepth)
+        this.#say(joinPath(file.path, cleanName(part.name)), { reason: 'limit', detail: 'depth' })
+      else await this.readPart(part, file.path, file.depth + 1)
+    }
+  }
+}
