@@ -4,10 +4,12 @@
  * PURE. Takes the original bytes and the envelope, gives plain readonly values. Detectors read these values and
  * never the bytes. Every text keeps its place, so that a finding can name it ("bijlage klaslijst.csv, rij 4").
  */
-export { type Fold, fold, tokenise, type Word } from './words.ts'
-export { parseMessage } from './parse.ts'
+
+export { parseAddress, parseAddressList } from './addresses.ts'
+export { parseHeaders, type RawField, type RawFields, rawFields } from './headers.ts'
+export { type ParseOptions, parseMessage } from './parse.ts'
 export { placeAt, sayPlace } from './place.ts'
-export { parseAddress } from './addresses.ts'
+export { type Fold, fold, tokenise, type Word } from './words.ts'
 
 export type Language = 'nl' | 'fr' | 'en'
 
@@ -68,9 +70,14 @@ export type Part = Readonly<{
   contentId: string
   /** Encoded size in bytes. */
   size: number
+  /** Other names the headers give it (`name`, `filename`, `filename*`), where they differ from `name`. */
+  aliases?: readonly string[]
   /** Decoded bytes (base64, quoted-printable, uuencode undone). Computed at each call. */
   content: () => Buffer
 }>
+
+/** A link of an HTML body: what the reader sees and where it goes. `text` is '' for a link around a picture without words. */
+export type Link = Readonly<{ text: string; href: string; place: Place }>
 
 /** Why a part of a message or a file could not be read as a mail program would. */
 export type UnreadReason = 'encrypted' | 'unknown-format' | 'broken' | 'limit' | 'reader-crashed' | 'reader-timeout'
@@ -105,6 +112,8 @@ export type Message = Readonly<{
   sealed: boolean
   /** Subject and body texts; HTML and plain text both, once where they say the same. Attachments' texts come later. */
   texts: readonly Text[]
+  /** Links of the HTML bodies, also of a body whose words stand in `texts` only once. */
+  links: readonly Link[]
   parts: readonly Part[]
   /** What could not be read of the message itself: malformed MIME, unknown charset, over a limit. Must hold. */
   unread: readonly Unread[]

@@ -1,0 +1,172 @@
+/** Lines that mail programs and people put between own words, quoted words and signatures: Dutch, French, English. */
+
+const LONGEST = 400
+const TIME = /\b\d{1,2}\s?[:.hu]\s?\d{2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b/
+const WROTE = /\b(?:schreef|geschreven|wrote)(?![\p{L}])|(?<!\p{L})a\s+écrit(?!\p{L})|\bschrieb\b/iu
+const STARTS = /^(?:op|on|le|am)\s/i
+
+/** "Op ma 3 mrt 2025 om 09:15 schreef Jan <jan@school.example>:" Also "Jan schreef op 3-3-2025 9:15:". */
+export const isAttribution = (line: string): boolean => {
+  const text = line.trim().replace(/^[>\s]+/, '')
+  if (text.length > LONGEST || !/[:：]$/.test(text) || !WROTE.test(text)) return false
+  const dated = TIME.test(text)
+  return STARTS.test(text) ? dated || text.includes('@') : (dated && text.length < 200) || /<[^<>\s]{1,200}@/.test(text)
+}
+
+/** The same, broken over up to three lines; gives the number of lines, 0 when there is none. */
+export const attributionLines = (lines: readonly string[], at: number): number => {
+  const first = lines[at]!.trim()
+  if (first === '' || first.length > LONGEST) return 0
+  if (isAttribution(first)) return 1
+  if (!STARTS.test(first)) return 0
+  let joined = first
+  for (let count = 2; count <= 3; count++) {
+    const next = lines[at + count - 1]?.trim()
+    if (!next || joined.length > LONGEST) return 0
+    joined += ` ${next}`
+    if (isAttribution(joined)) return count
+  }
+  return 0
+}
+
+// Bold in plain text is *Van:*; before the colon may stand a (narrow) no-break space.
+const LABEL = /^[*_>\s]{0,6}(\p{L}[\p{L}'’ -]{0,18}\p{L})[*_]?[\s\u00a0\u202f]{0,3}:/u
+const LABELS: Readonly<Record<string, 'from' | 'other'>> = {
+  van: 'from',
+  from: 'from',
+  de: 'from',
+  expéditeur: 'from',
+  afzender: 'from',
+  von: 'from',
+  verzonden: 'other',
+  verstuurd: 'other',
+  datum: 'other',
+  aan: 'other',
+  cc: 'other',
+  kopie: 'other',
+  onderwerp: 'other',
+  betreft: 'other',
+  sent: 'other',
+  date: 'other',
+  to: 'other',
+  subject: 'other',
+  bcc: 'other',
+  'reply-to': 'other',
+  antwoordadres: 'other',
+  envoyé: 'other',
+  'envoyé le': 'other',
+  à: 'other',
+  objet: 'other',
+  'date d’envoi': 'other',
+  "date d'envoi": 'other',
+  destinataire: 'other',
+  gesendet: 'other',
+  an: 'other',
+  betreff: 'other',
+  beantwoorden: 'other',
+  antwoord: 'other',
+  'antwoord aan': 'other',
+  'répondre à': 'other',
+}
+
+const labelOf = (line: string): 'from' | 'other' | undefined => {
+  if (line.length > 4_000 || !line.slice(0, 40).includes(':')) return undefined
+  const lead = line.slice(0, 60).normalize('NFC')
+  const match = LABEL.exec(lead) ?? /^[*_>\s]{0,6}(à)[*_]?[\s\u00a0\u202f]{0,3}:/iu.exec(lead)
+  return match ? LABELS[match[1]!.toLowerCase()] : undefined
+}
+
+/** A header block as Outlook puts it above what it quotes: a sender and at least two more labels within nine lines. */
+export const isHeaderBlock = (lines: readonly string[], at: number): boolean => {
+  if (labelOf(lines[at]!) === undefined) return false
+  let from = 0
+  let others = 0
+  for (let i = at; i < Math.min(lines.length, at + 9); i++) {
+    const line = lines[i]!
+    if (line.trim() === '' && i > at + 4) break
+    const label = labelOf(line)
+    if (label === 'from') from++
+    else if (label === 'other') others++
+  }
+  return from > 0 && others >= 2 && (labelOf(lines[at]!) === 'from' || others >= 3)
+}
+
+const RULE = /^[\s>]{0,6}(?:[-_=*]{2,40}\s?)/
+const ORIGINAL =
+  /^(?:oorspronkelijk(?:e)? bericht|origineel bericht|message d['’]origine|original message|original appointment|oorspronkelijke afspraak|ursprüngliche nachricht)/i
+const FORWARD =
+  /^(?:forwarded message|doorgestuurd bericht|doorgezonden bericht|message transféré|message réexpédié|fwd message)/i
+const BEGIN_FORWARD =
+  /^(?:begin (?:van )?(?:het )?doorgestuurd(?:e)? bericht|début du message (?:réexpédié|transféré)|begin forwarded message)\s{0,2}:?$/i
+
+/** A line that announces a quoted or forwarded message: "-----Oorspronkelijk bericht-----", "Begin doorgestuurd bericht:". */
+export const separator = (line: string): 'original' | 'forward' | undefined => {
+  if (line.length > 120) return undefined
+  const text = line.trim()
+  if (BEGIN_FORWARD.test(text)) return 'forward'
+  if (!RULE.test(text)) return undefined
+  const words = text.replace(RULE, '').trim().normalize('NFC')
+  if (ORIGINAL.test(words)) return 'original'
+  return FORWARD.test(words) ? 'forward' : undefined
+}
+
+export const isRule = (line: string): boolean => /^\s*[_-]{10,}\s*$/.test(line.slice(0, 200))
+
+const GREETING = new RegExp(
+  `^(?:${[
+    '(?:met )?(?:zeer |heel )?(?:vriendelijke?|vr\\.?|hartelijke?|warme?|lieve|zonnige|collegiale|sportieve|beste|oprechte|feestelijke) ?(?:groet(?:en|jes)?|gr\\.?)',
+    'm\\.?v\\.?r?\\.?g\\.?|vr?\\.? ?gr(?:t)?\\.?|gr(?:tj?s?)?\\.?|groet(?:en|jes)?|grtjs|liefs|hoogachtend|m(?:et|\\.)? ?(?:de meeste )?hoogachting|(?:met )?(?:alvast )?(?:veel )?dank en groet',
+    '(?:bien |très )?cordialement|bien à (?:vous|toi)|cdt|sincères salutations|(?:meilleures |cordiales )?salutations(?: distinguées)?|bonne (?:journée|soirée)|amicalement|respectueusement',
+    '(?:kind|best|warm|warmest|kindest) (?:regards|wishes)|regards|sincerely(?: yours)?|yours (?:sincerely|faithfully)|best|cheers|br',
+  ].join('|')})(?![\\p{L}\\p{N}])`,
+  'iu',
+)
+const AFTER_GREETING =
+  /^(?:\s+(?:van|uit|vanuit|en een fijne \p{L}+|en (?:nog )?een (?:fijn|prettig|goed)e? \p{L}+|et bonne \p{L}+))?[\s,.!:;–-]*(?:(?:\p{Lu}[\p{L}'’.-]*|juf|meester|mevr\.?|dhr\.?|de|van|den|der|het|la|le|en|&|namens)[\s,.]*){0,8}$/u
+
+/** "Met vriendelijke groeten", alone or with a name behind it; not "Groetjes aan je mama". */
+export const isGreeting = (line: string): boolean => {
+  const text = line.trim().replace(/^[*_]+|[*_]+$/g, '')
+  if (text.length < 2 || text.length > 90) return false
+  const match = GREETING.exec(text)
+  return match !== null && AFTER_GREETING.test(text.slice(match[0].length))
+}
+
+const PHONE =
+  /^(?:verstuurd|verzonden|envoyé|sent|gestuurd|get|téléchargez|download)\s+(?:vanaf|vanuit|met|van|via|de|depuis|à partir|from|outlook)(?!\p{L})/iu
+
+/** "Verstuurd vanaf mijn iPhone" and its kin. */
+export const isPhoneLine = (line: string): boolean => line.length < 120 && PHONE.test(line.trim())
+
+/** "-- ", with the space that many programs lose. */
+export const isSignatureDash = (line: string): boolean => /^--[ \u00a0]?$/.test(line)
+
+const DISCLAIMER = new RegExp(
+  [
+    '^\\W{0,4}disclaimer\\b',
+    'uitsluitend (?:bestemd|bedoeld) voor',
+    'enkel (?:bestemd|bedoeld) voor de',
+    '(?:niet|onbevoegd)[^.]{0,40} (?:de )?(?:bedoelde |beoogde )?(?:geadresseerde|ontvanger|bestemmeling)',
+    'per (?:vergissing|abuis) (?:ontvangen|hebt ontvangen)',
+    'dit (?:e-?mail)?bericht (?:en|is|kan|bevat)[^.]{0,80}vertrouwelijk',
+    'deze e-?mail[^.]{0,80}(?:vertrouwelijk|bestemd)',
+    'aan dit bericht kunnen geen rechten',
+    'vóór u deze (?:e-?)?mail (?:afdrukt|print)',
+    'denk aan het milieu',
+    'print dit bericht',
+    'ce (?:message|courriel|mail)[^.]{0,80}confidentiel',
+    'destiné (?:exclusivement|uniquement)',
+    "si vous n['’]êtes pas (?:le|la) destinataire",
+    "pensez à l['’]environnement",
+    'reçu (?:ce message )?par erreur',
+    'intended (?:solely |only )?for the',
+    '(?:not|unauthori[sz]ed)[^.]{0,30} intended recipient',
+    'this (?:e-?mail|message)[^.]{0,80}confidential',
+    'consider the environment',
+    'received this (?:e-?mail|message) in error',
+  ].join('|'),
+  'iu',
+)
+
+export const isDisclaimer = (paragraph: string): boolean =>
+  DISCLAIMER.test(paragraph.slice(0, 3_000).replace(/\s+/g, ' '))

@@ -1,0 +1,170 @@
+/** From original bytes and envelope to a message. Never throws for bad bytes: what cannot be read is told in `unread`. */
+import { type Body, keepOnce, readBody } from './bodies.ts'
+import { decodeCharset } from './charsets.ts'
+import { cutLines } from './cut.ts'
+import { decodeWords } from './encoded-words.ts'
+import { rawValue } from './headers.ts'
+import { languageOf } from './language.ts'
+import { LIMITS } from './limits.ts'
+import { type Line, PLACES, textsOf } from './lines.ts'
+import type { Envelope, Header, Language, Link, Message, Part, Text, Unread } from './message.ts'
+import { type Fields, fieldsOf, hasForwardPrefix, isAutomatic, isBulk, isReply, isSealed } from './nature.ts'
+import { isBody, readPart, uuPart } from './parts.ts'
+import { splitLines } from './plain.ts'
+import { readPeople } from './recipients.ts'
+import { readAgain } from './second-reader.ts'
+import { type Structure, scanStructure, type Trouble } from './structure.ts'
+
+/** `language`: what the school speaks, for messages too short to tell. */
+export type ParseOptions = Readonly<{ language?: Language }>
+
+const isBareCr = (raw: Buffer, at: number): boolean => at >= 0 && raw[at + 1] !== 0x0a
+
+/**
+ * Line ends of an old Mac, or stray ones in the headers: programs disagree about where lines end there. The door refuses
+ * them; a stored message is read as if each CR ended a line.
+ */
+const withLineFeeds = (raw: Buffer): { bytes: Buffer; repaired: boolean } => {
+  const feed = raw.indexOf('\n\r\n')
+  const end = Math.min(feed < 0 ? raw.length : feed, LIMITS.headerBytes)
+  let at = raw.indexOf(0x0d)
+  while (at >= 0 && at < end && !isBareCr(raw, at)) at = raw.indexOf(0x0d, at + 1)
+  if (at < 0 || at >= end) return { bytes: raw, repaired: false }
+  return { bytes: Buffer.from(raw.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1'), repaired: true }
+}
+
+// What programs put there by themselves for readers of 1995; it says nothing.
+const BOILERPLATE =
+  /^(?:this is an? (?:multi-?part|mime-encapsulated|cryptographically signed|openpgp\/mime (?:signed|encrypted)) message[^\n]{0,60}|this is a message with multiple parts in mime format\.?|\W*)$/i
+
+const strayLines = (raw: Buffer, structure: Structure): Line[][] =>
+  structure.strays
+    .map(({ start, end }) => decodeCharset(raw.subarray(start, Math.min(end, start + LIMITS.bodyText)), '').text)
+    .filter((text) => !BOILERPLATE.test(text.trim()))
+    .map(splitLines)
+
+const unreadOf = (troubles: readonly Trouble[], place: Unread['place']): Unread[] =>
+  troubles.map(({ reason, detail }) => ({ place, reason, detail }))
+
+const linksOf = (body: Body, roles: ReadonlyMap<number, Link['place']['in']>): Link[] =>
+  body.links.map(({ text, href, line, hidden }) => ({
+    text,
+    href,
+    place: { in: roles.get(line) ?? 'text', line, ...(hidden ? { hidden } : {}) },
+  }))
+
+type Read = Readonly<{ texts: readonly Text[]; links: readonly Link[]; forwarded: boolean }>
+
+const readTexts = (body: Body, kept: Body, thread: boolean): Read => {
+  const { roles, forwarded } = cutLines(body.lines, thread)
+  const places = new Map(body.lines.map((line, i) => [line.number, PLACES[roles[i] ?? 'own']] as const))
+  const hidden = textsOf(
+    body.hidden,
+    body.hidden.map((line) => (line.mark === 'quoted' ? 'quoted' : 'own')),
+    true,
+  )
+  const visible = kept.lines.length > 0 ? textsOf(body.lines, roles) : []
+  return { texts: [...visible, ...hidden], links: body.links.length > 0 ? linksOf(body, places) : [], forwarded }
+}
+
+const subjectText = (subject: string): Text[] =>
+  subject === '' ? [] : [{ role: 'subject', place: { in: 'subject' }, text: subject }]
+
+const dateOf = (fields: Fields): number | undefined => {
+  const time = Date.parse((fields('date')[0] ?? '').slice(0, 100).replace(/\([^()]*\)/g, ''))
+  return Number.isNaN(time) ? undefined : time
+}
+
+const headersOf = (raw: Buffer, structure: Structure): Header[] =>
+  structure.fields.map((field) => ({ name: field.name, value: decodeWords(rawValue(raw, field)) }))
+
+type Content = Readonly<{
+  texts: Text[]
+  links: Link[]
+  parts: Part[]
+  unread: Unread[]
+  bodies: readonly Body[]
+  forwarded: boolean
+}>
+
+const readContent = async (raw: Buffer, structure: Structure, thread: boolean): Promise<Content> => {
+  const bodies = structure.leaves.filter(isBody).map((leaf) => readBody(raw, leaf))
+  const hanging = structure.leaves.filter((leaf) => !isBody(leaf)).map((leaf) => readPart(raw, leaf))
+  const odd =
+    structure.odd || structure.troubles.length > 0 || bodies.some((body) => body.odd || body.troubles.length > 0)
+  const again = odd ? await readAgain(raw, structure, bodies) : { lines: [], troubles: [] }
+  const strays = strayLines(raw, structure)
+  const kept = keepOnce(bodies)
+  const read = bodies.map((body, i) => readTexts(body, kept[i]!, thread))
+  const aside = (lines: readonly Line[], hidden: boolean): Text[] =>
+    textsOf(
+      lines,
+      lines.map(() => 'own'),
+      hidden,
+    )
+  const stray: Trouble[] = strays.length > 0 ? [{ reason: 'broken', detail: 'text outside the parts' }] : []
+  return {
+    bodies,
+    texts: [
+      ...read.flatMap((one) => one.texts),
+      ...strays.flatMap((lines) => aside(lines, true)),
+      ...again.lines.flatMap((lines) => aside(lines, false)),
+    ],
+    links: read.flatMap((one) => one.links),
+    parts: [...hanging.map((one) => one.part), ...bodies.flatMap((body) => body.files.map(uuPart))],
+    unread: [
+      ...unreadOf([...structure.troubles, ...stray, ...bodies.flatMap((body) => body.troubles), ...again.troubles], {
+        in: 'text',
+      }),
+      ...hanging.flatMap(({ part, troubles }) => unreadOf(troubles, { in: 'attachment', file: part.name })),
+    ],
+    forwarded: read.some((one) => one.forwarded),
+  }
+}
+
+const ownWords = (texts: readonly Text[]): string =>
+  texts
+    .filter((text) => text.role === 'own' && !text.place.hidden)
+    .map((text) => text.text)
+    .join('\n')
+    .slice(0, 1_000)
+
+export const parseMessage = async (
+  original: Buffer,
+  envelope: Envelope,
+  options: ParseOptions = {},
+): Promise<Message> => {
+  const { bytes: raw, repaired } = withLineFeeds(original)
+  const structure = scanStructure(raw)
+  const headers = headersOf(raw, structure)
+  const fields = fieldsOf(headers)
+  const subjects = fields('subject')
+  const reply = isReply(fields, subjects)
+  const forward = hasForwardPrefix(subjects)
+  const { texts, links, parts, unread, bodies, forwarded } = await readContent(raw, structure, reply || forward)
+  const subject = subjects.join('\n').trim()
+  return {
+    envelope,
+    headers,
+    ...readPeople(raw, structure.fields, envelope),
+    subject,
+    messageId: (fields('message-id')[0] ?? '').replace(/^.{0,200}?<|>.*$/g, '').trim(),
+    date: dateOf(fields),
+    language: languageOf(ownWords(texts) || subject, options.language ?? 'nl'),
+    automatic: isAutomatic(envelope, fields, structure),
+    bulk: isBulk(fields),
+    reply,
+    forwarded: forward || forwarded,
+    sealed: isSealed(
+      structure,
+      bodies.flatMap((body) => body.lines.map((line) => line.text)),
+    ),
+    texts: [...subjectText(subject), ...texts],
+    links,
+    parts,
+    unread: repaired
+      ? [{ place: { in: 'header' }, reason: 'broken', detail: 'bare CR in the headers' }, ...unread]
+      : unread,
+    size: original.length,
+  }
+}

@@ -1,0 +1,73 @@
+/** Leaves that hang on the message: attachments, inline pictures, nested messages. */
+import type { Part } from './message.ts'
+import type { UuFile } from './plain.ts'
+import type { Leaf, Trouble } from './structure.ts'
+import { decodeTransfer } from './transfer.ts'
+
+const namesOf = ({ type, disposition }: Leaf): string[] => {
+  const given = [
+    disposition.params.get('filename*'),
+    disposition.params.get('filename'),
+    type.params.get('name*'),
+    type.params.get('name'),
+  ]
+  return [
+    ...new Set(
+      given
+        .filter((name) => name !== undefined)
+        .map((name) => name.trim())
+        .filter(Boolean),
+    ),
+  ]
+}
+
+const dispositionOf = (leaf: Leaf): Part['disposition'] => {
+  const value = leaf.disposition.value
+  // Whatever is not inline is treated as an attachment (RFC 2183 §2.8).
+  return value === '' ? 'none' : value === 'inline' ? 'inline' : 'attachment'
+}
+
+/** Text that a mail program shows as the message itself. */
+export const isBody = (leaf: Leaf): boolean =>
+  (leaf.type.value === 'text/plain' || leaf.type.value === 'text/html') &&
+  dispositionOf(leaf) !== 'attachment' &&
+  namesOf(leaf).length === 0
+
+const extension = (name: string): string => /\.[^.]{1,10}$/.exec(name.toLowerCase())?.[0] ?? ''
+
+/** `foto.jpg` for one program and `foto.exe` for another. */
+const troublesOf = (leaf: Leaf, names: readonly string[]): Trouble[] => {
+  const troubles: Trouble[] = []
+  if (names.some((name) => extension(name) !== extension(names[0]!))) {
+    troubles.push({ reason: 'broken', detail: 'file names of different kinds' })
+  }
+  // The content is elsewhere, or in other messages (RFC 2046 §5.2.2, §5.2.3).
+  if (leaf.type.value === 'message/partial' || leaf.type.value === 'message/external-body') {
+    troubles.push({ reason: 'unknown-format', detail: leaf.type.value })
+  }
+  return troubles
+}
+
+export const readPart = (raw: Buffer, leaf: Leaf): { part: Part; troubles: readonly Trouble[] } => {
+  const names = namesOf(leaf)
+  const bytes = raw.subarray(leaf.start, leaf.end)
+  const part: Part = {
+    name: names[0] ?? '',
+    type: leaf.type.value,
+    disposition: dispositionOf(leaf),
+    contentId: leaf.contentId,
+    size: bytes.length,
+    ...(names.length > 1 ? { aliases: names.slice(1) } : {}),
+    content: () => decodeTransfer(bytes, leaf.encoding),
+  }
+  return { part, troubles: troublesOf(leaf, names) }
+}
+
+export const uuPart = (file: UuFile): Part => ({
+  name: file.name,
+  type: 'application/octet-stream',
+  disposition: 'attachment',
+  contentId: '',
+  size: file.size,
+  content: () => file.bytes,
+})

@@ -1,0 +1,208 @@
+/**
+ * The tree of parts (RFC 2046 §5.1), found once over the original bytes with native searches; nothing is copied or decoded.
+ * Where mail programs could see another tree than we do, the scan says `odd`; where none could be sure, `broken`.
+ */
+import { type RawField, type RawFields, rawFields, rawValue } from './headers.ts'
+import { LIMITS } from './limits.ts'
+import type { UnreadReason } from './message.ts'
+import { parseStructured, type Structured } from './parameters.ts'
+import { KNOWN_ENCODINGS } from './transfer.ts'
+
+export type Leaf = Readonly<{
+  type: Structured
+  disposition: Structured
+  contentId: string
+  /** Transfer encoding, lower case; '' when unknown or none. */
+  encoding: string
+  start: number
+  end: number
+}>
+
+export type Trouble = Readonly<{ reason: UnreadReason; detail: string }>
+
+export type Structure = Readonly<{
+  fields: readonly RawField[]
+  root: Structured
+  leaves: readonly Leaf[]
+  /** Every multipart type met, lower case. */
+  multiparts: ReadonlySet<string>
+  /** Text before the first and behind the last boundary, which some programs show. */
+  strays: readonly Readonly<{ start: number; end: number }>[]
+  odd: boolean
+  troubles: readonly Trouble[]
+}>
+
+type Scan = {
+  readonly raw: Buffer
+  readonly leaves: Leaf[]
+  readonly multiparts: Set<string>
+  readonly strays: { start: number; end: number }[]
+  readonly troubles: Trouble[]
+  odd: boolean
+}
+
+type Entity = Readonly<{ type: Structured; disposition: Structured; contentId: string; encoding: string }>
+
+const LF = 0x0a
+const CR = 0x0d
+const DASH = 0x2d
+
+const trouble = (scan: Scan, reason: UnreadReason, detail: string): void => {
+  if (!scan.troubles.some((known) => known.detail === detail)) scan.troubles.push({ reason, detail })
+}
+
+/** Programs obey the first or the last of a repeated field: with different values they read different messages. */
+const single = (scan: Scan, values: readonly string[], field: string): string => {
+  if (values.length > 1) {
+    scan.odd = true
+    if (values.some((value) => value !== values[0])) trouble(scan, 'broken', `repeated ${field}`)
+  }
+  return values[0] ?? ''
+}
+
+const TYPE = /^[!#-'*+.^-~\w-]{1,100}\/[!#-'*+.^-~\w-]{1,100}$/
+
+/** "text", "/plain" and other half types are shown as text by mail programs. */
+const contentType = (scan: Scan, text: string, otherwise: string): Structured => {
+  if (text === '') return { value: otherwise, params: new Map(), odd: false }
+  const type = parseStructured(text)
+  if (type.odd) scan.odd = true
+  if (TYPE.test(type.value)) return type
+  scan.odd = true
+  return { ...type, value: 'text/plain' }
+}
+
+const transferEncoding = (scan: Scan, text: string): string => {
+  const plain = text.toLowerCase()
+  if (KNOWN_ENCODINGS.has(plain)) return plain
+  scan.odd = true
+  const inner = parseStructured(plain).value.replace(/^"|"$/g, '').trim()
+  if (KNOWN_ENCODINGS.has(inner)) return inner
+  trouble(scan, 'broken', 'unknown transfer encoding')
+  return ''
+}
+
+const readEntity = (scan: Scan, fields: readonly RawField[], otherwise: string): Entity => {
+  const values = (name: string): string[] =>
+    fields.filter((field) => field.name === name).map((field) => rawValue(scan.raw, field))
+  return {
+    type: contentType(scan, single(scan, values('content-type'), 'Content-Type'), otherwise),
+    disposition: parseStructured(single(scan, values('content-disposition'), 'Content-Disposition')),
+    contentId: (values('content-id')[0] ?? '').replace(/^<|>$/g, ''),
+    encoding: transferEncoding(scan, single(scan, values('content-transfer-encoding'), 'Content-Transfer-Encoding')),
+  }
+}
+
+type Delimiter = Readonly<{ start: number; next: number; closing: boolean }>
+
+/** The delimiter line whose "--boundary" starts at `at`, or undefined when the line goes on with something else. */
+const delimiterAt = (scan: Scan, at: number, length: number, end: number): Delimiter | undefined => {
+  const { raw } = scan
+  let next = at + length
+  const closing = raw[next] === DASH && raw[next + 1] === DASH
+  if (closing) next += 2
+  const padded = next
+  while (next < end && (raw[next] === 0x20 || raw[next] === 0x09)) next++
+  // RFC 2046 allows padding here; several parsers do not see such a boundary at all.
+  if (next > padded) scan.odd = true
+  if (next < end && raw[next] === CR) next++
+  if (next < end && raw[next] === LF) next++
+  else if (next < end) {
+    scan.odd = true
+    return undefined
+  }
+  const before = raw[at - 1] === LF ? (raw[at - 2] === CR ? at - 2 : at - 1) : at
+  return { start: before, next: Math.min(next, end), closing }
+}
+
+/** Delimiter lines of one multipart, up to and including the closing one. `start` is behind a line end. */
+const findDelimiters = (scan: Scan, boundary: string, start: number, end: number): Delimiter[] => {
+  const found: Delimiter[] = []
+  const area = scan.raw.subarray(0, end)
+  const mark = Buffer.from(`\n--${boundary}`, 'utf8')
+  if (area.indexOf(`\r--${boundary}`, start) >= 0) trouble(scan, 'broken', 'bare CR before a boundary')
+  let at = area.indexOf(mark, start - 1)
+  while (at >= 0 && found.length <= LIMITS.parts) {
+    const delimiter = delimiterAt(scan, at + 1, mark.length - 1, end)
+    if (delimiter) found.push(delimiter)
+    if (delimiter?.closing) break
+    at = area.indexOf(mark, at + 1)
+  }
+  return found
+}
+
+const addStray = (scan: Scan, start: number, end: number): void => {
+  if (end > start) scan.strays.push({ start, end })
+}
+
+const readMultipart = (scan: Scan, entity: Entity, start: number, end: number, depth: number): void => {
+  scan.multiparts.add(entity.type.value)
+  const boundary = (entity.type.params.get('boundary') ?? entity.type.params.get('boundary*') ?? '').trimEnd()
+  if (entity.encoding.includes('base64') || entity.encoding.includes('quoted') || entity.encoding.includes('uu')) {
+    trouble(scan, 'broken', 'transfer encoding on a multipart')
+  }
+  const delimiters = boundary === '' ? [] : findDelimiters(scan, boundary, start, end)
+  const first = delimiters[0]
+  if (!first) {
+    trouble(scan, 'broken', boundary === '' ? 'multipart without boundary' : 'boundary not found')
+    addStray(scan, start, end)
+    return
+  }
+  addStray(scan, start, first.start)
+  const otherwise = entity.type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
+  for (const [i, delimiter] of delimiters.entries()) {
+    if (delimiter.closing) {
+      addStray(scan, delimiter.next, end)
+      break
+    }
+    const next = delimiters[i + 1]
+    if (!next && delimiters.length <= LIMITS.parts) trouble(scan, 'broken', 'boundary not closed')
+    readPart(scan, delimiter.next, Math.max(delimiter.next, next?.start ?? end), depth, otherwise)
+  }
+}
+
+const readPart = (scan: Scan, start: number, end: number, depth: number, otherwise: string): readonly RawField[] => {
+  if (scan.leaves.length >= LIMITS.parts) {
+    trouble(scan, 'limit', 'too many parts')
+    return []
+  }
+  const block = rawFields(scan.raw, start, end)
+  if (block.cut) trouble(scan, 'limit', 'header block too large')
+  checkFields(scan, block, start, end)
+  readBody(scan, readEntity(scan, block.fields, otherwise), block.bodyStart, end, depth)
+  return block.fields
+}
+
+/**
+ * A line without a field name ends the headers for some programs and is skipped by others; a part that is all "headers"
+ * may be shown as text. What could be shown is kept as a stray text.
+ */
+const checkFields = (scan: Scan, { fields, bodyStart }: RawFields, start: number, end: number): void => {
+  const mailbox = start === 0 && scan.raw.toString('latin1', 0, 5) === 'From '
+  const nameless = fields.findIndex((field, i) => field.name === '' && !(mailbox && i === 0))
+  if (nameless >= 0) {
+    scan.odd = true
+    trouble(scan, 'broken', 'header line without a name')
+    addStray(scan, fields[nameless]!.start, bodyStart)
+  } else if (start > 0 && bodyStart === end && fields.some((field) => !field.name.startsWith('content-'))) {
+    scan.odd = true
+    addStray(scan, start, end)
+  }
+}
+
+const readBody = (scan: Scan, entity: Entity, start: number, end: number, depth: number): void => {
+  const type = entity.type.value
+  if (!type.startsWith('multipart/')) {
+    scan.leaves.push({ ...entity, start, end })
+  } else if (depth >= LIMITS.nesting) {
+    trouble(scan, 'limit', 'nested too deeply')
+    addStray(scan, start, end)
+  } else readMultipart(scan, entity, start, end, depth + 1)
+}
+
+export const scanStructure = (raw: Buffer): Structure => {
+  const scan: Scan = { raw, leaves: [], multiparts: new Set(), strays: [], troubles: [], odd: false }
+  const fields = readPart(scan, 0, raw.length, 0, 'text/plain')
+  const root = fields.find((field) => field.name === 'content-type')
+  return { ...scan, fields, root: parseStructured(root ? rawValue(raw, root) : '') }
+}
