@@ -7,15 +7,21 @@
 import type { Finding, RuleId, RuleSettings, Seen } from '../detectors/detectors.ts'
 import type { Language, Said } from '../message/message.ts'
 import type { Exception } from './exceptions.ts'
+import type { Guard } from './guards.ts'
 
+export { type ClauseRow, clauseTable } from './coverage.ts'
 export { decide } from './decide.ts'
 export type { Exception } from './exceptions.ts'
-export { loadPolicy, PolicyError } from './load.ts'
-export { packSchema } from './schema.ts'
+export { type Facts, factsOf } from './facts.ts'
+export type { Guard } from './guards.ts'
+export { loadPolicy, type PolicyOptions } from './load.ts'
+export { OUTCOMES } from './outcomes.ts'
+export { PolicyError } from './problems.ts'
+export { packSchema, type SettingsSchemas } from './schema.ts'
+export type { PolicyFile } from './source.ts'
 
 /** forward < notify (delivered, sender advised) < hold (a reviewer decides) < bounce (returned with an explanation). */
 export type Outcome = 'forward' | 'notify' | 'hold' | 'bounce'
-export const OUTCOMES: readonly Outcome[] = ['forward', 'notify', 'hold', 'bounce']
 
 /** enforce; advise: outcome capped at notify; shadow: recorded, nothing done; off. */
 export type Mode = 'enforce' | 'advise' | 'shadow' | 'off'
@@ -29,6 +35,8 @@ export type Clause = Readonly<{
   section: string
   quote: string
   rules: readonly RuleId[]
+  /** Kinds of finding it is about, where several clauses share a rule: then the fitting one is quoted. */
+  categories?: readonly string[]
   action?: Outcome
   fix?: Remedy
   duty?: string
@@ -44,7 +52,7 @@ export type PackRule = Readonly<{
   outcome: Outcome
   /** Outcome per category of the finding, where it differs. */
   categories: Readonly<Record<string, Outcome>>
-  /** Outcome when the finding's confidence is under 0.8; by default one step milder than bounce, else the outcome itself. */
+  /** Outcome when the finding's confidence is under 0.8; by default hold where it would bounce, else the outcome itself. Never stricter. */
   unsure: Outcome
   fix?: Remedy
   /** CEL over facts; the rule counts only when it is true. */
@@ -52,10 +60,19 @@ export type PackRule = Readonly<{
   settings: unknown
   /** Clauses it serves, the one quoted first. */
   clauses: readonly string[]
+  /** A pack that extends this one may make the rule milder. */
+  schoolMayRelax?: true
 }>
 
 /** A rule a school writes itself, in CEL over the facts (never over raw text). */
-export type OwnRule = Readonly<{ id: string; when: string; outcome: Outcome; mode: Mode; clause?: string; because: Said }>
+export type OwnRule = Readonly<{
+  id: string
+  when: string
+  outcome: Outcome
+  mode: Mode
+  clause?: string
+  because: Said
+}>
 
 export type Pack = Readonly<{
   id: string
@@ -80,6 +97,8 @@ export type Policy = Readonly<{
   /** Detector settings of a pack, ready for `inspect`. Rules that are off are absent. */
   settingsOf(pack: Pack): RuleSettings
   exceptions: readonly Exception[]
+  /** Every CEL expression of the packs, checked and ready to run. */
+  guards: ReadonlyMap<string, Guard>
   /** Changes when any file of it changes. */
   version: string
 }>
@@ -95,8 +114,9 @@ export type Hit = Readonly<{
   wouldBe: Outcome
   clause?: string
   fix?: Remedy
-  /** Absent when the rule could not be checked. */
+  /** Absent when its detector failed. */
   finding?: Finding
+  /** Why it could not be told whether the rule counts: its detector failed, or a fact that its guard needs is missing. */
   unknown?: string
   /** Exception that took it out of force. */
   exception?: string
