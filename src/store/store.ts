@@ -8,6 +8,8 @@
 import type { Readable } from 'node:stream'
 import type { Envelope } from '../message/message.ts'
 
+export { auditHash } from './audit.ts'
+export { StoreFull, StoreUnusable } from './errors.ts'
 export { openStore } from './open.ts'
 export { StoreOptions } from './options.ts'
 
@@ -76,7 +78,7 @@ export type StoredMail<T = unknown> = Readonly<{
   history: readonly HistoryEntry[]
   /** Bytes a remedy or a reviewer put in place of the original, if any, are what `body` answers. */
   changed: boolean
-  /** False once shredded. */
+  /** False once shredded; `verdict` is gone then too, head, recipients and history stay for `recordDays`. */
   hasBody: boolean
   keepUntil: number
 }>
@@ -94,7 +96,10 @@ export interface Intake {
    * accepted within the last hour, if the client missed our 250: nothing new is stored then.
    * `claimed`: the caller judges it now, under a lease of `leaseMs`.
    */
-  commit(head: MailHead, options: { joinKey: string; owner: string; leaseMs: number }): Promise<{ id: MailId; repeat: boolean }>
+  commit(
+    head: MailHead,
+    options: { joinKey: string; owner: string; leaseMs: number },
+  ): Promise<{ id: MailId; repeat: boolean }>
   abort(): Promise<void>
   /** The whole message when it stayed in memory, so that it need not be read back. */
   readonly inMemory: Buffer | undefined
@@ -113,7 +118,10 @@ export type Settlement<T = unknown> = Readonly<{
   notices: readonly NewNotice[]
 }>
 
-/** Work for the queue: the due recipients of one message, claimed until `leaseUntil`. Their next attempt is already booked. */
+/**
+ * Work for the queue: the due recipients of one message, claimed until `leaseUntil`. Their next attempt is already booked.
+ * `attempts` counts this one; `firstAt` is when the recipient first became waiting.
+ */
 export type DeliveryJob = Readonly<{
   id: MailId
   head: MailHead
@@ -122,7 +130,12 @@ export type DeliveryJob = Readonly<{
   leaseUntil: number
 }>
 
-export type DeliveryResult = Readonly<{ address: string; fate: 'delivered' | 'waiting' | 'failed'; nextAt: number; reply: string }>
+export type DeliveryResult = Readonly<{
+  address: string
+  fate: 'delivered' | 'waiting' | 'failed'
+  nextAt: number
+  reply: string
+}>
 
 /** Change of held or stopped recipients by a person or the clock. */
 export type Move = Readonly<{
@@ -138,6 +151,7 @@ export type Move = Readonly<{
 
 /** Sealed small records: users, sessions, remedy links, exceptions, blocks. */
 export type RecordKind = 'user' | 'session' | 'remedy' | 'exception' | 'block' | 'limit' | 'mark'
+/** `expires`: epoch milliseconds, 0 = never. */
 export type StoredRecord = Readonly<{ key: string; value: unknown; expires: number }>
 
 export type AuditEntry = Readonly<{ at: number; event: string; actor: string; ref: string; detail: string }>
@@ -146,13 +160,30 @@ export type AuditRow = AuditEntry & Readonly<{ seq: number; previous: string; ha
 export interface Store {
   intake(): Promise<Intake>
   /** Messages in `received` whose lease has lapsed, now leased to `owner`; `attempts` counts judgings begun. */
-  claimReceived(owner: string, now: number, leaseMs: number, limit: number): Promise<readonly { id: MailId; head: MailHead; attempts: number }[]>
+  claimReceived(
+    owner: string,
+    now: number,
+    leaseMs: number,
+    limit: number,
+  ): Promise<readonly { id: MailId; head: MailHead; attempts: number }[]>
   settle(id: MailId, owner: string, settlement: Settlement): Promise<boolean>
   /** Queue a message of our own that has no cause in the store. */
   enqueue(notice: NewNotice): Promise<MailId>
 
-  claimDue(owner: string, now: number, leaseMs: number, limit: number, bookNext: (attempts: number) => number): Promise<readonly DeliveryJob[]>
-  finish(job: DeliveryJob, owner: string, results: readonly DeliveryResult[], notices: readonly NewNotice[], history: readonly HistoryEntry[]): Promise<boolean>
+  claimDue(
+    owner: string,
+    now: number,
+    leaseMs: number,
+    limit: number,
+    bookNext: (attempts: number) => number,
+  ): Promise<readonly DeliveryJob[]>
+  finish(
+    job: DeliveryJob,
+    owner: string,
+    results: readonly DeliveryResult[],
+    notices: readonly NewNotice[],
+    history: readonly HistoryEntry[],
+  ): Promise<boolean>
   /** When the next recipient falls due (waiting), undefined when none waits. */
   nextDue(): Promise<number | undefined>
   /** Make waiting recipients due now. Answers how many. */
@@ -162,7 +193,13 @@ export interface Store {
 
   mail(id: MailId): Promise<StoredMail | undefined>
   /** Newest first; `fate` keeps messages with at least one recipient of that fate. */
-  list(filter: { fate?: Fate; state?: MailState; kind?: 'mail' | 'notice'; limit: number; before?: MailId }): Promise<readonly StoredMail[]>
+  list(filter: {
+    fate?: Fate
+    state?: MailState
+    kind?: 'mail' | 'notice'
+    limit: number
+    before?: MailId
+  }): Promise<readonly StoredMail[]>
   /** Held messages whose deadline is over. */
   overdue(now: number, limit: number): Promise<readonly MailId[]>
   counts(): Promise<Readonly<Record<MailState | Fate, number>>>
@@ -186,9 +223,3 @@ export interface Store {
   check(): Promise<void>
   close(): Promise<void>
 }
-
-/** No room to keep a message safe: the door answers 452 4.3.1. */
-export class StoreFull extends Error {}
-
-/** The store cannot be opened or read: wrong master key, locked, corrupted. The message says what to do. */
-export class StoreUnusable extends Error {}

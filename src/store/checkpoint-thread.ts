@@ -1,0 +1,22 @@
+/** Copies the log into the database file, in a thread of its own: the two syncs it takes must not stop the event loop. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { Database } from './database.ts'
+
+const { path } = workerData as { path: string }
+const db = new Database(path)
+// The copying connection decides how much is synced: NORMAL syncs the log before and the database after.
+db.exec('pragma synchronous = normal')
+
+parentPort?.on('message', (mode: 'passive' | 'truncate' | 'close') => {
+  if (mode === 'close') {
+    db.close()
+    parentPort?.close()
+    return
+  }
+  try {
+    db.get(`pragma wal_checkpoint(${mode})`)
+  } catch {
+    // The log only grows on; the next one, or the net in database.ts, does it.
+  }
+  parentPort?.postMessage('done')
+})

@@ -1,0 +1,73 @@
+/** The one place that touches node:sqlite: opening, pragmas, kept statements, errors in our words. */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { asStoreError } from './errors.ts'
+
+export type Value = SQLInputValue
+
+export class Database {
+  readonly path: string
+  readonly #db: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(path: string) {
+    this.path = path
+    this.#db = this.#try(() => new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true }))
+  }
+
+  /** Only after the caller made sure that the database is ours and the key is right. */
+  configure(): void {
+    this.exec('pragma journal_mode = wal')
+    // Not FULL: commits.ts syncs the log itself, once for all who wait. Why that is enough stands there.
+    this.exec('pragma synchronous = normal')
+    // Destroyed keys must not linger in free space of the file.
+    this.exec('pragma secure_delete = on')
+    this.exec('pragma temp_store = memory')
+    this.exec('pragma cell_size_check = on')
+    // Checkpoints run in a thread (checkpoints.ts); this is the net below it, at some 64 MB of log.
+    this.exec('pragma wal_autocheckpoint = 16000')
+    this.exec('pragma cache_size = -16000')
+  }
+
+  get inTransaction(): boolean {
+    return this.#db.isTransaction
+  }
+
+  exec(sql: string): void {
+    this.#try(() => this.#db.exec(sql))
+  }
+
+  /** Answers how many rows changed. */
+  run(sql: string, ...values: Value[]): number {
+    return this.#try(() => Number(this.#statement(sql).run(...values).changes))
+  }
+
+  /** The caller names the type of the row: the columns of its own SQL. */
+  get<T>(sql: string, ...values: Value[]): T | undefined {
+    return this.#try(() => this.#statement(sql).get(...values)) as T | undefined
+  }
+
+  all<T>(sql: string, ...values: Value[]): T[] {
+    return this.#try(() => this.#statement(sql).all(...values)) as T[]
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#db.close()
+  }
+
+  #statement(sql: string): StatementSync {
+    const kept = this.#statements.get(sql)
+    if (kept) return kept
+    const made = this.#db.prepare(sql)
+    this.#statements.set(sql, made)
+    return made
+  }
+
+  #try<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw asStoreError(error, this.path)
+    }
+  }
+}

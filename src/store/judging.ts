@@ -1,0 +1,65 @@
+/** From received to judged: who judges it, and what became of it. */
+import { type Engine, readable } from './engine.ts'
+import { addHistory, removeFile, restate } from './fates.ts'
+import { headOf, keyOf, messageRow } from './mails.ts'
+import { insertRecipients, runWithNotices } from './new-mail.ts'
+import type { MailHead, Settlement } from './store.ts'
+import { sealJson } from './vault.ts'
+
+type Claimed = Readonly<{ id: string; head: MailHead; attempts: number }>
+
+const LAPSED = "state = 'received' and lease_until <= ?"
+
+export const claimReceived = async (
+  engine: Engine,
+  owner: string,
+  now: number,
+  leaseMs: number,
+  limit: number,
+): Promise<readonly Claimed[]> => {
+  const { db } = engine
+  if (!db.get(`select 1 from message where ${LAPSED} limit 1`, now)) return []
+  const attempts = await engine.commits.run(() => {
+    const rows = db.all<{ id: string; judgings: number }>(
+      `select id, judgings from message where ${LAPSED} order by lease_until limit ?`,
+      now,
+      limit,
+    )
+    for (const { id } of rows) {
+      db.run(
+        'update message set owner = ?, lease_until = ?, judgings = judgings + 1 where id = ?',
+        owner,
+        now + leaseMs,
+        id,
+      )
+    }
+    return new Map(rows.map(({ id, judgings }) => [id, judgings + 1]))
+  })
+  return readable(engine, [...attempts.keys()], (id) => {
+    const row = messageRow(engine, id)
+    return row ? [{ id, head: headOf(row, keyOf(engine, row)), attempts: attempts.get(id) ?? 1 }] : []
+  }).flat()
+}
+
+/** False when another process judged it meanwhile: the first settlement counts. */
+export const settle = async (engine: Engine, id: string, owner: string, settlement: Settlement): Promise<boolean> => {
+  const row = messageRow(engine, id)
+  if (!row?.content_key) return false
+  const recordKey = keyOf(engine, row)
+  const verdict = sealJson(engine.vault.contentKey(id, recordKey, row.content_key), `verdict ${id}`, settlement.verdict)
+  let file: string | null = null
+  const settled = await runWithNotices(engine, settlement.notices, () => {
+    const mine = engine.db.run(
+      `update message set state = 'judged', owner = null, lease_until = 0, verdict = ?, keep_until = ?
+       where id = ? and state = 'received' and owner = ?`,
+      ...[verdict, settlement.keepUntil, id, owner],
+    )
+    if (mine === 0) return false
+    insertRecipients(engine, id, recordKey, settlement.recipients)
+    addHistory(engine, id, recordKey, settlement.history)
+    file = restate(engine, id)
+    return true
+  })
+  if (settled) await removeFile(engine, file)
+  return settled
+}

@@ -1,0 +1,93 @@
+/** What a person or the clock does with held and stopped recipients. */
+import type { Engine } from './engine.ts'
+import { addHistory, removeFile, restate } from './fates.ts'
+import { addressesOf, headOf, keyOf, type MessageRow, messageRow } from './mails.ts'
+import { type Body, dropBody, placeBody, runWithNotices } from './new-mail.ts'
+import type { MailId, Move } from './store.ts'
+import { seal, sealJson } from './vault.ts'
+
+/** False when one of the recipients has left the fate `from`, or none has it: another was first, and nothing is changed. */
+export const move = async (engine: Engine, id: MailId, change: Move): Promise<boolean> => {
+  const row = messageRow(engine, id)
+  if (!row?.content_key) return false
+  const recordKey = keyOf(engine, row)
+  const wanted = change.recipients && ordinalsOf(row, recordKey, change.recipients)
+  const body = change.body && (await placeNewBody(engine, row, recordKey, row.content_key, change.body))
+  const oldFiles: (string | null)[] = []
+  try {
+    const moved = await runWithNotices(engine, change.notices, () => {
+      const ordinals = stillThere(engine, id, change.from, wanted)
+      if (ordinals.length === 0) return false
+      for (const ordinal of ordinals) moveOne(engine, id, ordinal, recordKey, change)
+      if (body && change.body) oldFiles.push(replaceBody(engine, id, recordKey, body, change.body.length))
+      addHistory(engine, id, recordKey, [change.history])
+      oldFiles.push(restate(engine, id))
+      return true
+    })
+    if (moved) for (const file of oldFiles) await removeFile(engine, file)
+    return moved
+  } finally {
+    if (body) await dropBody(engine, id, body)
+  }
+}
+
+const ordinalsOf = (row: MessageRow, recordKey: Buffer, addresses: readonly string[]): readonly number[] => {
+  const all = addressesOf(row, recordKey)
+  const ordinals = new Map(all.map((address, ordinal) => [address, ordinal]))
+  return [...new Set(addresses)].map((address) => ordinals.get(address) ?? -1)
+}
+
+const placeNewBody = (
+  engine: Engine,
+  row: MessageRow,
+  recordKey: Buffer,
+  wrapped: Uint8Array,
+  plain: Buffer,
+): Promise<Body> =>
+  placeBody(engine, engine.spool.replacementName(row.id), engine.vault.contentKey(row.id, recordKey, wrapped), plain)
+
+/** Within a transaction. Empty when not all that were asked for are there. */
+const stillThere = (
+  engine: Engine,
+  id: MailId,
+  from: string,
+  wanted: readonly number[] | undefined,
+): readonly number[] => {
+  if (!engine.db.get('select 1 from message where id = ? and content_key is not null', id)) return []
+  const there = engine.db
+    .all<{ ordinal: number }>('select ordinal from recipient where message = ? and fate = ? order by ordinal', id, from)
+    .map(({ ordinal }) => ordinal)
+  if (!wanted) return there
+  const found = new Set(there)
+  return wanted.every((ordinal) => found.has(ordinal)) ? wanted : []
+}
+
+const moveOne = (engine: Engine, id: MailId, ordinal: number, recordKey: Buffer, { to, history }: Move): void => {
+  const now = engine.now()
+  const waits = to === 'waiting'
+  engine.db.run(
+    `update recipient set fate = ?, next_at = ?, first_at = ?, owner = null, lease_until = 0, reply = ?
+     where message = ? and ordinal = ?`,
+    ...[to, waits ? now : 0, waits ? now : 0],
+    ...[waits ? null : seal(recordKey, `reply ${id} ${ordinal}`, Buffer.from(history.event)), id, ordinal],
+  )
+}
+
+/** Within a transaction. The head tells the size of what will be sent. Answers the file that is not needed any more. */
+const replaceBody = (engine: Engine, id: MailId, recordKey: Buffer, body: Body, size: number): string | null => {
+  const row = messageRow(engine, id)
+  if (!row) return null
+  const head = sealJson(recordKey, `head ${id}`, { ...headOf(row, recordKey), size })
+  engine.db.run('update message set changed = 1, bytes = ?, file = ?, head = ? where id = ?', size, body.file, head, id)
+  engine.db.run('delete from body where message = ?', id)
+  if (body.sealed) engine.db.run('insert into body (message, sealed) values (?, ?)', id, body.sealed)
+  return row.file
+}
+
+export const overdue = (engine: Engine, now: number, limit: number): readonly MailId[] =>
+  engine.db
+    .all<{ message: string }>(
+      `select message from recipient where fate = 'held' and next_at <= ? group by message order by min(next_at) limit ?`,
+      ...[now, limit],
+    )
+    .map(({ message }) => message)

@@ -1,0 +1,62 @@
+/** Small sealed records. Their keys (tokens, addresses) stand in the table as keyed hashes only. */
+import type { Engine } from './engine.ts'
+import type { RecordKind, StoredRecord } from './store.ts'
+import { sealJson, unsealJson } from './vault.ts'
+
+type Kept = Readonly<{ key: string; value: unknown }>
+type Row = Readonly<{ sealed: Uint8Array; expires: number }>
+
+/** 0 = never. */
+const ALIVE = '(expires = 0 or expires > ?)'
+const SELECT = `select sealed, expires from record where kind = ? and name = ? and ${ALIVE}`
+
+const nameOf = (engine: Engine, kind: RecordKind, key: string): Buffer => engine.vault.blind(`record ${kind}`, key)
+
+const open = (engine: Engine, kind: RecordKind, row: Row): Kept =>
+  unsealJson<Kept>(engine.vault.ledgerKey, `record ${kind}`, row.sealed)
+
+const find = (engine: Engine, kind: RecordKind, key: string): unknown => {
+  const row = engine.db.get<Row>(SELECT, kind, nameOf(engine, kind, key), engine.now())
+  const kept = row && open(engine, kind, row)
+  // A row put under another name from outside opens nothing.
+  return kept?.key === key ? kept.value : undefined
+}
+
+export const putRecord = (
+  engine: Engine,
+  kind: RecordKind,
+  record: StoredRecord,
+  ifAbsent: boolean,
+): Promise<boolean> => {
+  const name = nameOf(engine, kind, record.key)
+  const kept: Kept = { key: record.key, value: record.value }
+  const sealed = sealJson(engine.vault.ledgerKey, `record ${kind}`, kept)
+  return engine.commits.run(() => {
+    if (ifAbsent && engine.db.get(SELECT, kind, name, engine.now())) return false
+    const sql = 'insert or replace into record (kind, name, expires, sealed) values (?, ?, ?, ?)'
+    return engine.db.run(sql, kind, name, record.expires, sealed) > 0
+  })
+}
+
+export const getRecord = async (engine: Engine, kind: RecordKind, key: string): Promise<unknown> =>
+  find(engine, kind, key)
+
+export const takeRecord = (engine: Engine, kind: RecordKind, key: string): Promise<unknown> =>
+  engine.commits.run(() => {
+    const value = find(engine, kind, key)
+    engine.db.run('delete from record where kind = ? and name = ?', kind, nameOf(engine, kind, key))
+    return value
+  })
+
+export const removeRecord = (engine: Engine, kind: RecordKind, key: string): Promise<boolean> =>
+  engine.commits.run(() => {
+    const alive = engine.db.get(SELECT, kind, nameOf(engine, kind, key), engine.now()) !== undefined
+    engine.db.run('delete from record where kind = ? and name = ?', kind, nameOf(engine, kind, key))
+    return alive
+  })
+
+export const allRecords = async (engine: Engine, kind: RecordKind): Promise<readonly StoredRecord[]> =>
+  engine.db
+    .all<Row>(`select sealed, expires from record where kind = ? and ${ALIVE}`, kind, engine.now())
+    .map((row) => ({ ...open(engine, kind, row), expires: row.expires }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
