@@ -70,9 +70,17 @@ const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'she
   en: { line: 'line', row: 'row', column: 'column', page: 'page', sheet: 'sheet', cell: 'cell', hidden: 'hidden text' },
 }
 
+/** Header fields as mail programs label them. */
+const FIELDS: Record<Language, Record<string, string>> = {
+  nl: { to: 'Aan', cc: 'Cc', bcc: 'Bcc', from: 'Van' },
+  fr: { to: 'À', cc: 'Cc', bcc: 'Cci', from: 'De' },
+  en: { to: 'To', cc: 'Cc', bcc: 'Bcc', from: 'From' },
+}
+
 /** "bijlage klaslijst.csv, rij 4" */
 export const sayPlace = (place: Place, language: Language): string => {
-  const name = place.in === 'header' ? place.header : place.file
+  const field = place.header ? (FIELDS[language][place.header.toLowerCase()] ?? place.header) : undefined
+  const name = place.file ?? (place.in === 'recipients' && field ? `(${field})` : field)
   const words = [name ? `${PARTS[language][place.in]} ${name}` : PARTS[language][place.in]]
   for (const key of ['sheet', 'page', 'row', 'column', 'cell', 'line'] as const) {
     const value = place[key]

@@ -4,7 +4,7 @@
  * PURE. Facts in, bytes of a complete message out. Never repeats what a message said: findings come masked, the original
  * travels along as headers only (RFC 6522 §3). Null return path, Auto-Submitted (RFC 3834), text and HTML.
  */
-import type { Language, Message } from '../message/message.ts'
+import type { Language } from '../message/message.ts'
 import type { Decision, Pack, Remedy } from '../policy/policy.ts'
 
 export { bounceNotice } from './bounce.ts'
@@ -49,4 +49,18 @@ export type About = Readonly<{
   now: number
 }>
 
-export type OriginalFacts = Pick<Message, 'subject' | 'messageId' | 'language'>
+/** What a transport notice (delay or failure of delivery, RFC 3464) needs. The policy plays no part in it. */
+export type Undelivered = Readonly<{
+  identity: Identity
+  mailId: string
+  envelopeFrom: string
+  subject: string
+  messageId: string
+  receivedAt: number
+  headers: Buffer
+  language: Language
+  recipients: readonly Readonly<{ address: string; reply: string }>[]
+  /** When we stop trying; only for a delay. */
+  givesUpAt: number
+  now: number
+}>

@@ -1,15 +1,28 @@
 /** Who may let it go: the life of a hold, remedies, accounts, school clock, audit. */
-import type { Decision, Remedy } from '../policy/policy.ts'
+import type { Decision, Pack, Remedy } from '../policy/policy.ts'
 import type { MailId, RecipientState, StoredMail } from '../store/store.ts'
 
 export { openReview } from './lifecycle.ts'
 export { ReviewOptions } from './options.ts'
 export { verifyAudit } from './audit.ts'
-export { type Accounts, openAccounts } from './accounts.ts'
+export { openAccounts } from './accounts.ts'
 
 export type Role = 'admin' | 'privacy-officer' | 'head' | 'reviewer' | 'helpdesk' | 'auditor'
 
 export type Account = Readonly<{ name: string; email: string; roles: readonly Role[]; schools: readonly string[]; disabled: boolean }>
+
+/** Accounts and sessions of the console. Passwords argon2id; e-mail addresses lower-cased. */
+export interface Accounts {
+  /** Answers the first password, shown once. Throws `Refused` when the address is taken or no address. */
+  add(email: string, details: { name: string; roles: readonly Role[]; schools: readonly string[] }): Promise<{ password: string }>
+  list(): Promise<readonly Account[]>
+  /** A new password; all sessions of the account end. */
+  reset(email: string): Promise<{ password: string }>
+  /** Session token, or undefined; the same time and answer whatever was wrong. Locks out with back-off per account and per client. */
+  signIn(email: string, password: string, client: string, ttlMs: number): Promise<string | undefined>
+  session(token: string): Promise<Account | undefined>
+  signOut(token: string): Promise<void>
+}
 
 /** Who acts: a signed-in account, the command line, the sender by link, or the clock. */
 export type Actor = Readonly<{ name: string; email: string; roles: readonly Role[]; schools: readonly string[] }>
@@ -50,6 +63,10 @@ export interface Review {
   return(actor: Actor, id: MailId, words: string): Promise<void>
   /** Full original text; needs a reason, is audited, refused where the pack's visibility is not `full` (only when the pack allows). */
   original(actor: Actor, id: MailId, reason: string): Promise<Buffer>
+  /** When a message held at `now` must have been decided. */
+  deadline(now: number): number
+  /** Addresses to alert of a held message of this pack; never the sender's own. */
+  reviewers(pack: Pack, sender: string): Promise<readonly string[]>
   /** Return what is past its deadline. Answers how many. */
   expire(now: number): Promise<number>
   /** Links to put into a notice: signed, single use. */

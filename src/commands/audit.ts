@@ -1,0 +1,34 @@
+/** `audit`: prove the log, and take it along. */
+import { verifyAudit } from '../review/review.ts'
+import type { Context } from './context.ts'
+import { withStore } from './queue.ts'
+import { line } from './terminal.ts'
+
+const PAGE = 1000
+
+export const auditVerify = (context: Context): Promise<number> =>
+  withStore(context, async (store) => {
+    const result = await verifyAudit(store)
+    if (result.ok)
+      context.terminal.out(
+        line(`The audit log is whole: ${result.entries} entries, nothing changed, removed or reordered.`),
+      )
+    else
+      context.terminal.err(
+        line(
+          `The audit log is NOT whole: entry ${result.brokenAt} does not follow from the one before it (${result.entries} entries read).`,
+        ),
+      )
+    return result.ok ? 0 : 1
+  })
+
+export const auditExport = (context: Context): Promise<number> =>
+  withStore(context, async (store) => {
+    let from = 1
+    for (;;) {
+      const rows = await store.auditRows(from, PAGE)
+      for (const row of rows) context.terminal.out(line(JSON.stringify(row)))
+      if (rows.length < PAGE) return 0
+      from = rows.at(-1)!.seq + 1
+    }
+  })

@@ -1,0 +1,88 @@
+/** `doctor`: one line per thing that must be in order, and what to do where it is not. */
+
+import { statfsSync } from 'node:fs'
+import { connect } from 'node:net'
+import { silentLog } from '../log.ts'
+import { readRules } from '../rulebook.ts'
+import { openStore } from '../store/store.ts'
+import type { Context } from './context.ts'
+import { line } from './terminal.ts'
+
+type Answer = Readonly<{ ok: boolean; words: string }>
+
+const good = (words: string): Answer => ({ ok: true, words })
+const bad = (words: string): Answer => ({ ok: false, words })
+
+const CONNECT_MS = 5000
+const LOW_BYTES = 1024 ** 3
+
+const lookAtRules = ({ config }: Context): Answer => {
+  const { rules, warnings } = readRules(config)
+  const { staff, pupils, parents } = rules.people.counts
+  const also = warnings.length > 0 ? `; ${warnings.length} warning(s), see mailsluis directory check` : ''
+  return good(
+    `policy (${rules.policy.packs.size} packs) and directory (${staff} staff, ${pupils} pupils, ${parents} parents) are in order${also}`,
+  )
+}
+
+const lookAtStore = async ({ config }: Context): Promise<Answer> => {
+  const store = await openStore({ ...config.store, var: config.var }, { log: silentLog })
+  try {
+    await store.check()
+    const { held, waiting } = await store.counts()
+    return good(`store can be read and written: ${held} held, ${waiting} waiting`)
+  } finally {
+    await store.close()
+  }
+}
+
+const lookAtSpace = ({ config }: Context): Answer => {
+  const { bavail, bsize } = statfsSync(config.var)
+  const free = bavail * bsize
+  const words = `${Math.round(free / 1024 ** 2)} MB free for ${config.var}`
+  return free > LOW_BYTES ? good(words) : bad(`${words}: make room, or new mail will be put off`)
+}
+
+/** A connection and a greeting; no mail is sent. */
+const greeting = (host: string, port: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({ host, port, timeout: CONNECT_MS })
+    socket.once('data', (data) => {
+      socket.end('QUIT\r\n')
+      resolve(data.toString('latin1').slice(0, 3))
+    })
+    socket.once('timeout', () => socket.destroy(new Error('no answer in time')))
+    socket.once('error', reject)
+  })
+
+const lookAtNextHop = async ({ config }: Context): Promise<Answer> => {
+  const { nextHop } = config.delivery
+  if (nextHop.startsWith('capture:'))
+    return bad('no next hop: mail is written to a folder and sent to nobody. Set MAILSLUIS_NEXT_HOP=smtp://host:port')
+  const url = new URL(nextHop)
+  const implicit = url.protocol === 'smtps:'
+  const port = Number(url.port || (implicit ? 465 : 25))
+  if (implicit) return good(`next hop ${url.host} speaks TLS from the start; not tried here`)
+  const code = await greeting(url.hostname, port)
+  return code === '220'
+    ? good(`next hop ${url.hostname}:${port} answers`)
+    : bad(`next hop ${url.hostname}:${port} answers ${code} instead of 220`)
+}
+
+export const doctor = async (context: Context): Promise<number> => {
+  const looks: readonly [string, () => Answer | Promise<Answer>][] = [
+    ['rules', () => lookAtRules(context)],
+    ['store', () => lookAtStore(context)],
+    ['space', () => lookAtSpace(context)],
+    ['next hop', () => lookAtNextHop(context)],
+  ]
+  let ill = 0
+  for (const [name, look] of looks) {
+    const answer = await Promise.resolve()
+      .then(look)
+      .catch((error: Error) => bad(error.message))
+    if (!answer.ok) ill++
+    context.terminal.out(line(`${answer.ok ? 'ok  ' : 'LOOK'}  ${name}: ${answer.words}`))
+  }
+  return ill === 0 ? 0 : 1
+}

@@ -1,0 +1,96 @@
+/** `held`: the list, one case, release and return, beside a running server. */
+
+import { closeHouse, type House, openHouse } from '../house.ts'
+import { silentLog } from '../log.ts'
+import { sayPlace } from '../message/message.ts'
+import { type Actor, type HeldCase, type HeldItem, Refused } from '../review/review.ts'
+import type { Context } from './context.ts'
+import { clock, line, table } from './terminal.ts'
+
+/** Whoever may run this command may read the store: an administrator by nature. Its use is in the audit log. */
+const operator = (): Actor => ({
+  name: `command line (${process.env.USER ?? 'operator'})`,
+  email: '',
+  roles: ['admin'],
+  schools: [],
+})
+
+const withHouse = async (context: Context, action: (house: House) => Promise<number>): Promise<number> => {
+  const house = await openHouse(context.config, silentLog)
+  try {
+    return await action(house)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    context.terminal.err(line(error.message))
+    return 1
+  } finally {
+    await closeHouse(house)
+  }
+}
+
+const plain = (item: HeldItem): object => ({
+  id: item.id,
+  from: item.from,
+  subject: item.subject,
+  pack: item.pack,
+  rules: item.rules,
+  recipients: item.recipients.filter((r) => r.fate === 'held').map((r) => r.address),
+  heldAt: new Date(item.heldAt).toISOString(),
+  deadline: new Date(item.deadline).toISOString(),
+})
+
+export const heldList = (context: Context, options: { json?: boolean }): Promise<number> =>
+  withHouse(context, async ({ review }) => {
+    const { out } = context.terminal
+    const items = await review.held(operator())
+    if (options.json) out(items.map((item) => line(JSON.stringify(plain(item)))).join(''))
+    else if (items.length === 0) out(line('Nothing is held.'))
+    else
+      out(
+        table([
+          ['ID', 'HELD SINCE', 'FROM', 'RULES', 'SUBJECT'],
+          ...items.map((i) => [i.id, clock(i.heldAt), i.from, i.rules.join(' '), i.subject]),
+        ]),
+      )
+    return 0
+  })
+
+const caseText = (held: HeldCase): string => {
+  const rows = held.decision.hits.flatMap(({ finding, rule, clause, outcome, unknown }) => [
+    line(`  ${outcome}  ${rule}${clause ? ` (${clause})` : ''}`),
+    line(`    ${finding ? `${sayPlace(finding.place, 'nl')}: ${finding.because.nl}` : unknown}`),
+    ...(finding ? [line(`    │ ${finding.excerpt}`)] : []),
+  ])
+  const recipients = held.recipients.map((r) => line(`  ${r.address}  ${r.fate}`))
+  const head = [
+    `ID        ${held.id}`,
+    `From      ${held.from}`,
+    `Subject   ${held.subject}`,
+    `Policy    ${held.pack}`,
+    `Deadline  ${clock(held.deadline)}`,
+  ]
+  return [...head.map(line), line('Recipients'), ...recipients, line('Why'), ...rows].join('')
+}
+
+export const heldShow = (context: Context, id: string, options: { json?: boolean }): Promise<number> =>
+  withHouse(context, async ({ review }) => {
+    const held = await review.case(operator(), id)
+    context.terminal.out(
+      options.json ? line(JSON.stringify({ ...plain(held), hits: held.decision.hits })) : caseText(held),
+    )
+    return 0
+  })
+
+export const heldRelease = (context: Context, id: string, options: { rcpt?: string }): Promise<number> =>
+  withHouse(context, async ({ review }) => {
+    await review.release(operator(), id, options.rcpt ? { recipients: [options.rcpt.toLowerCase()] } : {})
+    context.terminal.out(line(`${id} is released and on its way.`))
+    return 0
+  })
+
+export const heldReturn = (context: Context, id: string, options: { words: string }): Promise<number> =>
+  withHouse(context, async ({ review }) => {
+    await review.return(operator(), id, options.words)
+    context.terminal.out(line(`${id} goes back to its sender with your words.`))
+    return 0
+  })

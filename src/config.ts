@@ -1,0 +1,193 @@
+/**
+ * The configuration: each folder's options in one strict tree.
+ *
+ * A YAML file (`--config FILE` or MAILSLUIS_CONFIG), over it the environment (`MAILSLUIS_SMTP_PORT`, …), under it the
+ * defaults. A typo stops the start with line and column. Relative paths count from the configuration file.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { AttachmentOptions } from './attachments/attachments.ts'
+import { ConsoleOptions } from './console/console.ts'
+import { DeliveryOptions } from './delivery/delivery.ts'
+import { readEnvironment, type Setting, settingsOf } from './environment.ts'
+import { QueueOptions } from './queue/queue.ts'
+import { ReviewOptions } from './review/review.ts'
+import { SmtpOptions } from './smtp/smtp.ts'
+import { StoreOptions } from './store/store.ts'
+
+/** The folder that `config/` of this release lies in. */
+const HOME = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+
+const DirectoryOptions = z.strictObject({
+  file: z.string().default('').describe('The school directory, JSON or YAML. Empty: the demo school.'),
+  hashKey: z.string().optional().describe('Key of private addresses that are given as hashes.'),
+})
+
+const PolicyOptions = z.strictObject({
+  folder: z
+    .string()
+    .default('')
+    .describe('Folder of the policy packs (*.yaml). Empty: the five packs of this release.'),
+  lexicons: z.string().default('').describe('Folder of the lexicons (*.txt). Empty: those of this release.'),
+  domains: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Pack of each of our domains. Empty: as the directory's `domains` and `policies` say."),
+  default: z.string().default('moretus-ekeren').describe('Pack of a domain that names none.'),
+})
+
+const NoticeOptions = z.strictObject({
+  fromName: z.string().default('Mailsluis').describe('Name our notices come from.'),
+  fromAddress: z
+    .string()
+    .default('')
+    .describe("Address our notices come from. Empty: postmaster@ the sender's domain."),
+})
+
+export const ConfigSchema = z.strictObject({
+  hostname: z.string().default('').describe('Host name in our greeting and Received line. Empty: the machine’s own.'),
+  var: z.string().default('var').describe('Folder for everything Mailsluis writes.'),
+  smtp: SmtpOptions.prefault({}),
+  delivery: DeliveryOptions.prefault({}),
+  queue: QueueOptions.prefault({}),
+  store: StoreOptions.prefault({}),
+  directory: DirectoryOptions.prefault({}),
+  policy: PolicyOptions.prefault({}),
+  attachments: AttachmentOptions.prefault({}),
+  review: ReviewOptions.prefault({}),
+  notices: NoticeOptions.prefault({}),
+  console: ConsoleOptions.prefault({}),
+  log: z
+    .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is logged.') })
+    .prefault({}),
+})
+export type Config = z.infer<typeof ConfigSchema> & Readonly<{ file: string; demo: boolean }>
+
+/** Every problem at once, each with its place and what to do. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((p) => `  ${p}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+type Source = Readonly<{ tree: Record<string, unknown>; at: (path: readonly PropertyKey[]) => string }>
+
+const readFile = (file: string): Source => {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new ConfigError([`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`])
+  }
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const at = (offset: number): string => `${file}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`
+  if (document.errors.length > 0) throw new ConfigError(document.errors.map((e) => `${at(e.pos[0])}: ${e.message}`))
+  const place = (path: readonly PropertyKey[]): string => {
+    for (let depth = path.length; depth > 0; depth--) {
+      const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined
+      if (node?.range) return `${at(node.range[0])}: ${path.join('.')}`
+    }
+    return `${file}: ${path.join('.')}`
+  }
+  return { tree: (document.toJS() ?? {}) as Record<string, unknown>, at: place }
+}
+
+const absolute = (base: string, path: string): string => (path === '' ? '' : resolve(base, path))
+
+/** Paths made absolute, empty ones given what this release brings along. */
+const settle = (config: z.infer<typeof ConfigSchema>, base: string, file: string): Config => {
+  const demo = config.directory.file === ''
+  const { smtp, delivery } = config
+  const tls = smtp.tls && {
+    ...smtp.tls,
+    certFile: absolute(base, smtp.tls.certFile),
+    keyFile: absolute(base, smtp.tls.keyFile),
+  }
+  return {
+    ...config,
+    file,
+    demo,
+    hostname: config.hostname || hostname(),
+    var: resolve(base, config.var),
+    smtp: { ...smtp, ...(tls ? { tls } : {}) },
+    delivery,
+    directory: {
+      ...config.directory,
+      file: demo ? join(HOME, 'config/demo/directory.json') : absolute(base, config.directory.file),
+    },
+    policy: {
+      ...config.policy,
+      folder: absolute(base, config.policy.folder) || join(HOME, 'config/policies'),
+      lexicons: absolute(base, config.policy.lexicons) || join(HOME, 'config/lexicons'),
+    },
+  }
+}
+
+export type ConfigInput = Readonly<{
+  file?: string | undefined
+  directory?: string | undefined
+  env: NodeJS.ProcessEnv
+  cwd: string
+}>
+
+/** Configuration and warnings (unknown environment variables). Throws `ConfigError`. */
+export const loadConfig = (input: ConfigInput): { config: Config; warnings: readonly string[] } => {
+  const name = input.file ?? input.env.MAILSLUIS_CONFIG
+  const file = name ? resolve(input.cwd, name) : ''
+  const base = file ? dirname(file) : input.cwd
+  const source: Source = file ? readFile(file) : { tree: {}, at: (path) => path.join('.') }
+  const environment = readEnvironment(ConfigSchema, input.env, input.cwd)
+  for (const { path, value } of environment.values) setIn(source.tree, path, value)
+  // A path in the environment or on the command line counts from where one stands, not from the file.
+  if (input.directory) setIn(source.tree, ['directory', 'file'], directoryIn(resolve(input.cwd, input.directory)))
+  const parsed = ConfigSchema.safeParse(source.tree)
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map(
+        (issue) => `${nameOf(environment.values, issue.path) ?? source.at(issue.path)}: ${issue.message}`,
+      )
+  if (problems.length > 0 || environment.problems.length > 0)
+    throw new ConfigError([...environment.problems, ...problems])
+  return { config: settle(parsed.data!, base, file), warnings: environment.warnings }
+}
+
+/** A folder stands for the directory file in it. */
+const directoryIn = (path: string): string =>
+  ['directory.json', 'directory.yaml', 'directory.yml']
+    .map((name) => join(path, name))
+    .find((file) => existsSync(file)) ?? path
+
+const nameOf = (
+  values: readonly { path: readonly string[]; name: string }[],
+  path: readonly PropertyKey[],
+): string | undefined => values.find((v) => v.path.join('.') === path.join('.'))?.name
+
+const setIn = (tree: Record<string, unknown>, path: readonly string[], value: unknown): void => {
+  const [head, ...rest] = path as [string, ...string[]]
+  if (rest.length === 0) tree[head] = value
+  else {
+    const below = tree[head]
+    const next = typeof below === 'object' && below !== null && !Array.isArray(below) ? { ...below } : {}
+    tree[head] = next
+    setIn(next as Record<string, unknown>, rest, value)
+  }
+}
+
+/** Files of a folder with one ending, by name; what policy and lexicons are loaded from. */
+export const readFolder = (folder: string, ending: string): { name: string; text: string }[] => {
+  if (!existsSync(folder)) throw new ConfigError([`${folder}: this folder does not exist`])
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => ({ name: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }))
+}
+
+/** The manual of every setting. */
+export const describeConfig = (): readonly Setting[] => settingsOf(ConfigSchema)

@@ -1,0 +1,31 @@
+/** The window: sign-in, what is held, one case, remedies for staff, readiness. Server-rendered pages, no scripts needed. */
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Directory } from '../directory/directory.ts'
+import type { Log } from '../log.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Accounts, Review } from '../review/review.ts'
+import type { Store } from '../store/store.ts'
+import type { ConsoleOptions as Options } from './options.ts'
+
+export { openConsole } from './listen.ts'
+export { ConsoleOptions } from './options.ts'
+
+export interface Console {
+  readonly port: number
+  /** Where people reach it: the configured public URL, else http://host:port. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** What the pages look at. `troubles` are broken files while older ones stay in force; they stand on every page and in readyz. */
+export type ConsoleParts = Readonly<{
+  options: Options
+  review: Review
+  accounts: Accounts
+  store: Store
+  delivery: Delivery
+  policy: () => Policy
+  people: () => Directory
+  troubles: () => readonly string[]
+  log: Log
+}>

@@ -1,0 +1,13 @@
+/** The console's own settings. */
+import { z } from 'zod'
+
+export const ConsoleOptions = z.strictObject({
+  host: z.string().default('127.0.0.1').describe('Address the console listens on.'),
+  port: z.int().min(0).max(65535).default(8080).describe('Port of the console; 0 picks a free one.'),
+  url: z
+    .string()
+    .default('')
+    .describe('Public address of the console, for links in notices ("https://mailsluis.school.be"). Empty: http://host:port.'),
+  sessionHours: z.number().positive().default(10).describe('How long a sign-in lasts.'),
+})
+export type ConsoleOptions = z.infer<typeof ConsoleOptions>

@@ -1,0 +1,33 @@
+/**
+ * An address that stands for a group of persons is in To or Cc.
+ *
+ * A person looks at the names in To and Cc: leerkrachten@, ouders-3a@, a list of the directory. What fools it: function
+ * mailboxes (info@, directie@) read by several people, and local parts that merely resemble a group; the directory
+ * decides, the local part only proposes. Clauses ME-3.1-bcc, SJ-3.1-bcc.
+ */
+import { z } from 'zod'
+import type { Detector, Finding, Recipient } from './detectors.ts'
+
+const settings = z.strictObject({})
+
+const seeGroup = (recipient: Recipient): Finding => {
+  const { address } = recipient
+  return {
+    rule: 'group-address-visible',
+    place: { in: 'recipients', header: recipient.seen === 'to' ? 'To' : 'Cc' },
+    excerpt: address,
+    because: {
+      nl: `${address} staat voor een groep mensen en is voor iedereen zichtbaar.`,
+      fr: `${address} représente un groupe de personnes et est visible par tous.`,
+      en: `${address} stands for a group of people and can be seen by everybody.`,
+    },
+    confidence: recipient.known ? 0.95 : 0.85,
+    remedy: [address],
+  }
+}
+
+export const groupAddressVisible: Detector<z.infer<typeof settings>> = {
+  rule: 'group-address-visible',
+  settings,
+  inspect: ({ visible }) => visible.filter((recipient) => recipient.class === 'group').map(seeGroup),
+}

@@ -1,0 +1,105 @@
+/** The parts put together: store, rules, readers, routes, queue, review, gateway. One way to build them for every command. */
+import { join } from 'node:path'
+import { openReaders, type Readers } from './attachments/attachments.ts'
+import type { Config } from './config.ts'
+import { type Delivery, openDelivery } from './delivery/delivery.ts'
+import { type Gateway, judge, openGateway } from './gateway.ts'
+import type { Log } from './log.ts'
+import type { Identity } from './notices/notices.ts'
+import { type Queue, startQueue } from './queue/queue.ts'
+import { type Accounts, openAccounts, openReview, type Review } from './review/review.ts'
+import { openRulebook, type Rulebook } from './rulebook.ts'
+import { settlementOf, unjudged } from './settlement.ts'
+import { openStore, type Store } from './store/store.ts'
+import { transportNotices } from './transport.ts'
+
+export type House = Readonly<{
+  config: Config
+  log: Log
+  store: Store
+  rulebook: Rulebook
+  readers: Readers
+  accounts: Accounts
+  review: Review
+}>
+
+export type Running = House & Readonly<{ delivery: Delivery; queue: Queue; gateway: Gateway }>
+
+const DAY = 86_400_000
+const REMEDY_DAYS = 7
+
+export const identityOf =
+  (config: Config, url: () => string) =>
+  (domain: string): Identity => ({
+    from: {
+      name: config.notices.fromName,
+      address: config.notices.fromAddress || `postmaster@${domain || config.hostname}`,
+    },
+    host: config.hostname,
+    url: url(),
+  })
+
+/** What commands beside a running server need: the store and who may decide; nothing that sends or listens. */
+export const openHouse = async (
+  config: Config,
+  log: Log,
+  options: { wake?: () => void; url?: () => string } = {},
+): Promise<House> => {
+  const store = await openStore({ ...config.store, var: config.var })
+  const rulebook = openRulebook(config, log)
+  const readers = openReaders(config.attachments)
+  const accounts = openAccounts(store)
+  const url = options.url ?? (() => config.console.url)
+  const review = openReview({
+    store,
+    options: config.review,
+    policy: () => rulebook.current().policy,
+    people: () => rulebook.current().people,
+    accounts,
+    identity: identityOf(config, url),
+    judge: (raw, envelope) => judge(raw, envelope, rulebook.current(), readers, Date.now()),
+    wakeQueue: options.wake ?? (() => {}),
+    log,
+  })
+  return { config, log, store, rulebook, readers, accounts, review }
+}
+
+export const closeHouse = async (house: House): Promise<void> => {
+  house.rulebook.close()
+  await house.readers.close()
+  await house.store.close()
+}
+
+/** The whole road, without a door: queue and gateway running. */
+export const startHouse = async (config: Config, log: Log, url: () => string): Promise<Running> => {
+  let wake = (): void => {}
+  const house = await openHouse(config, log, { wake: () => wake(), url })
+  const owner = `${config.hostname}:${process.pid}`
+  const delivery = await openDelivery(config.delivery, {
+    log,
+    folder: join(config.var, 'outbox'),
+    name: config.hostname,
+  })
+  const identity = identityOf(config, url)
+  const notices = transportNotices({
+    store: house.store,
+    identity,
+    rules: house.rulebook.current,
+    options: config.queue,
+  })
+  const queue = startQueue({ store: house.store, delivery, log, owner, options: config.queue, notices })
+  wake = queue.wake
+  const { review } = house
+  const gateway = openGateway({
+    store: house.store,
+    readers: house.readers,
+    rules: house.rulebook.current,
+    settle: (mail) => settlementOf(mail, { identity, review, remedyMs: REMEDY_DAYS * DAY }),
+    giveUp: (head, now) => unjudged(head, review.deadline(now), now, 'nl'),
+    wakeQueue: queue.wake,
+    takesUtf8: delivery.takesUtf8,
+    owner,
+    log,
+  })
+  return { ...house, delivery, queue, gateway }
+}

@@ -1,0 +1,23 @@
+/** How long and how often delivery is tried. */
+import { z } from 'zod'
+
+export const QueueOptions = z.strictObject({
+  retryAfterSeconds: z
+    .number()
+    .positive()
+    .default(60)
+    .describe('Wait before the second attempt; it doubles after each further one.'),
+  retryAtMostSeconds: z.number().positive().default(1800).describe('Longest wait between two attempts.'),
+  giveUpAfterHours: z
+    .number()
+    .positive()
+    .default(48)
+    .describe('After so long without success the sender gets a failure notice.'),
+  delayNoticeAfterHours: z
+    .number()
+    .positive()
+    .default(4)
+    .describe('After so long the sender is told, once, that the message still waits.'),
+  concurrency: z.int().min(1).max(500).default(20).describe('Messages delivered at the same time.'),
+})
+export type QueueOptions = z.infer<typeof QueueOptions>

@@ -1,0 +1,138 @@
+/** From a decision to deeds: each recipient's fate, the notices that go with it, and how long what is kept. */
+import type { Judged } from './gateway.ts'
+import { type Language, rawFields } from './message/message.ts'
+import {
+  type About,
+  adviceNotice,
+  bounceNotice,
+  heldNotice,
+  type Identity,
+  languageFor,
+  type Notice,
+  reviewAlert,
+} from './notices/notices.ts'
+import type { Decision, Outcome, Remedy } from './policy/policy.ts'
+import type { Review } from './review/review.ts'
+import type { MailHead, NewNotice, Settlement } from './store/store.ts'
+
+export type SettlementParts = Readonly<{
+  identity: (domain: string) => Identity
+  review: Pick<Review, 'offer' | 'deadline' | 'reviewers'>
+  /** How long a stopped message is kept for its remedy. */
+  remedyMs: number
+}>
+
+const FATES: Readonly<Record<Outcome, 'waiting' | 'held' | 'stopped'>> = {
+  forward: 'waiting',
+  notify: 'waiting',
+  hold: 'held',
+  bounce: 'stopped',
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)
+
+/** A notice as a message of our own in the queue: null return path (RFC 3464 §2), never judged. */
+export const queued = (notice: Notice, now: number): NewNotice => ({
+  raw: notice.raw,
+  head: {
+    kind: 'notice',
+    envelope: { mailFrom: '', rcptTo: [notice.to] },
+    received: '',
+    smtputf8: false,
+    eightBit: false,
+    client: { address: '', name: '', tls: '', user: '' },
+    receivedAt: now,
+    size: notice.raw.length,
+  },
+})
+
+/** Remedies to offer: only when together they cure everything that stops the message. */
+export const remediesOf = (decision: Decision): readonly Remedy[] => {
+  const stopping = decision.hits.filter((hit) => hit.outcome === 'hold' || hit.outcome === 'bounce')
+  const fixes = stopping.map((hit) => hit.fix)
+  return fixes.length > 0 && fixes.every((fix) => fix !== undefined) ? [...new Set(fixes)] : []
+}
+
+const aboutOf = (mail: Judged, parts: SettlementParts, remedies: About['remedies']): About => {
+  const { message, pack, decision, head, raw } = mail
+  const domain = domainOf(head.envelope.mailFrom) || message.from[0]?.domain || ''
+  return {
+    identity: parts.identity(domain),
+    pack,
+    decision,
+    mailId: mail.id,
+    subject: message.subject,
+    sentTo: message.visible.map((box) => box.address),
+    from: message.from[0]?.address ?? head.envelope.mailFrom,
+    messageId: message.messageId,
+    envelopeFrom: head.envelope.mailFrom,
+    receivedAt: head.receivedAt,
+    headers: raw.subarray(0, rawFields(raw).bodyStart),
+    language: languageFor(pack, message.language),
+    remedies,
+    now: mail.now,
+  }
+}
+
+/** Automatic mail and the null sender are never answered (RFC 3834 §2); reviewers still hear of what is held. */
+const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number): Promise<Notice[]> => {
+  const outcomes = new Set(mail.decision.recipients.map((r) => r.outcome))
+  const answerable = mail.head.envelope.mailFrom !== '' && !mail.message.automatic
+  const notices: Notice[] = []
+  if (outcomes.has('bounce') && answerable) {
+    const offers = await parts.review.offer(mail.id, remediesOf(mail.decision), mail.now)
+    notices.push(bounceNotice(aboutOf(mail, parts, offers)))
+  }
+  const about = aboutOf(mail, parts, [])
+  if (outcomes.has('hold')) {
+    if (answerable) notices.push(heldNotice(about, deadline))
+    for (const to of await parts.review.reviewers(mail.pack, about.from)) notices.push(reviewAlert(about, to, deadline))
+  }
+  if (outcomes.has('notify') && answerable) notices.push(adviceNotice(about))
+  return notices
+}
+
+export const settlementOf = async (mail: Judged, parts: SettlementParts): Promise<Settlement<Decision>> => {
+  const { message, decision, now } = mail
+  const deadline = parts.review.deadline(now)
+  const recipients = decision.recipients.map(({ address, outcome }) => {
+    const fate = FATES[outcome]
+    return { address, fate, nextAt: fate === 'held' ? deadline : now }
+  })
+  const notices = await noticesOf(mail, parts, deadline)
+  return {
+    verdict: {
+      from: message.from[0]?.address ?? mail.head.envelope.mailFrom,
+      subject: message.subject,
+      messageId: message.messageId,
+      visibleTo: message.visible.map((box) => box.address),
+      language: languageFor(mail.pack, message.language),
+      decision,
+    },
+    recipients,
+    keepUntil: recipients.some((r) => r.fate === 'stopped') ? now + parts.remedyMs : now,
+    history: [{ at: now, event: 'judged', by: 'gateway', detail: decision.outcome }],
+    notices: notices.map((notice) => queued(notice, now)),
+  }
+}
+
+/** A message that could not be judged: held whole, with that as the reason. */
+export const unjudged = (head: MailHead, deadline: number, now: number, language: Language): Settlement<Decision> => {
+  const { mailFrom, rcptTo } = head.envelope
+  const decision: Decision = {
+    pack: '',
+    policyVersion: '',
+    outcome: 'hold',
+    recipients: rcptTo.map((address) => ({ address, outcome: 'hold', rules: ['uninspectable'] })),
+    hits: [
+      { rule: 'uninspectable', mode: 'enforce', outcome: 'hold', wouldBe: 'hold', unknown: 'judging did not finish' },
+    ],
+  }
+  return {
+    verdict: { from: mailFrom, subject: '', messageId: '', visibleTo: [], language, decision },
+    recipients: rcptTo.map((address) => ({ address, fate: 'held', nextAt: deadline })),
+    keepUntil: now,
+    history: [{ at: now, event: 'judged', by: 'gateway', detail: 'judging did not finish' }],
+    notices: [],
+  }
+}
