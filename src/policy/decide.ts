@@ -9,8 +9,9 @@ const sureness = (hit: Hit): number => hit.finding?.confidence ?? 0
 const byWeight = (a: Hit, b: Hit): number =>
   rank(b.outcome) - rank(a.outcome) || rank(b.wouldBe) - rank(a.wouldBe) || sureness(b) - sureness(a)
 
-const verdict = (address: string, hits: readonly Hit[]): RecipientDecision => ({
-  address,
+type Verdict = Omit<RecipientDecision, 'address'>
+
+const verdict = (hits: readonly Hit[]): Verdict => ({
   outcome: strictest(hits.map(({ outcome }) => outcome)),
   rules: [...new Set(hits.toSorted(byWeight).map(({ rule }) => rule))],
 })
@@ -33,11 +34,14 @@ export const decide: Decide = (policy, pack, seen, now) => {
   const hits = hitsOf(policy, pack, seen, now).toSorted(byWeight)
   const by = counting(hits)
   const whole = by.get('') ?? []
-  const recipients = seen.case.recipients.map(({ address }) =>
-    verdict(address, [...whole, ...(by.get(address.toLowerCase()) ?? [])]),
-  )
+  // Of ten thousand recipients most have no finding of their own: their verdict is one and the same.
+  const common = verdict(whole)
+  const recipients = seen.case.recipients.map(({ address }): RecipientDecision => {
+    const own = by.get(address.toLowerCase())
+    return { address, ...(own ? verdict([...whole, ...own]) : common) }
+  })
   // A message that names no recipient is still judged.
-  const all = recipients.length > 0 ? recipients : [verdict('', hits)]
+  const all: readonly Verdict[] = recipients.length > 0 ? recipients : [verdict(hits)]
   return {
     pack: pack.id,
     policyVersion: policy.version,

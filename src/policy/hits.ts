@@ -67,7 +67,7 @@ const excepted = ({ policy, seen, now }: Judging, hit: Hit, finding: Finding): r
   if (forAll) return [outOfForce(hit, forAll)]
   const concerned = hit.recipients ?? seen.case.recipients.map(({ address }) => address.toLowerCase())
   const parts = Map.groupBy(concerned, (address) => inForce.find(({ recipient }) => means(recipient, address)))
-  if (parts.size === 1 && parts.has(undefined)) return [hit]
+  if ([...parts.keys()].every((exception) => exception === undefined)) return [hit]
   return [...parts].map(([exception, recipients]) => {
     const part = { ...hit, recipients }
     return exception ? outOfForce(part, exception) : part

@@ -139,6 +139,17 @@ describe('exceptions', () => {
     expect(decision.hits[1]).not.toHaveProperty('fix')
   })
 
+  test('for all stay one piece of evidence', () => {
+    const { hits } = judge(CLAUSES, { to, findings: [PASSWORD] }, [exception()])
+    expect(hits).toMatchObject([{ outcome: 'forward', exception: 'x1' }])
+    expect(hits[0]).not.toHaveProperty('recipients')
+  })
+
+  test('for somebody do not clear a message to nobody', () => {
+    const given = { to: [], findings: [PASSWORD] }
+    expect(judge(CLAUSES, given, [exception({ recipient: '@clb.example' })]).outcome).toBe('bounce')
+  })
+
   test('do not cover what could not be checked', () => {
     const decision = judge(CLAUSES, { unknown: [{ rule: 'password', error: 'RangeError' }] }, [exception()])
     expect(decision.outcome).toBe('hold')

@@ -121,6 +121,7 @@ describe('expressions', () => {
   test('the place is right in a folded text too', () => {
     const found = guard('>-\n      message.reply\n      && sender.clas == "personal"')
     expect(found[0]).toMatch(/^regenboog\.yaml:11:17: .*clas/)
+    expect(guard('>-\n      -counts.outside')[0]).toMatch(/^regenboog\.yaml:10:7: /)
   })
 
   test('a bomb of an expression is refused', () => {
@@ -175,6 +176,17 @@ describe('a good policy', () => {
       uninspectable: {},
       'no-contact': {},
     })
+  })
+
+  test('does not hand the settings of one rule to the rule that follows it', () => {
+    const { pack } = policyOf(`rules:
+  sensitive-pupil-data: {settings: {words: 3}, categories: {medical: bounce}}
+clauses:
+  - {id: A, section: '1', quote: q, rules: [sensitive-pupil-data], action: hold}
+`)
+    const follower = pack.rules.find(({ rule }) => rule === 'sensitive-in-reply')
+    expect(follower?.settings).toEqual({})
+    expect(follower).toMatchObject({ categories: { medical: 'bounce' }, outcome: 'hold', unsure: 'hold' })
   })
 
   test('has another version when a file changes, and the same when none does', () => {
