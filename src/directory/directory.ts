@@ -1,8 +1,10 @@
 /** Who people are: staff, pupils, parents, groups, partners; the class of every address; the persons a text names. */
 import type { Word } from '../message/message.ts'
 
-export { emptyDirectory, loadDirectory } from './load.ts'
-export { watchDirectory } from './watch.ts'
+export { DirectoryError } from './error.ts'
+export { type DirectoryOptions, emptyDirectory, type LoadedDirectory, loadDirectory } from './load.ts'
+export { hashAddress } from './private-accounts.ts'
+export { type WatchOptions, watchDirectory } from './watch.ts'
 
 export type PersonKind = 'staff' | 'pupil' | 'parent'
 
@@ -78,13 +80,4 @@ export interface Directory {
   noContact(recipient: string, sender: string): boolean
   school(id: string): School | undefined
   readonly counts: Readonly<{ staff: number; pupils: number; parents: number; groups: number }>
-}
-
-/** A directory file that cannot be used: every error at once, each with its place in the file. The old one stays in force. */
-export class DirectoryError extends Error {
-  readonly problems: readonly string[]
-  constructor(file: string, problems: readonly string[]) {
-    super(`${file}: ${problems.length} problem(s)\n${problems.map((p) => `  ${p}`).join('\n')}`)
-    this.problems = problems
-  }
 }
