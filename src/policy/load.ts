@@ -14,7 +14,7 @@ import { type PolicyFile, readSource, type Source } from './source.ts'
 export type PolicyOptions = Readonly<{
   /** Schema of each detector's settings. */
   settings: SettingsSchemas
-  /** Pack of each of our domains; domains in lower case. */
+  /** Pack of each of our domains. */
   domains?: Readonly<Record<string, string>>
   /** Pack of a domain that has none of its own. */
   defaultPack: string
@@ -143,9 +143,10 @@ export const loadPolicy = (files: readonly PolicyFile[], options: PolicyOptions)
   }
   if (problems.length > 0) throw new PolicyError([...new Set(problems)].sort(byPlace))
   const settings = new Map([...packs.values()].map((pack) => [pack.id, settingsOf(pack)]))
+  const byDomain = new Map(Object.entries(options.domains ?? {}).map(([domain, id]) => [domain.toLowerCase(), id]))
   return {
     packs,
-    packFor: (domain) => packs.get(options.domains?.[domain.toLowerCase()] ?? options.defaultPack)!,
+    packFor: (domain) => packs.get(byDomain.get(domain.toLowerCase()) ?? options.defaultPack)!,
     settingsOf: (pack) => settings.get(pack.id) ?? settingsOf(pack),
     exceptions: options.exceptions ?? [],
     guards: guardsOf(packs.values()),

@@ -165,6 +165,7 @@ describe('a good policy', () => {
     })
     expect(policy.packFor('School.Example').id).toBe('elders')
     expect(policy.packFor('other.example').id).toBe('regenboog')
+    expect(policy.packFor('constructor').id).toBe('regenboog')
   })
 
   test('gives settings in the form the detector takes, for the rules that are on', () => {

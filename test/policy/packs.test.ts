@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { RULES, type RuleId } from '../../src/detectors/detectors.ts'
 import { clauseTable, decide, type Outcome, packSchema } from '../../src/policy/policy.ts'
 import { finding, NOW, SHIPPED, seenOf, shipped } from './seen.ts'
@@ -150,6 +151,8 @@ describe('outcomes', () => {
     expect(clause('prohibited-content', 'racist')).toBe('ME-3.2-content')
     expect(clause('sensitive-pupil-data', 'medical')).toBe('ME-3.3-sensitive')
     expect(clause('sensitive-pupil-data', 'national-number')).toBe('ME-2')
+    expect(clause('send-as', 'shared')).toBe('ME-3.1-managed')
+    expect(clause('send-as', 'person')).toBe('ME-3.3-personal')
   })
 })
 
@@ -157,6 +160,21 @@ describe('editor help', () => {
   test('the schema beside the packs is the one in force', () => {
     const file = read('../../config/schema/pack.schema.json')
     expect(file, 'write packSchema() to config/schema/pack.schema.json').toEqual(packSchema())
+  })
+
+  test('the settings of a detector are told where its schema is given', () => {
+    const settings = { password: z.strictObject({ minimum: z.int().describe('Shortest password looked for.') }) }
+    expect(JSON.stringify(packSchema(settings))).toContain('Shortest password looked for.')
+  })
+
+  test('the settings in the packs are those the detectors take', () => {
+    const settings = (id: string, name: RuleId) => policy.settingsOf(pack(id))[name]
+    expect(settings('campus-sint-jan', 'private-account')).toEqual({ reporting: ['kbt.privacy@gmail.com'] })
+    expect(settings('kalisto', 'mass-recipients-visible')).toEqual({ few: 3, many: 10, sensitive: 4 })
+    expect(settings('kindante', 'missing-signature')).toMatchObject({
+      websites: ['www.kindante.nl', 'www.werkenbijkindante.nl'],
+    })
+    expect(settings('kindante', 'large-attachment')).toEqual({ maxBytes: 10_000_000 })
   })
 
   test('every pack names its schema, and the schema names every rule and fact', () => {

@@ -1,10 +1,24 @@
 /** What an inspection hands over, with as little said as a test needs. People and addresses are invented. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Case, Finding, Recipient, RuleId, Seen } from '../../src/detectors/detectors.ts'
+import {
+  type Case,
+  DETECTORS,
+  type Finding,
+  type Recipient,
+  type RuleId,
+  type Seen,
+} from '../../src/detectors/detectors.ts'
 import type { Contact } from '../../src/directory/directory.ts'
 import type { Message } from '../../src/message/message.ts'
-import { loadPolicy, type Pack, type Policy, type PolicyFile, type PolicyOptions } from '../../src/policy/policy.ts'
+import {
+  loadPolicy,
+  type Pack,
+  type Policy,
+  type PolicyFile,
+  type PolicyOptions,
+  type SettingsSchemas,
+} from '../../src/policy/policy.ts'
 
 const FOLDER = join(import.meta.dirname, '../../config/policies')
 
@@ -12,8 +26,11 @@ export const SHIPPED: readonly PolicyFile[] = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => ({ name, text: readFileSync(join(FOLDER, name), 'utf8') }))
 
+/** With the detectors' own schemas, so that a setting they do not know is seen. */
+const DETECTOR_SETTINGS: SettingsSchemas = Object.fromEntries(DETECTORS.map(({ rule, settings }) => [rule, settings]))
+
 export const shipped = (options: Partial<PolicyOptions> = {}): Policy =>
-  loadPolicy(SHIPPED, { settings: {}, defaultPack: 'moretus-ekeren', ...options })
+  loadPolicy(SHIPPED, { settings: DETECTOR_SETTINGS, defaultPack: 'moretus-ekeren', ...options })
 
 const HEAD = `title: Afspraken
 organisation: De Regenboog
