@@ -161,7 +161,7 @@ describe('a good policy', () => {
     const policy = loadPolicy(files, {
       settings: {},
       defaultPack: 'regenboog',
-      domains: { 'school.example': 'elders' },
+      domains: { 'SCHOOL.example': 'elders' },
     })
     expect(policy.packFor('School.Example').id).toBe('elders')
     expect(policy.packFor('other.example').id).toBe('regenboog')
