@@ -14,7 +14,7 @@ import { pdfReader } from './formats/pdf.ts'
 import { pictureReader } from './formats/picture.ts'
 import { pptxReader } from './formats/pptx.ts'
 import { rtfReader } from './formats/rtf.ts'
-import { opaqueReader, sealedReader, silentReader } from './formats/sealed.ts'
+import { opaqueReader, residueReader, sealedReader, silentReader } from './formats/sealed.ts'
 import { tarReader } from './formats/tar.ts'
 import { textReader } from './formats/text.ts'
 import { xlsxReader } from './formats/xlsx.ts'
@@ -39,6 +39,7 @@ export const READERS: readonly Reader[] = [
   tarReader,
   pictureReader,
   silentReader,
+  residueReader,
   sealedReader,
   opaqueReader,
 ]

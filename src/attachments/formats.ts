@@ -76,6 +76,8 @@ const TABLE = {
   shortcut: { kind: 'shortcut', extensions: 'url desktop webloc website' },
   lnk: { kind: 'shortcut', extensions: 'lnk' },
   disk: { kind: 'disk-image', extensions: 'iso img vhd vhdx vmdk udf' },
+  fragment: { kind: 'unknown', extensions: '', types: 'message/partial message/external-body' },
+  residue: { kind: 'unknown', extensions: '' },
   unknown: { kind: 'unknown', extensions: '' },
 } as const satisfies Record<string, Row>
 

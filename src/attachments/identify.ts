@@ -19,8 +19,10 @@ const TEXTUAL: readonly Format[] = [
   'signature',
   'sealed',
   'rtf',
+  'fragment',
 ]
 const DANGEROUS: readonly Format[] = ['program', 'script', 'shortcut', 'lnk', 'disk']
+const OPEN_DOCUMENTS: readonly Format[] = ['odt', 'ods', 'odp']
 const MACRO_NAME = /^(?:doc|dot|xls|xlt|ppt|pot|pps)m$|^xlsb$|^xlam$/
 
 /** Which zip it is. The names stand uncompressed in the directory at its end, so they can be looked for as they are. */
@@ -37,6 +39,7 @@ const insideZip = (bytes: Buffer, name: string): Format => {
     if (bytes.includes('ppt/presentation')) return 'pptx'
   }
   const named = formatOfName(name)
+  if (named && OPEN_DOCUMENTS.includes(named) && bytes.includes('content.xml')) return named
   if (named === 'program' && (bytes.includes('META-INF/MANIFEST.MF') || bytes.includes('AndroidManifest.xml')))
     return 'program'
   return 'zip'
@@ -47,16 +50,16 @@ const OUTLOOK = Buffer.from('__properties_version1.0', 'utf16le')
 const insideOle = (bytes: Buffer): Format => (bytes.includes(OUTLOOK) ? 'outlook' : 'ole')
 
 const ofText = (bytes: Buffer, name: string, type: string): Format => {
+  const head = bytes.toString('latin1', 0, 1024).trimStart().toLowerCase()
+  if (head.startsWith('-----begin pgp message')) return 'sealed'
   const named = formatOfName(name)
   if (named && (TEXTUAL.includes(named) || named === 'disk')) return named
   const typed = formatOfType(type)
   if (typed && TEXTUAL.includes(typed)) return typed
-  const head = bytes.toString('latin1', 0, 1024).trimStart().toLowerCase()
   if (head.startsWith('#!')) return 'script'
   if (head.startsWith('<!doctype html') || head.startsWith('<html')) return 'html'
   if (head.startsWith('begin:vcalendar')) return 'calendar'
   if (head.startsWith('begin:vcard')) return 'contact'
-  if (head.startsWith('-----begin pgp message')) return 'sealed'
   if (head.startsWith('<?xml')) return head.includes('<svg') ? 'svg' : 'xml'
   return 'text'
 }
@@ -92,13 +95,18 @@ const contradicts = (claimed: Format | undefined, format: Format): boolean => {
 }
 
 const lies = (name: string, type: string, format: Format): boolean => {
+  if (format === 'residue') return false
   if (DANGEROUS.includes(format) && PICTURE_OF_A_NAME.test(name)) return true
   if (contradicts(formatOfName(name), format)) return true
   // Mail programs declare types carelessly; only a danger behind another type is a lie.
   return DANGEROUS.includes(format) && contradicts(formatOfType(type), format)
 }
 
+// The lock file of an open document and the thumbnails of a folder come along when a folder is zipped.
+const RESIDUE_NAME = /^(?:~\$|thumbs\.db$|\.ds_store$)/i
+
 const settle = (bytes: Buffer, name: string, type: string): { format: Format; damaged: boolean } => {
+  if (RESIDUE_NAME.test(name)) return { format: 'residue', damaged: false }
   const marked = formatOfBytes(bytes)
   // Screen savers, control panels and installers are known by content and name alike; the name says what a click does.
   if (marked === 'zip') return { format: insideZip(bytes, name), damaged: false }

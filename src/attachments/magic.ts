@@ -55,6 +55,10 @@ const MARKS: readonly Mark[] = [
   ['disk', '7668647866696c65'],
   ['disk', '4b444d56'],
   ['script', '49545346'],
+  ['picture', '010009000003'],
+  ['picture', '4949bc01'],
+  ['residue', '00051607'],
+  ['residue', '0000000142756431'],
 ]
 
 const marks = MARKS.map(([format, hex, offset = 0]) => ({ format, bytes: Buffer.from(hex, 'hex'), offset }))

@@ -68,7 +68,7 @@ export const htmlPieces = (html: string, maxTextChars: number): { pieces: Piece[
 }
 
 export const htmlReader: Reader = {
-  formats: ['html'],
+  formats: ['html', 'svg'],
   where: 'size',
   read: (bytes, { maxTextChars }) => {
     const { pieces, full } = htmlPieces(decodeMarkup(bytes), maxTextChars)

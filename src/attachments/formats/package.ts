@@ -15,7 +15,7 @@ export type OfficePackage = Readonly<{
 
 // Parts without words and without anything hidden in them: printer settings, obfuscated fonts, the thumbnail.
 const SILENT =
-  /(?:^|\/)(?:printerSettings\d{0,6}\.bin|[^/]{1,100}\.(?:odttf|fntdata|rels|xml|vml|rdf)|thumbnail\.(?:jpe?g|emf|wmf|png)|mimetype|vbaProject\.bin|vbaProjectSignature\.bin|vbaData\.xml|layout-cache)$|^Thumbnails\/|^Configurations2\//i
+  /(?:^|\/)(?:(?:printerSettings|customProperty)\d{0,6}\.bin|[^/]{1,100}\.(?:odttf|fntdata|rels|xml|vml|rdf)|thumbnail\.(?:jpe?g|emf|wmf|png)|mimetype|vbaProject\.bin|vbaProjectSignature\.bin|vbaData\.xml|layout-cache)$|^Thumbnails\/|^ObjectReplacements\/|^Configurations2\//i
 const MACROS = /(?:^|\/)vbaProject\.bin$|^Basic\/[^/]{1,80}\/(?!script-lb)[^/]{1,80}\.xml$|^Scripts\//i
 const PROPERTIES = /^docProps\/(?:core|app|custom)\.xml$|^meta\.xml$/
 

@@ -8,6 +8,16 @@ export const silentReader: Reader = {
   read: () => ({}),
 }
 
+const MAX_RESIDUE_BYTES = 65_536
+
+/** What file managers leave behind (AppleDouble, .DS_Store, lock files): icons and window positions, while it is small. */
+export const residueReader: Reader = {
+  formats: ['residue'],
+  where: 'inline',
+  read: (bytes) =>
+    bytes.length <= MAX_RESIDUE_BYTES ? {} : { troubles: [{ reason: 'unknown-format', detail: 'residue' }] },
+}
+
 // RFC 5652: the content type is an object identifier near the start; 1.2.840.113549.1.7.2 is signed, .3 enveloped.
 const SIGNED = Buffer.from('2a864886f70d010702', 'hex')
 
@@ -22,7 +32,7 @@ export const sealedReader: Reader = {
 }
 
 export const opaqueReader: Reader = {
-  formats: ['7z', 'rar', 'packed', 'tnef', 'outlook', 'message', 'disk', 'unknown'],
+  formats: ['fragment', '7z', 'rar', 'packed', 'tnef', 'outlook', 'message', 'disk', 'unknown'],
   where: 'inline',
   read: (_bytes, { format }) => ({ troubles: [{ reason: 'unknown-format', detail: format }] }),
 }

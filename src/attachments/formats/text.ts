@@ -5,7 +5,7 @@ import { decodeText } from './charset.ts'
 const tidy = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
 
 export const textReader: Reader = {
-  formats: ['text', 'xml', 'json', 'svg', 'script', 'shortcut'],
+  formats: ['text', 'xml', 'json', 'script', 'shortcut'],
   where: 'size',
   read: (bytes, { maxTextChars }) => {
     const text = tidy(decodeText(bytes))

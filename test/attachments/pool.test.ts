@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { openReaders } from '../../src/attachments/attachments.ts'
+import { docx, paragraph } from './office-files.ts'
+import { contents, part, readOne, reasons } from './reading.ts'
+
+const face = fileURLToPath(new URL('../../src/attachments/attachments.ts', import.meta.url))
+
+/** Runs a script in a process of its own and gives what it prints. */
+const runAlone = (script: string): string =>
+  execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 40_000 }).trim()
+
+const document = (): string => `Buffer.from('${docx(paragraph('Noor')).toString('base64')}', 'base64')`
+
+test('a waiting thread does not keep the process alive', () => {
+  const printed = runAlone(`
+    import { openReaders } from ${JSON.stringify(face)}
+    const read = await openReaders({ idleMs: 600_000 }).read([{ name: 'a.docx', type: '', disposition: 'attachment', contentId: '', size: 1, content: () => ${document()} }])
+    console.log(read.texts.at(-1).text.trim())`)
+  expect(printed).toBe('Noor')
+})
+
+test('no thread starts for plain text, and a waiting thread ends', () => {
+  const printed = runAlone(`
+    import { openReaders } from ${JSON.stringify(face)}
+    const part = (name, bytes) => ({ name, type: '', disposition: 'attachment', contentId: '', size: 1, content: () => bytes })
+    let started = 0
+    process.on('worker', (worker) => { started += 1; worker.on('exit', () => console.log('ended')) })
+    const readers = openReaders({ idleMs: 50 })
+    await readers.read([part('a.txt', Buffer.from('hallo')), part('a.jpg', Buffer.from('ffd8ffe0', 'hex'))])
+    console.log('started', started)
+    await readers.read([part('a.docx', ${document()}), part('b.docx', ${document()})])
+    console.log('started', started)
+    await new Promise((done) => setTimeout(done, 3000))`)
+  expect(printed.split('\n')).toEqual(['started 0', 'started 1', 'ended'])
+})
+
+test('many messages share the threads and get their own answers', async () => {
+  const readers = openReaders({ workers: 2, fileMs: 30_000, partMs: 60_000 })
+  const reads = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => readOne(readers, `${i}.docx`, docx(paragraph(`leerling ${i}`)))),
+  )
+  await readers.close()
+  expect(reads.map((read) => contents(read))).toEqual(Array.from({ length: 20 }, (_, i) => [`leerling ${i}\n`]))
+})
+
+test('work that is closed away is said, not lost', async () => {
+  const readers = openReaders({ workers: 1 })
+  const reading = readers.read([part('a.docx', docx(paragraph('x')))])
+  await readers.close()
+  expect(reasons(await reading)).toEqual(['a.docx: reader-crashed'])
+  expect(reasons(await readers.read([part('b.docx', docx(paragraph('x')))]))).toEqual(['b.docx: reader-crashed'])
+})
+
+test('reading the same part twice gives the same answer', async () => {
+  const readers = openReaders({ fileMs: 30_000, partMs: 60_000 })
+  const file = part('a.docx', docx(paragraph('Noor')))
+  const [first, second] = [await readers.read([file]), await readers.read([file])]
+  await readers.close()
+  expect(second).toEqual(first)
+})
