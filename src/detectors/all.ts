@@ -5,6 +5,7 @@ import { groupAddressVisible } from './group-address-visible.ts'
 import { massRecipientsVisible } from './mass-recipients-visible.ts'
 import { missingSignature } from './missing-signature.ts'
 import { noContact } from './no-contact.ts'
+import { password } from './password.ts'
 import { privateAccount } from './private-account.ts'
 import { privateAddressDisclosed } from './private-address-disclosed.ts'
 import { sendAs } from './send-as.ts'
@@ -17,6 +18,7 @@ export const DETECTORS = [
   massRecipientsVisible,
   missingSignature,
   noContact,
+  password,
   privateAccount,
   privateAddressDisclosed,
   sendAs,

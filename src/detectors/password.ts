@@ -1,0 +1,168 @@
+/**
+ * password: a text, subject, file name or attachment gives away what opens an account, a network, a door or a file.
+ * A careful reader looks for a label and what it points at, for a pair, a column of a list, or a rule from which
+ * everybody can make the password. Fooled by advice, requirements, reset links, meeting passcodes, games and codes of
+ * another kind, which all use the same words. Serves ME-3-password, SJ-3-password, KI-3-credentials, KI-12.
+ */
+import { z } from 'zod'
+import { placeAt, type Said } from '../message/message.ts'
+import type { Case, Detector, Finding, Reading } from './detectors.ts'
+import { type Cover, excerpt } from './excerpt.ts'
+import { opensSomething, whatOpens } from './secret-context.ts'
+import { pairsIn } from './secret-pairs.ts'
+import { toldBy } from './secret-rules.ts'
+import { secretOf } from './secret-scan.ts'
+import { headsColumn, secretColumn, secretLines } from './secret-tables.ts'
+import { tokensIn } from './secret-tokens.ts'
+import { indexTerms, type TermIndex } from './term-index.ts'
+
+const settings = z.strictObject({})
+
+type Category = 'account' | 'wifi' | 'access-code' | 'key' | 'list' | 'rule' | 'attachment'
+type Found = Readonly<{
+  category: Category
+  start: number
+  end: number
+  /** What the excerpt is drawn around. */
+  around: Readonly<{ start: number; end: number }>
+  secrets: readonly Readonly<{ start: number; end: number }>[]
+  confidence: number
+}>
+
+const BECAUSE: Readonly<Record<Category, Said>> = {
+  account: {
+    nl: 'Hier staat een wachtwoord of inlogcode.',
+    fr: 'Un mot de passe ou un code de connexion figure ici.',
+    en: 'This gives away a password or login code.',
+  },
+  wifi: {
+    nl: 'Hier staat het wachtwoord van een wifi-netwerk.',
+    fr: "Le mot de passe d'un réseau wifi figure ici.",
+    en: 'This gives away the password of a wifi network.',
+  },
+  'access-code': {
+    nl: 'Hier staat een pincode of toegangscode.',
+    fr: "Un code PIN ou un code d'accès figure ici.",
+    en: 'This gives away a PIN or an access code.',
+  },
+  key: {
+    nl: 'Hier staat een geheime sleutel van een computersysteem.',
+    fr: "La clé secrète d'un système informatique figure ici.",
+    en: 'This gives away a secret key of a computer system.',
+  },
+  list: {
+    nl: 'Hier staat een lijst met wachtwoorden of inlogcodes.',
+    fr: 'Une liste de mots de passe ou de codes de connexion figure ici.',
+    en: 'This holds a list of passwords or login codes.',
+  },
+  rule: {
+    nl: 'Wie dit leest, kan het wachtwoord zelf afleiden.',
+    fr: 'Toute personne qui lit ceci peut deviner le mot de passe.',
+    en: 'Whoever reads this can work out the password.',
+  },
+  attachment: {
+    nl: 'Hier staat het wachtwoord van een bestand.',
+    fr: "Le mot de passe d'un fichier figure ici.",
+    en: 'This gives away the password of a file.',
+  },
+}
+
+/** A file name parts its words by signs: "wachtwoord_Zomer24.txt" is read as three words. Offsets stay. */
+const spaced = (reading: Reading): Reading =>
+  reading.role !== 'file-name'
+    ? reading
+    : { ...reading, text: reading.text.replace(/[_-]/g, ' ').replace(/\.\w{2,5}$/, (end) => ' '.repeat(end.length)) }
+
+const around = (label: { start: number; end: number }, value: { start: number; end: number }) => ({
+  start: Math.min(label.start, value.start),
+  end: Math.max(label.end, Math.min(value.end, label.end + 60)),
+})
+
+const listsIn = (index: TermIndex): Found[] =>
+  index.all('password.label').flatMap((hit): Found[] => {
+    const column = secretColumn(index, hit)
+    const values = column ? column.values : secretLines(index, hit)
+    const first = values[0]
+    return first
+      ? [
+          {
+            category: 'list',
+            start: first.start,
+            end: first.end,
+            around: hit,
+            secrets: values,
+            confidence: values.length > 1 ? 0.97 : 0.9,
+          },
+        ]
+      : []
+  })
+
+const labelledIn = (index: TermIndex): Found[] =>
+  index.all('password.label').flatMap((hit): Found[] => {
+    if (headsColumn(index, hit)) return []
+    const secret = secretOf(index, hit)
+    if (secret && opensSomething(index, secret))
+      return [{ ...secret, category: whatOpens(index, secret), around: around(hit, secret), secrets: [secret] }]
+    const told = secret ? undefined : toldBy(index, hit)
+    return told ? [{ ...told, category: 'rule', around: around(hit, told), secrets: [told] }] : []
+  })
+
+const pairedIn = (index: TermIndex): Found[] =>
+  pairsIn(index).map((pair) => ({ ...pair, category: 'account', around: around(pair.label, pair), secrets: [pair] }))
+
+const keysIn = (text: string): Found[] =>
+  tokensIn(text).map((token) => ({ ...token, category: 'key', around: token, secrets: [token], confidence: 0.97 }))
+
+/** One finding for one value: the label nearest to a list, a pair or a key is the same thing seen again. */
+const distinct = (found: readonly Found[]): Found[] => {
+  const taken: { start: number; end: number }[] = []
+  return found.filter((one) => {
+    if (taken.some((t) => one.start < t.end && t.start < one.end)) return false
+    taken.push(...one.secrets)
+    return true
+  })
+}
+
+const MAX_REPEATS = 200
+
+/** Every place where a found value stands, whatever its capitals: an excerpt must not show it the second time. */
+const coversOf = (text: string, found: readonly Found[]): Cover[] => {
+  const lower = text.toLowerCase()
+  const covers: Cover[] = found.flatMap((one) =>
+    one.secrets.map(({ start, end }): Cover => ({ start, end, as: 'secret' })),
+  )
+  const values = new Set(
+    found.flatMap((one) => one.secrets.map((s) => lower.slice(s.start, s.end).replace(/[\s.,;:)"'”’»*]+$/, ''))),
+  )
+  for (const value of values) {
+    if (value.length < 3 || covers.length > MAX_REPEATS) continue
+    for (
+      let at = lower.indexOf(value);
+      at >= 0 && covers.length <= MAX_REPEATS;
+      at = lower.indexOf(value, at + value.length)
+    )
+      covers.push({ start: at, end: at + value.length, as: 'secret' })
+  }
+  return covers
+}
+
+const findingsIn = (reading: Reading): Finding[] => {
+  const index = indexTerms(spaced(reading), 'password.')
+  const found = distinct([...keysIn(reading.text), ...listsIn(index), ...labelledIn(index), ...pairedIn(index)])
+  if (found.length === 0) return []
+  const covers = coversOf(reading.text, found)
+  return found.map((one) => ({
+    rule: 'password',
+    category: one.category,
+    place: placeAt(reading, one.start),
+    excerpt: excerpt(reading, one.around.start, one.around.end, covers),
+    because: BECAUSE[one.category],
+    confidence: one.confidence,
+  }))
+}
+
+export const password: Detector<z.infer<typeof settings>> = {
+  rule: 'password',
+  settings,
+  inspect: (seen: Case) => seen.readings.flatMap(findingsIn),
+}

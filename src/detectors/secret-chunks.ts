@@ -1,0 +1,124 @@
+/** Stretches between blanks, as a reader takes in a password: with its quotes, brackets and full stop taken off. */
+
+export type Chunk = Readonly<{
+  /** The value without what is wrapped around it; a whole quoted phrase is one chunk. */
+  core: string
+  start: number
+  /** End of everything up to the next blank: what must be covered. */
+  end: number
+  /** A separator (":", "=", "->", a new cell) stands before it. */
+  pointed: boolean
+  quoted: boolean
+  /** Line breaks between the chunk before and this one. */
+  lines: number
+  /** It closes a clause or sentence: full stop, comma, bracket, end of line or of text. */
+  closes: boolean
+  /** A full stop, question or exclamation mark followed by blank: a new sentence begins. */
+  stops: boolean
+  /** A ":" or "=" at its end points at the next chunk. */
+  points: boolean
+}>
+
+const LEADING = /^(?:->|=>|[:=→⇒|–—>-])+/
+const OPENING = /^[("'“”„‘’«`*]+/
+const TRAILING = /[.,;:)"'“”‘’«»`*=→]+$/
+const CLOSED = /[.,;)]["'”’»*]*$/
+const QUOTES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '“': '”',
+  '„': '”',
+  '‘': '’',
+  '«': '»',
+  '”': '”',
+  '’': '’',
+}
+const MAX_QUOTED = 60
+
+const quotedFrom = (text: string, at: number): number | undefined => {
+  const close = QUOTES[text[at] ?? '']
+  if (close === undefined) return undefined
+  for (let i = at + 1; i < text.length && i - at <= MAX_QUOTED && text[i] !== '\n'; i++) {
+    if (text[i] === close && !/[\p{L}\p{N}]/u.test(text[i + 1] ?? '')) return i
+  }
+  return undefined
+}
+
+const blanksFrom = (text: string, from: number, to: number): { at: number; lines: number; tab: boolean } => {
+  let at = from
+  let lines = 0
+  let tab = false
+  for (; at < to && /\s/.test(text[at]!); at++) {
+    if (text[at] === '\n') lines++
+    if (text[at] === '\t') tab = true
+  }
+  return { at, lines, tab }
+}
+
+const chunkAt = (text: string, at: number, limit: number, before: { lines: number; pointed: boolean }): Chunk => {
+  let end = at
+  while (end < limit && !/\s/.test(text[end]!)) end++
+  const raw = text.slice(at, end)
+  const lead = LEADING.exec(raw)?.[0].length ?? 0
+  const opening = OPENING.exec(raw.slice(lead))?.[0].length ?? 0
+  const quote = lead + opening < raw.length || opening > 0 ? quotedFrom(text, at + lead) : undefined
+  if (quote !== undefined) {
+    end = quote + 1
+    while (end < limit && !/\s/.test(text[end]!)) end++
+  }
+  const start = at + lead + opening
+  const core = quote === undefined ? text.slice(start, end).replace(TRAILING, '') : text.slice(at + lead + 1, quote)
+  const rest = text.slice(at, end)
+  return {
+    core,
+    start: quote === undefined ? start : at + lead + 1,
+    end,
+    pointed: before.pointed || lead > 0,
+    quoted: quote !== undefined,
+    lines: before.lines,
+    closes: CLOSED.test(rest) || end >= text.length || /^[^\S\n]*(?:\n|\t|\(|\/ )/.test(text.slice(end, end + 12)),
+    stops: /[.?!]["'”’»)]*$/.test(rest) && !/^(?:bv|vb|nl|ex|p\.ex|e\.g|bijv|lln|nr)\.$/i.test(rest),
+    points: /[:=→]["'”’»*)]*$/.test(rest) || /->$/.test(rest),
+  }
+}
+
+/** The chunks from an offset on, at most `count`; one that is only a separator is folded into the next. */
+export const chunksFrom = (text: string, from: number, count: number): Chunk[] => {
+  const limit = Math.min(text.length, from + 260)
+  const chunks: Chunk[] = []
+  let at = from
+  let pointed = false
+  let lines = 0
+  while (at < limit && chunks.length < count) {
+    const blanks = blanksFrom(text, at, limit)
+    if (blanks.at >= limit) break
+    const previous: Chunk | undefined = chunks.at(-1)
+    const before: { lines: number; pointed: boolean } = {
+      lines: lines + blanks.lines,
+      pointed: pointed || blanks.tab || (previous?.points === true && previous.core !== ''),
+    }
+    const chunk = chunkAt(text, blanks.at, limit, before)
+    at = chunk.end
+    // ":" alone, "->", "-", or the rest of the label's own word ("(en):").
+    const separator = chunk.core === '' && /^["'*)(”’»:=→⇒|–—>-]+$/.test(text.slice(blanks.at, chunk.end))
+    if (separator) {
+      pointed = before.pointed || /[:=→⇒|–—>-]/.test(text.slice(blanks.at, chunk.end))
+      lines = before.lines
+      continue
+    }
+    chunks.push(chunk)
+    pointed = false
+    lines = 0
+  }
+  return chunks
+}
+
+/** The chunks of the same line before an offset, nearest first. */
+export const chunksBefore = (text: string, to: number, count: number): Chunk[] => {
+  const from = Math.max(0, to - 160, text.lastIndexOf('\n', to - 1) + 1)
+  const chunks = chunksFrom(text.slice(0, to), from, 60)
+  return chunks
+    .filter((c) => c.lines === 0 || c === chunks[0])
+    .slice(-count)
+    .reverse()
+}

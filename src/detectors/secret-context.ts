@@ -1,0 +1,60 @@
+/** What a secret opens, told by the words around its label; and codes that open nothing (meetings, games, lessons). */
+import type { Secret } from './secret-scan.ts'
+import type { TermIndex } from './term-index.ts'
+
+export type Opens = 'account' | 'wifi' | 'access-code' | 'key' | 'attachment'
+
+const has = (index: TermIndex, from: number, to: number, ...names: string[]): boolean =>
+  names.some((name) => index.near(`password.${name}`, Math.max(0, from), to) !== undefined)
+
+const lineOf = (text: string, secret: Secret): [number, number] => {
+  const first = Math.min(secret.label.start, secret.start)
+  const last = Math.max(secret.label.end, secret.end)
+  const end = text.indexOf('\n', last)
+  return [
+    Math.max(text.lastIndexOf('\n', first - 1) + 1, first - 120),
+    Math.min(end < 0 ? text.length : end, last + 120),
+  ]
+}
+
+/** "ww", "pw", "code" and "pin" mean something else too: only next to a log-in, a network or a door. */
+const isConfirmed = (index: TermIndex, secret: Secret): boolean => {
+  const { text } = index.reading
+  const [from, to] = lineOf(text, secret)
+  if (has(index, from, to, 'innocent')) return false
+  const label = text.slice(secret.label.start, secret.label.end).toLowerCase()
+  const code = /^(?:codes?|pin|pass)$/.test(label)
+  if (!code && secret.look === 'certain') return true
+  if (label === 'pin') return secret.look === 'digits'
+  if (has(index, from, to, 'device', 'wifi', 'user', 'login', 'credentials', 'product')) return true
+  return (
+    !code && has(index, secret.label.start - 200, secret.end + 200, 'user', 'login', 'credentials', 'product', 'wifi')
+  )
+}
+
+/** The footer of an invitation: meeting id and passcode. Everybody invited has it, and it opens no account. */
+const isMeeting = (index: TermIndex, secret: Secret): boolean => {
+  const from = secret.label.start
+  if (!has(index, from - 500, secret.end + 300, 'meeting')) return false
+  return !has(index, from - 150, from, 'user') && !has(index, from - 40, secret.end, 'wifi', 'device', 'container')
+}
+
+const isGame = (index: TermIndex, secret: Secret): boolean => {
+  const [from, to] = [secret.label.start - 300, secret.end + 200]
+  return has(index, from, to, 'game') && !has(index, from, to, 'user', 'login', 'product', 'wifi', 'credentials')
+}
+
+export const opensSomething = (index: TermIndex, secret: Secret): boolean =>
+  (secret.kind !== 'weak' || isConfirmed(index, secret)) && !isMeeting(index, secret) && !isGame(index, secret)
+
+export const whatOpens = (index: TermIndex, secret: Secret): Opens => {
+  if (secret.kind === 'key') return 'key'
+  if (secret.kind === 'wifi') return 'wifi'
+  if (secret.kind === 'access') return 'access-code'
+  const [from, to] = lineOf(index.reading.text, secret)
+  // The name of the network often has the line above.
+  const above = Math.max(0, index.reading.text.lastIndexOf('\n', from - 2) + 1, from - 60)
+  if (has(index, above, to, 'wifi')) return 'wifi'
+  if (has(index, from, to, 'container')) return 'attachment'
+  return has(index, from, to, 'device') && secret.look === 'digits' ? 'access-code' : 'account'
+}

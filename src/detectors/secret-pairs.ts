@@ -1,0 +1,74 @@
+/** User name and password side by side without the word password: "Bingel: noor.p / appel12", "login: jan.p", next line "zon45!". */
+import { chunksFrom } from './secret-chunks.ts'
+import { lookOf } from './secret-look.ts'
+import type { TermIndex } from './term-index.ts'
+
+export type Pair = Readonly<{
+  start: number
+  end: number
+  label: Readonly<{ start: number; end: number }>
+  confidence: number
+}>
+
+const USER = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{2,60}$/u
+const JOIN = /^\s*(?:\/|,|;|\||-|–|\+|&|en|et|and|met|avec|with)\s+|^\s*[/|]\s*|^[^\S\n]*\n[^\S\n]*|^\t/u
+
+/** A user name, then what joins the two, then a value that only a password looks like. */
+const pairAt = (text: string, at: number): { start: number; end: number } | undefined => {
+  const user = /^[^\s/|,;]{3,64}/.exec(text.slice(at, at + 64))?.[0]
+  if (!user || !USER.test(user)) return undefined
+  const after = at + user.length
+  const join = JOIN.exec(text.slice(after, after + 12))?.[0]
+  if (!join) return undefined
+  const start = after + join.length
+  const raw = /^\S{4,64}/.exec(text.slice(start, start + 64))?.[0]
+  if (!raw) return undefined
+  const value = raw.replace(/[.,;)"']+$/, '')
+  const look = lookOf(value)
+  const alone = /^[^\S\n]*(?:\n|$)/.test(text.slice(start + raw.length, start + raw.length + 8))
+  // On a line of its own, or of a shape that nothing else has.
+  const fits = look === 'certain' || (look === 'strong' && (alone || !join.includes('\n')))
+  return fits && value !== user ? { start, end: start + raw.length } : undefined
+}
+
+const blocked = (index: TermIndex, from: number, to: number): boolean =>
+  index.near('password.label', from, to) !== undefined || index.near('password.sample', from, to) !== undefined
+
+const fromLabel = (index: TermIndex, label: { start: number; end: number }, least: number): Pair | undefined => {
+  const { text } = index.reading
+  for (const chunk of chunksFrom(text, label.end, 10)) {
+    if (chunk.lines >= 2 || (chunk.stops && chunk.core.length > 3 && !/\d/.test(chunk.core))) return undefined
+    if (index.near('password.label', label.end, chunk.end)) return undefined
+    const found = pairAt(text, chunk.start)
+    if (found && !blocked(index, label.start - 40, found.start)) return { ...found, label, confidence: least }
+  }
+  return undefined
+}
+
+export const pairsIn = (index: TermIndex): Pair[] => {
+  const pairs: Pair[] = []
+  const seen = new Set<number>()
+  const add = (pair: Pair | undefined) => {
+    if (pair && !seen.has(pair.start)) {
+      seen.add(pair.start)
+      pairs.push(pair)
+    }
+  }
+  for (const hit of index.all('password.credentials')) add(fromLabel(index, hit, 0.88))
+  for (const hit of index.all('password.user')) add(fromLabel(index, hit, 0.85))
+  for (const hit of index.all('password.login')) {
+    const { text } = index.reading
+    if (
+      /^(?:inloggen|aanmelden|loggen|aan|in|connecte\w*|sign|log)/.test(hit.term) ||
+      /\b(?:met|avec|with)\s*$/.test(text.slice(hit.end, hit.end + 8))
+    )
+      add(fromLabel(index, hit, 0.82))
+  }
+  for (const hit of index.all('password.product')) {
+    const pair = /^[^\n]{0,20}\s\/\s/.test(index.reading.text.slice(hit.end + 2, hit.end + 40))
+      ? fromLabel(index, hit, 0.8)
+      : undefined
+    add(pair)
+  }
+  return pairs
+}

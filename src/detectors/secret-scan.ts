@@ -1,0 +1,258 @@
+/**
+ * From a label ("wachtwoord", "code van de poort") to its value, after it or before it.
+ *
+ * A person reads on from the label to what it points at: over "van de laptop in 3B", over "is nu", past ":". Fooled by
+ * requirements ("wachtwoord: minstens 10 tekens"), by sample phrases and by the label in a host name or compound.
+ */
+import type { TermHit } from './lexicon.ts'
+import { type Chunk, chunksBefore, chunksFrom } from './secret-chunks.ts'
+import { isPredicate, type Look, lookOf } from './secret-look.ts'
+import type { TermIndex } from './term-index.ts'
+
+export type Secret = Readonly<{
+  start: number
+  end: number
+  label: Readonly<{ start: number; end: number }>
+  kind: 'account' | 'wifi' | 'access' | 'key' | 'weak'
+  look: Look
+  confidence: number
+}>
+
+type State = {
+  mode: 'near' | 'line' | 'explicit' | 'verb'
+  /** Words passed that are no known part of "label of something is". */
+  loose: number
+  qualified: number
+  sample: boolean
+  negated: boolean
+  skipUser: boolean
+  sentences: number
+  steps: number
+}
+type Label = Readonly<{ hit: TermHit; kind: Secret['kind']; codeLike: boolean; inBlock: boolean; subject: boolean }>
+
+const MAX_STEPS = 18
+
+const kindOf = (hit: TermHit): Secret['kind'] => hit.class.slice(hit.class.lastIndexOf('.') + 1) as Secret['kind']
+
+/** "wachtwoord.school.nl", "/wachtwoord-vergeten", "wachtwoord-manager": the word is part of a name, not a label. */
+const isPartOfName = (text: string, hit: TermHit): boolean => {
+  const after = text.slice(hit.end, hit.end + 2)
+  if (/^[.@]\p{L}/u.test(after)) return true
+  if (/^-\p{L}/u.test(after) && lookOf(/^-(\S*)/.exec(text.slice(hit.end, hit.end + 40))?.[1] ?? '') === 'word')
+    return true
+  let from = hit.start
+  while (from > 0 && hit.start - from < 80 && !/\s/.test(text[from - 1]!)) from--
+  return /:\/\/|^www\.|\.\p{L}{2,}\//u.test(text.slice(from, hit.start))
+}
+
+const plainFits = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | undefined, state: State): boolean => {
+  const word = chunk.core.toLowerCase()
+  if (word.length < 4 || label.kind === 'weak' || label.kind === 'key') return false
+  if (!chunk.quoted && /\s/.test(word)) return false
+  for (const name of ['no-value', 'product', 'table-header', 'label', 'unit', 'ingredient'])
+    if (index.at(chunk.start, `password.${name}`) && !chunk.quoted) return false
+  if (label.subject && index.reading.names.some((n) => n.start <= chunk.start && n.end >= chunk.start)) return false
+  if (chunk.quoted) return state.loose <= 2 && !isPredicate(word) && !index.at(chunk.start, 'password.no-value')
+  const ends = chunk.closes || next === undefined || next.lines > 0
+  const nextLabel = next && (index.at(next.start, 'password.label') || index.at(next.start, 'password.user'))
+  if (!ends && !nextLabel) return false
+  if (state.mode === 'explicit') return state.loose <= 2
+  return state.mode === 'verb' && state.loose === 0 && state.sentences === 0 && !isPredicate(word)
+}
+
+const digitsConfidence = (label: Label, chunk: Chunk, next: Chunk | undefined, state: State): number => {
+  const digits = chunk.core.replace(/\D/g, '').length
+  // A telephone number goes on in the next chunk, or is long and starts with 0 or +.
+  if (next && next.lines === 0 && !chunk.closes && /^\d{2,}/.test(next.core) && digits >= 2) return 0
+  if (/^(?:\+|0)\d{8,}$/.test(chunk.core.replace(/[./-]/g, ''))) return 0
+  if (state.sentences > 0 || digits > 12) return 0
+  const code = label.kind !== 'account' || label.codeLike
+  if (digits < (label.kind === 'access' ? 3 : 4)) return 0
+  if (state.mode === 'explicit' || state.mode === 'verb') return state.loose < 3 ? 0.92 : 0
+  if (state.mode === 'line') return 0.8
+  return code && state.loose <= 1 && digits <= 8 ? 0.85 : 0
+}
+
+const lookConfidence = (look: Look, label: Label, chunk: Chunk, state: State): number => {
+  if (look === 'certain') {
+    if (state.sentences === 0 && state.mode !== 'near') return 0.96
+    if (state.sentences === 0 && state.loose <= 3) return 0.9
+    return state.sentences <= 1 && label.kind !== 'weak' ? 0.8 : 0
+  }
+  if (label.kind === 'key' && (state.mode === 'near' || chunk.core.length < 6)) return 0
+  if (state.sentences > 0) return 0
+  if (state.mode === 'explicit' || state.mode === 'verb') return 0.92
+  return state.mode === 'line' || state.loose <= 1 ? 0.85 : 0
+}
+
+/** How sure one chunk is the value; 0 when it is not. */
+const weigh = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | undefined, state: State): number => {
+  const look = lookOf(chunk.core)
+  if (look === 'none' || state.sample) return 0
+  if (next && index.at(next.start, 'password.unit') && look !== 'word') return 0
+  if (state.negated && state.mode !== 'explicit') return 0
+  if (look === 'digits') return digitsConfidence(label, chunk, next, state)
+  if (look === 'word') return plainFits(index, label, chunk, next, state) ? 0.85 : 0
+  return lookConfidence(look, label, chunk, state)
+}
+
+/** A line of a login block may be a phrase: "Wachtwoord: rode kater". */
+const phraseIn = (index: TermIndex, label: Label, chunks: readonly Chunk[], at: number): number => {
+  if (!label.inBlock) return 0
+  let i = at
+  for (; i < chunks.length && (i === at || chunks[i]!.lines === 0); i++) {
+    if (i - at >= 5 || lookOf(chunks[i]!.core) !== 'word' || chunks[i]!.pointed !== (i === at)) return 0
+    if (index.at(chunks[i]!.start, 'password.no-value') || chunks[i]!.stops) return 0
+  }
+  return i - at >= 2 ? i : 0
+}
+
+/** Take a chunk that is no value as part of the sentence. */
+const pass = (index: TermIndex, chunk: Chunk, state: State): void => {
+  const is = (name: string) => index.at(chunk.start, `password.${name}`) !== undefined
+  if (is('sample')) state.sample = true
+  if (is('negation')) state.negated = true
+  if (is('user')) state.skipUser = true
+  const linked = state.mode === 'verb' || state.mode === 'explicit'
+  if (is('is')) state.mode = state.mode === 'explicit' ? 'explicit' : 'verb'
+  else if (linked && is('adverb')) return
+  else {
+    if (state.mode !== 'near') state.mode = 'near'
+    if (is('preposition')) state.qualified = 7
+    else if (state.qualified > 0) state.qualified--
+    else if (!['product', 'wifi', 'device', 'container', 'login', 'determiner', 'adverb', 'user'].some(is))
+      state.loose += is('no-value') ? 3 : 1
+  }
+}
+
+const move = (chunk: Chunk, state: State): boolean => {
+  if (chunk.lines >= 2 && state.steps > 0 && !chunk.pointed) return false
+  if (chunk.pointed) state.mode = 'explicit'
+  else if (chunk.lines > 0 && state.steps === 0) state.mode = 'line'
+  else if (chunk.lines > 0) state.sentences++
+  return true
+}
+
+const forward = (index: TermIndex, text: string, label: Label): Secret | undefined => {
+  const chunks = chunksFrom(text, label.hit.end, MAX_STEPS)
+  const state: State = {
+    mode: 'near',
+    loose: 0,
+    qualified: 0,
+    sample: false,
+    negated: false,
+    skipUser: false,
+    sentences: 0,
+    steps: 0,
+  }
+  for (const [i, chunk] of chunks.entries()) {
+    if (!move(chunk, state)) return undefined
+    if (/^[*•.…_x-]{2,}$/i.test(chunk.core)) return undefined
+    if (index.at(chunk.start, 'password.label') && lookOf(chunk.core) === 'word') return undefined
+    if (state.skipUser && state.mode !== 'near') {
+      state.skipUser = false
+      state.mode = 'near'
+      continue
+    }
+    const until = state.mode === 'explicit' && state.loose === 0 ? phraseIn(index, label, chunks, i) : 0
+    const confidence = until > 0 ? 0.85 : weigh(index, label, chunk, chunks[i + 1], state)
+    if (confidence > 0) {
+      const { start, end } = { start: label.hit.start, end: label.hit.end }
+      const last = until > 0 ? chunks[until - 1]! : chunk
+      return {
+        start: chunk.start,
+        end: last.end,
+        label: { start, end },
+        kind: label.kind,
+        look: lookOf(chunk.core),
+        confidence,
+      }
+    }
+    pass(index, chunk, state)
+    if (chunk.stops) {
+      state.sentences++
+      state.sample = false
+      state.mode = 'near'
+    }
+    state.steps++
+  }
+  return undefined
+}
+
+/** "met X als wachtwoord", "X is het wachtwoord", "X (wachtwoord)", "X, dat is je code". */
+const backward = (index: TermIndex, text: string, label: Label): Secret | undefined => {
+  const chunks = chunksBefore(text, label.hit.start, 12)
+  let i = 0
+  const is = (name: string) => chunks[i] !== undefined && index.at(chunks[i]!.start, `password.${name}`) !== undefined
+  const bracketed = text[label.hit.start - 1] === '('
+  while (!is('as') && (is('determiner') || is('adverb'))) i++
+  const as = is('as')
+  const equals = !as && (is('is') || /^(?:c'est|c’est|that's|=)$/i.test(chunks[i]?.core ?? ''))
+  if (
+    !as &&
+    !equals &&
+    !bracketed &&
+    !(chunks[0] && label.hit.start > 0 && /[=]\s?$/.test(text.slice(0, label.hit.start)))
+  )
+    return undefined
+  if (as || equals) i++
+  const told = equals && /^(?:dat|dit|ça|ceci|that|this)$/i.test(chunks[i]?.core ?? '')
+  if (told) i++
+  // "Tik 1974# in aan de poort, dat is de poortcode": the value stands further back.
+  if (told) while (chunks[i + 1] && ['word', 'none'].includes(lookOf(chunks[i]!.core))) i++
+  const value = chunks[i]
+  if (
+    !value ||
+    chunks.slice(i).some((c) => /^(?:nooit|geen|niet|never|jamais|bijvoorbeeld|zoals|bv|meest)$/i.test(c.core))
+  )
+    return undefined
+  const look = lookOf(value.core)
+  const instructed = index.at(chunks[i + 1]?.start ?? -1, 'password.instruct') !== undefined
+  const plain =
+    look === 'word' &&
+    (value.quoted || (as && instructed)) &&
+    !index.at(value.start, 'password.no-value') &&
+    !index.at(value.start, 'password.ingredient') &&
+    label.kind !== 'weak' &&
+    !/\p{Ll}{3}(?:en|s)$/u.test(value.core)
+  const fits = look === 'certain' || look === 'strong' || (look === 'digits' && value.core.length >= 4) || plain
+  if (!fits) return undefined
+  const { start, end } = label.hit
+  return {
+    start: value.start,
+    end: value.end,
+    label: { start, end },
+    kind: label.kind,
+    look,
+    confidence: plain ? 0.8 : 0.9,
+  }
+}
+
+/** What is said of a sample just before or after: "een sterk wachtwoord is bijvoorbeeld", "… is te zwak". */
+const isAdvice = (index: TermIndex, text: string, secret: Secret): boolean => {
+  const from = Math.max(text.lastIndexOf('\n', secret.label.start), secret.label.start - 60, 0)
+  const before = text.slice(from, secret.label.start)
+  const sentence = from + Math.max(before.search(/[.?!]\s[^.?!]*$/), 0)
+  if (index.near('password.sample', sentence, secret.label.start) && secret.look !== 'digits') return true
+  const stop = text.slice(secret.end, secret.end + 60).search(/[.\n]/)
+  return index.near('password.bad-taste', secret.end, secret.end + (stop < 0 ? 60 : stop)) !== undefined
+}
+
+/** The value a label points at, if it points at one. */
+export const secretOf = (index: TermIndex, hit: TermHit): Secret | undefined => {
+  const { text, role } = index.reading
+  if (isPartOfName(text, hit) || index.at(hit.start, 'password.innocent')) return undefined
+  const label: Label = {
+    hit,
+    kind: kindOf(hit),
+    codeLike: /codes?$/.test(hit.term),
+    inBlock: index.near('password.user', Math.max(0, hit.start - 120), hit.start) !== undefined,
+    subject: role === 'subject',
+  }
+  const found = [forward(index, text, label), backward(index, text, label)].filter(
+    (secret) => secret !== undefined && !isAdvice(index, text, secret),
+  )
+  const [after, before] = found
+  return after && before && before.confidence > after.confidence ? before : after
+}

@@ -1,0 +1,86 @@
+/**
+ * Secrets that carry their own mark: private keys, cloud and chat tokens, credentials in a URL. Each pattern is only
+ * tried where its literal stands. Reset links and meeting links carry one-time tokens too: those are not looked for.
+ */
+export type Token = Readonly<{ start: number; end: number }>
+
+const MARKED: readonly Readonly<{ literal: string; pattern: RegExp }>[] = [
+  {
+    literal: 'PRIVATE KEY',
+    pattern: /-----BEGIN [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,8000}?(?:-----END|$)/y,
+  },
+  { literal: 'AKIA', pattern: /AKIA[0-9A-Z]{16}\b/y },
+  { literal: 'ASIA', pattern: /ASIA[0-9A-Z]{16}\b/y },
+  { literal: 'ghp_', pattern: /ghp_[A-Za-z0-9]{30,}/y },
+  { literal: 'gho_', pattern: /gho_[A-Za-z0-9]{30,}/y },
+  { literal: 'ghs_', pattern: /ghs_[A-Za-z0-9]{30,}/y },
+  { literal: 'github_pat_', pattern: /github_pat_[A-Za-z0-9_]{30,}/y },
+  { literal: 'glpat-', pattern: /glpat-[A-Za-z0-9_-]{18,}/y },
+  { literal: 'xox', pattern: /xox[abeprs]-[A-Za-z0-9-]{12,}/y },
+  { literal: 'AIza', pattern: /AIza[A-Za-z0-9_-]{33,}/y },
+  { literal: 'GOCSPX-', pattern: /GOCSPX-[A-Za-z0-9_-]{20,}/y },
+  { literal: 'sk_live_', pattern: /sk_live_[A-Za-z0-9]{16,}/y },
+  { literal: 'sk-', pattern: /sk-(?:[a-z]{2,8}-)?[A-Za-z0-9_-]{32,}/y },
+  { literal: 'SG.', pattern: /SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/y },
+  { literal: 'npm_', pattern: /npm_[A-Za-z0-9]{36}/y },
+  { literal: 'eyJ', pattern: /eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/y },
+  { literal: 'AccountKey=', pattern: /AccountKey=[A-Za-z0-9+/]{40,}={0,2}/y },
+]
+const USER_INFO = /:\/\/[^\s/:@?#"'<>]{1,64}:([^\s/@?#"'<>]{3,64})@[\w.-]/y
+const PARAMETER = /[?&;](?:password|passwd|wachtwoord|paswoord|mdp|pass|ww)=([^\s&#"'<>]{4,64})/iy
+const MAX_HITS = 20
+const KEY_LEAD = 36
+
+const each = (text: string, literal: string, take: (at: number) => Token | undefined): Token[] => {
+  const found: Token[] = []
+  let at = text.indexOf(literal)
+  while (at >= 0 && found.length < MAX_HITS) {
+    const token = take(at)
+    if (token) found.push(token)
+    at = text.indexOf(literal, token ? token.end : at + literal.length)
+  }
+  return found
+}
+
+const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}
+
+const markedIn = (text: string): Token[] =>
+  MARKED.flatMap(({ literal, pattern }) =>
+    each(text, literal, (at) => {
+      // The key's mark stands in the middle of its first line.
+      const from = literal === 'PRIVATE KEY' ? text.lastIndexOf('-----BEGIN', at) : at
+      if (from < 0 || at - from > KEY_LEAD || (from === at && /[A-Za-z0-9_-]/.test(text[at - 1] ?? '')))
+        return undefined
+      const match = matchAt(pattern, text, from)
+      return match ? { start: from, end: from + match[0].length } : undefined
+    }),
+  )
+
+const urlsIn = (text: string): Token[] =>
+  each(text, '://', (at) => {
+    const info = matchAt(USER_INFO, text, at)
+    if (info) {
+      const start = at + info[0].indexOf(info[1]!, info[0].indexOf(':', 3))
+      // "https://user:password@host" in a manual.
+      return /^(?:password|pass|wachtwoord|paswoord|pwd|xxx+|\*+|secret|\.{3})$/i.test(info[1]!)
+        ? undefined
+        : { start, end: start + info[1]!.length }
+    }
+    const blank = text.slice(at, at + 2000).search(/\s/)
+    const url = text.slice(at, blank < 0 ? at + 2000 : at + blank)
+    for (let q = url.search(/[?&;]/); q >= 0 && q < url.length; ) {
+      const parameter = matchAt(PARAMETER, url, q)
+      if (parameter && !/zoom\.|teams\.|webex\./i.test(url)) {
+        const start = at + q + parameter[0].length - parameter[1]!.length
+        return { start, end: start + parameter[1]!.length }
+      }
+      const next = url.slice(q + 1).search(/[?&;]/)
+      q = next < 0 ? -1 : q + 1 + next
+    }
+    return undefined
+  })
+
+export const tokensIn = (text: string): Token[] => [...markedIn(text), ...urlsIn(text)]
