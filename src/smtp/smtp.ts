@@ -3,6 +3,7 @@ import type { Intake, MailHead } from '../store/store.ts'
 
 export { openDoor } from './listen.ts'
 export { SmtpOptions } from './options.ts'
+export { SmtpReply } from './reply.ts'
 
 /** What the door needs of the house behind it. */
 export interface House {
@@ -25,13 +26,4 @@ export interface Door {
   /** Certificates read again. */
   reloadTls(): Promise<void>
   readonly connections: number
-}
-
-/** What the client reads, and what we log; never the same field. */
-export class SmtpReply extends Error {
-  readonly responseCode: number
-  constructor(code: number, enhanced: string, words: string, cause?: unknown) {
-    super(`${enhanced} ${words}`, { cause })
-    this.responseCode = code
-  }
 }

@@ -1,0 +1,90 @@
+/**
+ * The header block of a message, as far as the door must know it: loops, what joins two submissions, a first line that
+ * our Received line would swallow. At most 256 KB are kept; what comes after is for the judges.
+ */
+
+import { isAscii } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import type { Envelope } from '../message/message.ts'
+import { SmtpReply } from './reply.ts'
+
+const MAX_BYTES = 256 * 1024
+const END = Buffer.from('\r\n\r\n')
+const BOM = Buffer.from([0xef, 0xbb, 0xbf])
+
+export class HeaderBlock {
+  #room = Buffer.alloc(0)
+  #size = 0
+  #done = false
+
+  see(chunk: Buffer): void {
+    if (this.#done) return
+    const from = Math.max(0, this.#size - 3)
+    this.#append(chunk.subarray(0, MAX_BYTES - this.#size))
+    const kept = this.bytes
+    // A message may begin with the empty line: then it has no header at all.
+    const end = kept[0] === 0x0d && kept[1] === 0x0a ? 0 : kept.indexOf(END, from)
+    if (end >= 0) this.#size = end
+    this.#done = end >= 0 || this.#size === MAX_BYTES
+  }
+
+  /** The bytes up to the empty line. */
+  get bytes(): Buffer {
+    return this.#room.subarray(0, this.#size)
+  }
+
+  /** Room doubles, so that a sender who drips byte by byte costs no more than one who does not. */
+  #append(chunk: Buffer): void {
+    const size = this.#size + chunk.length
+    if (size > this.#room.length) {
+      const room = Buffer.allocUnsafe(Math.min(MAX_BYTES, Math.max(size, 2 * this.#room.length)))
+      this.#room.copy(room, 0, 0, this.#size)
+      this.#room = room
+    }
+    chunk.copy(this.#room, this.#size)
+    this.#size = size
+  }
+}
+
+/** Unfolded fields (RFC 5322 §2.2.3), one byte a character. */
+const fieldsOf = (block: Buffer): string[] =>
+  block
+    .toString('latin1')
+    .replace(/\r\n[ \t]+/g, ' ')
+    .split('\r\n')
+
+export type HeaderFacts = Readonly<{
+  received: number
+  ownMarks: number
+  joining: readonly string[]
+  eightBit: boolean
+}>
+
+const JOINING = /^(?:message-id|from)[ \t]*:/i
+
+export const readHeaderFacts = (block: Buffer, ownMark: string): HeaderFacts => {
+  const fields = fieldsOf(block)
+  const received = fields.filter((field) => /^received[ \t]*:/i.test(field))
+  const mark = ownMark.toLowerCase()
+  return {
+    received: received.length,
+    ownMarks: received.filter((field) => field.toLowerCase().includes(mark)).length,
+    joining: fields.filter((field) => JOINING.test(field)),
+    eightBit: !isAscii(block),
+  }
+}
+
+/** Throws when the message must not get our Received line on top, or has come round too often (RFC 5321 §6.3). */
+export const checkHeaderBlock = (block: Buffer, facts: HeaderFacts, maxReceived: number): void => {
+  const first = block[0]
+  if (first === 0x20 || first === 0x09) throw new SmtpReply(554, '5.6.0', 'First line is a continuation line')
+  if (block.subarray(0, 3).equals(BOM)) throw new SmtpReply(554, '5.6.0', 'First line begins with a byte order mark')
+  if (facts.ownMarks >= 2) throw new SmtpReply(554, '5.4.6', 'Mail loop: this message has been here twice')
+  if (facts.received > maxReceived) throw new SmtpReply(554, '5.4.6', 'Mail loop: too many Received lines')
+}
+
+/** The same for the same submission sent again by a client that missed our 250. */
+export const joinKeyOf = (facts: HeaderFacts, envelope: Envelope): string =>
+  createHash('sha256')
+    .update(JSON.stringify([facts.joining, envelope.mailFrom, [...envelope.rcptTo].sort()]))
+    .digest('base64url')

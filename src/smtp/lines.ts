@@ -1,0 +1,58 @@
+/**
+ * Line ends of a message, watched while it streams by.
+ *
+ * Only CRLF ends a line (RFC 5321 §2.3.8). A bare CR or LF near a dot is how one message is made into two at a server
+ * that reads line ends loosely (SMTP smuggling), and NUL is not allowed at all (RFC 5322 §2.2), so each is refused.
+ */
+import { isAscii } from 'node:buffer'
+import { SmtpReply } from './reply.ts'
+
+const CR = 13
+const LF = 10
+
+export class LineWatch {
+  #afterCr = false
+  #fault: SmtpReply | undefined
+  #eightBit = false
+
+  get eightBit(): boolean {
+    return this.#eightBit
+  }
+
+  /** What is wrong so far. */
+  get fault(): SmtpReply | undefined {
+    return this.#fault
+  }
+
+  /** To be asked once, when the message is whole. */
+  end(): SmtpReply | undefined {
+    if (this.#afterCr) this.#blame('bare CR')
+    return this.#fault
+  }
+
+  see(chunk: Buffer): void {
+    if (this.#fault || chunk.length === 0) return
+    if (!this.#eightBit && !isAscii(chunk)) this.#eightBit = true
+    if (chunk.includes(0)) this.#fault = new SmtpReply(554, '5.6.0', 'Message holds a NUL byte (RFC 5322 2.2)')
+    else this.#walk(chunk)
+  }
+
+  #walk(chunk: Buffer): void {
+    if (this.#afterCr && chunk[0] !== LF) this.#blame('bare CR')
+    let at = this.#afterCr ? 1 : 0
+    this.#afterCr = false
+    while (!this.#fault && at < chunk.length) {
+      const lf = chunk.indexOf(LF, at)
+      const end = lf < 0 ? chunk.length : lf
+      const cr = chunk.subarray(at, end).indexOf(CR)
+      if (cr >= 0 && at + cr !== end - 1) this.#blame('bare CR')
+      else if (cr < 0 && lf >= 0) this.#blame('bare LF')
+      else this.#afterCr = cr >= 0 && lf < 0
+      at = end + 1
+    }
+  }
+
+  #blame(what: string): void {
+    this.#fault = new SmtpReply(550, '5.5.2', `Message holds a ${what}; lines end in CRLF (RFC 5321 2.3.8)`)
+  }
+}
