@@ -14,6 +14,8 @@ export type Body = Readonly<{
   hidden: readonly Line[]
   links: readonly HtmlLink[]
   files: readonly UuFile[]
+  /** Signed or encrypted in the text itself. */
+  pgp: boolean
   odd: boolean
   troubles: readonly Trouble[]
 }>
@@ -46,10 +48,11 @@ export const readBody = (raw: Buffer, leaf: Leaf): Body => {
   const troubles: Trouble[] = []
   const { text, odd } = textOf(raw, leaf, troubles)
   const html = leaf.type.value === 'text/html'
-  if (!html) return { html, ...NOTHING, ...readPlain(leaf, text, troubles), odd, troubles }
+  const pgp = text.includes('-----BEGIN PGP ')
+  if (!html) return { html, ...NOTHING, ...readPlain(leaf, text, troubles), pgp, odd, troubles }
   const { cut, ...read } = readHtml(text)
   if (cut) troubles.push({ reason: 'limit', detail: 'HTML too deep or too many links' })
-  return { html, files: [], ...read, odd, troubles }
+  return { html, files: [], ...read, pgp, odd, troubles }
 }
 
 // What mail programs add to the plain text of an HTML mail: link targets, names of pictures, quote marks.
@@ -79,6 +82,7 @@ const tellsMore = (html: Body, plain: Body): boolean => {
 /** Lines of a body that repeats another are emptied; its links, files and hidden text stay. */
 export const keepOnce = (bodies: readonly Body[]): Body[] => {
   const kept = [...bodies]
+  if (!bodies.some((body) => body.html) || bodies.every((body) => body.html)) return kept
   const words = bodies.map((body) => wordsOf(textOfLines(body.lines)))
   bodies.forEach((html, h) => {
     const p = html.html ? bodies.findIndex((body, i) => !body.html && words[i] === words[h]) : -1

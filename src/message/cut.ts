@@ -67,9 +67,13 @@ const quoteAt = (state: State, at: number): { announce: number; rest: boolean } 
   return { announce, rest: next !== undefined && !isQuoted(next) }
 }
 
+// Longer paragraphs are no disclaimer; without a bound each line of one huge paragraph would walk to its end.
+const PARAGRAPH_LINES = 40
+
 const paragraphEnd = (state: State, from: number): number => {
   let at = from
-  while (at < state.texts.length && state.texts[at]!.trim() !== '' && !isQuoted(state.lines[at]!)) at++
+  const last = Math.min(state.texts.length, from + PARAGRAPH_LINES)
+  while (at < last && state.texts[at]!.trim() !== '' && !isQuoted(state.lines[at]!)) at++
   return at
 }
 
@@ -91,7 +95,7 @@ const takeSignature = (state: State, from: number): number => {
 /** Only behind the sender's first words: "dit is vertrouwelijk" in the first paragraph is no disclaimer. */
 const startsDisclaimer = (state: State, at: number): boolean => {
   if (at > 0 && state.texts[at - 1]!.trim() !== '' && state.roles[at - 1] === 'own') return false
-  const paragraph = state.texts.slice(at, Math.min(paragraphEnd(state, at), at + 40)).join(' ')
+  const paragraph = state.texts.slice(at, paragraphEnd(state, at)).join(' ')
   return state.first < at && isDisclaimer(paragraph)
 }
 

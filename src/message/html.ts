@@ -7,7 +7,7 @@ import { LIMITS } from './limits.ts'
 import type { Line, LineMark } from './lines.ts'
 import { isAttribution } from './marks.ts'
 import { openPage, type Page } from './page.ts'
-import { type Attributes, type Look, lookOf } from './styles.ts'
+import { type Attributes, type Look, openLooks } from './styles.ts'
 
 export type HtmlLink = Readonly<{ text: string; href: string; line: number; hidden: boolean }>
 
@@ -67,7 +67,7 @@ const isQuote = (name: string, attributes: Attributes, look: Look, page: Page): 
   return attributes.type === 'cite' || look.barred || isAttribution(page.lastLine())
 }
 
-const openFrame = (parent: Frame, name: string, attributes: Attributes, page: Page): Frame => {
+const openFrame = (parent: Frame, name: string, attributes: Attributes, { page, lookOf }: Walk): Frame => {
   const look = lookOf(attributes)
   const opensLink = name === 'a' && attributes.href !== undefined
   const quote = isQuote(name, attributes, look, page)
@@ -100,6 +100,7 @@ type Walk = {
   readonly unseen: Page
   readonly links: HtmlLink[]
   readonly frames: Frame[]
+  readonly lookOf: (attributes: Attributes) => Look
   restQuoted: boolean
   cut: boolean
 }
@@ -153,7 +154,7 @@ const openTag = (walk: Walk, name: string, attributes: Attributes): void => {
     walk.page.block()
     walk.unseen.block()
   }
-  walk.frames.push(openFrame(top(walk), name, attributes, walk.page))
+  walk.frames.push(openFrame(top(walk), name, attributes, walk))
   writeAttributes(walk, name, attributes)
 }
 
@@ -205,7 +206,15 @@ const walkHtml = (walk: Walk, html: string, comments: boolean): void => {
 }
 
 export const readHtml = (html: string, comments = true): HtmlText => {
-  const walk: Walk = { page: openPage(), unseen: openPage(), links: [], frames: [], restQuoted: false, cut: false }
+  const walk: Walk = {
+    page: openPage(),
+    unseen: openPage(),
+    links: [],
+    frames: [],
+    lookOf: openLooks(),
+    restQuoted: false,
+    cut: false,
+  }
   walkHtml(walk, html, comments)
   return { lines: walk.page.lines(), hidden: walk.unseen.lines(), links: walk.links, cut: walk.cut }
 }

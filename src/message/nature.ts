@@ -77,8 +77,8 @@ const SEALED =
   /^(?:application\/(?:x-)?pkcs7-(?:mime|signature)|application\/pgp-(?:signature|encrypted)|text\/calendar)$/
 
 /** A remedy must not touch what is signed, encrypted or an invitation: the signature would break, the calendar lose track. */
-export const isSealed = (structure: Structure, bodies: readonly string[]): boolean =>
+export const isSealed = (structure: Structure, inlinePgp: boolean): boolean =>
+  inlinePgp ||
   structure.multiparts.has('multipart/signed') ||
   structure.multiparts.has('multipart/encrypted') ||
-  structure.leaves.some((leaf) => SEALED.test(leaf.type.value)) ||
-  bodies.some((text) => text.includes('-----BEGIN PGP '))
+  structure.leaves.some((leaf) => SEALED.test(leaf.type.value))

@@ -6,7 +6,7 @@ import { decodeWords } from './encoded-words.ts'
 import { rawValue } from './headers.ts'
 import { languageOf } from './language.ts'
 import { LIMITS } from './limits.ts'
-import { type Line, PLACES, textsOf } from './lines.ts'
+import { type Line, type LineRole, PLACES, textsOf } from './lines.ts'
 import type { Envelope, Header, Language, Link, Message, Part, Text, Unread } from './message.ts'
 import { type Fields, fieldsOf, hasForwardPrefix, isAutomatic, isBulk, isReply, isSealed } from './nature.ts'
 import { isBody, readPart, uuPart } from './parts.ts'
@@ -46,25 +46,27 @@ const strayLines = (raw: Buffer, structure: Structure): Line[][] =>
 const unreadOf = (troubles: readonly Trouble[], place: Unread['place']): Unread[] =>
   troubles.map(({ reason, detail }) => ({ place, reason, detail }))
 
-const linksOf = (body: Body, roles: ReadonlyMap<number, Link['place']['in']>): Link[] =>
-  body.links.map(({ text, href, line, hidden }) => ({
+const linksOf = (body: Body, roles: readonly LineRole[]): Link[] => {
+  if (body.links.length === 0) return []
+  const places = new Map(body.lines.map((line, i) => [line.number, PLACES[roles[i] ?? 'own']] as const))
+  return body.links.map(({ text, href, line, hidden }) => ({
     text,
     href,
-    place: { in: roles.get(line) ?? 'text', line, ...(hidden ? { hidden } : {}) },
+    place: { in: places.get(line) ?? 'text', line, ...(hidden ? { hidden } : {}) },
   }))
+}
 
 type Read = Readonly<{ texts: readonly Text[]; links: readonly Link[]; forwarded: boolean }>
 
 const readTexts = (body: Body, kept: Body, thread: boolean): Read => {
   const { roles, forwarded } = cutLines(body.lines, thread)
-  const places = new Map(body.lines.map((line, i) => [line.number, PLACES[roles[i] ?? 'own']] as const))
   const hidden = textsOf(
     body.hidden,
     body.hidden.map((line) => (line.mark === 'quoted' ? 'quoted' : 'own')),
     true,
   )
   const visible = kept.lines.length > 0 ? textsOf(body.lines, roles) : []
-  return { texts: [...visible, ...hidden], links: body.links.length > 0 ? linksOf(body, places) : [], forwarded }
+  return { texts: [...visible, ...hidden], links: linksOf(body, roles), forwarded }
 }
 
 const subjectText = (subject: string): Text[] =>
@@ -157,7 +159,7 @@ export const parseMessage = async (
     forwarded: forward || forwarded,
     sealed: isSealed(
       structure,
-      bodies.flatMap((body) => body.lines.map((line) => line.text)),
+      bodies.some((body) => body.pgp),
     ),
     texts: [...subjectText(subject), ...texts],
     links,

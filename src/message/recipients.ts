@@ -26,12 +26,9 @@ export const readPeople = (raw: Buffer, fields: readonly RawField[], envelope: E
   const all = (name: string): Mailbox[] =>
     fields.filter((field) => field.name === name).flatMap((field) => parseAddressList(rawValue(raw, field)))
   const visible = VISIBLE.flatMap((field) => {
-    const once = new Map(
-      all(field)
-        .map((mailbox) => [mailbox.address, mailbox] as const)
-        .reverse(),
-    )
-    return [...once.values()].reverse().map((mailbox): VisibleRecipient => ({ ...mailbox, field }))
+    const once = new Map<string, VisibleRecipient>()
+    for (const mailbox of all(field)) if (!once.has(mailbox.address)) once.set(mailbox.address, { ...mailbox, field })
+    return [...once.values()]
   })
   const seen = new Set(visible.map((mailbox) => key(mailbox.address)))
   const hidden = new Set(

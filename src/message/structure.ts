@@ -131,6 +131,13 @@ const findDelimiters = (scan: Scan, boundary: string, start: number, end: number
   return found
 }
 
+/** Some programs take the first line that looks like a boundary for one. */
+const guessDelimiters = (scan: Scan, start: number, end: number): Delimiter[] => {
+  const head = scan.raw.toString('latin1', start, Math.min(end, start + 4_096))
+  const guess = /^--([^\s-][^\r\n]{0,69}|-[^\r\n]{1,69})\r?$/m.exec(head)?.[1]?.trimEnd()
+  return guess ? findDelimiters(scan, guess, start, end) : []
+}
+
 const addStray = (scan: Scan, start: number, end: number): void => {
   if (end > start) scan.strays.push({ start, end })
 }
@@ -141,10 +148,13 @@ const readMultipart = (scan: Scan, entity: Entity, start: number, end: number, d
   if (entity.encoding.includes('base64') || entity.encoding.includes('quoted') || entity.encoding.includes('uu')) {
     trouble(scan, 'broken', 'transfer encoding on a multipart')
   }
-  const delimiters = boundary === '' ? [] : findDelimiters(scan, boundary, start, end)
+  let delimiters = boundary === '' ? [] : findDelimiters(scan, boundary, start, end)
+  if (delimiters.length === 0) {
+    trouble(scan, 'broken', boundary === '' ? 'multipart without boundary' : 'boundary not found')
+    delimiters = guessDelimiters(scan, start, end)
+  }
   const first = delimiters[0]
   if (!first) {
-    trouble(scan, 'broken', boundary === '' ? 'multipart without boundary' : 'boundary not found')
     addStray(scan, start, end)
     return
   }
@@ -167,6 +177,7 @@ const readPart = (scan: Scan, start: number, end: number, depth: number, otherwi
     return []
   }
   const block = rawFields(scan.raw, start, end)
+  if (start === 0 && block.fields.length === 0) trouble(scan, 'broken', 'no headers')
   if (block.cut) trouble(scan, 'limit', 'header block too large')
   checkFields(scan, block, start, end)
   readBody(scan, readEntity(scan, block.fields, otherwise), block.bodyStart, end, depth)

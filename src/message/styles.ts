@@ -40,7 +40,20 @@ const hiding = (css: ReadonlyMap<string, string>): Look['hides'] => {
   return css.get('visibility') === 'hidden' || isSmall(css.get('font-size')) ? 'soft' : 'no'
 }
 
-export const lookOf = (attributes: Attributes): Look => {
+/** One look for each different set of attributes: a page repeats the same few styles for every paragraph. */
+export const openLooks = (): ((attributes: Attributes) => Look) => {
+  const known = new Map<string, Look>()
+  return (attributes) => {
+    const { style, bgcolor, color, hidden } = attributes
+    if (style === undefined && bgcolor === undefined && color === undefined && hidden === undefined) return PLAIN
+    const key = [style, bgcolor, color, hidden].join('|')
+    const look = known.get(key) ?? lookOf(attributes)
+    known.set(key, look)
+    return look
+  }
+}
+
+const lookOf = (attributes: Attributes): Look => {
   const { style, bgcolor, color } = attributes
   if (style === undefined && bgcolor === undefined && color === undefined && attributes.hidden === undefined)
     return PLAIN

@@ -1,0 +1,234 @@
+/** Parts, encodings and everything malformed: read what can be read, say what could not. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseMessage } from '../../src/message/message.ts'
+import { allText, ENVELOPE, parse, plainMail, raw, textsOf } from './mail.ts'
+
+const multipart = (body: string, type = 'multipart/mixed; boundary=b'): string =>
+  plainMail(body).replace('text/plain; charset=utf-8', type)
+
+const TEXT = '--b\nContent-Type: text/plain; charset=utf-8\n\nhet geheim\n'
+const FILE = '--b\nContent-Type: application/pdf; name=lijst.pdf\nContent-Transfer-Encoding: base64\n\nSGFsbG8=\n'
+const TWO = `${TEXT}${FILE}--b--\n`
+
+const troubles = async (mail: string | Buffer): Promise<(string | undefined)[]> =>
+  (await parse(mail)).unread.map(({ reason, detail }) => `${reason}: ${detail}`)
+
+describe('parts', () => {
+  test('a text and a file', async () => {
+    const { parts, texts, unread } = await parse(multipart(TWO))
+    expect(texts.map((text) => text.text)).toEqual(['Bericht', 'het geheim'])
+    expect(parts).toHaveLength(1)
+    expect(parts[0]).toMatchObject({ name: 'lijst.pdf', type: 'application/pdf', disposition: 'none', size: 8 })
+    expect(parts[0]?.content().toString()).toBe('Hallo')
+    expect(unread).toEqual([])
+  })
+
+  test('a text with a file name, or sent as attachment, is a file', async () => {
+    const part = (headers: string) => `--b\nContent-Type: text/plain${headers}\n\ninhoud\n`
+    const message = await parse(
+      multipart(
+        `${part('; name=a.txt')}${part('\nContent-Disposition: attachment')}${part('\nContent-Disposition: inline')}--b--\n`,
+      ),
+    )
+    expect(message.parts.map((one) => [one.name, one.disposition])).toEqual([
+      ['a.txt', 'none'],
+      ['', 'attachment'],
+    ])
+    expect(textsOf(message, 'own')).toEqual(['inhoud'])
+  })
+
+  test('a nested message is one part, also when it is encoded', async () => {
+    const inner = 'Subject: binnen\n\nhallo'
+    const encoded = Buffer.from(inner).toString('base64')
+    const { parts } = await parse(
+      multipart(
+        `--b\nContent-Type: message/rfc822\n\n${inner}\n--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n${encoded}\n--b--\n`,
+      ),
+    )
+    expect(parts.map((part) => [part.type, part.content().toString().replaceAll('\r', '')])).toEqual([
+      ['message/rfc822', inner],
+      ['message/rfc822', inner],
+    ])
+  })
+
+  test.each([
+    [`filename*=utf-8''pri%C3%A9.pdf; filename=prie.pdf`, 'prié.pdf', ['prie.pdf']],
+    [`filename*0="heel lange "; filename*1*=na%61m; filename*2=.pdf`, 'heel lange naam.pdf', undefined],
+    ['filename="=?utf-8?Q?pri=C3=A9.pdf?="', 'prié.pdf', undefined],
+    ['filename="a\\"b;c.pdf"', 'a"b;c.pdf', undefined],
+  ])('file name %s', async (disposition, name, aliases) => {
+    const message = await parse(
+      multipart(`--b\nContent-Type: application/pdf\nContent-Disposition: attachment; ${disposition}\n\nx\n--b--\n`),
+    )
+    expect([message.parts[0]?.name, message.parts[0]?.aliases, message.unread]).toEqual([name, aliases, []])
+  })
+
+  test('two names of different kinds are told', async () => {
+    const mail = multipart(
+      '--b\nContent-Type: application/x; name=foto.exe\nContent-Disposition: attachment; filename=foto.jpg\n\nx\n--b--\n',
+    )
+    expect((await parse(mail)).unread).toEqual([
+      { place: { in: 'attachment', file: 'foto.jpg' }, reason: 'broken', detail: 'file names of different kinds' },
+    ])
+  })
+
+  test.each(['message/partial; id=x; number=1', 'message/external-body; access-type=URL'])(
+    '%s is unknown',
+    async (type) => {
+      expect((await troubles(multipart(`--b\nContent-Type: ${type}\n\nx\n--b--\n`)))[0]).toMatch(/^unknown-format/)
+    },
+  )
+
+  test('a uuencoded file in the text is a part', async () => {
+    const message = await parse(plainMail('kijk\nbegin 644 a.txt\n#0V%T\n`\nend\nklaar\n'))
+    expect(message.parts.map((part) => [part.name, part.content().toString()])).toEqual([['a.txt', 'Cat']])
+    expect(textsOf(message, 'own')).toEqual(['kijk\nklaar'])
+    expect(message.unread).toEqual([])
+  })
+
+  test('a boundary that begins like another one', async () => {
+    const inner =
+      '--b\nContent-Type: multipart/alternative; boundary=bb\n\n--bb\nContent-Type: text/plain\n\neen\n--bb--\n'
+    const message = await parse(multipart(`${inner}--b\nContent-Type: text/plain\n\ntwee\n--b--\n`))
+    expect([textsOf(message, 'own'), message.unread]).toEqual([['een', 'twee'], []])
+  })
+
+  test('what programs always write before the first part is no text', async () => {
+    expect(await troubles(multipart(`This is a multi-part message in MIME format.\n${TWO}`))).toEqual([])
+  })
+})
+
+describe('odd or malformed: the words are read and the message is held', () => {
+  const encoding = (value: string, body: string) => plainMail(body, `Content-Transfer-Encoding: ${value}\n`)
+  test.each<[string, string | Buffer, string]>([
+    ['no boundary', multipart(TWO, 'multipart/mixed'), 'het geheim'],
+    ['another boundary', multipart(TWO, 'multipart/mixed; boundary=c'), 'het geheim'],
+    ['two boundaries', multipart(TWO, 'multipart/mixed; boundary=a; boundary=b'), 'het geheim'],
+    ['white space behind a boundary', multipart(TWO.replace('--b\n', '--b  \n')), 'het geheim'],
+    ['never closed', multipart(`${FILE}${TEXT}`), 'het geheim'],
+    ['text before the first part', multipart(`het wachtwoord\n${TWO}`), 'het wachtwoord'],
+    ['text behind the last part', multipart(`${TWO}het wachtwoord\n`), 'het wachtwoord'],
+    ['a part without headers or blank line', multipart('--b\nwachtwoord: Zomer24\n--b--\n'), 'wachtwoord: Zomer24'],
+    [
+      'an encoded multipart',
+      multipart(TWO, 'multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64'),
+      'het geheim',
+    ],
+    ['two types', plainMail('het geheim', 'Content-Type: text/html\n'), 'het geheim'],
+    ['two encodings', encoding('base64\nContent-Transfer-Encoding: 7bit', 'aGV0IGdlaGVpbQ==\n'), 'het geheim'],
+    ['a quoted encoding', encoding('"base64"', 'aGV0IGdlaGVpbQ==\n'), 'het geheim'],
+    ['an unknown encoding', encoding('rot13', 'het geheim'), 'het geheim'],
+    ['letters outside base64', encoding('base64', 'aGV0*IGdlaGVpbQ==\n'), 'het geheim'],
+    ['base64 that goes on behind its end', encoding('base64', 'aGV0\nIA==\nZ2VoZWlt\n'), 'het geheim'],
+    ['utf-7', plainMail('wacht+AHc-oord').replace('utf-8', 'utf-7'), 'wachtwoord'],
+    ['an unknown charset', plainMail('het geheim').replace('utf-8', 'ibm037'), 'het geheim'],
+    ['a comment in the type', plainMail('het geheim').replace('text/plain;', 'text/plain (a comment);'), 'het geheim'],
+    ['half a type', plainMail('het geheim').replace('text/plain; charset=utf-8', 'text'), 'het geheim'],
+    ['no headers', 'zomaar\nhet geheim\n', 'het geheim'],
+    ['only line ends of an old Mac', Buffer.from(multipart(TWO).replaceAll('\n', '\r')), 'het geheim'],
+    [
+      'a bare CR before a boundary',
+      Buffer.from(raw(multipart(TWO)).toString().replace('geheim\r\n', 'geheim\r')),
+      'het geheim',
+    ],
+    ['a continuation as first line', ` verder\n${plainMail('het geheim')}`, 'het geheim'],
+  ])('%s', async (_, mail, words) => {
+    const message = await parse(mail)
+    expect(allText(message)).toContain(words)
+    expect(message.unread.map((unread) => unread.reason)).toContain('broken')
+  })
+
+  test.each<[string, string | Buffer]>([
+    ['bare line feeds', Buffer.from(multipart(TWO))],
+    ['no charset, UTF-8', multipart(TWO.replace('; charset=utf-8', '').replace('geheim', 'geheim é'))],
+    ['the same type twice', plainMail('het geheim', 'Content-Type: text/plain; charset=utf-8\n')],
+    ['a mailbox line first', `From jan Mon Mar  3 09:15:00 2025\n${plainMail('het geheim')}`],
+    ['no body', plainMail('')],
+    ['no closing line end', raw(multipart(TWO.trimEnd()))],
+  ])('not held: %s', async (_, mail) => {
+    expect((await parse(mail)).unread).toEqual([])
+  })
+
+  test('limits', async () => {
+    expect(await troubles(plainMail('x', 'X-Y: z\n'.repeat(1_001)))).toContain('limit: header block too large')
+    expect(await troubles(multipart(`${'--b\n\nx\n'.repeat(1_001)}--b--\n`))).toContain('limit: too many parts')
+    expect(await troubles(multipart(`${FILE.repeat(999)}--b--\n`))).toEqual([])
+    expect(await troubles(plainMail('woord '.repeat(360_000)))).toContain('limit: text too long')
+    const nest = (deep: number): string =>
+      deep === 0
+        ? 'Content-Type: text/plain\n\ndiep'
+        : `Content-Type: multipart/mixed; boundary=b${deep}x\n\n--b${deep}x\n${nest(deep - 1)}\n--b${deep}x--\n`
+    expect(await troubles(nest(900))).toContain('limit: nested too deeply')
+    expect(textsOf(await parse(nest(90)), 'own')).toEqual(['diep'])
+  })
+
+  test('an empty message and noise are told, never thrown', async () => {
+    expect(await troubles(Buffer.alloc(0))).toEqual(['broken: no headers'])
+    expect((await parse(Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * 7919) % 251)))).unread).not.toEqual([])
+  })
+
+  test('pgp in the text is encrypted', async () => {
+    const message = await parse(plainMail('-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n'))
+    expect([message.unread[0]?.reason, message.sealed]).toEqual(['encrypted', true])
+  })
+})
+
+describe('for any input', () => {
+  const token = fc.constantFrom(
+    'Content-Type: multipart/mixed; boundary=b\r\n',
+    'Content-Type: text/html\r\n',
+    'Content-Transfer-Encoding: base64\r\n',
+    '\r\n',
+    '\n',
+    '\r',
+    '--b\r\n',
+    '--b--\r\n',
+    '"',
+    '(',
+    '<',
+    '>',
+    ':',
+    ';',
+    '=?utf-8?q?',
+    '=',
+    'begin 644 a\n',
+    '<table><td>',
+    '-- \n',
+    'Van: a\n',
+    'Op 3 mrt 09:15 schreef a@b:\n',
+    '> x\n',
+    'To: ',
+    'é',
+    '\0',
+  )
+  test('never throws', async () => {
+    const pieces = fc.array(fc.oneof(token, fc.string({ maxLength: 10 })), { maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(pieces, async (all) => {
+        const bytes = Buffer.from(all.join(''))
+        expect((await parseMessage(bytes, ENVELOPE)).size).toBe(bytes.length)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('the transfer encoding does not change what is read', async () => {
+    const quoted = (text: string) =>
+      [...Buffer.from(text)]
+        .map((byte) => (byte === 10 ? '\n' : `=${byte.toString(16).toUpperCase().padStart(2, '0')}=\n`))
+        .join('')
+    const line = fc.string({ unit: fc.constantFrom(...'abc =.é<>-:€'), maxLength: 20 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 10 }), async (lines) => {
+        const body = lines.join('\n')
+        const read = async (encoding: string, encoded: string) =>
+          (await parse(plainMail(encoded, `Content-Transfer-Encoding: ${encoding}\n`))).texts
+        const plain = await read('8bit', body)
+        expect(await read('quoted-printable', quoted(body))).toEqual(plain)
+        expect(await read('base64', raw(body).toString('base64').replace(/.{20}/g, '$&\n'))).toEqual(plain)
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
