@@ -10,7 +10,7 @@ import { hashAddress, isHashed } from './private-accounts.ts'
 const ROLES = ['personal', 'private', 'pupil', 'parent'] as const
 type Role = (typeof ROLES)[number]
 
-export type Account = Readonly<{ class: AddressClass; persons: readonly Person[] }>
+type Account = Readonly<{ class: AddressClass; persons: readonly Person[] }>
 
 export type Accounts = Readonly<{
   account: (address: string) => Account | undefined

@@ -1,5 +1,5 @@
 /** From the sections of a directory file to persons: trimmed, with a display name, parents' names taken apart. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { lower } from './addresses.ts'
 import type { Person, School } from './directory.ts'
 import type { DirectoryData } from './file.ts'
@@ -36,7 +36,7 @@ const NOBODY = { function: '', class: '', school: '', pupilIds: [], photoConsent
 
 /** Parents have no id of their own in most files; this one stays the same over reloads and tells nothing. */
 const parentId = (name: string, email: string): string =>
-  `parent-${createHash('sha256').update(`${email}\0${name.toLowerCase()}`).digest('hex').slice(0, 16)}`
+  `parent-${hash('sha256', `${email}\0${name.toLowerCase()}`, 'hex').slice(0, 16)}`
 
 const parentsOf = (data: DirectoryData, pupils: ReadonlyMap<string, Person>): Person[] => {
   const parents = new Map<string, Person>()

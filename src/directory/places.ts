@@ -4,7 +4,7 @@ import { LineCounter, parseDocument } from 'yaml'
 export type Path = readonly (string | number)[]
 
 /** pupils[3].email; a key that looks like a value is left out. */
-export const sayPath = (path: Path): string =>
+const sayPath = (path: Path): string =>
   path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${sayKey(step)}`))
     .join('')

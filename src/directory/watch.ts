@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { type DirectoryOptions, type LoadedDirectory, loadDirectory } from './load.ts'
 
-export type WatchOptions = DirectoryOptions &
+type WatchOptions = DirectoryOptions &
   Readonly<{
     /** How often size and time are looked at, for folders whose changes the system does not announce. */
     pollMs?: number

@@ -31,6 +31,8 @@ describe('first and last name', () => {
     ['Annemarie de Vries', 'p6', 'full', 'Annemarie de Vries'],
     ['Elise Lefevre', 'p7', 'full', 'Elise Lefevre'],
     ['ELISE LEFÈVRE', 'p7', 'full', 'ELISE LEFÈVRE'],
+    ['N\u200boor Pee\u00adters', 'p1', 'full', 'N\u200boor Pee\u00adters'],
+    ['Nооr Рeeters', 'p1', 'full', 'Nооr Рeeters'], // Cyrillic о and Р
     ['Emir Yilmaz', 'p9', 'full', 'Emir Yilmaz'],
     ['verslag_noor_peeters.docx', 'p1', 'full', 'noor_peeters'],
     ['verslagen/NoorPeeters.pdf', 'p1', 'full', 'NoorPeeters'],
@@ -115,7 +117,7 @@ describe('class forms', () => {
 
   test.each([
     'lokaal 3B is bezet',
-    'Noor eet een appel. 3B gaat op uitstap.',
+    'Gisteren belde Noor. 3B gaat op uitstap.',
     'Lotte uit 3B',
     'Roos heeft 5 appels',
     'Roos (5)',
