@@ -1,4 +1,5 @@
 /** Work for the queue: claims under a lease, results under the same lease. */
+import type { KeyObject } from 'node:crypto'
 import { type Engine, readable } from './engine.ts'
 import { addHistory, removeFile, restate } from './fates.ts'
 import { addressesOf, headOf, keyOf, messageRow } from './mails.ts'
@@ -9,8 +10,8 @@ import { seal } from './vault.ts'
 type Due = Readonly<{ ordinal: number; attempts: number; first_at: number }>
 type Claim = Readonly<{ owner: string; now: number; leaseUntil: number; bookNext: (attempts: number) => number }>
 
-/** `+next_at`: found by message, not by walking everything that is due. */
-const DUE = "message = ? and fate = 'waiting' and +next_at <= ?"
+/** `indexed by`: without statistics the planner would walk all that is due, or sort all that waits. */
+const DUE = "message = ? and fate = 'waiting' and next_at <= ?"
 
 /**
  * Within a transaction. The next attempt is booked before this one, never before the lease ends: after a crash a
@@ -18,21 +19,22 @@ const DUE = "message = ? and fate = 'waiting' and +next_at <= ?"
  */
 const claimOne = (engine: Engine, id: string, { owner, now, leaseUntil, bookNext }: Claim): readonly Due[] => {
   const due = engine.db.all<Due>(
-    `select ordinal, attempts, first_at from recipient where ${DUE} order by ordinal`,
+    `select ordinal, attempts, first_at from recipient indexed by recipient_fate where ${DUE} order by ordinal`,
     id,
     now,
   )
   for (const attempts of new Set(due.map((recipient) => recipient.attempts))) {
     const nextAt = Math.ceil(Math.max(bookNext(attempts + 1), leaseUntil, now + 1))
     engine.db.run(
-      `update recipient set attempts = ?, next_at = ?, owner = ?, lease_until = ? where ${DUE} and attempts = ?`,
+      `update recipient indexed by recipient_fate set attempts = ?, next_at = ?, owner = ?, lease_until = ? where ${DUE} and attempts = ?`,
       ...[attempts + 1, nextAt, owner, leaseUntil, id, now, attempts],
     )
   }
   return due
 }
 
-const NEXT_DUE = "select message from recipient where fate = 'waiting' and next_at <= ? order by next_at limit 1"
+const NEXT_DUE =
+  "select message from recipient indexed by recipient_due where fate = 'waiting' and next_at <= ? order by next_at limit 1"
 
 export const claimDue = async (engine: Engine, claim: Claim, limit: number): Promise<readonly DeliveryJob[]> => {
   const { db } = engine
@@ -104,7 +106,7 @@ const leasedOrdinals = (engine: Engine, id: string, owner: string, leaseUntil: n
 const record = (
   engine: Engine,
   id: string,
-  recordKey: Buffer,
+  recordKey: KeyObject,
   { fate, nextAt, reply, ordinal }: DeliveryResult & Readonly<{ ordinal: number }>,
 ): void => {
   engine.db.run(
@@ -115,8 +117,9 @@ const record = (
 }
 
 export const nextDue = (engine: Engine): number | undefined =>
-  engine.db.get<{ at: number | null }>("select min(next_at) as at from recipient where fate = 'waiting'")?.at ??
-  undefined
+  engine.db.get<{ at: number | null }>(
+    "select min(next_at) as at from recipient indexed by recipient_due where fate = 'waiting'",
+  )?.at ?? undefined
 
 /** Not those under way now: they would be sent twice. */
 export const retry = (engine: Engine, id: string, now: number): Promise<number> =>

@@ -1,4 +1,5 @@
 /** What changes together whenever a recipient changes: the state of its message, its history, the end of its content. */
+import type { KeyObject } from 'node:crypto'
 import type { Engine } from './engine.ts'
 import type { HistoryEntry } from './store.ts'
 import { sealJson } from './vault.ts'
@@ -14,7 +15,7 @@ export const shred = (engine: Engine, id: string): string | null => {
   return row?.file ?? null
 }
 
-const EXISTS = 'exists (select 1 from recipient where message = :id and fate in'
+const EXISTS = 'exists (select 1 from recipient indexed by recipient_fate where message = :id and fate in'
 
 /** Within a transaction. The state follows from the recipients and from nothing else; answers a file to remove, like `shred`. */
 export const restate = (engine: Engine, id: string): string | null => {
@@ -29,7 +30,12 @@ export const restate = (engine: Engine, id: string): string | null => {
 }
 
 /** Within a transaction. */
-export const addHistory = (engine: Engine, id: string, recordKey: Buffer, entries: readonly HistoryEntry[]): void => {
+export const addHistory = (
+  engine: Engine,
+  id: string,
+  recordKey: KeyObject,
+  entries: readonly HistoryEntry[],
+): void => {
   const last =
     engine.db.get<{ seq: number | null }>('select max(seq) as seq from history where message = ?', id)?.seq ?? 0
   for (const [index, entry] of entries.entries()) {

@@ -8,7 +8,7 @@ import { sealJson } from './vault.ts'
 
 type Claimed = Readonly<{ id: string; head: MailHead; attempts: number }>
 
-const LAPSED = "state = 'received' and lease_until <= ?"
+const LAPSED = "message indexed by message_received where state = 'received' and lease_until <= ?"
 
 export const claimReceived = async (
   engine: Engine,
@@ -18,10 +18,10 @@ export const claimReceived = async (
   limit: number,
 ): Promise<readonly Claimed[]> => {
   const { db } = engine
-  if (!db.get(`select 1 from message where ${LAPSED} limit 1`, now)) return []
+  if (!db.get(`select 1 from ${LAPSED} limit 1`, now)) return []
   const attempts = await engine.commits.run(() => {
     const rows = db.all<{ id: string; judgings: number }>(
-      `select id, judgings from message where ${LAPSED} order by lease_until limit ?`,
+      `select id, judgings from ${LAPSED} order by lease_until limit ?`,
       now,
       limit,
     )

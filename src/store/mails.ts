@@ -1,4 +1,5 @@
 /** Reading messages back: rows opened into values. */
+import type { KeyObject } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { type Engine, readable } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
@@ -35,13 +36,13 @@ export const messageRow = (engine: Engine, id: string): MessageRow | undefined =
 
 export const keyOf = (engine: Engine, row: MessageRow): Buffer => engine.vault.recordKey(row.id, row.record_key)
 
-export const headOf = (row: MessageRow, recordKey: Buffer): MailHead =>
+export const headOf = (row: MessageRow, recordKey: KeyObject): MailHead =>
   unsealJson<MailHead>(recordKey, `head ${row.id}`, row.head)
 
-export const addressesOf = (row: MessageRow, recordKey: Buffer): readonly string[] =>
+export const addressesOf = (row: MessageRow, recordKey: KeyObject): readonly string[] =>
   row.addresses ? unsealJson<string[]>(recordKey, `addresses ${row.id}`, row.addresses) : []
 
-const recipientsOf = (engine: Engine, row: MessageRow, recordKey: Buffer): readonly RecipientState[] => {
+const recipientsOf = (engine: Engine, row: MessageRow, recordKey: KeyObject): readonly RecipientState[] => {
   const addresses = addressesOf(row, recordKey)
   return engine.db
     .all<RecipientRow>(
@@ -57,7 +58,7 @@ const recipientsOf = (engine: Engine, row: MessageRow, recordKey: Buffer): reado
     }))
 }
 
-const historyOf = (engine: Engine, row: MessageRow, recordKey: Buffer): readonly HistoryEntry[] =>
+const historyOf = (engine: Engine, row: MessageRow, recordKey: KeyObject): readonly HistoryEntry[] =>
   engine.db
     .all<{ seq: number; sealed: Uint8Array }>('select seq, sealed from history where message = ? order by seq', row.id)
     .map(({ seq, sealed }) => unsealJson<HistoryEntry>(recordKey, `history ${row.id} ${seq}`, sealed))
@@ -129,7 +130,7 @@ export const listMails = (engine: Engine, filter: MailFilter): readonly StoredMa
 
 const GONE = 'The body of this message was destroyed at the end of its time.'
 
-type Bytes = Readonly<{ contentKey: Buffer; file: string | null }>
+type Bytes = Readonly<{ contentKey: KeyObject; file: string | null }>
 
 const bytesOf = (engine: Engine, id: string): Bytes => {
   const row = messageRow(engine, id)
@@ -138,7 +139,7 @@ const bytesOf = (engine: Engine, id: string): Bytes => {
   return { contentKey: engine.vault.contentKey(id, keyOf(engine, row), row.content_key), file: row.file }
 }
 
-const inlineBody = (engine: Engine, id: string, contentKey: Buffer): Buffer => {
+const inlineBody = (engine: Engine, id: string, contentKey: KeyObject): Buffer => {
   const row = engine.db.get<{ sealed: Uint8Array }>('select sealed from body where message = ?', id)
   if (!row) throw new StoreUnusable(GONE)
   return openWhole(contentKey, row.sealed)

@@ -1,4 +1,5 @@
 /** What a person or the clock does with held and stopped recipients. */
+import type { KeyObject } from 'node:crypto'
 import type { Engine } from './engine.ts'
 import { addHistory, removeFile, restate } from './fates.ts'
 import { addressesOf, headOf, keyOf, type MessageRow, messageRow } from './mails.ts'
@@ -31,7 +32,7 @@ export const move = async (engine: Engine, id: MailId, change: Move): Promise<bo
   }
 }
 
-const ordinalsOf = (row: MessageRow, recordKey: Buffer, addresses: readonly string[]): readonly number[] => {
+const ordinalsOf = (row: MessageRow, recordKey: KeyObject, addresses: readonly string[]): readonly number[] => {
   const all = addressesOf(row, recordKey)
   const ordinals = new Map(all.map((address, ordinal) => [address, ordinal]))
   return [...new Set(addresses)].map((address) => ordinals.get(address) ?? -1)
@@ -40,7 +41,7 @@ const ordinalsOf = (row: MessageRow, recordKey: Buffer, addresses: readonly stri
 const placeNewBody = (
   engine: Engine,
   row: MessageRow,
-  recordKey: Buffer,
+  recordKey: KeyObject,
   wrapped: Uint8Array,
   plain: Buffer,
 ): Promise<Body> =>
@@ -62,7 +63,7 @@ const stillThere = (
   return wanted.every((ordinal) => found.has(ordinal)) ? wanted : []
 }
 
-const moveOne = (engine: Engine, id: MailId, ordinal: number, recordKey: Buffer, { to, history }: Move): void => {
+const moveOne = (engine: Engine, id: MailId, ordinal: number, recordKey: KeyObject, { to, history }: Move): void => {
   const now = engine.now()
   const waits = to === 'waiting'
   engine.db.run(
@@ -74,7 +75,7 @@ const moveOne = (engine: Engine, id: MailId, ordinal: number, recordKey: Buffer,
 }
 
 /** Within a transaction. The head tells the size of what will be sent. Answers the file that is not needed any more. */
-const replaceBody = (engine: Engine, id: MailId, recordKey: Buffer, body: Body, size: number): string | null => {
+const replaceBody = (engine: Engine, id: MailId, recordKey: KeyObject, body: Body, size: number): string | null => {
   const row = messageRow(engine, id)
   if (!row) return null
   const head = sealJson(recordKey, `head ${id}`, { ...headOf(row, recordKey), size })
@@ -87,7 +88,7 @@ const replaceBody = (engine: Engine, id: MailId, recordKey: Buffer, body: Body, 
 export const overdue = (engine: Engine, now: number, limit: number): readonly MailId[] =>
   engine.db
     .all<{ message: string }>(
-      `select message from recipient where fate = 'held' and next_at <= ? group by message order by min(next_at) limit ?`,
+      `select message from recipient indexed by recipient_deadline where fate = 'held' and next_at <= ? group by message order by min(next_at) limit ?`,
       ...[now, limit],
     )
     .map(({ message }) => message)

@@ -1,5 +1,6 @@
 /** A message on its way into the database: sealed, its body placed, ready to be inserted by a transaction. */
 
+import type { KeyObject } from 'node:crypto'
 import type { Engine } from './engine.ts'
 import { StoreFull } from './errors.ts'
 import { sealWhole } from './sealed-stream.ts'
@@ -13,7 +14,7 @@ export type NewMail = Readonly<{ id: string; keys: MessageKeys; head: MailHead; 
 
 export type FirstLease = Readonly<{ owner: string; until: number }>
 
-export const placeBody = async (engine: Engine, name: string, contentKey: Buffer, plain: Buffer): Promise<Body> => {
+export const placeBody = async (engine: Engine, name: string, contentKey: KeyObject, plain: Buffer): Promise<Body> => {
   if (plain.length <= engine.options.inlineBytes) return { sealed: sealWhole(contentKey, plain), file: null }
   await engine.spool.write(name, contentKey, plain)
   return { sealed: null, file: name }
@@ -42,7 +43,7 @@ export const insertReceived = (engine: Engine, mail: NewMail, lease: FirstLease)
 export const insertRecipients = (
   engine: Engine,
   id: string,
-  recordKey: Buffer,
+  recordKey: KeyObject,
   recipients: readonly Readonly<{ address: string; fate: string; nextAt: number }>[],
 ): void => {
   const addresses = sealJson(

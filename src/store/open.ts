@@ -150,7 +150,10 @@ const openAround = async (
   }
 }
 
-export const openStore = async (options: StoreOptions & Readonly<{ var: string }>, around: Around = {}): Promise<Store> => {
+export const openStore = async (
+  options: StoreOptions & Readonly<{ var: string }>,
+  around: Around = {},
+): Promise<Store> => {
   const path = pathOf(options.url, options.var)
   try {
     await mkdir(options.var, { recursive: true, mode: 0o700 })

@@ -7,7 +7,7 @@
  * of its own, and no nonce is ever used twice. Number and *last* flag of a piece are nonce and additional data:
  * pieces cannot be left out, repeated or swapped, and a stream cut off at a border does not open (STREAM, Hoang et al. 2015).
  */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { StoreUnusable } from './errors.ts'
 
 export const PIECE = 64 * 1024
@@ -15,8 +15,8 @@ export const SALT = 16
 const TAG = 16
 export const SEALED_PIECE = PIECE + TAG
 
-const streamKey = (contentKey: Buffer, salt: Uint8Array): Buffer =>
-  createHmac('sha256', contentKey).update('mailsluis body').update(salt).digest()
+const streamKey = (contentKey: KeyObject, salt: Uint8Array): KeyObject =>
+  createSecretKey(createHmac('sha256', contentKey).update('mailsluis body').update(salt).digest())
 
 const nonceOf = (number: number, last: boolean): Buffer => {
   const nonce = Buffer.alloc(12)
@@ -28,7 +28,7 @@ const nonceOf = (number: number, last: boolean): Buffer => {
 /** Gives the sealed bytes of what it is fed; `end` must come once, also for an empty body. */
 export type Sealer = Readonly<{ start: Buffer; piece(plain: Buffer): Buffer; end(plain: Buffer): Buffer }>
 
-export const sealer = (contentKey: Buffer): Sealer => {
+export const sealer = (contentKey: KeyObject): Sealer => {
   const salt = randomBytes(SALT)
   const key = streamKey(contentKey, salt)
   let number = 0
@@ -49,7 +49,7 @@ export function* piecesOf(plain: Buffer): Generator<Buffer, Buffer> {
   return plain.subarray(at)
 }
 
-export const sealWhole = (contentKey: Buffer, plain: Buffer): Buffer => {
+export const sealWhole = (contentKey: KeyObject, plain: Buffer): Buffer => {
   const seals = sealer(contentKey)
   const out = [seals.start]
   const pieces = piecesOf(plain)
@@ -66,7 +66,7 @@ export const damagedBody = (cause?: unknown): StoreUnusable =>
 
 export type Opener = (number: number, last: boolean, sealed: Uint8Array) => Buffer
 
-export const opener = (contentKey: Buffer, salt: Uint8Array): Opener => {
+export const opener = (contentKey: KeyObject, salt: Uint8Array): Opener => {
   const key = streamKey(contentKey, salt)
   return (number, last, sealed) => {
     try {
@@ -84,7 +84,7 @@ export const opener = (contentKey: Buffer, salt: Uint8Array): Opener => {
 /** How many pieces stand in a stream of this many sealed bytes, salt not counted. */
 export const pieceCount = (sealedBytes: number): number => Math.ceil(sealedBytes / SEALED_PIECE)
 
-export const openWhole = (contentKey: Buffer, stream: Uint8Array): Buffer => {
+export const openWhole = (contentKey: KeyObject, stream: Uint8Array): Buffer => {
   const open = opener(contentKey, stream.subarray(0, SALT))
   const pieces = stream.subarray(SALT)
   const count = pieceCount(pieces.length)

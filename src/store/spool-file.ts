@@ -1,4 +1,5 @@
 /** One body on its way to disk: sealed while it comes in, named only when it is whole and synced. */
+import type { KeyObject } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { asStoreError } from './errors.ts'
@@ -12,7 +13,7 @@ export class SpoolFile {
   #rest: Buffer[] = []
   #resting = 0
 
-  static async create(path: string, head: Buffer, contentKey: Buffer): Promise<SpoolFile> {
+  static async create(path: string, head: Buffer, contentKey: KeyObject): Promise<SpoolFile> {
     const file = await open(`${path}.part`, 'wx', 0o600)
     const made = new SpoolFile(path, file, sealer(contentKey))
     try {

@@ -3,7 +3,7 @@
  * A file is written as NAME.part, synced, renamed, and its folder synced, all before a row names it: a row without a file
  * cannot come from a crash, a file without a row can, and is cleared away at the next start.
  */
-import { randomBytes } from 'node:crypto'
+import { type KeyObject, randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -57,7 +57,7 @@ export class Spool {
     return `${id}.${randomBytes(4).toString('hex')}`
   }
 
-  create(name: string, contentKey: Buffer): Promise<SpoolFile> {
+  create(name: string, contentKey: KeyObject): Promise<SpoolFile> {
     return this.#do(async () => {
       const path = this.#path(name)
       const folder = join(path, '..')
@@ -70,7 +70,7 @@ export class Spool {
     })
   }
 
-  async write(name: string, contentKey: Buffer, plain: Buffer): Promise<void> {
+  async write(name: string, contentKey: KeyObject, plain: Buffer): Promise<void> {
     const file = await this.create(name, contentKey)
     try {
       for (let at = 0; at < plain.length; at += SLICE) await file.write(plain.subarray(at, at + SLICE))
@@ -81,14 +81,14 @@ export class Spool {
     }
   }
 
-  read(name: string, contentKey: Buffer): Promise<Buffer> {
+  read(name: string, contentKey: KeyObject): Promise<Buffer> {
     return this.#do(async () => {
       const sealed = await readFile(this.#path(name)).catch(explainMissing)
       return openWhole(contentKey, sealed.subarray(HEAD))
     })
   }
 
-  stream(name: string, contentKey: Buffer): Readable {
+  stream(name: string, contentKey: KeyObject): Readable {
     return Readable.from(this.#pieces(name, contentKey), { objectMode: false })
   }
 
@@ -116,7 +116,7 @@ export class Spool {
     if (this.#head.equals(buffer)) await rm(path, { force: true })
   }
 
-  async *#pieces(name: string, contentKey: Buffer): AsyncGenerator<Buffer> {
+  async *#pieces(name: string, contentKey: KeyObject): AsyncGenerator<Buffer> {
     const file = await this.#do(() => open(this.#path(name), 'r').catch(explainMissing))
     try {
       const start = await this.#at(file, HEAD, SALT)

@@ -12,7 +12,7 @@ const shredSome = async (engine: Engine, now: number): Promise<number> => {
   const files = await engine.commits.run(() =>
     engine.db
       .all<{ id: string }>(
-        `select id from message where resting = 1 and content_key is not null and keep_until <= ? limit ?`,
+        `select id from message indexed by message_shred where resting = 1 and content_key is not null and keep_until <= ? limit ?`,
         ...[now, SOME],
       )
       .map(({ id }) => shred(engine, id)),
