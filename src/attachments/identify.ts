@@ -25,24 +25,24 @@ const DANGEROUS: readonly Format[] = ['program', 'script', 'shortcut', 'lnk', 'd
 const OPEN_DOCUMENTS: readonly Format[] = ['odt', 'ods', 'odp']
 const MACRO_NAME = /^(?:doc|dot|xls|xlt|ppt|pot|pps)m$|^xlsb$|^xlam$/
 
+const DIRECTORY_BYTES = 1_000_000
+
 /** Which zip it is. The names stand uncompressed in the directory at its end, so they can be looked for as they are. */
 const insideZip = (bytes: Buffer, name: string): Format => {
-  const declared = /^mimetypeapplication\/vnd\.oasis\.opendocument\.([a-z]{1,16})/.exec(
+  const open = /^mimetypeapplication\/vnd\.oasis\.opendocument\.([a-z]{1,16})/.exec(
     bytes.toString('latin1', 30, 110),
   )?.[1]
-  if (declared === 'text') return 'odt'
-  if (declared === 'spreadsheet') return 'ods'
-  if (declared) return 'odp'
-  if (bytes.includes('[Content_Types].xml')) {
-    if (bytes.includes('word/document')) return 'docx'
-    if (bytes.includes('xl/workbook')) return 'xlsx'
-    if (bytes.includes('ppt/presentation')) return 'pptx'
+  if (open) return open === 'text' ? 'odt' : open === 'spreadsheet' ? 'ods' : 'odp'
+  const directory = bytes.subarray(-DIRECTORY_BYTES)
+  if (directory.includes('[Content_Types].xml')) {
+    if (directory.includes('word/')) return 'docx'
+    if (directory.includes('xl/')) return 'xlsx'
+    if (directory.includes('ppt/')) return 'pptx'
   }
   const named = formatOfName(name)
-  if (named && OPEN_DOCUMENTS.includes(named) && bytes.includes('content.xml')) return named
-  if (named === 'program' && (bytes.includes('META-INF/MANIFEST.MF') || bytes.includes('AndroidManifest.xml')))
-    return 'program'
-  return 'zip'
+  if (named && OPEN_DOCUMENTS.includes(named) && directory.includes('content.xml')) return named
+  const program = directory.includes('META-INF/MANIFEST.MF') || directory.includes('AndroidManifest.xml')
+  return named === 'program' && program ? 'program' : 'zip'
 }
 
 // Outlook keeps each property of a message in a stream of this name (MS-OXMSG §2.2), written in UTF-16.

@@ -2,6 +2,7 @@
 import type { Message, Part, Text, Unread } from '../message/message.ts'
 import { Allowance } from './allowance.ts'
 import type { AttachedFile, ReadFiles } from './attachments.ts'
+import type { ContentCache } from './cache.ts'
 import { readerOf } from './catalogue.ts'
 import { digest } from './digest.ts'
 import { kindOf } from './formats.ts'
@@ -27,6 +28,7 @@ const named = (found: Found): Named => {
 export class Reading {
   readonly #options: AttachmentOptions
   readonly #pool: ReaderPool
+  readonly #cache: ContentCache
   readonly #allowance: Allowance
   readonly #files: AttachedFile[] = []
   readonly #texts: Text[] = []
@@ -34,9 +36,10 @@ export class Reading {
   readonly #unread: Unread[] = []
   #tooMany = false
 
-  constructor(options: AttachmentOptions, pool: ReaderPool) {
+  constructor(options: AttachmentOptions, pool: ReaderPool, cache: ContentCache) {
     this.#options = options
     this.#pool = pool
+    this.#cache = cache
     this.#allowance = new Allowance(options)
   }
 
@@ -103,14 +106,14 @@ export class Reading {
     const size = bytes.length
     const sha256 = await digest(bytes)
     if (identity.format === 'message') return this.#readMessage(file, identity, bytes, sha256)
-    const content = await this.#contentOf(file, identity, bytes)
+    const content = await this.#contentOf(file, identity, bytes, sha256)
     if (!this.#list(file, identity, size, sha256, content)) return
     this.#keep(file, content)
     for (const child of content.children ?? []) await this.#readChild(file, child)
   }
 
   /** From here on `bytes` may belong to a thread: nothing may look at them again. */
-  async #contentOf(file: Named, identity: Identity, bytes: Buffer): Promise<Content> {
+  async #contentOf(file: Named, identity: Identity, bytes: Buffer, sha256: string): Promise<Content> {
     if (identity.damaged) return { troubles: [{ reason: 'broken', detail: 'content' }] }
     if (bytes.length === 0) return {}
     const reader = readerOf(identity.format)
@@ -119,8 +122,11 @@ export class Reading {
     if (reader.where !== 'inline' && !this.#allowance.textLeft)
       return { troubles: [{ reason: 'limit', detail: 'text' }] }
     if (!inThread) return this.#spent(await readSafely(reader, bytes, context), 0)
+    const known = this.#cache.find(sha256, identity.format, context.maxTextChars)
+    if (known) return this.#spent(known, 0)
     if (this.#allowance.timeLeftMs <= 0) return { troubles: [{ reason: 'reader-timeout' }] }
     const { content, ms } = await this.#pool.run(bytes, context, this.#allowance.timeLeftMs)
+    this.#cache.keep(sha256, identity.format, content)
     return this.#spent(content, ms)
   }
 

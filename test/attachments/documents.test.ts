@@ -3,6 +3,7 @@ import { openReaders } from '../../src/attachments/attachments.ts'
 import { placeAt } from '../../src/message/message.ts'
 import { cell, coreProperties, docx, odf, paragraph, pptx, wordPart, xlsx } from './office-files.ts'
 import { contents, fileAt, part, readOne, reasons } from './reading.ts'
+import { zipOf } from './zip-writer.ts'
 
 const readers = openReaders({ fileMs: 30_000, partMs: 60_000 })
 afterAll(() => readers.close())
@@ -180,4 +181,21 @@ test('an old Word file gives its words; its macros show', async () => {
     Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4096)]),
   )
   expect(reasons(empty)).toEqual(['leeg.doc: unknown-format ole'])
+})
+
+test('a hidden slide is read and said to be hidden', async () => {
+  const slide =
+    '<p:sld xmlns:p="p" xmlns:a="a" show="0"><p:cSld><a:p><a:r><a:t>interne nota</a:t></a:r></a:p></p:cSld></p:sld>'
+  const read = await readOne(
+    readers,
+    'a.pptx',
+    zipOf({ '[Content_Types].xml': '<Types/>', 'ppt/presentation.xml': '<x/>', 'ppt/slides/slide2.xml': slide }),
+  )
+  expect(read.texts.at(-1)).toMatchObject({ text: 'interne nota\n', place: { page: 2, hidden: true } })
+})
+
+test('one broken part leaves the others readable', async () => {
+  const read = await readOne(readers, 'a.docx', docx(paragraph('Noor'), { 'word/footer1.xml': '<w:ftr><w:p>' }))
+  expect(contents(read)).toEqual(['Noor\n'])
+  expect(reasons(read)).toEqual(['a.docx: broken xml'])
 })

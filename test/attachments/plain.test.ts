@@ -80,3 +80,9 @@ test('an empty file is nothing', async () => {
   expect(reasons(read)).toEqual([])
   expect(read.files[0]).toMatchObject({ size: 0, nameLies: false })
 })
+
+test('an object embedded in RTF is said to be unread', async () => {
+  expect(reasons(await readOne(readers, 'a.rtf', '{\\rtf1 tekst{\\object{\\*\\objdata 0105}}}'))).toEqual([
+    'a.rtf: unknown-format rtf-object',
+  ])
+})

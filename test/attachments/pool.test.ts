@@ -60,3 +60,18 @@ test('reading the same part twice gives the same answer', async () => {
   await readers.close()
   expect(second).toEqual(first)
 })
+
+test('a file that went out before is not read again, unless the limits left are tighter', async () => {
+  const readers = openReaders({ workers: 1, maxTextChars: 12, fileMs: 30_000, partMs: 60_000 })
+  const flyer = docx(paragraph('flyer'))
+  const first = await readers.read([part('a.docx', flyer)])
+  const again = await readers.read([part('b.docx', flyer)])
+  const tight = await readers.read([part('a.txt', '0123456789'), part('c.docx', flyer)])
+  // With the threads gone, only what is remembered can still be read.
+  await readers.close()
+  const remembered = await readers.read([part('d.docx', flyer)])
+  expect([contents(first), contents(again), contents(remembered)]).toEqual([['flyer\n'], ['flyer\n'], ['flyer\n']])
+  expect(remembered.texts.map(({ place }) => place.file)).toEqual(['d.docx', 'd.docx'])
+  expect(contents(tight)).toEqual(['0123456789', 'fl'])
+  expect(reasons(tight)).toEqual(['c.docx: limit text'])
+})
