@@ -1,0 +1,138 @@
+/** One way out: sends a parcel to some of its recipients, keeps what it learns of the next hop. */
+import { isAbsolute, join } from 'node:path'
+import type { Log } from '../log.ts'
+import { capture } from './capture.ts'
+import { NoConnection, offers, type SmtpHop } from './connect.ts'
+import type { Parcel, RouteHealth } from './delivery.ts'
+import { parseHop } from './hop.ts'
+import type { DeliveryOptions, Way } from './options.ts'
+import { type Held, Pool } from './pool.ts'
+import { type Answer, troubleOf } from './results.ts'
+import { type Transaction, transact } from './transaction.ts'
+
+export type Answers = ReadonlyMap<string, Answer>
+
+export type Route = Readonly<{
+  send: (parcel: Parcel, recipients: readonly string[]) => Promise<Answers>
+  takesUtf8: () => boolean | undefined
+  health: () => RouteHealth
+  close: () => void
+}>
+
+export type Surroundings = Readonly<{ log: Log; varFolder: string; now: () => number }>
+
+const forAll = (recipients: readonly string[], answer: Answer): Answers => new Map(recipients.map((to) => [to, answer]))
+
+const captureRoute = (name: string, folder: string, { now }: Surroundings): Route => {
+  let lastOkAt = 0
+  let lastError = ''
+  return {
+    send: async (parcel, recipients) => {
+      try {
+        await capture(folder, parcel, recipients)
+        lastOkAt = now()
+        lastError = ''
+        return forAll(recipients, {
+          outcome: 'delivered',
+          reply: '250 2.0.0 captured',
+          status: '2.0.0',
+          hop: 'capture',
+        })
+      } catch (error) {
+        lastError = `cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`
+        return forAll(recipients, troubleOf('4.3.0', lastError, 'capture'))
+      }
+    },
+    takesUtf8: () => true,
+    health: () => ({ route: name, ok: lastError === '', lastError, lastOkAt, open: 0 }),
+    close: () => {},
+  }
+}
+
+class SmtpRoute implements Route {
+  readonly #name: string
+  readonly #hop: SmtpHop
+  readonly #options: DeliveryOptions
+  readonly #around: Surroundings
+  readonly #pool: Pool
+  #lastOkAt = 0
+  #utf8: boolean | undefined
+
+  constructor(name: string, hop: SmtpHop, way: Way, options: DeliveryOptions, around: Surroundings) {
+    this.#name = name
+    this.#hop = hop
+    this.#options = options
+    this.#around = around
+    this.#pool = new Pool({ hop, way, options }, around.now)
+  }
+
+  takesUtf8 = (): boolean | undefined => this.#utf8
+
+  health = (): RouteHealth => {
+    const { trouble, open } = this.#pool
+    return { route: this.#name, ok: trouble === '', lastError: trouble, lastOkAt: this.#lastOkAt, open }
+  }
+
+  close = (): void => this.#pool.close()
+
+  send = async (parcel: Parcel, recipients: readonly string[]): Promise<Answers> => {
+    const answers = new Map<string, Answer>()
+    const step = this.#options.recipientsPerTransaction
+    for (let at = 0; at < recipients.length; at += step) {
+      const some = recipients.slice(at, at + step)
+      for (const [to, answer] of await this.#sendSome(parcel, some)) answers.set(to, answer)
+    }
+    return answers
+  }
+
+  async #sendSome(parcel: Parcel, recipients: readonly string[]): Promise<Answers> {
+    try {
+      const first = await this.#attempt(parcel, recipients, false)
+      // A kept connection may have gone stale in the very moment of use: that is not the mail's fault.
+      return first.again ? (await this.#attempt(parcel, recipients, true)).answers : first.answers
+    } catch (error) {
+      const known = error instanceof NoConnection
+      const { status, reply } = known ? error : { status: '4.3.0', reply: 'the message could not be read' }
+      this.#around.log.warn(
+        'deliveryDelayed',
+        { id: parcel.id, route: this.#name, status },
+        known ? error.cause : error,
+      )
+      return forAll(recipients, troubleOf(status, reply, this.#hop.host))
+    }
+  }
+
+  async #attempt(parcel: Parcel, recipients: readonly string[], fresh: boolean): Promise<Transaction> {
+    const held = await this.#pool.take(fresh)
+    const used = held.used > 0
+    this.#utf8 = offers(held.connection, 'SMTPUTF8')
+    try {
+      const { timeouts } = this.#options
+      const done = await transact(held.connection, parcel, recipients, this.#hop.host, timeouts.transactionMs)
+      this.#settle(held, done.state)
+      return used ? done : { ...done, again: false }
+    } catch (error) {
+      this.#pool.abandon(held)
+      throw error
+    }
+  }
+
+  #settle(held: Held, state: Transaction['state']): void {
+    if (state === 'broken') {
+      this.#pool.abandon(held)
+      return
+    }
+    this.#lastOkAt = this.#around.now()
+    if (state === 'kept') this.#pool.give(held)
+    else this.#pool.drop(held)
+  }
+}
+
+export const openRoute = (name: string, way: Way, options: DeliveryOptions, around: Surroundings): Route => {
+  const hop = parseHop(way.nextHop)
+  if (!hop) throw new Error(`delivery: the next hop of ${name} is not understood`)
+  if (hop.kind === 'smtp') return new SmtpRoute(name, hop, way, options, around)
+  const folder = isAbsolute(hop.folder) ? hop.folder : join(around.varFolder, hop.folder)
+  around.log.warn('captureMode', { route: name, folder })
+  return captureRoute(name, folder, around)
+}
