@@ -5,6 +5,7 @@
 import type { Line, LineRole } from './lines.ts'
 import {
   attributionLines,
+  isAfterwards,
   isDisclaimer,
   isGreeting,
   isHeaderBlock,
@@ -23,9 +24,11 @@ const QUOTE_MARK = /^\s{0,3}>/
 
 const isQuoted = (line: Line): boolean => line.mark === 'quoted' || QUOTE_MARK.test(line.text)
 
+const isPostscript = (text: string): boolean => /^\s{0,9}p\.?\s?s\.?(?:[\s:.]|$)/i.test(text)
+
 /** Sentences rather than names, functions and numbers. */
 const isProse = (text: string): boolean => {
-  if (/^\s*p\.?\s?s\.?(?:[\s:.]|$)/i.test(text)) return true
+  if (isPostscript(text)) return true
   const words = text.slice(0, 600).match(/(?<![\p{L}\p{N}@./-])\p{Ll}[\p{L}'’]*(?![\p{L}\p{N}@/-])/gu)?.length ?? 0
   return words >= 9 || (words >= 4 && /[.!?]["”')]*\s*$/.test(text))
 }
@@ -67,16 +70,6 @@ const quoteAt = (state: State, at: number): { announce: number; rest: boolean } 
   return { announce, rest: next !== undefined && !isQuoted(next) }
 }
 
-// Longer paragraphs are no disclaimer; without a bound each line of one huge paragraph would walk to its end.
-const PARAGRAPH_LINES = 40
-
-const paragraphEnd = (state: State, from: number): number => {
-  let at = from
-  const last = Math.min(state.texts.length, from + PARAGRAPH_LINES)
-  while (at < last && state.texts[at]!.trim() !== '' && !isQuoted(state.lines[at]!)) at++
-  return at
-}
-
 /** Signature lines from `at` on; gives the first line that is none. */
 const takeSignature = (state: State, from: number): number => {
   let taken = 0
@@ -92,17 +85,31 @@ const takeSignature = (state: State, from: number): number => {
   return at
 }
 
-/** Only behind the sender's first words: "dit is vertrouwelijk" in the first paragraph is no disclaimer. */
+/** Only behind the sender's first words: "dit is vertrouwelijk" in the first line is no disclaimer. */
 const startsDisclaimer = (state: State, at: number): boolean => {
-  if (at > 0 && state.texts[at - 1]!.trim() !== '' && state.roles[at - 1] === 'own') return false
-  const paragraph = state.texts.slice(at, paragraphEnd(state, at)).join(' ')
-  return state.first < at && isDisclaimer(paragraph)
+  if (at <= state.first) return false
+  if (isDisclaimer(state.texts, at)) return true
+  let before = at - 1
+  while (before > 0 && state.texts[before]!.trim() === '') before--
+  const role = state.roles[before]
+  return (role === 'signature' || role === 'disclaimer') && isAfterwards(state.texts[at]!) && isProse(state.texts[at]!)
 }
 
+// Plain text is wrapped below this; a longer line is a paragraph by itself, and what follows it speaks for itself.
+const WRAPPED = 100
+
 const takeDisclaimer = (state: State, from: number): number => {
-  const end = paragraphEnd(state, from)
-  state.roles.fill('disclaimer', from, end)
-  return end
+  let at = from
+  do state.roles[at++] = 'disclaimer'
+  while (at < state.texts.length && state.texts[at - 1]!.length < WRAPPED && continues(state, at))
+  return at
+}
+
+const continues = (state: State, at: number): boolean => {
+  const text = state.texts[at]!
+  return (
+    text.trim() !== '' && !isQuoted(state.lines[at]!) && !quoteAt(state, at) && !isGreeting(text) && !isPostscript(text)
+  )
 }
 
 /** One step: gives a role to the line at `at` and what belongs to it, and tells where to go on. */

@@ -144,29 +144,39 @@ export const isSignatureDash = (line: string): boolean => /^--[ \u00a0]?$/.test(
 const DISCLAIMER = new RegExp(
   [
     '^\\W{0,4}disclaimer\\b',
-    'uitsluitend (?:bestemd|bedoeld) voor',
-    'enkel (?:bestemd|bedoeld) voor de',
-    '(?:niet|onbevoegd)[^.]{0,40} (?:de )?(?:bedoelde |beoogde )?(?:geadresseerde|ontvanger|bestemmeling)',
-    'per (?:vergissing|abuis) (?:ontvangen|hebt ontvangen)',
-    'dit (?:e-?mail)?bericht (?:en|is|kan|bevat)[^.]{0,80}vertrouwelijk',
-    'deze e-?mail[^.]{0,80}(?:vertrouwelijk|bestemd)',
+    '(?:uitsluitend|enkel|alleen) (?:bestemd|bedoeld) voor (?:de|het gebruik)',
+    '(?:bedoelde |beoogde |vermelde |niet de )(?:geadresseerde|ontvanger|bestemmeling)',
+    'per (?:vergissing|abuis|ongeluk) (?:hebt )?(?:ontvangen|ontvangt)',
     'aan dit bericht kunnen geen rechten',
-    'vóór u deze (?:e-?)?mail (?:afdrukt|print)',
-    'denk aan het milieu',
-    'print dit bericht',
-    'ce (?:message|courriel|mail)[^.]{0,80}confidentiel',
-    'destiné (?:exclusivement|uniquement)',
-    "si vous n['’]êtes pas (?:le|la) destinataire",
-    "pensez à l['’]environnement",
-    'reçu (?:ce message )?par erreur',
-    'intended (?:solely |only )?for the',
-    '(?:not|unauthori[sz]ed)[^.]{0,30} intended recipient',
-    'this (?:e-?mail|message)[^.]{0,80}confidential',
-    'consider the environment',
+    'destiné(?:e|s)? (?:exclusivement|uniquement)',
+    "n['’]êtes pas (?:le|la) destinataire",
+    'reçu ce (?:message|courriel|mail) par erreur',
+    'intended (?:solely |only )?for the (?:use|addressee|person|individual|named)',
+    '(?:not the|unauthori[sz]ed|than the) intended recipient',
     'received this (?:e-?mail|message) in error',
   ].join('|'),
   'iu',
 )
+const OPENING =
+  /^\W{0,4}(?:dit|deze|de (?:inhoud|informatie)|indien|als u|wie|ce|cette|le contenu|les informations|si vous|this|the (?:information|content)|if you)(?!\p{L})/iu
+const AFTERWARDS =
+  /vertrouwelijk|geadresseerde|aansprakelijk|virus|milieu|afdruk|print dit|kennisgeving|confidenti[ae]l|destinataire|environnement|imprimer|disclaimer|recipient|environment|liab/iu
 
-export const isDisclaimer = (paragraph: string): boolean =>
-  DISCLAIMER.test(paragraph.slice(0, 3_000).replace(/\s+/g, ' '))
+/** The line, with the two behind it since plain text is wrapped, says that it is only for the one it is addressed to. */
+export const isDisclaimer = (lines: readonly string[], at: number): boolean => {
+  const line = lines[at]!.slice(0, 3_000)
+  if (DISCLAIMER.test(line)) return true
+  return (
+    OPENING.test(line) &&
+    line.length < 100 &&
+    DISCLAIMER.test(
+      lines
+        .slice(at, at + 3)
+        .join(' ')
+        .slice(0, 3_000),
+    )
+  )
+}
+
+/** Sentences that people put beneath every mail; only told from own words by standing behind a signature. */
+export const isAfterwards = (line: string): boolean => AFTERWARDS.test(line.slice(0, 3_000))
