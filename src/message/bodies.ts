@@ -56,7 +56,7 @@ export const readBody = (raw: Buffer, leaf: Leaf): Body => {
 }
 
 // What mail programs add to the plain text of an HTML mail: link targets, names of pictures, quote marks.
-const ADDED = /<(?:https?|mailto|tel|ftp):[^<>\s]{1,4000}>|\[(?:image|cid|afbeelding|https?):[^\]\n]{0,2000}\]/gi
+const ADDED = /<(?:https?|mailto|tel|ftp):[^<>\s]{1,4000}>|\[(?:image|cid|afbeelding|https?):[^\][\n]{0,2000}\]/gi
 
 /** The words of a text in one spelling, to see whether two texts say the same. */
 export const wordsOf = (text: string): string =>

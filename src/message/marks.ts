@@ -121,15 +121,25 @@ const GREETING = new RegExp(
   ].join('|')})(?![\\p{L}\\p{N}])`,
   'iu',
 )
-const AFTER_GREETING =
-  /^(?:\s+(?:van|uit|vanuit|en een fijne \p{L}+|en (?:nog )?een (?:fijn|prettig|goed)e? \p{L}+|et bonne \p{L}+))?[\s,.!:;–-]*(?:(?:\p{Lu}[\p{L}'’.-]*|juf|meester|mevr\.?|dhr\.?|de|van|den|der|het|la|le|en|&|namens)[\s,.]*){0,8}$/u
+const WISH =
+  /^\s{0,3}(?:en (?:nog )?een (?:fijne?|prettige?|goede?|leuke?) \p{L}{1,20}|et bonne \p{L}{1,20})(?!\p{L})/iu
+const NAME_PART = /^\p{Lu}[\p{L}'’]*$/u
+const BETWEEN_NAMES = new Set(
+  'van vanuit uit de den der het ten ter la le en et and namens juf meester mevr dhr mw &'.split(' '),
+)
 
 /** "Met vriendelijke groeten", alone or with a name behind it; not "Groetjes aan je mama". */
 export const isGreeting = (line: string): boolean => {
-  const text = line.trim().replace(/^[*_]+|[*_]+$/g, '')
-  if (text.length < 2 || text.length > 90) return false
-  const match = GREETING.exec(text)
-  return match !== null && AFTER_GREETING.test(text.slice(match[0].length))
+  if (line.length > 200) return false
+  const text = line.trim().replace(/^[*_]{1,3}|[*_]{1,3}$/g, '')
+  const match = text.length > 90 ? null : GREETING.exec(text)
+  if (!match) return false
+  const words = text
+    .slice(match[0].length)
+    .replace(WISH, '')
+    .split(/[\s,.!:;–*_-]+/)
+    .filter(Boolean)
+  return words.length <= 9 && words.every((word) => BETWEEN_NAMES.has(word) || NAME_PART.test(word))
 }
 
 const PHONE =

@@ -77,6 +77,11 @@ const dateOf = (fields: Fields): number | undefined => {
   return Number.isNaN(time) ? undefined : time
 }
 
+const messageIdOf = (fields: Fields): string => {
+  const value = (fields('message-id')[0] ?? '').slice(0, 2_000)
+  return (/<([^<>]{1,998})>/.exec(value)?.[1] ?? value).trim()
+}
+
 const headersOf = (raw: Buffer, structure: Structure): Header[] =>
   structure.fields.map((field) => ({ name: field.name, value: decodeWords(rawValue(raw, field)) }))
 
@@ -150,7 +155,7 @@ export const parseMessage = async (
     headers,
     ...readPeople(raw, structure.fields, envelope),
     subject,
-    messageId: (fields('message-id')[0] ?? '').replace(/^.{0,200}?<|>.*$/g, '').trim(),
+    messageId: messageIdOf(fields),
     date: dateOf(fields),
     language: languageOf(ownWords(texts) || subject, options.language ?? 'nl'),
     automatic: isAutomatic(envelope, fields, structure),

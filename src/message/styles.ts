@@ -5,7 +5,7 @@ export type Attributes = Readonly<Record<string, string>>
 const DECLARATION =
   /(?:^|;)\s*(display|visibility|font-size|opacity|mso-hide|color|background(?:-color)?|max-height|white-space|border-left(?:-[a-z]+)?)\s*:\s*([^;]*)/g
 const WHITE = /^(?:white|#fff|#ffffff|rgba?\(255,255,255(?:,1)?\)|#fefefe|transparent|rgba\(.*,0\))$/
-const ZERO = /^0*\.?0*(?:px|pt|em|rem|%)?$/
+const ZERO = /^0{0,9}\.?0{0,9}(?:px|pt|em|rem|%)?$/
 
 /** The last declaration counts, as in CSS; `!important` and spaces are left out. */
 const declarations = (style: string): ReadonlyMap<string, string> => {

@@ -64,7 +64,8 @@ export const fold: Fold = (word) => {
 }
 
 // A run of letters, marks, digits and invisible characters; an apostrophe stays inside a word ("foto's").
-const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\u00ad\u200b-\u200f\u2060\ufeff]|['’](?=\p{L}))*/gu
+const WORD =
+  /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|['’](?=\p{L}))*/gu
 
 export const tokenise = (text: string): Word[] => {
   const words: Word[] = []
