@@ -6,9 +6,12 @@ import { massRecipientsVisible } from './mass-recipients-visible.ts'
 import { missingSignature } from './missing-signature.ts'
 import { noContact } from './no-contact.ts'
 import { password } from './password.ts'
+import { passwordRequest } from './password-request.ts'
 import { privateAccount } from './private-account.ts'
 import { privateAddressDisclosed } from './private-address-disclosed.ts'
 import { sendAs } from './send-as.ts'
+import { sensitiveInReply } from './sensitive-in-reply.ts'
+import { sensitivePupilData } from './sensitive-pupil-data.ts'
 import { unexpectedRecipient } from './unexpected-recipient.ts'
 
 // A detector's settings are its own affair: the pack's are parsed by its schema before it runs.
@@ -19,8 +22,11 @@ export const DETECTORS = [
   missingSignature,
   noContact,
   password,
+  passwordRequest,
   privateAccount,
   privateAddressDisclosed,
   sendAs,
+  sensitiveInReply,
+  sensitivePupilData,
   unexpectedRecipient,
 ] as unknown as readonly Detector[]

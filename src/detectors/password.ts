@@ -146,9 +146,16 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
   return covers
 }
 
-const findingsIn = (reading: Reading): Finding[] => {
+const foundIn = (reading: Reading): Found[] => {
   const index = indexTerms(spaced(reading), 'password.')
-  const found = distinct([...keysIn(reading.text), ...listsIn(index), ...labelledIn(index), ...pairedIn(index)])
+  return distinct([...keysIn(reading.text), ...listsIn(index), ...labelledIn(index), ...pairedIn(index)])
+}
+
+/** What an excerpt of this text must hide, for other rules that quote from it. */
+export const secretCovers = (reading: Reading): Cover[] => coversOf(reading.text, foundIn(reading))
+
+const findingsIn = (reading: Reading): Finding[] => {
+  const found = foundIn(reading)
   if (found.length === 0) return []
   const covers = coversOf(reading.text, found)
   return found.map((one) => ({

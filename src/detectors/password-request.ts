@@ -1,0 +1,223 @@
+/**
+ * password-request: the message asks somebody to send, tell, or write back a password or code. A careful reader looks
+ * for a request ("kan je", "gelieve", an order) with a verb of telling and a secret as its object, or for the plain
+ * question "wat is het wachtwoord?". Fooled by warnings ("we vragen nooit"), by errands to the help desk ("stuur een
+ * mail om je wachtwoord te resetten"), by offers ("ik stuur je het wachtwoord") and by ordinary log-in instructions.
+ * Serves ME-3-password-request, SJ-3-password-request, KI-3-credentials.
+ */
+import { z } from 'zod'
+import { placeAt, type Said } from '../message/message.ts'
+import type { Case, Detector, Finding, Reading } from './detectors.ts'
+import { excerpt } from './excerpt.ts'
+import type { TermHit } from './lexicon.ts'
+import { secretCovers } from './password.ts'
+import { type Sentence, sentencesOf } from './sentences.ts'
+import { indexTerms, type TermIndex } from './term-index.ts'
+
+const settings = z.strictObject({})
+
+const BECAUSE: Said = {
+  nl: 'Hier wordt iemand gevraagd om een wachtwoord of code door te geven.',
+  fr: 'On demande ici à quelqu’un de communiquer un mot de passe ou un code.',
+  en: 'This asks somebody to pass on a password or code.',
+}
+
+type Scene = Readonly<{ secrets: TermIndex; asks: TermIndex; sentence: Sentence; text: string }>
+
+const has = ({ asks, sentence }: Scene, name: string): TermHit | undefined =>
+  asks.near(`request.${name}`, sentence.start, sentence.end)
+
+/** A password, log-in data, or a code that a door, a network or a text message makes a secret. */
+const secretIn = ({ secrets, sentence }: Scene): TermHit | undefined => {
+  const { start, end } = sentence
+  for (const kind of ['account', 'wifi', 'access']) {
+    const hit = secrets.near(`password.label.${kind}`, start, end)
+    if (hit && !isMade(secrets.reading.text, hit)) return hit
+  }
+  const both = secrets.near('password.credentials', start, end)
+  if (both) return both
+  const weak = secrets.all('password.label.weak').find((hit) => hit.start >= start && hit.end <= end)
+  if (!weak || secrets.at(weak.start, 'password.innocent')) return undefined
+  const near = secrets.near('password.device', weak.start, end) ?? secrets.near('password.login', start, end)
+  const text = secrets.reading.text.slice(start, end)
+  return near || /\b(?:ww|pw|psw)\b|\bsms\b|verific|whatsapp-code|6 cijfers|zescijferig/i.test(text) ? weak : undefined
+}
+
+/** "wachtwoord-manager", "wachtwoord.school.nl" */
+const isMade = (text: string, hit: TermHit): boolean => /^[.-]\p{L}/u.test(text.slice(hit.end, hit.end + 2))
+
+/** "geef nooit je wachtwoord door": a denial in the clause of the verb; "vergeet niet … te sturen" is none. */
+const isDenied = (scene: Scene, verb: TermHit): boolean => {
+  const { asks, sentence, text } = scene
+  if (has(scene, 'forget')) return false
+  return asks
+    .all('request.not')
+    .some(
+      (no) =>
+        no.start >= sentence.start &&
+        no.end <= sentence.end &&
+        !/[,;:]/.test(text.slice(Math.min(no.end, verb.end), Math.max(no.start, verb.start))),
+    )
+}
+
+const OFFER = /\b(?:ik|wij|we|zij|ze|hij|je|nous|i|they|ict|school|secretariaat)\s{1,2}(?:\p{L}{2,12}\s{1,2}){0,2}$/iu
+const OFFERED = /^\s(?:ik|wij|we|nous)\b/i
+
+/** "wij sturen je het wachtwoord", "dan mail ik je de code": the writer will tell it. */
+const isOffer = (scene: Scene, verb: TermHit): boolean => {
+  const { text, sentence } = scene
+  const before = text.slice(Math.max(sentence.start, verb.start - 40), verb.start)
+  if (
+    /(?:kan|kun|kunt|zou|wil|wilt|mag|moet|kunnen|zouden|gelieve|peux|pouvez|pourri?ez|pourrais|veuillez|merci de|merci d'|vergeet niet|can|could|would|may)\s?/i.test(
+      before,
+    )
+  ) {
+    return /\b(?:kunnen|mogen) (?:wij|we) (?:je|jullie|u)\b|\b(?:kan|mag|zal|moet) ik (?:je|jullie|u|het aan|haar|hem)\b/i.test(
+      text.slice(sentence.start, verb.end),
+    )
+  }
+  return OFFERED.test(text.slice(verb.end, verb.end + 6)) || (OFFER.test(before) && !/\b(?:dat|of) je /i.test(before))
+}
+
+const MESSAGE =
+  /\b(?:een|je|uw|un|une|a|an) (?:mail|mailtje|e-mail|email|bericht|berichtje|seintje|sms|sms'je|vraag|aanvraag|ticket|message|mail|courriel|demande|request)\b/i
+
+/** "Stuur een mail naar ICT om je wachtwoord te resetten": what is sent is a message. */
+const isErrand = (scene: Scene): boolean => {
+  const words = scene.text.slice(scene.sentence.start, scene.sentence.end)
+  if (MESSAGE.test(words) && !/\b(?:met|avec|with) (?:je|jouw|uw|ton|votre|your|daarin|het)\b/i.test(words)) return true
+  return (
+    has(scene, 'errand') !== undefined &&
+    !/\b(?:je|jouw|uw|oude?|huidige|ton|votre|your|old|current) (?:\p{L}+ )?(?:wachtwoord|paswoord|mot de passe|password)/iu.test(
+      words,
+    )
+  )
+}
+
+const VAGUE = new Set(['hebben', 'krijgen', 'ontvangen', 'have', 'avoir', 'bekomen', 'opzoeken'])
+const FIRST_PERSON = /\b(?:ik|wij|we|i|je voudrais|j'aimerais|puis-je|pourrais-je)\b/i
+const ORDER = /^[\s\W]*(?:(?:hallo|dag|hoi|beste|bonjour|hi|hello)\b[^,]{0,30},\s*)?(?:en |dus |dan |of |and |et )?$/i
+
+/** A verb of telling in a frame that makes it a request, or as an order at the head of its clause. */
+const tellIn = (scene: Scene): { verb: TermHit; confidence: number } | undefined => {
+  const { asks, sentence, text } = scene
+  const verbs = asks.all('request.tell').filter((v) => v.start >= sentence.start && v.end <= sentence.end)
+  for (const verb of verbs) {
+    const clause = text.slice(sentence.start, verb.start)
+    const order = ORDER.test(clause.slice(Math.max(clause.lastIndexOf(','), clause.lastIndexOf(':')) + 1))
+    const frame = has(scene, 'frame')
+    if (!order && !frame) continue
+    if (
+      VAGUE.has(verb.term) &&
+      !(
+        frame &&
+        FIRST_PERSON.test(clause) &&
+        /mag|kan|kunnen|zou|graag|may|can|could|puis|pourrais|voudrais|aimerais/i.test(clause)
+      )
+    )
+      continue
+    if (isDenied(scene, verb) || (!VAGUE.has(verb.term) && isOffer(scene, verb))) continue
+    return { verb, confidence: has(scene, 'to-us') || order ? 0.86 : 0.75 }
+  }
+  return undefined
+}
+
+const QUESTION =
+  /\b(?:wat (?:is|was|zijn|waren)|quel(?:le)?s? (?:est|sont|etait|était)|what(?:['’]s| is| was| are))\s(?:(?:nu|ook|alweer|weer|nog|eigenlijk|juist|precies|dan|again|now)\s){0,3}(?:het|de|je|jouw|uw|jullie|mijn|ons|onze|hun|zijn|haar|le|la|les|ton|ta|tes|votre|vos|mon|notre|the|your|our|my)\s/i
+const WHICH =
+  /\b(?:welke?|which|quel(?:le)?)\s(?:nieuwe\s|tijdelijke\s)?(?:wachtwoord|paswoord|code|pincode|inlog|mot de passe|password)/i
+const WHO =
+  /\b(?:weet|ken|kent|heb|hebt|heeft|hebben)\s(?:(?:jij|je|u|jullie|iemand|er|nog|toevallig|misschien|soms|voor mij)\s){1,4}(?:het|de|onze|ons|mijn)\s|\bwie (?:weet|kent|heeft)\s(?:nog |toevallig )?(?:het|de)\s|\b(?:connais|connaissez|as|avez)[- ](?:tu|vous)\s(?:le|les)\s|\b(?:do you|does anyone) (?:know|have)\s(?:the|our|my)\s/i
+const MAY = /\b(?:mag ik|mogen we|mogen wij|may i have|can i have|can i get|puis-je avoir)\s(?:\p{L}+\s){0,3}/iu
+
+/** "Wat is het wachtwoord van de wifi?" */
+const isQuestion = (scene: Scene, secret: TermHit): boolean => {
+  const { sentence, text } = scene
+  const before = text.slice(sentence.start, secret.end)
+  if (has(scene, 'not') && !/\?/.test(text.slice(sentence.end, sentence.end + 3))) return false
+  if (/\b(?:een|un|a)\s(?:\p{L}+\s)?$/iu.test(text.slice(sentence.start, secret.start))) return false
+  if (QUESTION.test(before)) return secret.start - sentence.start < 90
+  const asked = sentence.question || /^\s{0,2}\?/.test(text.slice(sentence.end, sentence.end + 3))
+  if (!asked) return false
+  if (
+    has(scene, 'not') ||
+    /\b(?:ontvangen|gekregen|gewijzigd|reçu|received)\b/i.test(text.slice(secret.end, sentence.end))
+  )
+    return false
+  return WHICH.test(before) || WHO.test(before) || MAY.test(before)
+}
+
+const RETURN = /\b(?:terug|retour|antwoord|beantwoord|reply|return|renvo\w{2,4}|stuur|mail|back|doorsturen)\w{0,8}\b/i
+
+/** "Vul hieronder je wachtwoord in en stuur terug"; not "vul je wachtwoord in op de site". */
+const isForm = (scene: Scene): boolean => {
+  const verb = has(scene, 'fill')
+  if (!verb || isDenied(scene, verb)) return false
+  const after = scene.text.slice(scene.sentence.start, scene.sentence.end + 120)
+  return RETURN.test(after) && !has(scene, 'site')
+}
+
+const REFERS =
+  /\b(?:het|dat|deze|die|ze|le|la|les|it|them)\s(?:(?:mij|me|ons|even|eens|nog|aub|snel|per mail|via mail|terug|naar mij)\s){0,3}(?:door|toe|op)?(?:ge)?(?:stu|mail|bezorg|gev|zegg|vertel|wete|send|tell|give|share|envoy|donn|transm|communiqu|dire|doorst|doorg)/i
+
+/** "Het wachtwoord ken ik niet. Kan je het even doorsturen?" */
+const refersBack = (scene: Scene, next: Sentence | undefined): boolean => {
+  if (!next || has(scene, 'errand')) return false
+  const following: Scene = { ...scene, sentence: next }
+  const words = scene.text.slice(next.start, next.end)
+  const verb = has(following, 'tell')
+  return (
+    verb !== undefined &&
+    has(following, 'frame') !== undefined &&
+    REFERS.test(words) &&
+    !isDenied(following, verb) &&
+    !isOffer(following, verb)
+  )
+}
+
+type Asked = Readonly<{ start: number; end: number; secret: TermHit; confidence: number }>
+
+const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined => {
+  const secret = secretIn(scene)
+  if (!secret || has(scene, 'warning')) return undefined
+  const { start, end } = scene.sentence
+  if (scene.secrets.near('password.meeting', start, end) || scene.secrets.near('password.game', start, end))
+    return undefined
+  if (isQuestion(scene, secret)) return { start, end, secret, confidence: 0.85 }
+  if (has(scene, 'paper')) return undefined
+  if (isForm(scene)) return { start, end, secret, confidence: 0.85 }
+  const told = tellIn(scene)
+  if (told && !isErrand(scene) && !(has(scene, 'site') && !has(scene, 'to-us')))
+    return { start: told.verb.start, end: told.verb.end, secret, confidence: told.confidence }
+  return refersBack(scene, next) ? { start: next!.start, end: next!.end, secret, confidence: 0.8 } : undefined
+}
+
+const findingsIn = (reading: Reading): Finding[] => {
+  const secrets = indexTerms(reading, 'password.')
+  if (secrets.all('password.label').length === 0 && secrets.all('password.credentials').length === 0) return []
+  const asks = indexTerms(reading, 'request.')
+  const sentences = sentencesOf(reading)
+  return sentences.flatMap((sentence, i): Finding[] => {
+    const asked = askedIn({ secrets, asks, sentence, text: reading.text }, sentences[i + 1])
+    if (!asked) return []
+    const [start, end] = [
+      Math.min(asked.start, asked.secret.start),
+      Math.max(Math.min(asked.end, asked.start + 80), asked.secret.end),
+    ]
+    return [
+      {
+        rule: 'password-request',
+        place: placeAt(reading, start),
+        excerpt: excerpt(reading, start, end, secretCovers(reading)),
+        because: BECAUSE,
+        confidence: asked.confidence,
+      },
+    ]
+  })
+}
+
+export const passwordRequest: Detector<z.infer<typeof settings>> = {
+  rule: 'password-request',
+  settings,
+  inspect: (seen: Case) => seen.readings.flatMap(findingsIn),
+}
