@@ -37,16 +37,23 @@ export class MailIntake implements Intake {
     return this.#chunks[0]
   }
 
+  /** A message that could not be taken in whole is given up at once: nothing of it stays. */
   async write(chunk: Buffer): Promise<void> {
     this.#mustBeOpen()
     this.#hash.update(chunk)
     this.#size += chunk.length
-    if (this.#file) {
-      await this.#engine.spool.room()
-      return this.#file.write(chunk)
+    try {
+      if (this.#file) {
+        await this.#engine.spool.room()
+        await this.#file.write(chunk)
+      } else {
+        this.#chunks.push(chunk)
+        if (this.#size > this.#engine.options.memoryBytes) await this.#spill()
+      }
+    } catch (error) {
+      await this.abort()
+      throw error
     }
-    this.#chunks.push(chunk)
-    if (this.#size > this.#engine.options.memoryBytes) await this.#spill()
   }
 
   async commit(head: MailHead, claim: Claim): Promise<{ id: string; repeat: boolean }> {

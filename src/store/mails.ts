@@ -34,7 +34,7 @@ const COLUMNS = 'id, record_key, content_key, kind, state, changed, keep_until, 
 export const messageRow = (engine: Engine, id: string): MessageRow | undefined =>
   engine.db.get<MessageRow>(`select ${COLUMNS} from message where id = ?`, id)
 
-export const keyOf = (engine: Engine, row: MessageRow): Buffer => engine.vault.recordKey(row.id, row.record_key)
+export const keyOf = (engine: Engine, row: MessageRow): KeyObject => engine.vault.recordKey(row.id, row.record_key)
 
 export const headOf = (row: MessageRow, recordKey: KeyObject): MailHead =>
   unsealJson<MailHead>(recordKey, `head ${row.id}`, row.head)
