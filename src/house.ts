@@ -1,5 +1,4 @@
 /** The parts put together: store, rules, readers, routes, queue, review, gateway. One way to build them for every command. */
-import { join } from 'node:path'
 import { openReaders, type Readers } from './attachments/attachments.ts'
 import type { Config } from './config.ts'
 import { type Delivery, openDelivery } from './delivery/delivery.ts'
@@ -9,7 +8,7 @@ import type { Identity } from './notices/notices.ts'
 import { type Queue, startQueue } from './queue/queue.ts'
 import { type Accounts, openAccounts, openReview, type Review } from './review/review.ts'
 import { openRulebook, type Rulebook } from './rulebook.ts'
-import { settlementOf, unjudged } from './settlement.ts'
+import { queued, settlementOf, unjudged } from './settlement.ts'
 import { openStore, type Store } from './store/store.ts'
 import { transportNotices } from './transport.ts'
 
@@ -26,7 +25,6 @@ export type House = Readonly<{
 export type Running = House & Readonly<{ delivery: Delivery; queue: Queue; gateway: Gateway }>
 
 const DAY = 86_400_000
-const REMEDY_DAYS = 7
 
 export const identityOf =
   (config: Config, url: () => string) =>
@@ -58,6 +56,7 @@ export const openHouse = async (
     accounts,
     identity: identityOf(config, url),
     judge: (raw, envelope) => judge(raw, envelope, rulebook.current(), readers, Date.now()),
+    queueNotice: queued,
     wakeQueue: options.wake ?? (() => {}),
     log,
   })
@@ -75,11 +74,7 @@ export const startHouse = async (config: Config, log: Log, url: () => string): P
   let wake = (): void => {}
   const house = await openHouse(config, log, { wake: () => wake(), url })
   const owner = `${config.hostname}:${process.pid}`
-  const delivery = await openDelivery(config.delivery, {
-    log,
-    folder: join(config.var, 'outbox'),
-    name: config.hostname,
-  })
+  const delivery = await openDelivery(config.delivery, { log, varFolder: config.var })
   const identity = identityOf(config, url)
   const notices = transportNotices({
     store: house.store,
@@ -94,7 +89,7 @@ export const startHouse = async (config: Config, log: Log, url: () => string): P
     store: house.store,
     readers: house.readers,
     rules: house.rulebook.current,
-    settle: (mail) => settlementOf(mail, { identity, review, remedyMs: REMEDY_DAYS * DAY }),
+    settle: (mail) => settlementOf(mail, { identity, review, remedyMs: config.review.remedyDays * DAY }),
     giveUp: (head, now) => unjudged(head, review.deadline(now), now, 'nl'),
     wakeQueue: queue.wake,
     takesUtf8: delivery.takesUtf8,

@@ -11,8 +11,8 @@ import {
   type Notice,
   reviewAlert,
 } from './notices/notices.ts'
-import type { Decision, Outcome, Remedy } from './policy/policy.ts'
-import type { Review } from './review/review.ts'
+import type { Decision, Outcome } from './policy/policy.ts'
+import { type Review, remediesOf } from './review/review.ts'
 import type { MailHead, NewNotice, Settlement } from './store/store.ts'
 
 export type SettlementParts = Readonly<{
@@ -46,13 +46,6 @@ export const queued = (notice: Notice, now: number): NewNotice => ({
   },
 })
 
-/** Remedies to offer: only when together they cure everything that stops the message. */
-export const remediesOf = (decision: Decision): readonly Remedy[] => {
-  const stopping = decision.hits.filter((hit) => hit.outcome === 'hold' || hit.outcome === 'bounce')
-  const fixes = stopping.map((hit) => hit.fix)
-  return fixes.length > 0 && fixes.every((fix) => fix !== undefined) ? [...new Set(fixes)] : []
-}
-
 const aboutOf = (mail: Judged, parts: SettlementParts, remedies: About['remedies']): About => {
   const { message, pack, decision, head, raw } = mail
   const domain = domainOf(head.envelope.mailFrom) || message.from[0]?.domain || ''
@@ -80,7 +73,7 @@ const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number)
   const answerable = mail.head.envelope.mailFrom !== '' && !mail.message.automatic
   const notices: Notice[] = []
   if (outcomes.has('bounce') && answerable) {
-    const offers = await parts.review.offer(mail.id, remediesOf(mail.decision), mail.now)
+    const offers = await parts.review.offer(mail, remediesOf(mail.decision), mail.now)
     notices.push(bounceNotice(aboutOf(mail, parts, offers)))
   }
   const about = aboutOf(mail, parts, [])

@@ -1,20 +1,32 @@
 /** Who may let it go: the life of a hold, remedies, accounts, school clock, audit. */
+import type { Message } from '../message/message.ts'
 import type { Decision, Pack, Remedy } from '../policy/policy.ts'
-import type { MailId, RecipientState, StoredMail } from '../store/store.ts'
+import type { MailHead, MailId, RecipientState, StoredMail } from '../store/store.ts'
 
+export { openAccounts } from './accounts.ts'
+export { verifyAudit } from './audit.ts'
 export { openReview } from './lifecycle.ts'
 export { ReviewOptions } from './options.ts'
-export { verifyAudit } from './audit.ts'
-export { openAccounts } from './accounts.ts'
+export { Refused } from './refused.ts'
+export { remediesOf } from './remedies.ts'
 
 export type Role = 'admin' | 'privacy-officer' | 'head' | 'reviewer' | 'helpdesk' | 'auditor'
 
-export type Account = Readonly<{ name: string; email: string; roles: readonly Role[]; schools: readonly string[]; disabled: boolean }>
+export type Account = Readonly<{
+  name: string
+  email: string
+  roles: readonly Role[]
+  schools: readonly string[]
+  disabled: boolean
+}>
 
 /** Accounts and sessions of the console. Passwords argon2id; e-mail addresses lower-cased. */
 export interface Accounts {
   /** Answers the first password, shown once. Throws `Refused` when the address is taken or no address. */
-  add(email: string, details: { name: string; roles: readonly Role[]; schools: readonly string[] }): Promise<{ password: string }>
+  add(
+    email: string,
+    details: { name: string; roles: readonly Role[]; schools: readonly string[] },
+  ): Promise<{ password: string }>
   list(): Promise<readonly Account[]>
   /** A new password; all sessions of the account end. */
   reset(email: string): Promise<{ password: string }>
@@ -39,14 +51,15 @@ export type HeldItem = Readonly<{
   deadline: number
 }>
 
-export type HeldCase = HeldItem & Readonly<{ mail: StoredMail<Decision>; decision: Decision; visibility: 'metadata' | 'findings' | 'full' }>
+export type HeldCase = HeldItem &
+  Readonly<{ mail: StoredMail<Decision>; decision: Decision; visibility: 'metadata' | 'findings' | 'full' }>
 
-/** Why an action was refused, in words for the person who tried. */
-export class Refused extends Error {}
+/** A message just judged, for which a remedy may be offered: only one that is sure to cure it is. */
+export type Stopped = Readonly<{ id: MailId; head: MailHead; raw: Buffer; message: Message; decision: Decision }>
 
 export type RemedyPreview = Readonly<{
   id: MailId
-  remedy: Remedy
+  remedies: readonly Remedy[]
   from: string
   /** What will be sent to whom. */
   visible: readonly string[]
@@ -70,9 +83,13 @@ export interface Review {
   /** Return what is past its deadline. Answers how many. */
   expire(now: number): Promise<number>
   /** Links to put into a notice: signed, single use. */
-  offer(id: MailId, remedies: readonly Remedy[], now: number): Promise<readonly Readonly<{ remedy: Remedy; url: string; expires: number }>[]>
+  offer(
+    mail: Stopped,
+    remedies: readonly Remedy[],
+    now: number,
+  ): Promise<readonly Readonly<{ remedy: Remedy; url: string; expires: number }>[]>
   /** What a link would do; changes nothing (mail scanners follow links). */
   preview(token: string): Promise<RemedyPreview>
   /** Uses the link up and does it. */
-  apply(token: string, words: string): Promise<RemedyPreview>
+  apply(token: string): Promise<RemedyPreview>
 }
