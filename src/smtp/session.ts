@@ -6,6 +6,7 @@
  */
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server'
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js'
+import { DataParser } from './data-parser.ts'
 import { carriesCode } from './reply.ts'
 
 export type SessionRules = Readonly<{
@@ -54,6 +55,13 @@ export class Session extends SMTPConnection {
   cutOff(): void {
     this.send(421, GOODBYE)
     this._socket.destroy()
+  }
+
+  override _createParser(): DataParser {
+    const parser = new DataParser({})
+    parser.oncommand = (command, callback) => this._onCommand(command, callback)
+    parser.on('error', () => this.send(421, '4.7.0 Command line too long'))
+    return parser
   }
 
   override init(): void {

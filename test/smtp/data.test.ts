@@ -2,6 +2,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
+import fc from 'fast-check'
 import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
 import { SmtpReply } from '../../src/smtp/smtp.ts'
@@ -42,6 +43,34 @@ test('dots in all places, one byte a segment: the same bytes, one reply', async 
   expect(await talk.reply()).toMatch(/^250 /)
   expect(kept[0]?.bytes.toString()).toBe(sent)
   expect(await talk.say('NOOP')).toBe('250 2.0.0 OK')
+})
+
+const line = fc.oneof(
+  fc.constantFrom('', '.', '..', '...', '.a', '.\t', 'a.', 'From x', ' '),
+  fc.string({ unit: 'binary', maxLength: 30 }).map((text) => text.replace(/[\r\n\0]/g, '.')),
+)
+
+test('any lines, in any pieces, arrive the same; what comes behind the dot is the next command', async () => {
+  const { port, kept } = await doorOn()
+  const talk = await Talk.hello(port)
+  const lines = fc.array(line, { maxLength: 25 })
+  await fc.assert(
+    fc.asyncProperty(lines, fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 15 }), async (body, steps) => {
+      const sent = Buffer.from(`${[`X: ${body.length}`, '', ...body].join('\r\n')}\r\n`)
+      const wire = Buffer.from(`${sent.toString('latin1').replace(/(^|\r\n)\./g, '$1..')}.\r\nNOOP\r\n`, 'latin1')
+      await talk.begin()
+      let at = 0
+      for (const step of [...steps, wire.length]) {
+        talk.write(wire.subarray(at, at + step))
+        at += step
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      expect(await talk.reply()).toMatch(/^250 2\.6\.0 /)
+      expect(await talk.reply()).toBe('250 2.0.0 OK')
+      expect(kept.at(-1)?.bytes.equals(sent)).toBe(true)
+    }),
+    { numRuns: 150 },
+  )
 })
 
 test('8-bit bytes, long lines, trailing spaces and odd headers arrive as they were sent', async () => {
