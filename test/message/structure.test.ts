@@ -94,6 +94,11 @@ describe('parts', () => {
     expect([textsOf(message, 'own'), message.unread]).toEqual([['een', 'twee'], []])
   })
 
+  test('base64 in pieces, each with its own end, is read whole', async () => {
+    const mail = multipart(FILE.replace('SGFsbG8=', 'aGV0\nIA==\nZ2VoZWlt'))
+    expect((await parse(mail)).parts[0]?.content().toString()).toBe('het geheim')
+  })
+
   test('what programs always write before the first part is no text', async () => {
     expect(await troubles(multipart(`This is a multi-part message in MIME format.\n${TWO}`))).toEqual([])
   })
