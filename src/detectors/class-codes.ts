@@ -1,0 +1,58 @@
+/** Class codes ("3B", "5WEWI", "groep 7", "tweede leerjaar") and the name that stands before one. */
+import type { Reading } from './detectors.ts'
+
+/** A name or initials that a class code makes one pupil: "Noor uit 3B", "N.D.S. (5WEWI)". */
+export type ClassName = Readonly<{ start: number; end: number; name: string }>
+
+const CODE = /^(?:[1-7][a-z]{1,5}\d?|[1-6](?:v|hv|h|k|kb|t|tl|gt|m)\d|[hvm][1-6][a-z]?|[klp][1-6][a-z]?)$/
+// Rooms, paper sizes, ordinals, hours and measures look the same.
+const UNITS =
+  /^\d(?:e|de|ste|eme|ere|er|x|u|h|uur|km|m|cm|mm|kg|g|ml|l|cl|mg|k|st|nd|rd|th|mb|gb|min|d|ds|jaar|pm|am|dagen|keer)$/
+const YEAR = /^(?:leerjaar|kleuterklas|kleuter|middelbaar|jaar|klas|kl|groep|gr)$/
+const ORDINAL =
+  /^(?:eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|[1-8](?:e|de|ste)?|[1-8][a-z]{1,3}|brugklas|okan)$/
+
+const UPPER = /^[\p{Lu}\d]+$/u
+const LEADS = /^(?:uit|van|in|klas|groep|from|class|classe)$/
+
+/** Word range of the class code that starts at word `i`; undefined when there is none. */
+const codeAt = ({ text, words }: Pick<Reading, 'text' | 'words'>, i: number): number | undefined => {
+  const word = words[i]!
+  const { folded } = word
+  if (folded === 'okan') return i
+  if ((folded === 'groep' || folded === 'klas') && ORDINAL.test(words[i + 1]?.folded ?? '')) return i + 1
+  if (ORDINAL.test(folded) && YEAR.test(words[i + 1]?.folded ?? '') && !/^groep|^klas/.test(folded)) return i + 1
+  if (folded.length > 7 || !CODE.test(folded)) return undefined
+  const upper = UPPER.test(text.slice(word.start, word.end))
+  const led = LEADS.test(words[i - 1]?.folded ?? '')
+  return (upper || led) && !(UNITS.test(folded) && !upper) ? i : undefined
+}
+
+const NAME_BEFORE =
+  /((?:\p{Lu}\.[ ]?){1,4}|\p{Lu}[\p{Ll}'’-]{1,20}(?: (?:(?:van|de|der|den|el|al|ten|ter|di|da) ){0,2}\p{Lu}[\p{L}.'’-]{0,20}){0,2}|\p{Lu}{2,4})[ ]?(?:,|\(|-|–|\[)?[ ]?(?:(?:uit|van|in|from|de|en) )?(?:(?:de|het|la|klas|groep|class|classe) ){0,2}$/u
+// No class code: "lokaal 3B", "bus 4A", "toets 3B" name nobody.
+const NOBODY =
+  /^(?:lokaal|bus|zaal|blok|hoofdstuk|toets|klas|groep|school|bijlage|reeks|les|uitstap|info|informatie|ouders|leerlingen|beste|dag|room|van|in|uit|de|het|voor|voor de|onze|alle|the|le|la|les)$/i
+
+export const classNamesIn = (reading: Pick<Reading, 'text' | 'words'>): ClassName[] => {
+  const found: ClassName[] = []
+  const { text, words } = reading
+  for (let i = 0; i < words.length; i++) {
+    const last = codeAt(reading, i)
+    if (last === undefined) continue
+    const start = words[i]!.start
+    const from = Math.max(0, start - 60)
+    const match = NAME_BEFORE.exec(text.slice(from, start))
+    const name = match?.[1]?.trim()
+    if (match && name && !NOBODY.test(name)) found.push({ start: from + match.index, end: words[last]!.end, name })
+    i = last
+  }
+  return found
+}
+
+/** Whether a class code stands within the words `first`..`last`. */
+export const holdsClassCode = (reading: Pick<Reading, 'text' | 'words'>, first: number, last: number): boolean => {
+  for (let i = Math.max(0, first); i <= last && i < reading.words.length; i++)
+    if (codeAt(reading, i) !== undefined) return true
+  return false
+}

@@ -1,0 +1,128 @@
+/**
+ * Sensitive words that say something of somebody. A word alone says nothing: "infoavond over ADHD" and "leerlingen met
+ * dyslexie" are talk; "de papa" with "in de gevangenis" some words further is none.
+ */
+import type { Reading } from './detectors.ts'
+import type { TermHit } from './lexicon.ts'
+import { type Sentence, sentenceAt } from './sentences.ts'
+
+export const CATEGORIES = ['family', 'psycho-social', 'medical', 'care', 'financial', 'special-category'] as const
+export type Category = (typeof CATEGORIES)[number]
+
+/** strong: beside a name it is enough. said: a whole predicate. weak: needs a verb as well. reminder: an unpaid bill. */
+export type Weight = 'strong' | 'said' | 'weak' | 'reminder'
+export type Predication = Readonly<{
+  category: Category
+  weight: Weight
+  start: number
+  end: number
+  first: number
+  last: number
+  sentence: number
+}>
+
+/** The words of a pair stand at most this many words apart. */
+const APART = 9
+const LINKS = new Set(
+  'over rond rondom omtrent tegen voor sur about on van thema bij contre met de du des inzake rondt'.split(' '),
+)
+// "dyslexieprotocol", "autismewerking": the last part of the compound is what it is.
+const INNOCENT_TAIL =
+  /(?:protocol|beleid|coach|werking|week|dag|avond|training|vorming|vereniging|software|project|cursus|preventie|werkgroep|team|specialist|coordinator|consulent|opleiding|congres|symposium|boek|les|lessen|campagne|fonds|onderzoek|test|expert|deskundige|screening|behandelaar)$/
+const KEEPS_TAIL = /(?:psychologischonderzoek|iqtest|intelligentietest|intelligentieonderzoek)$/
+
+const parseClass = (name: string): { category: Category; kind: string; half: string } | undefined => {
+  const [head, category, kind, half] = name.split('.')
+  if (head !== 'sensitive' || category === undefined || kind === undefined) return undefined
+  return { category: category as Category, kind, half: half ?? '' }
+}
+
+type Located = TermHit & Readonly<{ sentence: number }>
+
+const pairs = (halves: readonly (Located & { key: string; category: Category; half: string })[]): Predication[] => {
+  const found: Predication[] = []
+  for (const a of halves) {
+    if (a.half !== 'a') continue
+    const b = halves.find((h) => h.half === 'b' && h.key === a.key && h.sentence === a.sentence && near(a, h))
+    if (!b) continue
+    found.push({
+      category: a.category,
+      weight: 'said',
+      start: Math.min(a.start, b.start),
+      end: Math.max(a.end, b.end),
+      first: Math.min(a.first, b.first),
+      last: Math.max(a.last, b.last),
+      sentence: a.sentence,
+    })
+  }
+  return found
+}
+
+const near = (a: TermHit, b: TermHit): boolean =>
+  (b.first > a.last && b.first - a.last <= APART) || (a.first > b.last && a.first - b.last <= APART)
+
+const linked = (reading: Reading, from: number, to: number): boolean => {
+  for (let i = from + 1; i < to; i++) if (LINKS.has(reading.words[i]!.folded)) return true
+  return false
+}
+
+const isTalk = (p: Predication, reading: Reading, around: readonly Located[]): boolean => {
+  const word = reading.words[p.last]!.folded
+  if (p.weight !== 'said' && INNOCENT_TAIL.test(word) && !KEEPS_TAIL.test(word) && p.first === p.last) return true
+  return around.some((hit) => {
+    const before = p.first - hit.last
+    if (hit.class === 'unsaid.charity') return true
+    if (hit.class === 'unsaid.topic')
+      return (
+        (before > 0 && before <= 6 && linked(reading, hit.first - 1, p.first)) ||
+        before === 1 ||
+        hit.first - p.last === 1
+      )
+    if (hit.class === 'unsaid.group')
+      return (
+        p.weight !== 'reminder' &&
+        before > 1 &&
+        before <= 4 &&
+        /^(?:met|die|zonder|avec|with|who|qui|wie|having|van)$/.test(reading.words[hit.last + 1]!.folded)
+      )
+    return false
+  })
+}
+
+/** Everything sensitive that is said, sentence by sentence; whom it is said of is for the caller to find. */
+export const predicationsIn = (reading: Reading, sentences: readonly Sentence[]): Predication[] => {
+  const single: Predication[] = []
+  const halves: (Located & { key: string; category: Category; half: string })[] = []
+  const talk = new Map<number, Located[]>()
+  const fiction = new Set<number>()
+  for (const hit of reading.terms) {
+    if (hit.class.startsWith('unsaid.')) {
+      const sentence = sentenceAt(sentences, hit.start)
+      if (hit.class === 'unsaid.fiction') fiction.add(sentence)
+      const list = talk.get(sentence) ?? []
+      list.push({ ...hit, sentence })
+      talk.set(sentence, list)
+      continue
+    }
+    const parsed = parseClass(hit.class)
+    if (!parsed) continue
+    const { category, kind, half } = parsed
+    const sentence = sentenceAt(sentences, hit.start)
+    if (half) halves.push({ ...hit, sentence, key: `${category}.${kind}`, category, half })
+    else
+      single.push({
+        category,
+        weight: kind as Weight,
+        start: hit.start,
+        end: hit.end,
+        first: hit.first,
+        last: hit.last,
+        sentence,
+      })
+  }
+  // A story is told over several sentences.
+  const invented = (at: number) => fiction.has(at - 1) || fiction.has(at) || fiction.has(at + 1)
+  return [...single, ...pairs(halves)].filter(
+    (p) => !invented(p.sentence) && !isTalk(p, reading, talk.get(p.sentence) ?? []),
+  )
+}

@@ -1,0 +1,236 @@
+/**
+ * Identifiable pupils (and families) in a text: names of the directory, and without one what identifies all the same:
+ * a role word with a name, a class code with a name or initials, a label, a pupil number, "uw dochter" to one parent.
+ */
+import type { NameHit, Person } from '../directory/directory.ts'
+import { classNamesIn, holdsClassCode } from './class-codes.ts'
+import type { Case, Reading } from './detectors.ts'
+import { indexTerms, type TermIndex } from './term-index.ts'
+
+/** `sure`: how surely the words mean one pupil or family. `named`: the words show a name, which must be covered. */
+export type Mention = Readonly<{
+  start: number
+  end: number
+  sure: number
+  id: string
+  name: string
+  named: boolean
+  /** "een leerling uit 3B": one pupil, described rather than named. */
+  described: boolean
+}>
+
+/** Pupils of a text, and the other persons in it, whose state is not ours to judge. */
+export type Cast = Readonly<{ pupils: readonly Mention[]; others: readonly Readonly<{ start: number; end: number }>[] }>
+
+/** The one child a message to its parents is about, if it is. */
+export type Child = Readonly<{ id: string; name: string }>
+
+const NAME =
+  /^[ \t]{0,2}[:(,]?[ \t]{0,3}(\p{Lu}[\p{L}'’-]{1,20}(?: (?:(?:van|de|der|den|el|al|ten|ter) ){0,2}\p{Lu}[\p{L}'’-]{0,20}){0,3}|(?:\p{Lu}\.[ ]?){1,4}(?:\p{Lu}\p{Ll}{1,20})?)/u
+const LABELLED = /^[ \t]{0,3}[:\t][ \t]{0,3}(\p{Lu}[\p{L}'’.-]{0,20}(?: [\p{L}'’.-]{1,20}){0,4})/u
+const AFTER_KIN =
+  /^ (?:van|de|of|from|d['’]) {0,1}(?:(?:leerling|kleine|onze|l['’]élève) ){0,2}(\p{Lu}[\p{L}'’-]{1,20}(?: \p{Lu}[\p{L}'’.-]{0,20}){0,2})/u
+const FAMILY = /^(?: |\. ?)((?:(?:van|de|der|den|el|al) ){0,2}\p{Lu}[\p{L}'’-]{2,20}(?:-\p{Lu}[\p{L}'’-]{1,20})?)/u
+
+const window = (text: string, from: number): string => text.slice(from, from + 90)
+const isCapital = (text: string, at: number): boolean => /\p{Lu}/u.test(text.slice(at, at + 2))
+
+const mention = (start: number, end: number, sure: number, name: string, more: Partial<Mention> = {}): Mention => ({
+  start,
+  end,
+  sure,
+  id: '',
+  name,
+  named: name !== '',
+  described: false,
+  ...more,
+})
+
+const pupilOf = (persons: readonly Person[]): string => {
+  const ids = new Set(persons.flatMap((p) => (p.kind === 'pupil' ? [p.id] : p.kind === 'parent' ? p.pupilIds : [])))
+  return ids.size === 1 ? [...ids][0]! : ''
+}
+
+const sureness = (hit: NameHit, text: string): number => {
+  if (hit.how === 'first')
+    return hit.strength >= 0.4 ? 0.65 : isCapital(text, hit.start) ? 0.5 : hit.strength >= 0.2 ? 0.5 : 0
+  if (hit.how === 'last') return hit.strength >= 0.6 ? 0.8 : 0.55
+  return hit.strength >= 0.8 ? 1 : hit.strength >= 0.5 ? 0.8 : 0.5
+}
+
+const wordBefore = (text: string, at: number): string =>
+  /([\p{L}]{1,14})[.]? {1,2}$/u.exec(text.slice(Math.max(0, at - 18), at))?.[1] ?? ''
+
+/** "Dag Els," and a name alone on its line greet or sign: nobody is spoken of. */
+const greetsOrSigns = (index: TermIndex, start: number, end: number): boolean => {
+  const { text } = index.reading
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const lineEnd = text.indexOf('\n', end)
+  const rest = text.slice(end, lineEnd < 0 ? text.length : lineEnd).trim()
+  const lead = text.slice(lineStart, start).trim()
+  if (lead === '' && rest === '' && text.length > end - start + 20) return true
+  const greeting = index.near('pupil.greeting', lineStart, start)
+  return (
+    greeting !== undefined &&
+    start - greeting.end < 30 &&
+    /^[,!]?$|^,/.test(rest.slice(0, 1)) &&
+    greeting.start - lineStart < 3
+  )
+}
+
+const titled = (index: TermIndex, start: number): boolean => {
+  const before = wordBefore(index.reading.text, start)
+  return before !== '' && index.near('pupil.staff-title', start - before.length - 2, start) !== undefined
+}
+
+const fromDirectory = (index: TermIndex, pupils: Mention[], others: { start: number; end: number }[]): void => {
+  const { text, names } = index.reading
+  for (const hit of names) {
+    const kinds = new Set(hit.persons.map((p) => p.kind))
+    const weak = hit.how === 'first' || hit.how === 'last'
+    const isPupil = kinds.has('pupil') && !(kinds.has('staff') && titled(index, hit.start))
+    const isParent = kinds.has('parent') && !(kinds.has('staff') && hit.how !== 'last')
+    if (!(isPupil || isParent) || (hit.how === 'first' && titled(index, hit.start))) {
+      if (!weak || kinds.has('staff')) others.push(hit)
+      continue
+    }
+    const sure = sureness(hit, text)
+    if (sure === 0 || greetsOrSigns(index, hit.start, hit.end)) continue
+    pupils.push(mention(hit.start, hit.end, sure, text.slice(hit.start, hit.end), { id: pupilOf(hit.persons) }))
+  }
+}
+
+const fromRoles = (index: TermIndex, pupils: Mention[]): void => {
+  const { text } = index.reading
+  for (const role of index.all('pupil.role')) {
+    const match = NAME.exec(window(text, role.end))
+    // The next capital must follow at once: "de leerling. Morgen" is no name.
+    if (match && !isNoName(index, role.end + match[0].length - match[1]!.length)) {
+      const end = role.end + match[0].length
+      pupils.push(mention(end - match[1]!.length, end, 0.8, match[1]!))
+    } else if (describes(index, role)) pupils.push(mention(role.start, role.end, 0.6, '', { described: true }))
+  }
+}
+
+const isNoName = (index: TermIndex, at: number): boolean => index.at(at, 'pupil.no-name') !== undefined
+
+/** "de leerling met de rolstoel in 2A", "een leerling van 5B": a class makes one of many. */
+const describes = ({ reading }: TermIndex, role: { first: number; last: number }): boolean => {
+  const before = reading.words[role.first - 1]?.folded ?? ''
+  return (
+    /^(?:de|die|deze|een|het|dat|onze|une|la|le|the|a|nieuwe)$/.test(before) &&
+    holdsClassCode(reading, role.last + 1, role.last + 8)
+  )
+}
+
+const fromFamilies = (index: TermIndex, pupils: Mention[]): void => {
+  const { text } = index.reading
+  for (const kin of index.all('pupil.kin')) {
+    const rest = window(text, kin.end)
+    const after = AFTER_KIN.exec(rest)
+    const family = /^(?:familie|fam|gezin|famille|ouders)$/.test(kin.term) ? FAMILY.exec(rest) : null
+    const match = after ?? family
+    if (!match || isNoName(index, kin.end + match[0].length - match[1]!.length)) continue
+    const end = kin.end + match[0].length
+    pupils.push(mention(end - match[1]!.length, end, 0.75, match[1]!))
+  }
+}
+
+const fromLabels = (index: TermIndex, pupils: Mention[]): void => {
+  const { text } = index.reading
+  for (const label of index.all('pupil.label')) {
+    if (text.slice(text.lastIndexOf('\n', label.start - 1) + 1, label.start).trim() !== '') continue
+    const match = LABELLED.exec(window(text, label.end))
+    if (!match || isNoName(index, label.end + match[0].length - match[1]!.length)) continue
+    const end = label.end + match[0].length
+    pupils.push(mention(end - match[1]!.length, end, 0.85, match[1]!))
+  }
+  for (const label of index.all('pupil.number')) {
+    const match = /^.{0,4}?(\d{4,10})\b/.exec(window(text, label.end))
+    if (match) pupils.push(mention(label.start, label.end + match[0].length, 0.85, match[1]!))
+  }
+}
+
+const SPOKEN_OF =
+  /^ (?:heeft|is|krijgt|slikt|neemt|wil|woont|slaapt|verblijft|zit|werd|wordt|was|volgt|durft|vertelde|uit|has|takes|souffre|prend) /
+
+const fromFirstNames = (index: TermIndex, pupils: Mention[], others: { start: number; end: number }[]): void => {
+  const { text } = index.reading
+  for (const hit of index.all('names.first')) {
+    // Without capitals only where a verb follows: "emma heeft weer gekrast".
+    if (!isCapital(text, hit.start) && !SPOKEN_OF.test(text.slice(hit.end, hit.end + 16))) continue
+    if (text[hit.start - 1] === '-' || text[hit.end] === '-' || text[hit.end] === '@') continue
+    if (greetsOrSigns(index, hit.start, hit.end)) continue
+    if (titled(index, hit.start)) {
+      others.push(hit)
+      continue
+    }
+    const full = /^ (?:(?:van|de|der|den|el|al|ten|ter) ){0,2}\p{Lu}[\p{L}'’-]{1,20}/u.exec(
+      text.slice(hit.end, hit.end + 50),
+    )
+    pupils.push(
+      mention(hit.start, hit.end + (full?.[0].length ?? 0), full ? 0.65 : 0.55, text.slice(hit.start, hit.end)),
+    )
+  }
+}
+
+const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }): boolean =>
+  a.start < b.end && b.start < a.end
+
+/** Of several readings of the same words the surest; what a directory calls staff is nobody's child. */
+const distinct = (pupils: readonly Mention[], others: readonly { start: number; end: number }[]): Mention[] => {
+  const kept: Mention[] = []
+  for (const one of [...pupils].sort((a, b) => b.sure - a.sure || Number(b.id !== '') - Number(a.id !== ''))) {
+    if (others.some((other) => overlaps(one, other))) continue
+    const same = kept.find((known) => overlaps(known, one))
+    if (!same) kept.push(one)
+  }
+  return kept.sort((a, b) => a.start - b.start)
+}
+
+/** Who the text speaks of. `child` is whom "uw zoon" means, when the message goes to that child's parents alone. */
+export const castOf = (reading: Reading, child: Child | undefined): Cast => {
+  const index = indexTerms(reading, '')
+  const pupils: Mention[] = []
+  const others: { start: number; end: number }[] = []
+  fromDirectory(index, pupils, others)
+  fromRoles(index, pupils)
+  fromFamilies(index, pupils)
+  fromLabels(index, pupils)
+  fromFirstNames(index, pupils, others)
+  for (const { start, end, name } of classNamesIn(reading))
+    if (!titled(index, start)) pupils.push(mention(start, end, 0.85, name))
+  const yours = [
+    ...(child ? index.all('pupil.yours') : []),
+    ...(reading.role === 'quoted' ? index.all('pupil.mine') : []),
+  ]
+  for (const hit of yours)
+    pupils.push(mention(hit.start, hit.end, 0.75, child?.name ?? '', { id: child?.id ?? '', named: false }))
+  return { pupils: distinct(pupils, others), others }
+}
+
+const outsiders = ({ recipients }: Case) => recipients.filter((r) => r.class !== 'personal' && r.class !== 'general')
+
+/** Pupils that all known parents among the outside recipients share. */
+const shared = (lists: readonly (readonly string[])[]): string[] =>
+  (lists[0] ?? []).filter((id) => lists.every((list) => list.includes(id)))
+
+/** The child of the only family addressed outside the school; its id when the directory knows it. */
+export const childOf = (seen: Case): Child | undefined => {
+  const outside = outsiders(seen)
+  if (outside.length === 0 || outside.length > 2) return undefined
+  if (outside.some((r) => r.class !== 'parent' && r.class !== 'outside')) return undefined
+  const known = outside.filter((r) => r.class === 'parent' && r.known)
+  if (known.length === 0) return { id: '', name: '' }
+  const ids = shared(known.map((r) => r.persons.flatMap((p) => p.pupilIds)))
+  if (ids.length === 0) return undefined
+  return { id: ids.length === 1 ? ids[0]! : '', name: '' }
+}
+
+/** Whether nobody outside but this child's own parents gets the message. */
+export const goesToFamilyAlone = (seen: Case, pupilId: string): boolean => {
+  const outside = outsiders(seen)
+  const child = childOf(seen)
+  if (!child || (child.id !== '' && pupilId !== '' && child.id !== pupilId)) return false
+  return outside.length === 1 || outside.every((r) => r.class === 'parent' && r.known)
+}

@@ -1,0 +1,100 @@
+/** Lists and forms: a column or label that is sensitive by its heading, filled in next to a name. */
+import type { Reading } from './detectors.ts'
+import type { Category } from './predications.ts'
+import type { Cast, Mention } from './pupils.ts'
+import type { Sighting } from './sensitive-words.ts'
+import { type Cell, delimiterOf, type Row, rowAt, rowsBelow } from './table-rows.ts'
+import { indexTerms, type TermIndex } from './term-index.ts'
+
+const MAX_ROWS = 2_000
+const EMPTY = /^(?:|-+|–|\/|0|nee|neen|geen|nvt|n\.v\.t\.?|n\/a|no|non|none|néant|onbekend|\?|nederlands|\.+|…|_+)$/i
+// "Bijzonderheden" may hold anything; a diagnosis column holds diagnoses.
+const VAGUE = /^(?:bijzonderheden|gedrag|aandachtspunten|ondersteuning|zorg|gezin|nationaliteit|welbevinden)$/i
+
+type Column = Readonly<{ category: Category | 'national-number'; at: number; vague: boolean }>
+
+const heads = (cell: Cell, hit: { start: number; end: number }): boolean =>
+  hit.start >= cell.start &&
+  hit.end <= cell.end &&
+  hit.end - hit.start >= cell.text.length * 0.45 &&
+  cell.text.length <= 45
+
+const columnsOf = (index: TermIndex, row: Row): Column[] =>
+  row.cells.flatMap((cell, at) => {
+    const hit = index.reading.terms.find((t) => t.class.startsWith('sensitive-column.') && heads(cell, t))
+    if (!hit) return []
+    return [
+      { category: hit.class.slice('sensitive-column.'.length) as Column['category'], at, vague: VAGUE.test(cell.text) },
+    ]
+  })
+
+const namesOf = (index: TermIndex, row: Row): number[] =>
+  row.cells.flatMap((cell, at) => (index.all('pupil.column').some((hit) => heads(cell, hit)) ? [at] : []))
+
+const nobody: Mention = { start: 0, end: 0, sure: 0.8, id: '', name: '', named: false, described: false }
+
+const whoIn = (row: Row, names: readonly number[], cast: Cast): Mention | undefined => {
+  const known = cast.pupils.find((m) => m.start >= row.start && m.end <= row.end && (m.id !== '' || names.length === 0))
+  if (known) return known
+  if (cast.others.some((o) => o.start >= row.start && o.end <= row.end)) return undefined
+  const name = names
+    .map((at) => row.cells[at]?.text ?? '')
+    .filter((t) => /^[\p{L}\d]/u.test(t))
+    .join(' ')
+  if (name === '' || name.length > 60) return undefined
+  return { ...nobody, start: row.start, end: row.end, sure: 0.9, name, named: true }
+}
+
+const fromTable = (index: TermIndex, header: Row, delimiter: string, cast: Cast): Sighting[] => {
+  const columns = columnsOf(index, header)
+  const names = namesOf(index, header)
+  if (columns.length === 0) return []
+  return rowsBelow(index.reading.text, header, delimiter, MAX_ROWS).flatMap((row) => {
+    const who = row.cells.length < 2 ? undefined : whoIn(row, names, cast)
+    if (!who) return []
+    return columns.flatMap(({ category, at, vague }): Sighting[] => {
+      const cell = row.cells[at]
+      // National numbers are judged by their check digits, not by their column.
+      if (!cell || EMPTY.test(cell.text) || names.includes(at) || category === 'national-number') return []
+      return [{ category, start: cell.start, end: cell.end, who, confidence: vague ? 0.7 : 0.9, reminder: false }]
+    })
+  })
+}
+
+/** "Thuissituatie: …", "Medisch <TAB> …" in a form about one pupil. */
+const fromForm = ({ reading }: TermIndex, cast: Cast, topic: Mention | undefined): Sighting[] =>
+  reading.terms.flatMap((hit): Sighting[] => {
+    if (!hit.class.startsWith('sensitive-column.') || hit.class.endsWith('national-number')) return []
+    const lineStart = reading.text.lastIndexOf('\n', hit.start - 1) + 1
+    if (reading.text.slice(lineStart, hit.start).trim() !== '') return []
+    const value = /^[^\S\n]{0,3}[:\t][^\S\n]{0,3}([^\n\t]{2,200})/.exec(reading.text.slice(hit.end, hit.end + 220))
+    const above = cast.pupils.findLast((m) => m.start < hit.start && m.sure >= 0.7)
+    const who = above ?? topic
+    if (!value || EMPTY.test(value[1]!.trim()) || !who) return []
+    const start = hit.end + value[0].length - value[1]!.length
+    const category = hit.class.slice('sensitive-column.'.length) as Category
+    return [
+      {
+        category,
+        start,
+        end: hit.end + value[0].length,
+        who,
+        confidence: VAGUE.test(hit.term) ? 0.62 : 0.78,
+        reminder: false,
+      },
+    ]
+  })
+
+export const filledCellsIn = (reading: Reading, cast: Cast, topic: Mention | undefined): Sighting[] => {
+  const index = indexTerms(reading, '')
+  const headers = new Set<number>()
+  const found: Sighting[] = []
+  for (const hit of reading.terms) {
+    if (!hit.class.startsWith('sensitive-column.')) continue
+    const row = rowAt(reading.text, hit.start)
+    if (!row || headers.has(row.start)) continue
+    headers.add(row.start)
+    found.push(...fromTable(index, row, delimiterOf(reading.text.slice(row.start, row.end))!, cast))
+  }
+  return [...found, ...fromForm(index, cast, topic)]
+}

@@ -1,0 +1,63 @@
+/** Sentences of a text, as ranges of its words: what stands in one sentence is said of the same person. */
+import type { Reading } from './detectors.ts'
+
+/** `first`/`last` are word indexes; `start`/`end` offsets. `question`: it asks rather than tells. */
+export type Sentence = Readonly<{ first: number; last: number; start: number; end: number; question: boolean }>
+
+// "dhr. Peeters", "lln. Noor": a dot after these ends no sentence.
+const ABBREVIATIONS = new Set(
+  'dhr mevr mvr mw mr mrs ms mme dr drs ing prof lln ll llg llng fam bv vb nr tel o a b c d e f g h i j k l m n p q r s t u v w x y z ca incl excl resp enz afd jl ivm mbt nav tav tgv st'.split(
+    ' ',
+  ),
+)
+// A line this long was broken by the mail program, not by the writer.
+const WRAPPED = 58
+
+const endsLine = (text: string, gapStart: number, gap: string): boolean => {
+  const lineFeed = gap.indexOf('\n')
+  if (gap.indexOf('\n', lineFeed + 1) >= 0) return true
+  if (gap.includes('\t') || /[.!?:;•*–|]/.test(gap)) return true
+  const lineStart = text.lastIndexOf('\n', gapStart - 1) + 1
+  if (text.slice(lineStart, gapStart).includes('\t')) return true
+  return gapStart - lineStart < WRAPPED
+}
+
+const ends = (text: string, from: number, to: number, before: string): boolean => {
+  const gap = text.slice(from, to)
+  if (gap.includes('\n')) return endsLine(text, from, gap)
+  if (!/[.!?…](?:["')\]”»]{0,2})\s/.test(gap)) return false
+  return /[!?]/.test(gap) || !ABBREVIATIONS.has(before)
+}
+
+export const sentencesOf = ({ text, words }: Pick<Reading, 'text' | 'words'>): Sentence[] => {
+  const sentences: Sentence[] = []
+  let first = 0
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    const next = words[i + 1]
+    if (next && (next.start - word.end === 1 ? text[word.end] !== '\n' : false)) continue
+    if (next && !ends(text, word.end, next.start, word.folded)) continue
+    const tail = text.slice(word.end, next ? next.start : word.end + 4)
+    sentences.push({
+      first,
+      last: i,
+      start: words[first]!.start,
+      end: word.end,
+      question: /^[\s"')]{0,3}\?/.test(tail),
+    })
+    first = i + 1
+  }
+  return sentences
+}
+
+/** Index of the sentence an offset stands in. */
+export const sentenceAt = (sentences: readonly Sentence[], offset: number): number => {
+  let low = 0
+  let high = sentences.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (sentences[middle]!.start <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}

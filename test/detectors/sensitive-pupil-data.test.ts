@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import { SCHOOL } from './pupils-school.ts'
+import { type Letter, look } from './room.ts'
+
+const seen = (letter: string | Letter, directory: Record<string, unknown> | undefined = SCHOOL) =>
+  look(letter, { rules: ['sensitive-pupil-data'], ...(directory ? { directory } : {}) })
+const kinds = async (letter: string | Letter, directory?: Record<string, unknown>) =>
+  (await seen(letter, directory)).map((f) => f.category)
+
+const HITS: readonly (readonly [string, string | Letter])[] = [
+  ['medical', 'Dag Jan,\n\nNoor De Smet heeft ADHD en neemt sinds maandag Rilatine.\n\nGroeten,\nEls'],
+  ['medical', 'noor heeft adhd en krijgt savonds medicatie'],
+  ['medical', 'Noor: ADHD, Rilatine 10mg om 12u'],
+  ['medical', 'Milan Jacobs uit 5WEWI lijdt aan epilepsi. Graag opletten bij het zwemmen.'],
+  ['medical', 'Over Roos uit 2A: zij werd vorige week gediagnosticeerd met autisme.'],
+  ['medical', 'Lotte Maes ligt in het ziekenhuis na een zware operatie.'],
+  ['medical', 'Emma Claes is zwanger en weet niet goed hoe het verder moet.'],
+  [
+    'medical',
+    { to: ['Mia Claes <mia@ouder.example>'], text: 'Beste,\n\nUw dochter had vandaag een epilepsieaanval in de klas.' },
+  ],
+  ['medical', { subject: 'Lotte Maes 3B', text: 'Ze slikt nu Concerta en heeft het nodig om 12 uur.' }],
+  ['medical', 'Bonjour,\n\nL’élève Youssef El Amrani souffre d’épilepsie et prend des médicaments.'],
+  ['medical', 'Hi Jan, Emma Claes has been diagnosed with diabetes last week.'],
+  ['family', 'De ouders van Noor gaan scheiden. Ze slaapt al een week bij haar tante.'],
+  ['family', 'Noor slaapt al een week bij haar tante omdat papa thuis weg is.'],
+  ['family', 'Even over Milan Jacobs. Zijn vader zit in de gevangenis, vandaar.'],
+  ['family', 'Lotte Maes werd thuis geslagen, ze toonde mij blauwe plekken.'],
+  ['family', 'Er is een dossier bij de jeugdrechter voor Youssef El Amrani.'],
+  ['family', 'Mevrouw De Smet vertelde dat haar man drinkt. De vader van Noor is agressief als hij drinkt.'],
+  ['family', 'N.D.S. uit 3B verblijft sinds gisteren in een pleeggezin.'],
+  ['psycho-social', 'Lotte vertelde dat ze niet meer wil leven. Ze snijdt zichzelf in haar armen.'],
+  ['psycho-social', 'Milan Jacobs werd drie dagen geschorst na een vechtpartij met drugs.'],
+  ['psycho-social', 'Emma Claes eet bijna niets meer tijdens de middag.'],
+  ['psycho-social', 'Lotte Maes durft niet meer naar school te komen, ze wordt gepest in de klas.'],
+  ['psycho-social', 'Noor De Smet a des idées suicidaires.'],
+  ['care', 'Milan Jacobs heeft dyslexie en krijgt leersteun.'],
+  ['care', 'Wij willen Roos Janssens aanmelden voor buitengewoon onderwijs type 9.'],
+  ['care', { text: 'Zie bijlage.', files: [{ name: 'zorgdossier_Lotte_Maes.txt', content: 'Besproken op maandag.' }] }],
+  ['financial', 'De ouders van Milan kunnen de schoolrekening niet meer betalen, er is een afbetalingsplan.'],
+  ['financial', 'Het gezin van Youssef El Amrani krijgt een leefloon van het OCMW.'],
+  ['special-category', 'Milan Jacobs vertelde mij dat hij homo is; uit de kast komen durft hij nog niet.'],
+  ['special-category', 'Youssef El Amrani werd gisteren opgepakt door de politie.'],
+  ['national-number', 'Het rijksregisternummer van Noor De Smet is 85.07.30-033.28.'],
+  ['national-number', 'Leerling Lotte Maes, BSN 111222333.'],
+  ['medical', { text: 'Naam\tKlas\tMedisch\nDe Smet Noor\t3B\tEpiPen bij zich\nMaes Lotte\t3B\t-' }],
+  [
+    'special-category',
+    {
+      text: 'In bijlage de lijst.',
+      files: [
+        {
+          name: 'lijst.csv',
+          type: 'text/csv',
+          content: 'Naam;Klas;Thuistaal\nNoor De Smet;3B;Arabisch\nMilan Jacobs;5WEWI;Turks\n',
+        },
+      ],
+    },
+  ],
+  [
+    'family',
+    {
+      html: '<table><tr><th>Leerling</th><th>Gezinssituatie</th></tr><tr><td>Milan Jacobs</td><td>ouders gescheiden</td></tr></table>',
+    },
+  ],
+  [
+    'financial',
+    {
+      to: ['Koen <koen@ouder.example>', 'Mia Claes <mia@ouder.example>'],
+      text: 'De schoolrekening van Milan Jacobs is nog niet betaald.',
+    },
+  ],
+]
+
+const UNKNOWN: readonly (readonly [string, string])[] = [
+  ['medical', 'De leerling Xanthe uit 3B heeft epilepsie.'],
+  ['medical', 'Xanthe (3B) heeft ADHD.'],
+  ['family', 'De mama van Xanthe zit in de gevangenis.'],
+  ['psycho-social', 'J.V. uit 5WEWI heeft zelfmoordgedachten.'],
+  ['care', 'Onze leerling Tuur krijgt een gemotiveerd verslag wegens dyslexie.'],
+  ['medical', 'Emma heeft een notenallergie en heeft altijd een EpiPen bij.'],
+  ['medical', 'De leerling met de rolstoel in 2A wordt morgen geopereerd.'],
+]
+
+const NEAR_MISSES: readonly (string | Letter)[] = [
+  'Beste ouders,\n\nOp donderdag is er een informatieavond over ADHD en autisme in de refter.',
+  'Collega’s, het protocol voor leerlingen met dyslexie staat op Smartschool.',
+  'Noor De Smet is haar turnzak vergeten. Kunt u die morgen meegeven?',
+  'Noor was gisteren ziek. Beterschap!',
+  'Proficiat aan Milan Jacobs met zijn 9 op 10 voor wiskunde!',
+  'Noor houdt vrijdag haar spreekbeurt over epilepsie.',
+  'Lotte Maes en Milan Jacobs zamelden 300 euro in voor Kom op tegen Kanker.',
+  'We tellen dit jaar 14 leerlingen met dyslexie en 3 kinderen met autisme.',
+  'Als uw kind een allergie heeft, laat het ons dan weten voor de uitstap.',
+  'Vacature: wij zoeken een zorgcoördinator met ervaring met autisme.',
+  'Jan De Vos is afwezig wegens een burn-out. Els Peeters neemt zijn lessen over.',
+  'Menu: dinsdag kip met rijst (allergenen: gluten, melk). Er is ook een halal maaltijd.',
+  'Noor heeft maandag een afspraak bij de tandarts en komt later.',
+  'De scheiding van afval verloopt goed. De kinderen van 3B helpen mee.',
+  'In de klas van 2A zit een kind met een notenallergie. Geef geen noten mee.',
+  'Dag Noor, je werkstuk was heel goed. Groeten, Els',
+  'Emma, de hoofdpersoon van het boek, heeft een depressie. Lees hoofdstuk 3 tegen maandag: het is een fictief verhaal.',
+  {
+    to: ['Mia Claes <mia@ouder.example>'],
+    text: 'Beste mevrouw Claes, de schoolrekening van Emma is nog niet betaald. Kunt u dit nakijken?',
+  },
+  'Factuur 20240512345, rekening BE68 5390 0754 7034, mededeling +++123/4567/89002+++.',
+  'Bel gerust 03 123 45 67 of 0470 12 34 56. Bestelnummer 123456782 voor Noor De Smet.',
+  'De les seksuele vorming voor het zesde leerjaar gaat over zwangerschap. Breng je boek mee, Youssef!',
+  'Ouders van gescheiden gezinnen kunnen een tweede account vragen.',
+  'Met vriendelijke groet,\nJan De Vos\nZorgcoördinator - contactpersoon CLB',
+  'Noor en Lotte mogen mee op de uitstap. Vergeet de bus van 8 uur niet.',
+  'Milan Jacobs krijgt een herkansing voor de toets over diabetes en hormonen.',
+  'Naam\tKlas\tPunten\nNoor De Smet\t3B\t8\nMilan Jacobs\t5WEWI\t7',
+  'Onderzoek toont aan dat pesten vaak voorkomt. Wij doen mee aan de week tegen pesten.',
+  'Kom veilig thuis! Youssef El Amrani won de veiligheidsquiz.',
+]
+
+describe('what is said of a pupil', () => {
+  it.each(HITS)('%s: %j', async (category, letter) => expect(await kinds(letter)).toContain(category))
+  it.each(UNKNOWN)('without a directory, %s: %s', async (category, text) =>
+    expect(await kinds(text, undefined)).toContain(category),
+  )
+  it.each(NEAR_MISSES)('nothing: %j', async (letter) => expect(await seen(letter)).toEqual([]))
+  it.each(NEAR_MISSES)('nothing without a directory: %j', async (letter) =>
+    expect(await seen(letter, undefined)).toEqual([]),
+  )
+})
+
+describe('a finding', () => {
+  it('masks the name and tells the category in plain words', async () => {
+    const [finding] = await seen('Noor De Smet heeft ADHD.')
+    expect(finding?.subject).toEqual({ id: 'p1', name: 'N••• D••• S•••' })
+    expect(finding?.because.nl).toBe('Er staat medische informatie in over een leerling (N••• D••• S•••) of het gezin.')
+    expect(JSON.stringify(finding)).not.toMatch(/Noor|Smet/)
+  })
+  it('masks a name the directory does not know', async () => {
+    const [finding] = await seen('De leerling Xanthe heeft epilepsie. Xanthe weet het.')
+    expect(JSON.stringify(finding)).not.toContain('Xanthe')
+  })
+  it('masks a national number', async () => {
+    const [finding] = await seen('Rijksregisternummer: 85073003328')
+    expect(finding?.category).toBe('national-number')
+    expect(finding?.excerpt).not.toMatch(/\d{3}/)
+  })
+  it('tells the row of a list', async () => {
+    const csv = 'Naam;Klas;Diagnose\nNoor De Smet;3B;ASS\nMilan Jacobs;5WEWI;dyslexie\n'
+    const findings = await seen({ text: 'Zie bijlage.', files: [{ name: 'klas.csv', type: 'text/csv', content: csv }] })
+    expect(new Set(findings.map((f) => f.subject?.id))).toEqual(new Set(['p1', 'p2']))
+    expect(findings[0]?.place.file).toBe('klas.csv')
+    expect(findings.map((f) => f.place.row)).toContain(2)
+  })
+})
+
+describe('national numbers', () => {
+  it.each(['850730 033 28', '15.03.07-121.34', '85073003328'])('Belgian: %s', async (written) =>
+    expect(await kinds(`INSZ ${written}`)).toEqual(['national-number']),
+  )
+  it.each([
+    'INSZ 85.07.30-033.29',
+    'INSZ 00000000000',
+    'BSN 123456789',
+    'Ordernummer 111222333',
+    'Onze bestelling 85073003328 komt eraan',
+  ])('none: %s', async (text) => expect(await kinds(text)).toEqual([]))
+})
