@@ -81,6 +81,7 @@ test('a hidden sheet and the note on a cell are read', async () => {
   const read = await readOne(readers, 'menu.xlsx', xlsx(sheets, [], { 'xl/comments1.xml': comments }))
   const hidden = read.texts.find(({ place }) => place.sheet === 'Zorg')!
   expect(hidden).toMatchObject({ text: 'ADHD\n', place: { hidden: true } })
+  expect(placeAt(hidden, 0)).toMatchObject({ sheet: 'Zorg', row: 1 })
   expect(read.texts.find(({ place }) => place.sheet === 'Menu')?.place.hidden).toBeUndefined()
   const note = read.texts.find(({ text }) => text.includes('medicatie'))!
   expect(placeAt(note, 0)).toMatchObject({ cell: 'B2' })

@@ -54,6 +54,7 @@ const cases: [name: string, content: Buffer | string, type: string, kind: string
   ['brief.pdf', docx(paragraph('x')), '', 'document', true],
   ['', 'gewoon', 'text/plain', 'text', false],
   ['brief', '%PDF-1.4', '', 'pdf', false],
+  ['verslag\u202etxt.txt', 'gewoon', '', 'text', true],
 ]
 
 test.each(cases)('%s is known by its content', async (name, content, type, kind, lies) => {

@@ -49,6 +49,10 @@ test('a scan says that it is one', async () => {
   expect(reasons(await readOne(readers, 'scan.pdf', pdfScan()))).toEqual(['scan.pdf: unknown-format scan'])
 })
 
+test('a document without a single word is not taken for read', async () => {
+  expect(reasons(await readOne(readers, 'wit.pdf', pdfText([[]])))).toEqual(['wit.pdf: unknown-format no-text'])
+})
+
 test('a password is encrypted, half a file is broken or read, never silent', async () => {
   expect(reasons(await readOne(readers, 'dossier.pdf', pdfEncrypted()))).toEqual(['dossier.pdf: encrypted pdf'])
   expect(reasons(await readOne(readers, 'x.pdf', '%PDF-1.7\nnothing here'))).toEqual(['x.pdf: broken pdf'])

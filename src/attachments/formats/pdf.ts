@@ -112,8 +112,11 @@ const readPages = async (
   }
   const troubles: Trouble[] = out.troubles()
   if (pdf.numPages > pages) troubles.push({ reason: 'limit', detail: 'pages' })
-  if (scans > 0) troubles.push({ reason: 'unknown-format', detail: 'scan' })
+  // One page that is a photo is a picture in a flyer; most pages without words are a scanned letter.
+  if (scans * 2 > pages) troubles.push({ reason: 'unknown-format', detail: 'scan' })
   if (brokenPages > 0) troubles.push({ reason: 'broken', detail: 'page' })
+  // Letters drawn as curves, or a file so damaged that only white pages are left: people may see what we do not.
+  if (pieces.length === 0 && troubles.length === 0) troubles.push({ reason: 'unknown-format', detail: 'no-text' })
   return { pieces, troubles }
 }
 
