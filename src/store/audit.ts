@@ -7,7 +7,7 @@ import { sealJson, unsealJson } from './vault.ts'
 type Row = Readonly<{ seq: number; sealed: Uint8Array }>
 
 /** Of the row before the first one. */
-export const FIRST_HASH = '0'.repeat(64)
+const FIRST_HASH = '0'.repeat(64)
 
 /** SHA-256 over the hash before and the entry as a JSON array in this order: what an auditor recomputes. */
 export const auditHash = (previous: string, { at, event, actor, ref, detail }: AuditEntry): string =>

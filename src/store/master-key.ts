@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { link, open, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { asStoreError, StoreUnusable } from './errors.ts'
+import { syncFolder } from './folders.ts'
 import type { StoreOptions } from './options.ts'
 
 const HEX = /^[0-9a-fA-F]{64}$/
@@ -21,15 +22,6 @@ const readIfThere = async (path: string): Promise<string | undefined> => {
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ENOENT') return undefined
     throw asStoreError(error, path)
-  }
-}
-
-export const syncFolder = async (path: string): Promise<void> => {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }
 

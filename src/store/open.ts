@@ -1,7 +1,7 @@
 /** Opens the store: everything that could be wrong is looked at before anything is changed. */
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { fdatasync } from 'node:fs'
-import { type FileHandle, mkdir, open, stat } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { type Log, silentLog } from '../log.ts'
@@ -10,8 +10,9 @@ import { Commits } from './commits.ts'
 import { Database } from './database.ts'
 import type { Engine } from './engine.ts'
 import { asStoreError, StoreUnusable } from './errors.ts'
+import { makeFolder, syncFolder } from './folders.ts'
 import { idMaker } from './ids.ts'
-import { findMasterKey, syncFolder } from './master-key.ts'
+import { findMasterKey } from './master-key.ts'
 import { checkVersion, migrate } from './migrations.ts'
 import type { StoreOptions } from './options.ts'
 import { Spool } from './spool.ts'
@@ -139,7 +140,7 @@ const openAround = async (
   try {
     log = await open(`${opened.db.path}-wal`, 'r+')
     await syncFolder(dirname(opened.db.path))
-    await mkdir(join(options.var, 'spool'), { recursive: true, mode: 0o700 })
+    await makeFolder(join(options.var, 'spool'))
     const engine = assemble(opened, log, vault, options, around)
     await engine.spool.removeOrphans((file) => isNamed(engine, file))
     return sqliteStore(engine, closer(engine, log))
@@ -151,13 +152,14 @@ const openAround = async (
 }
 
 export const openStore = async (
-  options: StoreOptions & Readonly<{ var: string }>,
+  given: StoreOptions & Readonly<{ var: string }>,
   around: Around = {},
 ): Promise<Store> => {
+  const options = { ...given, var: resolve(given.var) }
   const path = pathOf(options.url, options.var)
   try {
-    await mkdir(options.var, { recursive: true, mode: 0o700 })
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await makeFolder(options.var)
+    await makeFolder(dirname(path))
     const vault = openVault(await findMasterKey(options, options.var, await holdsSomething(path)))
     await makeDatabaseFile(path)
     return await openAround(openDatabase(path, vault), vault, options, around)

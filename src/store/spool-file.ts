@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { asStoreError } from './errors.ts'
-import { syncFolder } from './master-key.ts'
+import { syncFolder } from './folders.ts'
 import { PIECE, piecesOf, type Sealer, sealer } from './sealed-stream.ts'
 
 export class SpoolFile {

@@ -4,12 +4,12 @@
  * cannot come from a crash, a file without a row can, and is cleared away at the next start.
  */
 import { type KeyObject, randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
+import { open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { asStoreError, StoreFull } from './errors.ts'
+import { makeFolder } from './folders.ts'
 import { isId } from './ids.ts'
-import { syncFolder } from './master-key.ts'
 import { damagedBody, opener, openWhole, pieceCount, SALT, SEALED_PIECE } from './sealed-stream.ts'
 import { SpoolFile } from './spool-file.ts'
 
@@ -62,8 +62,7 @@ export class Spool {
       const path = this.#path(name)
       const folder = join(path, '..')
       if (!this.#made.has(folder)) {
-        await mkdir(folder, { recursive: true, mode: 0o700 })
-        await syncFolder(this.#folder)
+        await makeFolder(folder)
         this.#made.add(folder)
       }
       return SpoolFile.create(path, this.#head, contentKey)

@@ -44,10 +44,10 @@ const title = root
 let folder: string
 beforeEach(async () => {
   folder = await freshFolder()
-  if (root) execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m,mode=700', 'tmpfs', folder])
+  if (root) execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=12m,mode=700', 'tmpfs', folder])
 })
 afterEach(() => {
-  if (root) execFileSync('umount', [folder])
+  if (root) execFileSync('/bin/umount', [folder])
   rmSync(folder, { recursive: true })
 })
 

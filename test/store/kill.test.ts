@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStore } from '../../src/store/store.ts'
 import { freshFolder, optionsFor } from './house.ts'
@@ -14,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Kills the process after so many promises, at whatever it is doing then; answers all promises it made. */
 const promisesUntilKilled = async (count: number): Promise<string[]> => {
-  const child = spawn(process.execPath, [`${import.meta.dirname}/committer.ts`, folder], {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.resolve('./committer.ts')), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const gone = once(child, 'exit')
