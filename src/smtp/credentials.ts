@@ -1,42 +1,11 @@
 /**
- * Passwords of SMTP clients: argon2id in the PHC string form, compared in constant time.
+ * Whether a name and a password are right.
  *
  * At most two are computed at a time: each takes 19 MB and some 40 ms, so a swarm of guesses would otherwise eat the
  * machine. An unknown user costs the same time as a known one, so that names cannot be told by the clock.
  */
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
-import { promisify } from 'node:util'
-
-const derive = promisify(argon2)
-
-/** OWASP's floor for argon2id. */
-const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const
-const TAG_LENGTH = 32
-const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{11,86})$/
-
-const bare = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
-
-export const hashPassword = async (password: string): Promise<string> => {
-  const nonce = randomBytes(16)
-  const tag = await derive('argon2id', { message: password, nonce, tagLength: TAG_LENGTH, ...COST })
-  return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${bare(nonce)}$${bare(tag)}`
-}
-
-export const verifyPassword = async (password: string, hash: string): Promise<boolean> => {
-  const parts = PHC.exec(hash)
-  if (!parts) return false
-  const [, memory, passes, parallelism, salt = '', expected = ''] = parts
-  const tag = Buffer.from(expected, 'base64')
-  const found = await derive('argon2id', {
-    message: password,
-    nonce: Buffer.from(salt, 'base64'),
-    tagLength: tag.length,
-    memory: Number(memory),
-    passes: Number(passes),
-    parallelism: Number(parallelism),
-  })
-  return timingSafeEqual(found, tag)
-}
+import { randomBytes } from 'node:crypto'
+import { hashPassword, verifyPassword } from '../passwords/passwords.ts'
 
 /** At most `free` at a time; the others wait their turn. */
 const gate = (free: number) => {

@@ -20,14 +20,8 @@ export class LineWatch {
     return this.#eightBit
   }
 
-  /** What is wrong so far. */
+  /** What is wrong so far. A message that ends ends in CRLF, so nothing is left open at its end. */
   get fault(): SmtpReply | undefined {
-    return this.#fault
-  }
-
-  /** To be asked once, when the message is whole. */
-  end(): SmtpReply | undefined {
-    if (this.#afterCr) this.#blame('bare CR')
     return this.#fault
   }
 

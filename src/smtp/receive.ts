@@ -42,7 +42,6 @@ const read = async ({ options, house }: Context, stream: SMTPServerDataStream): 
       else if (size > options.maxMessageBytes) await refuse(tooBig())
       else await intake.write(chunk).catch((error: unknown) => refuse(replyTo(error)))
     }
-    refusal ??= lines.end()
     if (refusal || !intake) throw refusal ?? new Error('no intake')
     return { intake, size, header: header.bytes, eightBit: lines.eightBit }
   } catch (error) {

@@ -4,7 +4,7 @@ import { copyFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:tls'
 import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
-import { hashPassword, verifyPassword } from '../../src/smtp/credentials.ts'
+import { hashPassword, verifyPassword } from '../../src/passwords/passwords.ts'
 import { doorOn, makeCertificate, temporaryFolder } from './door.ts'
 import { Talk } from './talk.ts'
 
