@@ -17,6 +17,8 @@ export class Database {
   /** Only after the caller made sure that the database is ours and the key is right. */
   configure(): void {
     this.exec('pragma journal_mode = wal')
+    // Waiting for another process stops the event loop; ours hold the lock for a few milliseconds.
+    this.exec('pragma busy_timeout = 1000')
     // Not FULL: commits.ts syncs the log itself, once for all who wait. Why that is enough stands there.
     this.exec('pragma synchronous = normal')
     // Destroyed keys must not linger in free space of the file.

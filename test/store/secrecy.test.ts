@@ -60,23 +60,24 @@ test('nothing of a message, a record or the audit stands in clear on the disk', 
   }
 })
 
-test('the wrapped key of destroyed content is nowhere on the disk after the sweep', async () => {
+/** A column of a message as another process reads it. */
+const stored = (sql: string, id: string): Buffer => {
+  const script = `const {DatabaseSync}=require('node:sqlite');const db=new DatabaseSync(process.argv[1],{readOnly:true});
+    process.stdout.write(db.prepare(process.argv[2]).get(process.argv[3]).it)`
+  return execFileSync(process.execPath, ['-e', script, join(house.folder, 'store.db'), sql, id])
+}
+
+test('neither the wrapped key nor the sealed bytes of destroyed content are anywhere on the disk after the sweep', async () => {
   const { store } = house
   const id = await keep(store, { 'a@x.example': 'stopped' }, { keepUntil: START })
-  const key = execFileSync(process.execPath, [
-    ...[
-      '-e',
-      `const {DatabaseSync}=require('node:sqlite');const db=new DatabaseSync(process.argv[1],{readOnly:true});
-       process.stdout.write(db.prepare('select content_key from message where id=?').get(process.argv[2]).content_key)`,
-    ],
-    ...[join(house.folder, 'store.db'), id],
-  ])
-  expect(key.length).toBe(60)
-  expect(onDisk().includes(key)).toBe(true)
+  const key = stored('select content_key as it from message where id = ?', id)
+  const body = stored('select sealed as it from body where message = ?', id)
+  expect([key.length, body.length]).toEqual([60, text('uitstap').length + 32])
+  expect([onDisk().includes(key), onDisk().includes(body)]).toEqual([true, true])
   expect(await store.sweep(START)).toBe(1)
-  // The sweep that follows finds the log emptied, since commits come one after the other.
+  // Commits come one after the other: when this one ends, the log was emptied.
   await store.sweep(START)
-  expect(onDisk().includes(key)).toBe(false)
+  expect([onDisk().includes(key), onDisk().includes(body)]).toEqual([false, false])
 })
 
 test('only the owner of the process may read the files', () => {
