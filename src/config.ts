@@ -101,23 +101,29 @@ const readFile = (file: string): Source => {
 
 const absolute = (base: string, path: string): string => (path === '' ? '' : resolve(base, path))
 
+/** Every setting that names a file (certFile, passwordFile, …), made absolute. */
+const withAbsoluteFiles = <T>(value: T, base: string): T => {
+  if (Array.isArray(value)) return value.map((item) => withAbsoluteFiles(item, base)) as T
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, inner]) => [
+    key,
+    typeof inner === 'string' && key.endsWith('File') ? absolute(base, inner) : withAbsoluteFiles(inner, base),
+  ])
+  return Object.fromEntries(entries) as T
+}
+
 /** Paths made absolute, empty ones given what this release brings along. */
 const settle = (config: z.infer<typeof ConfigSchema>, base: string, file: string): Config => {
   const demo = config.directory.file === ''
-  const { smtp, delivery } = config
-  const tls = smtp.tls && {
-    ...smtp.tls,
-    certFile: absolute(base, smtp.tls.certFile),
-    keyFile: absolute(base, smtp.tls.keyFile),
-  }
   return {
     ...config,
     file,
     demo,
     hostname: config.hostname || hostname(),
     var: resolve(base, config.var),
-    smtp: { ...smtp, ...(tls ? { tls } : {}) },
-    delivery,
+    smtp: withAbsoluteFiles(config.smtp, base),
+    delivery: withAbsoluteFiles(config.delivery, base),
+    store: withAbsoluteFiles(config.store, base),
     directory: {
       ...config.directory,
       file: demo ? join(HOME, 'config/demo/directory.json') : absolute(base, config.directory.file),

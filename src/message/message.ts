@@ -9,6 +9,7 @@ export { parseAddress, parseAddressList } from './addresses.ts'
 export { parseHeaders, type RawField, type RawFields, rawFields } from './headers.ts'
 export { type ParseOptions, parseMessage } from './parse.ts'
 export { placeAt, sayPlace } from './place.ts'
+export { appendText, moveToBcc, withoutFields } from './rewrite.ts'
 export { type Fold, fold, tokenise, type Word } from './words.ts'
 
 export type Language = 'nl' | 'fr' | 'en'
