@@ -47,7 +47,8 @@ beforeEach(async () => {
   if (root) execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=12m,mode=700', 'tmpfs', folder])
 })
 afterEach(() => {
-  if (root) execFileSync('/bin/umount', [folder])
+  // Lazily: a test that failed has left its store open, and must not leave its disk behind.
+  if (root) execFileSync('/bin/umount', ['--lazy', folder])
   rmSync(folder, { recursive: true })
 })
 
