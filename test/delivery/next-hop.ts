@@ -34,101 +34,125 @@ const DOT = Buffer.from('\r\n.\r\n')
 export const unstuff = (wire: Buffer): Buffer =>
   Buffer.from(wire.toString('latin1').replace(/(^|\r\n)\./g, '$1'), 'latin1')
 
-export const nextHop = async (script: Script = {}) => {
-  const taken: Taken[] = []
-  const commands: string[] = []
-  const sockets = new Set<Socket>()
-  let connections = 0
+type Book = { taken: Taken[]; commands: string[]; connections: number }
 
-  const serve = (raw: Socket, implicit: boolean): void => {
-    let socket: Socket = raw
-    let text = Buffer.alloc(0)
-    let data = false
-    let tls = implicit
-    let messages = 0
-    let mailFrom = ''
-    let recipients: string[] = []
-    const act = (reply: string): void => {
-      if (reply === 'reset') raw.resetAndDestroy()
-      else if (reply === 'close') socket.end()
-      else if (reply.endsWith('+reset')) socket.write(`${reply.slice(0, -6)}\r\n`, () => raw.resetAndDestroy())
-      else if (reply !== 'silence') socket.write(`${reply}\r\n`)
-    }
-    const upgrade = (): void => {
-      socket.removeListener('data', read)
-      if (script.brokenTls) {
-        socket.once('data', () => socket.write('geen TLS\r\n', () => socket.destroy()))
-        return
-      }
-      const context = createSecureContext(script.tls?.() ?? {})
-      socket = new TLSSocket(raw, { isServer: true, secureContext: context })
-      socket.on('error', () => {}).on('data', read)
-      tls = true
-      text = Buffer.alloc(0)
-    }
-    const ordinary = (command: string): string => {
-      const verb = command.slice(0, 4).toUpperCase()
-      if (verb === 'EHLO') {
-        const all = ['next.example', ...(script.extensions ?? ['PIPELINING', '8BITMIME', 'SIZE 50000000', 'SMTPUTF8'])]
-        if (script.tls && !tls) all.push('STARTTLS')
-        return all.map((line, at) => `250${at < all.length - 1 ? '-' : ' '}${line}`).join('\r\n')
-      }
-      if (verb === 'STAR') return script.tls ? '220 2.0.0 go' : '502 5.5.1 no'
-      if (verb === 'DATA') return recipients.length > 0 ? '354 go' : '554 5.5.1 no valid recipients'
-      if (verb === 'QUIT') return '221 2.0.0 bye'
-      return '250 2.1.0 ok'
-    }
-    const obey = (command: string): void => {
-      commands.push(command)
-      const reply = script.reply?.(command, connections) ?? ordinary(command)
-      if (/^MAIL FROM:/i.test(command)) {
-        mailFrom = command
-        recipients = []
-      }
-      if (/^RCPT TO:/i.test(command) && reply.startsWith('2')) recipients.push(/<(.*)>/.exec(command)?.[1] ?? '')
-      act(reply)
-      if (/^STARTTLS/i.test(command) && reply.startsWith('220')) upgrade()
-      if (/^DATA/i.test(command) && /^[23]/.test(reply)) {
-        data = true
-        if (script.early) act(script.early)
-      }
-      if (/^QUIT/i.test(command)) socket.end()
-    }
-    const read = (chunk: Buffer): void => {
-      text = Buffer.concat([text, chunk])
-      for (;;) {
-        if (data) {
-          if (script.resetAfter !== undefined && text.length > script.resetAfter) {
-            raw.resetAndDestroy()
-            return
-          }
-          const end = text.subarray(0, 3).toString() === '.\r\n' ? -2 : text.indexOf(DOT)
-          if (end === -1) return
-          const wire = text.subarray(0, end + 2)
-          text = text.subarray(end + DOT.length)
-          data = false
-          messages += 1
-          taken.push({ mailFrom, recipients, wire, bytes: unstuff(wire), tls })
-          act(script.dot?.(wire, messages) ?? '250 2.0.0 queued')
-          continue
-        }
-        const end = text.indexOf('\r\n')
-        if (end < 0) return
-        const command = text.subarray(0, end).toString()
-        text = text.subarray(end + 2)
-        obey(command)
-        if (/^STARTTLS/i.test(command)) return
-      }
-    }
-    socket.on('data', read)
-    act(script.greeting ?? '220 next.example')
+/** One connection of the hop. */
+class Conversation {
+  readonly #script: Script
+  readonly #book: Book
+  readonly #raw: Socket
+  #socket: Socket
+  #text = Buffer.alloc(0)
+  #inData = false
+  #tls = false
+  #messages = 0
+  #mailFrom = ''
+  #recipients: string[] = []
+
+  constructor(script: Script, book: Book, raw: Socket) {
+    this.#script = script
+    this.#book = book
+    this.#raw = raw
+    this.#socket = raw
+    raw.on('data', this.#read)
+    this.#act(script.greeting ?? '220 next.example')
   }
 
+  #act(reply: string): void {
+    if (reply === 'reset') this.#raw.resetAndDestroy()
+    else if (reply === 'close') this.#socket.end()
+    else if (reply.endsWith('+reset'))
+      this.#socket.write(`${reply.slice(0, -6)}\r\n`, () => this.#raw.resetAndDestroy())
+    else if (reply !== 'silence') this.#socket.write(`${reply}\r\n`)
+  }
+
+  #upgrade(): void {
+    this.#socket.removeListener('data', this.#read)
+    if (this.#script.brokenTls) {
+      this.#raw.once('data', () => this.#raw.write('geen TLS\r\n', () => this.#raw.destroy()))
+      return
+    }
+    const context = createSecureContext(this.#script.tls?.() ?? {})
+    this.#socket = new TLSSocket(this.#raw, { isServer: true, secureContext: context })
+    this.#socket.on('error', () => {}).on('data', this.#read)
+    this.#tls = true
+    this.#text = Buffer.alloc(0)
+  }
+
+  #ordinary(command: string): string {
+    const verb = command.slice(0, 4).toUpperCase()
+    if (verb === 'EHLO') {
+      const all = [
+        'next.example',
+        ...(this.#script.extensions ?? ['PIPELINING', '8BITMIME', 'SIZE 50000000', 'SMTPUTF8']),
+      ]
+      if (this.#script.tls && !this.#tls) all.push('STARTTLS')
+      return all.map((line, at) => `250${at < all.length - 1 ? '-' : ' '}${line}`).join('\r\n')
+    }
+    if (verb === 'STAR') return this.#script.tls ? '220 2.0.0 go' : '502 5.5.1 no'
+    if (verb === 'DATA') return this.#recipients.length > 0 ? '354 go' : '554 5.5.1 no valid recipients'
+    return verb === 'QUIT' ? '221 2.0.0 bye' : '250 2.1.0 ok'
+  }
+
+  #obey(command: string): void {
+    this.#book.commands.push(command)
+    const reply = this.#script.reply?.(command, this.#book.connections) ?? this.#ordinary(command)
+    if (command.startsWith('MAIL FROM:')) {
+      this.#mailFrom = command
+      this.#recipients = []
+    }
+    if (command.startsWith('RCPT TO:') && reply.startsWith('2'))
+      this.#recipients.push(/<(.*)>/.exec(command)?.[1] ?? '')
+    this.#act(reply)
+    if (command === 'STARTTLS' && reply.startsWith('220')) this.#upgrade()
+    if (command === 'QUIT') this.#socket.end()
+    if (command === 'DATA' && /^[23]/.test(reply)) {
+      this.#inData = true
+      if (this.#script.early) this.#act(this.#script.early)
+    }
+  }
+
+  /** False when the end is not here yet. */
+  #take(): boolean {
+    const { resetAfter } = this.#script
+    if (resetAfter !== undefined && this.#text.length > resetAfter) this.#raw.resetAndDestroy()
+    const end = this.#text.subarray(0, 3).toString() === '.\r\n' ? -2 : this.#text.indexOf(DOT)
+    if (end === -1 || this.#raw.destroyed) return false
+    const wire = this.#text.subarray(0, end + 2)
+    this.#text = this.#text.subarray(end + DOT.length)
+    this.#inData = false
+    this.#messages += 1
+    const mail = { mailFrom: this.#mailFrom, recipients: this.#recipients, tls: this.#tls }
+    this.#book.taken.push({ ...mail, wire, bytes: unstuff(wire) })
+    this.#act(this.#script.dot?.(wire, this.#messages) ?? '250 2.0.0 queued')
+    return true
+  }
+
+  readonly #read = (chunk: Buffer): void => {
+    this.#text = Buffer.concat([this.#text, chunk])
+    for (;;) {
+      if (this.#inData) {
+        if (!this.#take()) return
+        continue
+      }
+      const end = this.#text.indexOf('\r\n')
+      if (end < 0) return
+      const command = this.#text.subarray(0, end).toString()
+      this.#text = this.#text.subarray(end + 2)
+      this.#obey(command)
+      if (command === 'STARTTLS') return
+    }
+  }
+}
+
+export const nextHop = async (script: Script = {}) => {
+  const book: Book = { taken: [], commands: [], connections: 0 }
+  const sockets = new Set<Socket>()
   const server: Server = createServer({ noDelay: true }, (socket) => {
-    connections += 1
+    book.connections += 1
     sockets.add(socket)
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))
-    serve(socket, false)
+    new Conversation(script, book, socket)
   })
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   await listen(0)
@@ -142,14 +166,7 @@ export const nextHop = async (script: Script = {}) => {
   onTestFinished(async () => {
     if (server.listening) await down()
   })
-  return {
-    port,
-    url: `smtp://127.0.0.1:${port}`,
-    taken,
-    commands,
-    connections: () => connections,
-    open: () => sockets.size,
-    down,
-    up: () => listen(port),
-  }
+  const { taken, commands } = book
+  const seen = { connections: () => book.connections, open: () => sockets.size }
+  return { port, url: `smtp://127.0.0.1:${port}`, taken, commands, ...seen, down, up: () => listen(port) }
 }
