@@ -1,0 +1,236 @@
+/** Offensive words in the frames that make them offend: to somebody, of a group, as a condition or a threat. */
+import type { Reading } from './detectors.ts'
+import type { TermHit } from './lexicon.ts'
+import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
+
+export type OffenceCategory = 'sexual' | 'racist' | 'discriminatory' | 'insult' | 'intimidation' | 'threat' | 'hate'
+export type Offence = Readonly<{ category: OffenceCategory; start: number; end: number; confidence: number }>
+
+/** Own words count; what is quoted, and the small print, does not. */
+export const isWritten = ({ role, terms }: Reading): boolean =>
+  role !== 'quoted' &&
+  role !== 'disclaimer' &&
+  role !== 'signature' &&
+  terms.some((hit) => hit.class.startsWith('prohibited.'))
+
+/** Hits of one sentence by what they are. */
+type Said = Readonly<{ sentence: Sentence; at: number; hits: TermHit[] }>
+
+const of = ({ hits }: Said, name: string): TermHit[] => hits.filter((hit) => hit.class === name)
+
+const OPENING = /["“”«„‟]|(?:^|[\s(:])['‘‚]/gu
+const CLOSING = /["”“»]|['’](?=[\s.,;:!?)]|$)/u
+
+/** "Hij zei: 'jij bent een trut'": an odd number of quotation marks before, and one after, on the same paragraph. */
+const isQuoted = (text: string, start: number, end: number): boolean => {
+  const paragraph = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 400)
+  const marks = [...text.slice(paragraph, start).matchAll(OPENING)].length
+  return marks % 2 === 1 && CLOSING.test(text.slice(end, end + 200))
+}
+
+const BEFORE_SLUR = 6
+
+const words = (reading: Reading, from: number, to: number): string =>
+  reading.words
+    .slice(Math.max(0, from), Math.max(0, to))
+    .map((word) => word.folded)
+    .join(' ')
+
+const YOU =
+  /\b(?:jij bent|je bent|u bent|bent u|ben jij|ben je|gij zijt|ge zijt|zijt ge|jullie zijn|zijn jullie|tu es|t'es|vous etes|you are|you're|ur)\b/
+const VOCATIVE =
+  /\b(?:vuile|vieze|stomme|domme|achterlijke|gore|smerige|lelijke|luie|verdomde|stelletje|bende|espece de|bande de|sale|sales|fucking|you|jij|jullie|gij|stuk|rotte|pauvre)(?: (?:vuile|vieze|stomme|domme|dikke|lelijke|luie|oude|stupid|fucking|dirty)){0,2}$/
+const EXCLAIMED = /\bwat (?:een|zijn) (?:[a-z]{1,14} ){0,2}$/
+const OF_YOU = /^(?:\w+ ){0,2}(?:ben|zijt|bent|zijn) (?:jij|je|u|gij|ge|jullie)\b|^van (?:een|ne) /
+const NOT = /\b(?:niet|geen|nooit|not|pas|never|helemaal niet)\b/
+const MILD = new Set(
+  'dom domme dumb stupid gek zot zak kip koe geit hond aap ezel nul dikke pot zielig lelijk luie homo autist nicht con dief leugenaar varken heks'.split(
+    ' ',
+  ),
+)
+// "you" right before an ordinary adjective or noun is no curse.
+const TENDER = new Set('gek zot homo autist pot dikke lekker'.split(' '))
+
+const isSlur = (reading: Reading, hit: TermHit): number => {
+  const before = words(reading, hit.first - BEFORE_SLUR, hit.first)
+  const after = words(reading, hit.last + 1, hit.last + 5)
+  const word = reading.words[hit.first]!.folded
+  if (OF_YOU.test(after) && EXCLAIMED.test(`${before} `)) return 0.85
+  const you = YOU.exec(before)
+  if (you) {
+    const between = before.slice(you.index + you[0].length)
+    if (NOT.test(between) || /\b(?:dat|die|over|voor|met|op|als|naar|om|bij|in)\b/.test(between)) return 0
+    return MILD.has(word) ? 0.78 : 0.88
+  }
+  if (VOCATIVE.test(before) && !TENDER.has(word)) {
+    const bare = /\b(?:jij|jullie|gij|you)$/.test(before)
+    return bare && MILD.has(word) ? 0.55 : 0.8
+  }
+  return 0
+}
+
+const INCIDENT =
+  /^(?:incident|verslag|melding|slachtoffer|dader|scheldwoord|gescheld|uitlating|uitdrukking|woord|incident report)/
+
+/** "Hij zei dat …", an incident report: told, not said. "Je zei dat …" is said by the writer. */
+const isReported = (said: Said, reading: Reading, at = said.sentence.last): boolean =>
+  of(said, 'prohibited.reported').some((hit) => {
+    if (INCIDENT.test(hit.term)) return true
+    const teller = reading.words[hit.first - 1]?.folded ?? ''
+    return hit.first <= at && !/^(?:je|jij|u|ik|you|i|tu|vous)$/.test(teller)
+  })
+
+const isTaught = (said: Said): boolean => of(said, 'prohibited.lesson').length > 0
+const TAUGHT = new Set(['racist', 'discriminatory', 'hate', 'sexual'])
+
+/** Plain offences of the class's category; reported ones and quotations are somebody else's. */
+const plain = (said: Said, reading: Reading, earlier: boolean): Offence[] =>
+  said.hits.flatMap((hit): Offence[] => {
+    const match = /^prohibited\.([a-z]+)\.plain$/.exec(hit.class)
+    if (!match || isQuoted(reading.text, hit.start, hit.end)) return []
+    const category = match[1] as OffenceCategory
+    if (isReported(said, reading, hit.first) || (earlier && category !== 'threat')) return []
+    if (TAUGHT.has(category) && isTaught(said)) return []
+    return [{ category, start: hit.start, end: hit.end, confidence: SURE[category] }]
+  })
+
+const SURE: Record<OffenceCategory, number> = {
+  insult: 0.9,
+  racist: 0.92,
+  discriminatory: 0.8,
+  hate: 0.9,
+  threat: 0.86,
+  sexual: 0.86,
+  intimidation: 0.78,
+}
+
+const slurs = (said: Said, reading: Reading): Offence[] => {
+  return of(said, 'prohibited.insult.slur').flatMap((hit): Offence[] => {
+    const others = isReported(said, reading, hit.first) || isQuoted(reading.text, hit.start, hit.end)
+    const confidence = others ? 0 : isSlur(reading, hit)
+    return confidence === 0 ? [] : [{ category: 'insult', start: hit.start, end: hit.end, confidence }]
+  })
+}
+
+/** Disease curses: a disease in front of another word, in one piece or two ("kankerschool", "tyfus mongool"). */
+const DISEASE = /^(?:kanker|tering|tyfus|tyfes|kolere|klere|pleuris)(?=[a-z]{3,})/
+// The illness itself, its treatment, and everyday words that begin so.
+const ILLNESS =
+  /^(?:kanker(?:s|en|cel|cellen|patient|patienten|onderzoek|onderzoeker|bestrijding|fonds|behandeling|therapie|diagnose|centrum|vereniging|soort|soorten|verwekkend|verwekkende|gezwel|kind|kinderen|dag|stichting|registratie|screening|risico|remmer|remmend|organisatie|project|thema|lotgenoten|afdeling|medicijn|medicijnen|specialist|preventie|beeld|vorm|vormen|vrij|genezing|zorg|actie|benefiet|loop|tumor)|tyfus(?:epidemie|vaccin|vaccinatie|koorts)|tering(?:lijder|patient))/
+const curses = (reading: Reading): Offence[] =>
+  reading.terms.flatMap((hit): Offence[] => {
+    const word = reading.words[hit.first]!
+    if (hit.class !== 'prohibited.curse' || !DISEASE.test(word.folded) || ILLNESS.test(word.folded)) return []
+    return isQuoted(reading.text, word.start, word.end)
+      ? []
+      : [{ category: 'insult', start: word.start, end: word.end, confidence: 0.85 }]
+  })
+
+const ORIGINS =
+  /^(?:marokk|turk|neger|zwart|jood|joden|moslim|buitenland|vreemdeling|allochto|vluchtel|asiel|migrant|zigeuner|roma|polen|bulgar|roemen|oekrai|syri|afghan|somal|afrik|arab|chinez|noir|juif|musulm|etrang|immigr|gitan|roms|muslim|jews|blacks|foreign|gyps)/
+
+/** "Marokkanen zijn allemaal dieven", "wij willen hier geen zwarten": a judgement on everyone of a kind. */
+const generalisations = (said: Said, reading: Reading): Offence[] => {
+  if (isReported(said, reading) || isTaught(said)) return []
+  const verdicts = [...of(said, 'prohibited.generalise'), ...exclusions(said)]
+  const groups = of(said, 'prohibited.group')
+  return verdicts.flatMap((verdict): Offence[] => {
+    const group = groups.find(
+      (g) => g.first <= verdict.last && verdict.first - g.last <= 5 && g.first >= verdict.first - 8,
+    )
+    if (!group || isQuoted(reading.text, verdict.start, verdict.end)) return []
+    // "vrouwen zijn allemaal welkom", "zijn gewoon mensen": the words after decide.
+    const rest = words(reading, verdict.last + 1, verdict.last + 5)
+    if (/^(?:zijn (?:allemaal|allen|gewoon|nu eenmaal)|are all)$/.test(verdict.term) && !NASTY.test(rest)) return []
+    if (NOT.test(words(reading, group.last + 1, verdict.first))) return []
+    const category = ORIGINS.test(reading.words[group.first]!.folded) ? 'racist' : 'discriminatory'
+    return [{ category, start: Math.min(group.start, verdict.start), end: verdict.end, confidence: 0.82 }]
+  })
+}
+
+const NASTY =
+  /\b(?:die(?:f|ven)|crimine\w*|dom\w*|lui\w*|vuil\w*|vies\w*|leugenaars?|profiteurs?|parasieten|terroristen|tuig|uitschot|achterlijk\w*|gevaarlijk\w*|agressief|agressieve|minder\w*|ziek\w*|slecht\w*|hetzelfde|onbetrouwbaar\w*|geboren|te|niet|thieves|criminals?|liars|lazy|dirty|stupid|terrorists|hoeren|sletten|emotioneel|hysterisch|zwak\w*|ongeschikt)\b/
+
+const exclusions = (said: Said): TermHit[] =>
+  of(said, 'prohibited.exclude-context').length > 0 ? of(said, 'prohibited.exclude') : []
+
+/** "Wat zie je er lekker uit in dat rokje": a remark on the body of whoever reads it. */
+const advances = (said: Said, reading: Reading): Offence[] => {
+  const heat = of(said, 'prohibited.sexual.word')
+  const frames = of(said, 'prohibited.sexual.addressed')
+  const hit = frames.find((frame) => heat.some((h) => h.first > frame.last - 2 && h.first - frame.last <= 7))
+  const word = hit && heat.find((h) => h.first > hit.last - 2 && h.first - hit.last <= 7)
+  if (!hit || !word || isReported(said, reading) || isTaught(said) || isQuoted(reading.text, hit.start, hit.end))
+    return []
+  const loud =
+    /^(?:sexy|geil|naakt|nude|naked|lingerie|ondergoed|strelen|borsten|billen|lichaam|lijf|rokje|decollete|bloot)/.test(
+      reading.words[word.first]!.folded,
+    )
+  const frame = /rokje|jurkje|strakke|alleen zijn|korte rok/.test(
+    said.hits
+      .filter((h) => h.class === 'prohibited.sexual.addressed')
+      .map((h) => h.term)
+      .join(),
+  )
+  if (!loud && !frame) return []
+  return [{ category: 'sexual', start: hit.start, end: word.end, confidence: 0.76 }]
+}
+
+/** "Je bent te dom om voor de klas te staan": belittling without a swear word. */
+const BELITTLES =
+  /\b(?:je|jij|u|ge|gij|jullie) (?:bent|zijt|zijn) (?:echt |gewoon |veel |duidelijk |zo |toch ){0,2}te (?:dom|stom|lui|dik|lelijk|achterlijk|onnozel|zwak)\b|\b(?:tu es|vous etes) (?:vraiment )?trop (?:con|bete|stupide|nul)\b|\byou(?: are|'re) (?:just |far |really ){0,2}too (?:stupid|dumb|fat|ugly|lazy)\b|\b(?:jij|je|u) (?:kan|kunt|kent) (?:ook )?(?:echt )?(?:helemaal )?niets?\b(?! (?:aan|meer|anders|voor))/
+const belittling = (said: Said, reading: Reading): Offence[] => {
+  const { sentence } = said
+  const folded = words(reading, sentence.first, sentence.last + 1)
+  if (!BELITTLES.test(folded) || isReported(said, reading) || isQuoted(reading.text, sentence.start + 1, sentence.end))
+    return []
+  return [{ category: 'insult', start: sentence.start, end: sentence.end, confidence: 0.8 }]
+}
+
+/** "Als je dit aan iemand vertelt, kan je je contract vergeten": a condition with its price. */
+const blackmail = (said: Said, reading: Reading): Offence[] => {
+  const condition = of(said, 'prohibited.condition')[0]
+  const price = condition && of(said, 'prohibited.price').find((hit) => hit.first > condition.last)
+  if (!condition || !price || isReported(said, reading, condition.first)) return []
+  if (isQuoted(reading.text, condition.start, price.end)) return []
+  return [{ category: 'intimidation', start: condition.start, end: price.end, confidence: 0.8 }]
+}
+
+/** Per category the surest offence of a text: one insult more or less changes nothing. */
+const surest = (offences: readonly Offence[]): Offence[] => {
+  const best = new Map<OffenceCategory, Offence>()
+  for (const offence of offences) {
+    const known = best.get(offence.category)
+    if (!known || known.confidence < offence.confidence) best.set(offence.category, offence)
+  }
+  return [...best.values()]
+}
+
+export const offencesIn = (reading: Reading): Offence[] => {
+  const sentences = sentencesOf(reading)
+  const bySentence = new Map<number, Said>()
+  for (const hit of reading.terms) {
+    if (!hit.class.startsWith('prohibited.')) continue
+    const at = sentenceAt(sentences, hit.start)
+    const said = bySentence.get(at) ?? { sentence: sentences[at]!, at, hits: [] }
+    said.hits.push(hit)
+    bySentence.set(at, said)
+  }
+  const reportedBefore = (at: number): boolean => {
+    const before = bySentence.get(at - 1)
+    return (
+      before !== undefined &&
+      /[:]\s*$/.test(reading.text.slice(before.sentence.end, before.sentence.end + 3)) &&
+      isReported(before, reading)
+    )
+  }
+  const found = [...bySentence.values()].flatMap((said) => [
+    ...plain(said, reading, reportedBefore(said.at)),
+    ...slurs(said, reading),
+    ...generalisations(said, reading),
+    ...advances(said, reading),
+    ...belittling(said, reading),
+    ...blackmail(said, reading),
+  ])
+  return surest([...found, ...curses(reading)])
+}

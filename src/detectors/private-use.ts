@@ -1,0 +1,72 @@
+/**
+ * Clearly private business by the school account: something of one's own for sale or rent, a side business, a private
+ * newsletter. Two signs are needed: an offer and how to buy, or two of a business; and none of the school's own sales.
+ * A lunch, a birthday, a lift is nobody's business.
+ * Clauses: KI-5-private-use, KI-5-nonbusiness.
+ */
+import { z } from 'zod'
+import { placeAt } from '../message/message.ts'
+import type { Detector, Finding, Reading } from './detectors.ts'
+import { excerpt } from './excerpt.ts'
+import type { TermHit } from './lexicon.ts'
+import { indexTerms } from './term-index.ts'
+
+const settings = z.strictObject({}).default({})
+
+// Signs that name a business of one's own by themselves.
+const OWN_BUSINESS =
+  /^(?:mijn|onze webshop|tupperware|thermomix|herbalife|doterra|mary kay|pampered|eigen onderneming|in bijberoep|bestel(?:len kan)? (?:via|bij) mij|ma |mon |my |schrijf je in|volg mi|like mijn|nieuwe eenmanszaak)/
+const PRICE = /(?:€\s?\d|\d\s?(?:€|euro|eur)\b)/i
+
+const offer = (reading: Reading): { hit: TermHit; confidence: number } | undefined => {
+  const index = indexTerms(reading, 'private-use.')
+  if (index.all('private-use.school').length > 0) return undefined
+  const business = index.all('private-use.business')
+  const named = business.find((hit) => OWN_BUSINESS.test(hit.term))
+  if (business.length >= 2) return { hit: business[0]!, confidence: named ? 0.88 : 0.72 }
+  const sale = index.all('private-use.offer')[0]
+  const terms = index.all('private-use.deal').length + Number(PRICE.test(reading.text))
+  const own = index.all('private-use.own').length > 0
+  if (sale && terms >= 1 && own) return { hit: sale, confidence: terms >= 2 ? 0.85 : 0.72 }
+  if (sale && terms >= 2) return { hit: sale, confidence: 0.72 }
+  if (named && (terms >= 1 || sale)) return { hit: named, confidence: 0.8 }
+  return named && named.term !== 'mijn blog' ? { hit: named, confidence: 0.65 } : undefined
+}
+
+/** Subject and text together make the offer: "Te koop" above, the price below. */
+const together = (readings: readonly Reading[]): Reading | undefined =>
+  readings.find((r) => r.role === 'own') ?? readings[0]
+
+const find = (readings: readonly Reading[]): { reading: Reading; hit: TermHit; confidence: number } | undefined => {
+  for (const reading of readings) {
+    const found = offer(reading)
+    if (found) return { reading, ...found }
+  }
+  const subject = readings.find((r) => r.role === 'subject')
+  const sale = subject?.terms.find((t) => t.class === 'private-use.offer')
+  const own = together(readings.filter((r) => r !== subject))
+  if (!subject || !sale || !own || own.terms.some((t) => t.class === 'private-use.school')) return undefined
+  const deal = own.terms.some((t) => t.class === 'private-use.deal') || PRICE.test(own.text)
+  return deal ? { reading: subject, hit: sale, confidence: 0.8 } : undefined
+}
+
+export const privateUse: Detector<z.infer<typeof settings>> = {
+  rule: 'private-use',
+  settings,
+  inspect: (seen) => {
+    const found = find(seen.readings.filter((r) => r.role === 'subject' || r.role === 'own' || r.role === 'attachment'))
+    if (!found) return []
+    const finding: Finding = {
+      rule: 'private-use',
+      place: placeAt(found.reading, found.hit.start),
+      excerpt: excerpt(found.reading, found.hit.start, found.hit.end),
+      because: {
+        nl: 'Dit bericht lijkt over een eigen verkoop of zaak te gaan. Daarvoor dient het schoolaccount niet.',
+        fr: "Ce message semble concerner une vente ou une activité privée. Le compte de l'école ne sert pas à cela.",
+        en: 'This message seems to be about a private sale or business. The school account is not meant for that.',
+      },
+      confidence: found.confidence,
+    }
+    return [finding]
+  },
+}

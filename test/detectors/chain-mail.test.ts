@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { look } from './room.ts'
+
+const seen = (text: string) => look(text, { rules: ['chain-mail'] })
+
+it.each([
+  'Stuur dit bericht door naar 10 mensen en je zal binnen 24 uur geluk hebben.',
+  'Verbreek de ketting niet! Stuur door naar al je vrienden.',
+  'Stuur deze mail naar al je contacten, anders heb je zeven jaar pech.',
+  'Voor elke mail die je doorstuurt naar vijf vrienden krijg je 2 euro van Microsoft.',
+  'Faites suivre ce message à 12 personnes et la chance vous sourira.',
+  'Ne brisez pas la chaîne, envoyez ce message à tous vos contacts.',
+  'Send this to ten people within 24 hours or you will have bad luck.',
+  'Dit is geen grap: WhatsApp wordt betalend. Stuur dit door naar iedereen die je kent.',
+  'Kopieer en plak deze tekst voor al uw vrienden, een engel waakt over je.',
+  'Forward this to everyone you know. Do not break the chain!',
+  'Zend dit door naar 7 vriendinnen. Je wens komt uit.',
+  'Geef dit door aan 20 mensen, dan krijg je een wonder.',
+])('chain mail: %s', async (text) => expect(await seen(text)).toHaveLength(1))
+
+it.each([
+  'Graag doorsturen aan de ouders van uw klas.',
+  'Deel dit bericht gerust met wie interesse heeft. Veel geluk met de examens!',
+  'Stuur dit formulier door naar het secretariaat, 25 leerlingen hebben het al gedaan.',
+  'Wij waarschuwen: stuur kettingmails niet door, ook niet als er geluk wordt beloofd.',
+  'Faites suivre ce courrier à la direction, merci.',
+  'Affiche wafelverkoop in bijlage, met vriendelijk verzoek tot verspreiding.',
+  'Bonne chance à tous pour les examens !',
+  'Geef dit door aan de vervanger: les 3 valt weg.',
+  'Stuur de foto door naar mij, dan krijg je ze afgedrukt terug.',
+  'Vermist: een blauwe jas. Laat iets weten aan de balie.',
+  'Forward this to the secretary, please.',
+  'Kopieer deze tekst in je schrift en maak oefening 5.',
+])('none: %s', async (text) => expect(await seen(text)).toEqual([]))

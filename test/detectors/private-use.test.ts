@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { type Letter, look } from './room.ts'
+
+const seen = (letter: string | Letter) => look(letter, { rules: ['private-use'] })
+
+it.each<string | Letter>([
+  'Ik verkoop mijn Volkswagen Golf, vraagprijs 4500 euro, ophalen in Gent.',
+  'Te koop: mijn oude zetel, bieden vanaf 50 euro.',
+  { subject: 'Te koop', text: 'Kinderfiets in goede staat, 40 euro. Bel of mail mij.' },
+  'Wij verhuren ons vakantiehuis in Frankrijk, 600 euro per week. Interesse?',
+  'Kom naar mijn Tupperware-avond! Bestellen kan bij mij.',
+  'Ik start met mijn massagepraktijk. Boek nu je sessie met kortingscode LENTE.',
+  'Volg mijn pagina en schrijf je in op mijn nieuwsbrief.',
+  'Extra inkomen nodig? Met Herbalife verdien je snel bij.',
+  'Je vends ma voiture, prix demandé 3000 euro.',
+  'I am selling my bike, asking price 100 euro.',
+  'Twee tickets over voor Pukkelpop, 200 euro, bel mijn gsm.',
+  'Neem eens een kijkje in mijn webshop met juwelen, gratis verzending vanaf 30 euro.',
+])('private: %j', async (letter) => expect(await seen(letter)).toHaveLength(1))
+
+it.each<string | Letter>([
+  'De wafelverkoop start maandag: 6 euro per doos, te koop op school.',
+  'Op het schoolfeest zijn plantjes te koop voor 5 euro ten voordele van de speelplaats.',
+  'Het oudercomité verkoopt tweedehandsboeken, ophalen in de refter.',
+  'Gelukkige verjaardag! Ga je mee lunchen?',
+  'Kan ik vrijdag met je meerijden naar Gent?',
+  'Vacature: leerkracht wiskunde, interesse? Mail de directie.',
+  'De uitstap kost 15 euro. Gelieve te betalen voor vrijdag.',
+  'Wij huren een bus en een appartement voor de schoolreis, prijs 250 euro per week.',
+  'Onze leerlingen van de minionderneming verkopen kaarsen in hun webshop.',
+  'Ik ben mijn sleutels kwijt. Heeft iemand ze gevonden?',
+  'Graag een offerte voor 20 stoelen, prijs per stuk in euro.',
+  'Vraagstuk 3: Jan verkoopt zijn auto voor 4500 euro. Hoeveel winst maakt hij?',
+])('none: %j', async (letter) => expect(await seen(letter)).toEqual([]))
