@@ -149,7 +149,10 @@ export const openGateway = (parts: GatewayParts): Gateway => {
 
   return {
     intake: () => store.intake(),
-    accept: async (intake, head, joinKey) => {
+    accept: async (intake, given, joinKey) => {
+      // A recipient named twice in one transaction is one recipient.
+      const rcptTo = [...new Set(given.envelope.rcptTo)]
+      const head = { ...given, envelope: { ...given.envelope, rcptTo } }
       const { id, repeat } = await intake.commit(head, { joinKey, owner, leaseMs: LEASE_MS })
       log.info(repeat ? 'mailRepeated' : 'mailReceived', {
         id,

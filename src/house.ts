@@ -43,7 +43,7 @@ export const openHouse = async (
   log: Log,
   options: { wake?: () => void; url?: () => string } = {},
 ): Promise<House> => {
-  const store = await openStore({ ...config.store, var: config.var })
+  const store = await openStore({ ...config.store, var: config.var }, { log })
   const rulebook = openRulebook(config, log)
   const readers = openReaders(config.attachments)
   const accounts = openAccounts(store)
@@ -74,7 +74,12 @@ export const startHouse = async (config: Config, log: Log, url: () => string): P
   let wake = (): void => {}
   const house = await openHouse(config, log, { wake: () => wake(), url })
   const owner = `${config.hostname}:${process.pid}`
-  const delivery = await openDelivery(config.delivery, { log, varFolder: config.var })
+  // The server's lock says that nobody else serves this store: who held leases is dead.
+  await house.store.takeOver(Date.now())
+  const delivery = openDelivery(
+    { ...config.delivery, name: config.delivery.name || config.hostname },
+    { log, varFolder: config.var },
+  )
   const identity = identityOf(config, url)
   const notices = transportNotices({
     store: house.store,

@@ -1,6 +1,6 @@
 /** From a decision to deeds: each recipient's fate, the notices that go with it, and how long what is kept. */
 import type { Judged } from './gateway.ts'
-import { type Language, rawFields } from './message/message.ts'
+import { type Language, rawFields, withoutFields } from './message/message.ts'
 import {
   type About,
   adviceNotice,
@@ -93,7 +93,10 @@ export const settlementOf = async (mail: Judged, parts: SettlementParts): Promis
     return { address, fate, nextAt: fate === 'held' ? deadline : now }
   })
   const notices = await noticesOf(mail, parts, deadline)
+  // A Bcc line a client left in would show every recipient who else got it (RFC 5322 §3.6.3).
+  const body = withoutFields(mail.raw, ['bcc'])
   return {
+    ...(body === mail.raw ? {} : { body }),
     verdict: {
       from: message.from[0]?.address ?? mail.head.envelope.mailFrom,
       subject: message.subject,

@@ -16,8 +16,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['message'],
   delivery: ['message'],
   queue: ['store', 'delivery', 'message'],
-  smtp: ['message', 'store'],
-  review: ['store', 'policy', 'notices', 'message', 'detectors', 'directory', 'delivery'],
+  passwords: [],
+  smtp: ['message', 'store', 'passwords'],
+  review: ['store', 'policy', 'notices', 'message', 'detectors', 'directory', 'delivery', 'passwords'],
   console: ['review', 'store', 'queue', 'policy', 'notices', 'directory', 'message', 'detectors', 'delivery', 'smtp'],
 }
 // Same input, same answer: no disk, network, database, clock or log.
@@ -43,7 +44,8 @@ const targetOf = (i: Import): string => posix.join(dirname(i.from), i.to)
 /** Why an import is not allowed; undefined when it is. */
 export const fault = (i: Import): string | undefined => {
   const folder = folderOf(i.from)
-  if (!i.to.startsWith('.')) return PURE.includes(folder) && IMPURE.test(i.to) ? 'a pure folder reaches outside' : undefined
+  if (!i.to.startsWith('.'))
+    return PURE.includes(folder) && IMPURE.test(i.to) ? 'a pure folder reaches outside' : undefined
   const target = targetOf(i)
   const other = folderOf(target)
   if (folder === '' || folder === 'commands') return undefined
@@ -75,7 +77,9 @@ describe('architecture', () => {
   })
 
   test('no import cycles at run time', () => {
-    const below = new Map(FILES.map((f) => [f, IMPORTS.filter((i) => i.from === f && !i.typeOnly && i.to.startsWith('.')).map(targetOf)]))
+    const below = new Map(
+      FILES.map((f) => [f, IMPORTS.filter((i) => i.from === f && !i.typeOnly && i.to.startsWith('.')).map(targetOf)]),
+    )
     const done = new Set<string>()
     const walk = (file: string, path: readonly string[]): string[] => {
       if (path.includes(file)) return [[...path.slice(path.indexOf(file)), file].join(' → ')]

@@ -167,6 +167,9 @@ export const openReview = (parts: ReviewParts): Review => {
     const mail = await load(ticket.id)
     if (!mail.hasBody || !mail.recipients.some((r) => r.fate === 'stopped'))
       throw new Refused('This message has already been dealt with.')
+    // Its bytes are one for all recipients: those who still wait would get the changed ones.
+    if (mail.recipients.some((r) => r.fate === 'waiting' || r.fate === 'held'))
+      throw new Refused('Part of this message is still under way. Please try again later.')
     const cured = await trial(await store.body(mail.id), mail, ticket.remedies)
     if (!cured) throw new Refused('This message would still be stopped. Please change it and send it again.')
     const visible = cured.message.visible.map((box) => box.address)

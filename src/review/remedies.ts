@@ -35,7 +35,9 @@ const applyOne = (
     return addresses.length > 0 ? moveToBcc(raw, addresses) : undefined
   }
   const signature = signatureOf(message, people)
-  return signature === undefined ? undefined : appendText(raw, signature, `mailsluis-${randomBytes(12).toString('hex')}`)
+  return signature === undefined
+    ? undefined
+    : appendText(raw, signature, `mailsluis-${randomBytes(12).toString('hex')}`)
 }
 
 /** The changed message, or undefined when a remedy is not possible here. */

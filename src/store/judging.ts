@@ -2,7 +2,8 @@
 import { type Engine, readable } from './engine.ts'
 import { addHistory, removeFile, restate } from './fates.ts'
 import { headOf, keyOf, messageRow } from './mails.ts'
-import { insertRecipients, runWithNotices } from './new-mail.ts'
+import { dropBody, insertRecipients, runWithNotices } from './new-mail.ts'
+import { placeNewBody, replaceBody } from './other-body.ts'
 import type { MailHead, Settlement } from './store.ts'
 import { sealJson } from './vault.ts'
 
@@ -47,7 +48,8 @@ export const settle = async (engine: Engine, id: string, owner: string, settleme
   if (!row?.content_key) return false
   const recordKey = keyOf(engine, row)
   const verdict = sealJson(engine.vault.contentKey(id, recordKey, row.content_key), `verdict ${id}`, settlement.verdict)
-  let file: string | null = null
+  const body = settlement.body && (await placeNewBody(engine, row, recordKey, row.content_key, settlement.body))
+  const files: (string | null)[] = []
   const settled = await runWithNotices(engine, settlement.notices, () => {
     const mine = engine.db.run(
       `update message set state = 'judged', owner = null, lease_until = 0, verdict = ?, keep_until = ?
@@ -57,9 +59,24 @@ export const settle = async (engine: Engine, id: string, owner: string, settleme
     if (mine === 0) return false
     insertRecipients(engine, id, recordKey, settlement.recipients)
     addHistory(engine, id, recordKey, settlement.history)
-    file = restate(engine, id)
+    if (body && settlement.body) files.push(replaceBody(engine, id, recordKey, body, settlement.body.length))
+    files.push(restate(engine, id))
     return true
-  })
-  if (settled) await removeFile(engine, file)
+  }).finally(() => body && dropBody(engine, id, body))
+  if (settled) for (const file of files) await removeFile(engine, file)
   return settled
 }
+
+/**
+ * Ends every lease, whoever holds it: for the one server of this store when it starts, since those who held them are
+ * dead. Answers how many messages and recipients were freed.
+ */
+export const takeOver = (engine: Engine, now: number): Promise<number> =>
+  engine.commits.run(
+    () =>
+      engine.db.run("update message set owner = null, lease_until = 0 where state = 'received' and lease_until > 0") +
+      engine.db.run(
+        "update recipient set owner = null, lease_until = 0, next_at = ? where fate = 'waiting' and lease_until > 0",
+        now,
+      ),
+  )

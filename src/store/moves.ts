@@ -2,10 +2,11 @@
 import type { KeyObject } from 'node:crypto'
 import type { Engine } from './engine.ts'
 import { addHistory, removeFile, restate } from './fates.ts'
-import { addressesOf, headOf, keyOf, type MessageRow, messageRow } from './mails.ts'
-import { type Body, dropBody, placeBody, runWithNotices } from './new-mail.ts'
+import { addressesOf, keyOf, type MessageRow, messageRow } from './mails.ts'
+import { dropBody, runWithNotices } from './new-mail.ts'
+import { placeNewBody, replaceBody } from './other-body.ts'
 import type { MailId, Move } from './store.ts'
-import { seal, sealJson } from './vault.ts'
+import { seal } from './vault.ts'
 
 /** False when one of the recipients has left the fate `from`, or none has it: another was first, and nothing is changed. */
 export const move = async (engine: Engine, id: MailId, change: Move): Promise<boolean> => {
@@ -38,15 +39,6 @@ const ordinalsOf = (row: MessageRow, recordKey: KeyObject, addresses: readonly s
   return [...new Set(addresses)].map((address) => ordinals.get(address) ?? -1)
 }
 
-const placeNewBody = (
-  engine: Engine,
-  row: MessageRow,
-  recordKey: KeyObject,
-  wrapped: Uint8Array,
-  plain: Buffer,
-): Promise<Body> =>
-  placeBody(engine, engine.spool.replacementName(row.id), engine.vault.contentKey(row.id, recordKey, wrapped), plain)
-
 /** Within a transaction. Empty when not all that were asked for are there. */
 const stillThere = (
   engine: Engine,
@@ -72,17 +64,6 @@ const moveOne = (engine: Engine, id: MailId, ordinal: number, recordKey: KeyObje
     ...[to, waits ? now : 0, waits ? now : 0],
     ...[waits ? null : seal(recordKey, `reply ${id} ${ordinal}`, Buffer.from(history.event)), id, ordinal],
   )
-}
-
-/** Within a transaction. The head tells the size of what will be sent. Answers the file that is not needed any more. */
-const replaceBody = (engine: Engine, id: MailId, recordKey: KeyObject, body: Body, size: number): string | null => {
-  const row = messageRow(engine, id)
-  if (!row) return null
-  const head = sealJson(recordKey, `head ${id}`, { ...headOf(row, recordKey), size })
-  engine.db.run('update message set changed = 1, bytes = ?, file = ?, head = ? where id = ?', size, body.file, head, id)
-  engine.db.run('delete from body where message = ?', id)
-  if (body.sealed) engine.db.run('insert into body (message, sealed) values (?, ?)', id, body.sealed)
-  return row.file
 }
 
 export const overdue = (engine: Engine, now: number, limit: number): readonly MailId[] =>

@@ -5,7 +5,7 @@ import { claimDue, finish, nextDue, retry } from './deliveries.ts'
 import type { Engine } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
 import { MailIntake } from './intake.ts'
-import { claimReceived, settle } from './judging.ts'
+import { claimReceived, settle, takeOver } from './judging.ts'
 import { listMails, readBody, readMail, streamBody } from './mails.ts'
 import { move, overdue } from './moves.ts'
 import { dropBody, insertNotice, prepareNotices } from './new-mail.ts'
@@ -49,6 +49,7 @@ export const sqliteStore = (engine: Engine, close: () => Promise<void>): Store =
   intake: () => intake(engine),
   claimReceived: (owner, now, leaseMs, limit) => claimReceived(engine, owner, now, leaseMs, limit),
   settle: (id, owner, settlement) => settle(engine, id, owner, settlement),
+  takeOver: (now) => takeOver(engine, now),
   enqueue: (notice) => enqueue(engine, notice),
 
   claimDue: (owner, now, leaseMs, limit, bookNext) =>

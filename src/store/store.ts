@@ -116,6 +116,8 @@ export type Settlement<T = unknown> = Readonly<{
   keepUntil: number
   history: readonly HistoryEntry[]
   notices: readonly NewNotice[]
+  /** Bytes to send instead of the original, when a header that must not travel had to go. */
+  body?: Buffer
 }>
 
 /**
@@ -167,6 +169,8 @@ export interface Store {
     limit: number,
   ): Promise<readonly { id: MailId; head: MailHead; attempts: number }[]>
   settle(id: MailId, owner: string, settlement: Settlement): Promise<boolean>
+  /** Ends all leases: only for a server that just started and has the store to itself. Answers how many ended. */
+  takeOver(now: number): Promise<number>
   /** Queue a message of our own that has no cause in the store. */
   enqueue(notice: NewNotice): Promise<MailId>
 

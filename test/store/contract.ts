@@ -93,6 +93,25 @@ export const storeContract = (open: () => Promise<OpenHouse>): void => {
       expect(await receive(store, text('zelfde'), ['a@ouder.example'], 'k')).not.toBe(first)
     })
 
+    test('a server that starts alone frees what a dead one held', async () => {
+      const unjudged = await receive(store, text('nog niet gelezen'))
+      await keep(store, { 'a@ouder.example': 'waiting' })
+      expect(await claim(store, 'dead', START)).toHaveLength(1)
+      expect(await store.claimReceived('new', START, MINUTE, 10)).toEqual([])
+      expect(await store.takeOver(START)).toBe(2)
+      expect((await store.claimReceived('new', START, MINUTE, 10)).map(({ id }) => id)).toEqual([unjudged])
+      expect(await store.claimDue('new', START, MINUTE, 10, () => START + MINUTE)).toHaveLength(1)
+    })
+
+    test('a settlement may put other bytes in place of the original', async () => {
+      const id = await receive(store, text('met een regel te veel'))
+      expect(
+        await store.settle(id, 'door', settlement({ 'ouder@ouder.example': 'waiting' }, { body: text('zonder') })),
+      ).toBe(true)
+      expect(await store.body(id)).toEqual(text('zonder'))
+      expect(await store.mail(id)).toMatchObject({ changed: true, head: { size: text('zonder').length } })
+    })
+
     test('what is aborted leaves nothing, small or large', async () => {
       for (const size of [100, 3_000_000]) {
         const intake = await write(store, randomBytes(size))
