@@ -19,6 +19,8 @@ export type Letter = Readonly<{
   to?: readonly string[]
   cc?: readonly string[]
   bcc?: readonly string[]
+  /** Envelope sender, where it is not the address of From. */
+  mailFrom?: string
   subject?: string
   text?: string
   html?: string
@@ -110,7 +112,7 @@ export const look = async (
 ): Promise<readonly Finding[]> => {
   const whole: Letter = typeof letter === 'string' ? { text: letter } : letter
   const rcptTo = [...(whole.to ?? TO), ...(whole.cc ?? []), ...(whole.bcc ?? [])].map(bare)
-  const message = await parseMessage(write(whole), { mailFrom: bare(whole.from ?? FROM), rcptTo })
+  const message = await parseMessage(write(whole), { mailFrom: whole.mailFrom ?? bare(whole.from ?? FROM), rcptTo })
   const files = await readers().read(message.parts)
   const asked: RuleSettings = Object.fromEntries(
     rules.map((rule) => {

@@ -1,0 +1,14 @@
+/** Who of the recipients stands outside the school's own staff. Pupils and parents do, also behind an address of ours. */
+import type { Case, Recipient } from './detectors.ts'
+
+const FAMILIES = /(?:ouder|parent|leerling|pupil|eleve|student|vrijwilliger|familie)|(?:^|[._-])lln(?:$|[._-])/
+const OUTSIDE = new Set(['private', 'pupil', 'parent', 'partner', 'outside'])
+
+export const isOutsider = (recipient: Recipient): boolean => {
+  if (!recipient.ours || OUTSIDE.has(recipient.class)) return true
+  return recipient.class === 'group' && FAMILIES.test(recipient.address.slice(0, recipient.address.lastIndexOf('@')))
+}
+
+/** Lower-cased addresses of all recipients outside the staff. */
+export const outsidersOf = (seen: Case): string[] =>
+  seen.recipients.filter(isOutsider).map((r) => r.address.toLowerCase())

@@ -1,0 +1,237 @@
+/**
+ * unapproved-channel: moves pupils or parents to a chat group or platform that the school did not choose, or goes to an
+ * SMS or chat gateway. A reader looks for a platform with an invitation beside it, or for a group link. Fooled by
+ * warnings, lessons and incident reports, which name the same platforms, and by links to the school's public page in a
+ * signature (read apart). Serves ME-4.2, SJ-4.2, OP-channels, OP-pupils, KA-whatsapp, KA-besloten.
+ */
+import { z } from 'zod'
+import { fold, placeAt, type Said } from '../message/message.ts'
+import { isOutsider } from './audience.ts'
+import type { Case, Detector, Finding, Reading, Recipient } from './detectors.ts'
+import { excerpt } from './excerpt.ts'
+import type { TermHit } from './lexicon.ts'
+import { maskAddress } from './mask.ts'
+import { secretCovers } from './password.ts'
+import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
+import { indexTerms, type TermIndex } from './term-index.ts'
+
+const settings = z.strictObject({
+  approved: z.array(z.string()).default([]).describe('Platforms the school chose: never reported.'),
+  parents: z.boolean().default(true).describe('Whether moving parents counts; pupils always do.'),
+})
+type Settings = z.infer<typeof settings>
+type Whom = 'pupils' | 'parents'
+
+const BECAUSE: Readonly<Record<Whom | 'gateway', Said>> = {
+  pupils: {
+    nl: 'Leerlingen worden uitgenodigd op een chatgroep of platform dat de school niet heeft gekozen.',
+    fr: "Des élèves sont invités sur un groupe de discussion ou une plateforme que l'école n'a pas choisis.",
+    en: 'Pupils are invited to a chat group or platform that the school did not choose.',
+  },
+  parents: {
+    nl: 'Ouders worden uitgenodigd op een chatgroep of platform dat de school niet heeft gekozen.',
+    fr: "Des parents sont invités sur un groupe de discussion ou une plateforme que l'école n'a pas choisis.",
+    en: 'Parents are invited to a chat group or platform that the school did not choose.',
+  },
+  gateway: {
+    nl: 'Dit adres zet de mail om in een sms of chatbericht.',
+    fr: 'Cette adresse transforme le mail en SMS ou en message de chat.',
+    en: 'This address turns the mail into a text or chat message.',
+  },
+}
+
+const LINKS =
+  /(?:chat\.whatsapp\.com\/|wa\.me\/|whatsapp\.com\/channel\/|discord\.gg\/|discord\.com\/invite\/|t\.me\/|telegram\.me\/|signal\.group\/|facebook\.com\/groups\/|m\.me\/|fb\.me\/|snapchat\.com\/(?:add|t)\/|invite\.viber\.com)/i
+const LINK_MARKS = [
+  'whatsapp.com/',
+  'wa.me/',
+  'discord.',
+  't.me/',
+  'telegram.me/',
+  'signal.group/',
+  'facebook.com/groups',
+  'm.me/',
+  'snapchat.com/',
+  'viber.com',
+]
+
+/** Sure invitations whatever the words around: nobody links a group except to join it. */
+const linkIn = (text: string): { start: number; end: number } | undefined => {
+  const lower = text.toLowerCase()
+  for (const mark of LINK_MARKS) {
+    for (let at = lower.indexOf(mark); at >= 0; at = lower.indexOf(mark, at + 1)) {
+      const from = Math.max(0, at - 24)
+      const match = LINKS.exec(text.slice(from, at + 48))
+      if (match && !/[a-z0-9-]$/i.test(text.slice(0, from + match.index).slice(-1)))
+        return { start: from + match.index, end: from + match.index + match[0].length }
+    }
+  }
+  return undefined
+}
+
+/** Who is moved: named in the sentence, else those who are written to. */
+const whomOf = (seen: Case, index: TermIndex, { start, end }: Sentence): Whom | undefined => {
+  if (
+    index.near('channel.colleagues', start, end) &&
+    !index.near('channel.parents', start, end) &&
+    !index.near('channel.pupils', start, end)
+  )
+    return undefined
+  const parents = seen.recipients.some((r) => r.class === 'parent' || /ouder|parent/.test(r.address))
+  const pupils = seen.recipients.some(
+    (r) => r.class === 'pupil' || /leerling|eleve|student|pupil|\blln/.test(r.address),
+  )
+  if (pupils && !parents) return 'pupils'
+  if (index.near('channel.parents', start, end)) return 'parents'
+  const spoken = index.near('channel.pupils', start, end)
+  if (parents) return spoken && /leerling|lln|eleve|pupil/.test(spoken.term) ? 'pupils' : 'parents'
+  if (spoken && spoken.term !== 'klas' && spoken.term !== 'jullie') return 'pupils'
+  if (index.all('channel.parents').length > 0) return 'parents'
+  if (spoken || index.all('channel.pupils').length > 0) return 'pupils'
+  // Strangers at a free-mail address are families; partners and firms are nobody to move.
+  return seen.recipients.some((r) => r.freeMail || (r.class === 'outside' && r.ours)) ? 'parents' : undefined
+}
+
+const isApproved = (term: string, approved: readonly string[]): boolean =>
+  approved.some((name) => fold(name).replace(/\W/g, '') === term.replace(/\W/g, ''))
+
+const GROUP = /groep|group|server|kanaal|chat/i
+const SINGLE = new Set([
+  'snap',
+  'signal',
+  'messenger',
+  'twitter',
+  'skype',
+  'insta',
+  'facebook',
+  'kik',
+  'twitch',
+  'reddit',
+])
+
+/** A platform and an invitation in one sentence, with no warning, lesson or incident about. */
+const invitationIn = (
+  index: TermIndex,
+  sentences: readonly Sentence[],
+  { approved }: Settings,
+): { hit: TermHit; sentence: Sentence } | undefined => {
+  const { text } = index.reading
+  for (const hit of index.all('channel.platform')) {
+    if (isApproved(hit.term, approved)) continue
+    const sentence = sentences[sentenceAt(sentences, hit.start)]
+    if (!sentence) continue
+    const { start, end } = sentence
+    const words = text.slice(start, end)
+    if (index.near('channel.warning', start, end) || index.near('channel.lesson', start, end)) continue
+    if (/\b(?:niet|geen|pas|not)\b/i.test(words) && !/niet (?:vergeten|aarzelen)|nog (?:niet|geen)/i.test(words))
+      continue
+    const invite = index
+      .all('channel.invite')
+      .find((i) => i.start >= start && i.end <= end && (i.start >= hit.end || i.end <= hit.start))
+    const grouped = GROUP.test(hit.term)
+    if (!invite && !grouped) continue
+    if (
+      SINGLE.has(hit.term) &&
+      !/groep|group|server|kanaal|toevoeg|voeg|add|volg|join|rejoin|lid|stuur|contact/i.test(words)
+    )
+      continue
+    // Public pages: "volg onze school op Instagram", "like onze pagina".
+    if (/\b(?:volg|like|follow|suivez)\b/i.test(words) && /\b(?:school|pagina|page|ons|onze|notre|our)\b/i.test(words))
+      continue
+    if (grouped && !invite && !/kom|welkom|link|nieuwe|deze|onze|in de|dans|via/i.test(words)) continue
+    return { hit, sentence }
+  }
+  return undefined
+}
+
+const BRANDS: Readonly<Record<string, string>> = {
+  'wa.me': 'whatsapp',
+  't.me': 'telegram',
+  'm.me': 'messenger',
+  'fb.me': 'facebook',
+}
+
+const brandOf = (link: string): string => {
+  const brand =
+    /whatsapp|wa\.me|discord|telegram|t\.me|signal|facebook|fb\.me|m\.me|snapchat|viber/i
+      .exec(link)?.[0]
+      .toLowerCase() ?? ''
+  return BRANDS[brand] ?? brand
+}
+
+const finding = (whom: Whom, place: Finding['place'], shown: string, confidence: number): Finding => ({
+  rule: 'unapproved-channel',
+  category: whom,
+  place,
+  excerpt: shown,
+  because: BECAUSE[whom],
+  confidence,
+})
+
+const counts = (whom: Whom | undefined, given: Settings): whom is Whom =>
+  whom === 'pupils' || (whom === 'parents' && given.parents)
+
+const findingIn = (seen: Case, reading: Reading, given: Settings): Finding[] => {
+  const index = indexTerms(reading, 'channel.')
+  const link = linkIn(reading.text)
+  if (!link && index.all('channel.platform').length === 0) return []
+  const sentences = sentencesOf(reading)
+  const approved = link && isApproved(brandOf(reading.text.slice(link.start, link.end)), given.approved)
+  const invited =
+    link && !approved
+      ? { hit: link, sentence: sentences[sentenceAt(sentences, link.start)] }
+      : invitationIn(index, sentences, given)
+  if (!invited?.sentence) return []
+  const whom = whomOf(seen, index, invited.sentence)
+  const { start, end } = invited.hit
+  return counts(whom, given)
+    ? [finding(whom, placeAt(reading, start), excerpt(reading, start, end, secretCovers(reading)), link ? 0.9 : 0.8)]
+    : []
+}
+
+/** A group link behind words: "klik hier". */
+const behindLinks = (seen: Case, given: Settings): Finding[] => {
+  const own = seen.readings.find((r) => r.role === 'own')
+  if (!own) return []
+  const whole: Sentence = { first: 0, last: own.words.length, start: 0, end: own.text.length, question: false }
+  return seen.message.links.flatMap(({ href, place }): Finding[] => {
+    const link = place.in === 'text' ? linkIn(href) : undefined
+    if (!link || isApproved(brandOf(href), given.approved)) return []
+    const whom = whomOf(seen, indexTerms(own, 'channel.'), whole)
+    return counts(whom, given) ? [finding(whom, place, href.slice(link.start, link.end), 0.9)] : []
+  })
+}
+
+const GATEWAY =
+  /@(?:(?:[\w-]+\.)*(?:sms|mms|txt|text|smsgateway|sms-gateway|sms2email|email2sms|mail2sms)[\w-]*\.[\w.-]+|(?:[\w-]+\.)*(?:smsgateway|clickatell|textmagic|spryng|messagebird|cm|ringring|smstools|textlocal|vodafone-sms|esendex)\.(?:com|be|nl|net|eu|mobi)|txt\.att\.net|vtext\.com|tmomail\.net|[\w.-]*(?:whatsapp|telegram|slack|discord)[\w-]*\.[a-z]{2,})$/i
+const NUMBER_BOX = /^\+?\d{8,14}@/
+
+const isGateway = (r: Recipient): boolean =>
+  (GATEWAY.test(r.address) && !/@cm\./i.test(r.address)) || (NUMBER_BOX.test(r.address) && !r.ours && !r.freeMail)
+
+const gateways = (seen: Case): Finding[] =>
+  seen.recipients.filter(isGateway).map((r) => ({
+    rule: 'unapproved-channel',
+    category: 'gateway',
+    place: { in: 'recipients' },
+    excerpt: maskAddress(r.address),
+    because: BECAUSE.gateway,
+    confidence: 0.88,
+    recipients: [r.address.toLowerCase()],
+  }))
+
+const ROLES = new Set(['subject', 'own', 'attachment'])
+
+export const unapprovedChannel: Detector<Settings> = {
+  rule: 'unapproved-channel',
+  settings,
+  inspect: (seen: Case, given: Settings) => {
+    const found = gateways(seen)
+    if (!seen.recipients.some(isOutsider)) return found
+    return [
+      ...found,
+      ...behindLinks(seen, given),
+      ...seen.readings.filter((r) => ROLES.has(r.role)).flatMap((r) => findingIn(seen, r, given)),
+    ]
+  },
+}
