@@ -2,7 +2,7 @@
 import type { Reading } from './detectors.ts'
 
 /** A name or initials that a class code makes one pupil: "Noor uit 3B", "N.D.S. (5WEWI)". */
-export type ClassName = Readonly<{ start: number; end: number; name: string }>
+type ClassName = Readonly<{ start: number; end: number; name: string }>
 
 const CODE = /^(?:[1-7][a-z]{1,5}\d?|[1-6](?:v|hv|h|k|kb|t|tl|gt|m)\d|[hvm][1-6][a-z]?|[klp][1-6][a-z]?)$/
 // Rooms, paper sizes, ordinals, hours and measures look the same.

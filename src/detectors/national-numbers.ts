@@ -22,7 +22,7 @@ const isDate = (digits: string): boolean => {
   return real <= 12 && Number(digits.slice(4, 6)) <= 31
 }
 
-export const isInsz = (digits: string): boolean => {
+const isInsz = (digits: string): boolean => {
   if (digits.length !== 11 || !isDate(digits) || digits.slice(6, 9) === '000') return false
   const check = Number(digits.slice(9))
   const base = Number(digits.slice(0, 9))
@@ -33,7 +33,7 @@ export const isInsz = (digits: string): boolean => {
 const weighed = (digits: string): number =>
   [...digits].reduce((sum, digit, i) => sum + Number(digit) * (i === 8 ? -1 : 9 - i), 0) % 11
 
-export const isBsn = (digits: string): boolean => {
+const isBsn = (digits: string): boolean => {
   const nine = digits.padStart(9, '0')
   if (nine.length !== 9 || nine === '000000000' || /^(\d)\1+$/.test(nine)) return false
   return weighed(nine) === 0 || (nine.startsWith('10') && weighed(nine) === 5)
@@ -75,6 +75,13 @@ const judge = (index: TermIndex, written: string, start: number, person: boolean
   if ((digits.length === 9 || digits.length === 8) && isBsn(digits)) return labelled(index, 'dutch', start) ? 0.95 : 0
   return 0
 }
+
+/** Whether any digits pass a check at all: a cheap look before names are sought. */
+export const holdsNationalNumber = ({ text }: Pick<Reading, 'text'>): boolean =>
+  [...text.matchAll(RUN)].some(([run]) => {
+    const digits = run.replace(/\D/g, '')
+    return isInsz(digits) || (digits.length <= 9 && isBsn(digits))
+  })
 
 /** `near` gives the pupil a number stands beside, if any; `anyone`: whether the text names pupils at all. */
 export const nationalNumbersIn = (

@@ -59,6 +59,7 @@ const isSlur = (reading: Reading, hit: TermHit): number => {
   const you = YOU.exec(before)
   if (you) {
     const between = before.slice(you.index + you[0].length)
+    if (TENDER.has(word) && !/\been\b/.test(between)) return 0
     if (NOT.test(between) || /\b(?:dat|die|over|voor|met|op|als|naar|om|bij|in)\b/.test(between)) return 0
     return MILD.has(word) ? 0.78 : 0.88
   }

@@ -6,11 +6,10 @@ import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { type Sentence, sentenceAt } from './sentences.ts'
 
-export const CATEGORIES = ['family', 'psycho-social', 'medical', 'care', 'financial', 'special-category'] as const
-export type Category = (typeof CATEGORIES)[number]
+export type Category = 'family' | 'psycho-social' | 'medical' | 'care' | 'financial' | 'special-category'
 
 /** strong: beside a name it is enough. said: a whole predicate. weak: needs a verb as well. reminder: an unpaid bill. */
-export type Weight = 'strong' | 'said' | 'weak' | 'reminder'
+type Weight = 'strong' | 'said' | 'weak' | 'reminder'
 export type Predication = Readonly<{
   category: Category
   weight: Weight
@@ -31,9 +30,13 @@ const INNOCENT_TAIL =
   /(?:protocol|beleid|coach|werking|week|dag|avond|training|vorming|vereniging|software|project|cursus|preventie|werkgroep|team|specialist|coordinator|consulent|opleiding|congres|symposium|boek|les|lessen|campagne|fonds|onderzoek|test|expert|deskundige|screening|behandelaar)$/
 const KEEPS_TAIL = /(?:psychologischonderzoek|iqtest|intelligentietest|intelligentieonderzoek)$/
 
-const parseClass = (name: string): { category: Category; kind: string; half: string } | undefined => {
-  const [head, category, kind, half] = name.split('.')
-  if (head !== 'sensitive' || category === undefined || kind === undefined) return undefined
+type Parsed = Readonly<{ category: Category; kind: string; half: string }>
+
+/** "sensitive.family.kin.a" in its parts. */
+const parseClass = (name: string): Parsed | undefined => {
+  if (!name.startsWith('sensitive.')) return undefined
+  const [, category, kind, half] = name.split('.')
+  if (category === undefined || kind === undefined) return undefined
   return { category: category as Category, kind, half: half ?? '' }
 }
 

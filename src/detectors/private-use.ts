@@ -16,6 +16,7 @@ const settings = z.strictObject({}).default({})
 // Signs that name a business of one's own by themselves.
 const OWN_BUSINESS =
   /^(?:mijn|onze webshop|tupperware|thermomix|herbalife|doterra|mary kay|pampered|eigen onderneming|in bijberoep|bestel(?:len kan)? (?:via|bij) mij|ma |mon |my |schrijf je in|volg mi|like mijn|nieuwe eenmanszaak)/
+const OWN = new Set('mijn ons onze mon ma notre my our ik'.split(' '))
 const PRICE = /(?:€\s?\d|\d\s?(?:€|euro|eur)\b)/i
 
 const offer = (reading: Reading): { hit: TermHit; confidence: number } | undefined => {
@@ -26,7 +27,7 @@ const offer = (reading: Reading): { hit: TermHit; confidence: number } | undefin
   if (business.length >= 2) return { hit: business[0]!, confidence: named ? 0.88 : 0.72 }
   const sale = index.all('private-use.offer')[0]
   const terms = index.all('private-use.deal').length + Number(PRICE.test(reading.text))
-  const own = index.all('private-use.own').length > 0
+  const own = reading.words.some((word) => OWN.has(word.folded))
   if (sale && terms >= 1 && own) return { hit: sale, confidence: terms >= 2 ? 0.85 : 0.72 }
   if (sale && terms >= 2) return { hit: sale, confidence: 0.72 }
   if (named && (terms >= 1 || sale)) return { hit: named, confidence: 0.8 }

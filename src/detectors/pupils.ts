@@ -3,8 +3,10 @@
  * a role word with a name, a class code with a name or initials, a label, a pupil number, "uw dochter" to one parent.
  */
 import type { NameHit, Person } from '../directory/directory.ts'
+import { fold } from '../message/message.ts'
 import { classNamesIn, holdsClassCode } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
+import { NO_NAMES } from './grammar.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 /** `sure`: how surely the words mean one pupil or family. `named`: the words show a name, which must be covered. */
@@ -112,7 +114,8 @@ const fromRoles = (index: TermIndex, pupils: Mention[]): void => {
   }
 }
 
-const isNoName = (index: TermIndex, at: number): boolean => index.at(at, 'pupil.no-name') !== undefined
+const isNoName = ({ reading }: TermIndex, at: number): boolean =>
+  NO_NAMES.has(fold(/^[\p{L}'’-]{1,20}/u.exec(reading.text.slice(at, at + 20))?.[0] ?? ''))
 
 /** "de leerling met de rolstoel in 2A", "een leerling van 5B": a class makes one of many. */
 const describes = ({ reading }: TermIndex, role: { first: number; last: number }): boolean => {

@@ -85,6 +85,14 @@ const fromForm = ({ reading }: TermIndex, cast: Cast, topic: Mention | undefined
     ]
   })
 
+/** Whether a sensitive heading stands in a row or before a colon at all: a cheap look before names are sought. */
+export const holdsHeading = ({ text, terms }: Reading): boolean =>
+  terms.some((hit) => {
+    if (!hit.class.startsWith('sensitive-column.')) return false
+    if (/^[^\S\n]{0,3}[:\t]/.test(text.slice(hit.end, hit.end + 4))) return true
+    return rowAt(text, hit.start) !== undefined
+  })
+
 export const filledCellsIn = (reading: Reading, cast: Cast, topic: Mention | undefined): Sighting[] => {
   const index = indexTerms(reading, '')
   const headers = new Set<number>()

@@ -4,19 +4,18 @@
  * whole text is about (subject line, file name, a "Leerling: …" line).
  */
 import type { Case, Finding, Reading } from './detectors.ts'
-import { nationalNumbersIn } from './national-numbers.ts'
+import { OTHERS, PRONOUNS, SAYS, SUPPOSES } from './grammar.ts'
+import { holdsNationalNumber, nationalNumbersIn } from './national-numbers.ts'
 import { type Predication, predicationsIn } from './predications.ts'
 import { type Cast, type Child, castOf, childOf, goesToFamilyAlone, type Mention } from './pupils.ts'
-import { filledCellsIn } from './sensitive-rows.ts'
+import { filledCellsIn, holdsHeading } from './sensitive-rows.ts'
 import { reportSighting, type SensitiveCategory, type Sighting } from './sensitive-words.ts'
 import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
-import { indexTerms, type TermIndex } from './term-index.ts'
 
 type Scene = Readonly<{
   reading: Reading
   sentences: readonly Sentence[]
   cast: Cast
-  index: TermIndex
   /** Whom the whole text is about, as its subject line, file name or a label says. */
   topic: Mention | undefined
   /** The text speaks of one pupil only: pronouns carry further. */
@@ -31,8 +30,14 @@ const TELEGRAM = 9
 const inSentence = (cast: Cast, sentence: Sentence): Mention[] =>
   cast.pupils.filter((m) => m.start >= sentence.start && m.start <= sentence.end)
 
-const has = ({ index }: Scene, name: string, from: number, to: number): boolean =>
-  index.near(name, from, to) !== undefined
+const holds = (
+  { reading }: Scene,
+  words: ReadonlySet<string>,
+  { first, last }: Pick<Sentence, 'first' | 'last'>,
+): boolean => {
+  for (let i = first; i <= last; i++) if (words.has(reading.words[i]!.folded)) return true
+  return false
+}
 
 const nearest = (mentions: readonly Mention[], p: Predication): Mention | undefined =>
   [...mentions].sort((a, b) => gap(a, p) - 40 * a.sure - (gap(b, p) - 40 * b.sure))[0]
@@ -49,9 +54,9 @@ const isAnothers = ({ cast, reading }: Scene, p: Predication, sentence: Sentence
 
 /** The person an earlier sentence left on stage. */
 const carried = (scene: Scene, p: Predication, sentence: Sentence): Mention | undefined => {
-  const pronoun = has(scene, 'pupil.pronoun', sentence.start, sentence.end)
+  const pronoun = holds(scene, PRONOUNS, sentence)
   const short = sentence.last - sentence.first < TELEGRAM
-  const staff = has(scene, 'unsaid.staff', sentence.start, sentence.end)
+  const staff = holds(scene, OTHERS, sentence)
   if (!pronoun && (p.weight === 'weak' || p.weight === 'reminder' || staff)) return undefined
   const reach = pronoun ? (scene.alone ? CARRY_ALONE : CARRY) : short ? 2 : 1
   for (let back = 1; back <= reach; back++) {
@@ -69,7 +74,7 @@ const carried = (scene: Scene, p: Predication, sentence: Sentence): Mention | un
 
 /** "Als uw kind een allergie heeft", "Heeft Noor een allergie?": asked or supposed, not said. */
 const isSupposed = (scene: Scene, p: Predication, sentence: Sentence, who: Mention): boolean => {
-  const maybe = has(scene, 'unsaid.maybe', sentence.start, p.start)
+  const maybe = holds(scene, SUPPOSES, { first: sentence.first, last: p.first - 1 })
   if (!who.named) return maybe || sentence.question
   return (maybe || sentence.question) && p.weight === 'weak'
 }
@@ -81,7 +86,7 @@ const judgeOne = (scene: Scene, p: Predication): Sighting | undefined => {
   const who = here ?? carried(scene, p, sentence)
   if (!who || isSupposed(scene, p, sentence, who)) return undefined
   const fileName = scene.reading.role === 'file-name'
-  if (p.weight === 'weak' && !fileName && !has(scene, 'sensitive-says', sentence.start, sentence.end)) return undefined
+  if (p.weight === 'weak' && !fileName && !holds(scene, SAYS, sentence)) return undefined
   // "In 2A zit een leerling met een notenallergie" goes to every parent of the class, and should.
   if (who.described && p.category === 'medical' && /aller/i.test(scene.reading.text.slice(p.start, p.end)))
     return undefined
@@ -119,19 +124,12 @@ const addressee = ({ recipients }: Case): Mention | undefined => {
   return pupil && { start: 0, end: 0, sure: 0.7, id: pupil.id, name: pupil.name, named: false, described: false }
 }
 
-const sceneOf = (seen: Case, reading: Reading): Scene => {
+const sceneOf = (seen: Case, reading: Reading, sentences: readonly Sentence[]): Scene => {
   const child = childOf(seen)
   const cast = castOf(reading, child)
   const topic = topicOf(seen, reading, child)
   const names = new Set([...cast.pupils, ...(topic ? [topic] : [])].map((m) => m.id || m.name))
-  return {
-    reading,
-    sentences: sentencesOf(reading),
-    cast,
-    topic,
-    alone: names.size <= 1,
-    index: indexTerms(reading, ''),
-  }
+  return { reading, sentences, cast, topic, alone: names.size <= 1 }
 }
 
 /** "Je vertelde me dat je jezelf pijn doet", to the pupil. */
@@ -140,7 +138,7 @@ const saidToPupil = (scene: Scene, pupil: Mention | undefined, p: Predication): 
   const text = scene.reading.text.slice(sentence.start, sentence.end)
   if (!pupil || p.weight === 'weak' || p.weight === 'reminder' || !/\b(?:je|jij|jou|jouw|tu|you|your)\b/i.test(text))
     return undefined
-  if (has(scene, 'unsaid.maybe', sentence.start, p.start)) return undefined
+  if (holds(scene, SUPPOSES, { first: sentence.first, last: p.first - 1 })) return undefined
   return { category: p.category, start: p.start, end: p.end, who: pupil, confidence: 0.66, reminder: false }
 }
 
@@ -149,16 +147,14 @@ const isOwnBill = (seen: Case, sighting: Sighting): boolean =>
   sighting.reminder && goesToFamilyAlone(seen, sighting.who.id)
 
 const sightingsIn = (seen: Case, reading: Reading): Sighting[] => {
-  const relevant = reading.terms.some(
-    (t) => t.class.startsWith('sensitive.') || t.class.startsWith('sensitive-column.'),
-  )
-  const digits = /\d{3}/.test(reading.text)
-  if (!relevant && !digits) return []
-  const scene = sceneOf(seen, reading)
+  const sensitive = reading.terms.some((t) => t.class.startsWith('sensitive.'))
+  const sentences = sentencesOf(reading)
+  const predications = sensitive ? predicationsIn(reading, sentences) : []
+  // Who is named matters only where something was said of somebody: most mail ends here.
+  if (predications.length === 0 && !holdsHeading(reading) && !holdsNationalNumber(reading)) return []
+  const scene = sceneOf(seen, reading, sentences)
   const pupil = addressee(seen)
-  const said = predicationsIn(reading, scene.sentences).flatMap(
-    (p) => judgeOne(scene, p) ?? saidToPupil(scene, pupil, p) ?? [],
-  )
+  const said = predications.flatMap((p) => judgeOne(scene, p) ?? saidToPupil(scene, pupil, p) ?? [])
   const near = (offset: number): Mention | undefined =>
     nearestAt(inSentence(scene.cast, scene.sentences[sentenceAt(scene.sentences, offset)]!), offset) ?? scene.topic
   return [
@@ -171,7 +167,7 @@ const sightingsIn = (seen: Case, reading: Reading): Sighting[] => {
 const nearestAt = (mentions: readonly Mention[], offset: number): Mention | undefined =>
   [...mentions].sort((a, b) => Math.abs(a.start - offset) - Math.abs(b.start - offset))[0]
 
-export type Judged = Readonly<{ reading: Reading; sighting: Sighting }>
+type Judged = Readonly<{ reading: Reading; sighting: Sighting }>
 
 /** The surest sighting per person and category, over all the readings given. */
 export const sensitiveIn = (seen: Case, readings: readonly Reading[]): Judged[] => {

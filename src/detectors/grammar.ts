@@ -1,0 +1,34 @@
+/** The small words of grammar, as sets: too frequent for a lexicon to report each one. All folded. */
+
+// A verb or preposition that binds a sensitive word to the person of the sentence.
+export const SAYS: ReadonlySet<string> = new Set(
+  'heeft hebben had hadden heb is zijn was waren werd werden wordt worden krijgt kreeg krijgen kregen volgt volgde lijdt diagnose verblijft slikt neemt nam wegens omwille vanwege door ivm nav sinds last kampt worstelt blijkt bleek vertoont gaat ging zit zat ligt gekend bekend doet deed moet nood nodig kan kunnen komt eet draagt gebruikt voelt vertelde vertelt verteld a est prend suit souffre has have takes suffers been needs got uses gediagnosticeerd gediagnostiseerd vermoeden vermoedt vermoedelijk atteint atteinte diagnostique diagnostiquee'.split(
+    ' ',
+  ),
+)
+
+// Third person: whoever the sentences before spoke of.
+export const PRONOUNS: ReadonlySet<string> = new Set(
+  "hij zij ze haar zijn hem hijzelf zichzelf zich diens mama papa moeder vader ouders gezin thuis kind il elle lui son sa ses she he her his him himself herself their leerling jongen meisje enfant l'enfant l'eleve".split(
+    ' ',
+  ),
+)
+
+// Asked or supposed, not said.
+export const SUPPOSES: ReadonlySet<string> = new Set(
+  'als indien wanneer mocht eventuele eventueel if whether si lorsque ingeval'.split(' '),
+)
+
+// Somebody else than a pupil is the subject.
+export const OTHERS: ReadonlySet<string> = new Set(
+  'juf juffrouw meester meneer mevrouw mevr mw dhr collega leerkracht docent directeur mentor madame monsieur teacher colleague stagiair stagiaire ik wij mijn mezelf je'.split(
+    ' ',
+  ),
+)
+
+// Capitalised words that are nobody's name.
+export const NO_NAMES: ReadonlySet<string> = new Set(
+  'smartschool magister somtoday parnassys teams clb school frans engels nederlands duits latijn wiskunde maandag dinsdag woensdag donderdag vrijdag januari februari maart april mei juni juli augustus september oktober november december klas groep met van de het een is ik wij u of en in op voor vriendelijke groeten'.split(
+    ' ',
+  ),
+)
