@@ -8,12 +8,21 @@ import type { Language } from '../message/message.ts'
 import type { Decision, Pack, Remedy } from '../policy/policy.ts'
 
 export { bounceNotice } from './bounce.ts'
+export { type Explanation, explain, type Reason, type Sighting } from './explain.ts'
 export { adviceNotice, heldNotice, releasedNotice, returnedNotice, reviewAlert } from './held.ts'
-export { delayNotice, failureNotice } from './transport.ts'
-export { explain, type Explanation } from './explain.ts'
 export { languageFor } from './language.ts'
+export { delayNotice, failureNotice } from './transport.ts'
 
-export type NoticeKind = 'bounce' | 'held' | 'review' | 'advice' | 'returned' | 'expired' | 'released' | 'delay' | 'failure'
+export type NoticeKind =
+  | 'bounce'
+  | 'held'
+  | 'review'
+  | 'advice'
+  | 'returned'
+  | 'expired'
+  | 'released'
+  | 'delay'
+  | 'failure'
 
 /** A message of our own, ready to queue. Envelope sender is always ''. `raw` has CRLF line ends and 7-bit content. */
 export type Notice = Readonly<{ kind: NoticeKind; to: string; language: Language; raw: Buffer }>
@@ -60,6 +69,8 @@ export type Undelivered = Readonly<{
   headers: Buffer
   language: Language
   recipients: readonly Readonly<{ address: string; reply: string }>[]
+  /** The decision on it, where one is stored: a subject that may hold what was found is then left out. */
+  decision?: Decision
   /** When we stop trying; only for a delay. */
   givesUpAt: number
   now: number
