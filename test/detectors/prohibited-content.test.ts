@@ -39,6 +39,8 @@ const HITS: readonly (readonly [string, string | Letter])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  'Op het bord stond “jij bent een klootzak”, we zoeken nog wie het was.',
+  'Op zijn bank was "ik maak je af" gekrast.',
   'Tijdens de pauze noemde hij haar een vuile trut. We hebben de ouders gebeld.',
   'Hij riep: "Ik maak je af, klootzak!" Dit incident is genoteerd.',
   'Kom op tegen Kanker: 200 euro van de kankerloop. Dank je wel!',
