@@ -33,8 +33,8 @@ const build = (terminal: Terminal, finish: (code: number) => void): Command => {
     )
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .option('--config FILE', 'configuration file (or MAILSLUIS_CONFIG)')
-    .option('--directory FILE', 'school directory file, or a folder with directory.json in it (or MAILSLUIS_DIRECTORY)')
+    .option('--config <FILE>', 'configuration file (or MAILSLUIS_CONFIG)')
+    .option('--directory <FILE>', 'school directory file, or a folder with directory.json in it (or MAILSLUIS_DIRECTORY)')
     .showHelpAfterError('(mailsluis --help lists the commands)')
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
@@ -69,9 +69,9 @@ const build = (terminal: Terminal, finish: (code: number) => void): Command => {
     .description('judge .eml files or folders, without server or network')
     .argument('<path...>', '.eml files, or folders of them')
     .addOption(json())
-    .option('--pack ID', 'judge by this policy pack')
-    .option('--mail-from ADDRESS', 'envelope sender')
-    .option('--rcpt ADDRESS', 'envelope recipient; may be repeated', (address: string, all: string[] = []) => [
+    .option('--pack <ID>', 'judge by this policy pack')
+    .option('--mail-from <ADDRESS>', 'envelope sender')
+    .option('--rcpt <ADDRESS>', 'envelope recipient; may be repeated', (address: string, all: string[] = []) => [
       ...all,
       address,
     ])
@@ -87,12 +87,12 @@ const build = (terminal: Terminal, finish: (code: number) => void): Command => {
   held
     .command('release <id>')
     .description('let one go on')
-    .option('--rcpt ADDRESS', 'only to this recipient')
+    .option('--rcpt <ADDRESS>', 'only to this recipient')
     .action(act(heldRelease))
   held
     .command('return <id>')
     .description('send one back')
-    .requiredOption('--words TEXT', 'what the sender should know')
+    .requiredOption('--words <TEXT>', 'what the sender should know')
     .action(act(heldReturn))
 
   const queue = program.command('queue').description('messages on their way out')
@@ -105,14 +105,14 @@ const build = (terminal: Terminal, finish: (code: number) => void): Command => {
   policy
     .command('clauses')
     .description('every clause and what enforces it, as a table')
-    .option('--pack ID', 'only this pack')
+    .option('--pack <ID>', 'only this pack')
     .option('--markdown', 'as the table of docs/CLAUSES.md')
     .addOption(json())
     .action(act(policyClauses))
   policy
     .command('rules')
     .description('what each rule does in a pack')
-    .option('--pack ID', 'only this pack')
+    .option('--pack <ID>', 'only this pack')
     .action(act(policyRules))
 
   program
@@ -130,9 +130,9 @@ const build = (terminal: Terminal, finish: (code: number) => void): Command => {
   user
     .command('add <email>')
     .description('add an account; prints a first password')
-    .option('--name NAME', 'full name')
+    .option('--name <NAME>', 'full name')
     .option(
-      '--role ROLE',
+      '--role <ROLE>',
       'admin, privacy-officer, head, reviewer, helpdesk, auditor; may be repeated',
       (role: string, all: string[] = []) => [...all, role],
     )

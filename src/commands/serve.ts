@@ -52,7 +52,14 @@ export const serve = async (context: Context): Promise<number> => {
   let url = config.console.url
   const house = await startHouse(config, log, () => url)
   const door = await openDoor({ ...config.smtp, hostname: config.smtp.hostname || config.hostname }, house.gateway, log)
-  const window = await openConsole({ ...house, door })
+  const { review, accounts, store, rulebook } = house
+  const window = await openConsole({
+    options: config.console,
+    ...{ review, accounts, store, door, log },
+    policy: () => rulebook.current().policy,
+    people: () => rulebook.current().people,
+    troubles: rulebook.troubles,
+  })
   url ||= window.url
   const chores = startChores(house, log)
   terminal.out(welcome(context, door, url))
