@@ -1,9 +1,9 @@
 /** The window: sign-in, what is held, one case, remedies for staff, readiness. Server-rendered pages, no scripts needed. */
-import type { Delivery } from '../delivery/delivery.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { Log } from '../log.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Accounts, Review } from '../review/review.ts'
+import type { Door } from '../smtp/smtp.ts'
 import type { Store } from '../store/store.ts'
 import type { ConsoleOptions as Options } from './options.ts'
 
@@ -22,8 +22,8 @@ export type ConsoleParts = Readonly<{
   options: Options
   review: Review
   accounts: Accounts
-  store: Store
-  delivery: Delivery
+  store: Pick<Store, 'check' | 'mail'>
+  door: Pick<Door, 'ports'>
   policy: () => Policy
   people: () => Directory
   troubles: () => readonly string[]

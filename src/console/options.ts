@@ -7,7 +7,13 @@ export const ConsoleOptions = z.strictObject({
   url: z
     .string()
     .default('')
-    .describe('Public address of the console, for links in notices ("https://mailsluis.school.be"). Empty: http://host:port.'),
+    .describe(
+      'Public address of the console, for links in notices ("https://mailsluis.school.be"). Empty: http://host:port.',
+    ),
   sessionHours: z.number().positive().default(10).describe('How long a sign-in lasts.'),
+  trustProxy: z
+    .boolean()
+    .default(false)
+    .describe('A proxy of ours stands before the console: the last X-Forwarded-For address is the client.'),
 })
 export type ConsoleOptions = z.infer<typeof ConsoleOptions>

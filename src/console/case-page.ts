@@ -1,0 +1,143 @@
+/** One case: findings first, then whom it concerns, what one may do, and what happened so far. */
+import { html } from 'hono/html'
+import type { Directory } from '../directory/directory.ts'
+import { explain } from '../notices/notices.ts'
+import type { Pack } from '../policy/policy.ts'
+import type { HeldCase } from '../review/review.ts'
+import type { HistoryEntry, RecipientState } from '../store/store.ts'
+import { message, page, sealField, type View } from './layout.ts'
+import { subjectOf } from './list-page.ts'
+import { reasonsOf } from './reasons.ts'
+import { type Html, moment, shown } from './shown.ts'
+import type { Texts } from './texts/catalogue.ts'
+
+export type CaseParts = Readonly<{
+  held: HeldCase
+  pack: Pack
+  people: Directory
+  /** What was just done, or why it was not. */
+  said?: Readonly<{ kind: 'good' | 'bad'; words: string }>
+  /** Words somebody wrote already, given back when they could not be sent. */
+  words?: string
+}>
+
+const factsOf = ({ held, pack }: CaseParts, view: View): Html => {
+  const { texts, language } = view
+  const waits = Number.isFinite(held.deadline)
+  return html`<dl class="facts">
+    <div><dt>${texts.case.from}</dt><dd>${shown(held.from)}</dd></div>
+    <div><dt>${texts.case.heldSince}</dt><dd>${moment(held.heldAt, language)}</dd></div>
+    ${waits ? html`<div><dt>${texts.held.decideBefore}</dt><dd>${moment(held.deadline, language)}</dd></div>` : ''}
+    <div><dt>${texts.case.policy}</dt><dd>${shown(pack.title)}</dd></div>
+  </dl>`
+}
+
+const whyOf = ({ held, pack }: CaseParts, view: View): Html => {
+  const { texts, language } = view
+  const sight = { pack, metadataOnly: held.visibility === 'metadata' }
+  const advises = held.decision.hits.filter((hit) => hit.outcome === 'notify')
+  const stops = held.decision.hits.filter((hit) => hit.outcome !== 'notify')
+  const stopping = explain(pack, { ...held.decision, hits: stops }, language)
+  const advising = explain(pack, { ...held.decision, hits: advises }, language)
+  return html`<section aria-labelledby="why">
+    <h2 id="why">${texts.case.why}</h2>
+    ${sight.metadataOnly ? html`<p class="muted">${texts.case.metadataOnly}</p>` : ''}
+    ${reasonsOf(stopping, sight, view)}
+    ${
+      advising.reasons.length > 0
+        ? html`<details><summary>${texts.case.alsoSeen} (${advising.reasons.length})</summary>
+            <p class="muted">${texts.case.alsoSeenWords}</p>${reasonsOf(advising, sight, view)}</details>`
+        : ''
+    }
+  </section>`
+}
+
+const recipientOf = (recipient: RecipientState, index: number, parts: CaseParts, view: View): Html => {
+  const { texts } = view
+  const { address, fate } = recipient
+  const visible = parts.held.mail.verdict?.visibleTo.some((to) => to.toLowerCase() === address.toLowerCase())
+  const about = html`<span class="address">${shown(address)}</span>
+    <span class="muted">${texts.classes[parts.people.contact(address).class]}, ${visible ? texts.case.visible : texts.case.hidden}</span>`
+  return fate === 'held'
+    ? html`<li><input type="checkbox" id="to-${index}" name="recipient" value="${address}" checked><label for="to-${index}">${about}</label></li>`
+    : html`<li class="gone"><span>${about}<span>${texts.fates[fate]}</span></span></li>`
+}
+
+const releaseOf = (parts: CaseParts, waits: boolean, view: View): Html => {
+  const { texts } = view
+  const { recipients, id } = parts.held
+  const list = html`<ul class="recipients">${recipients.map((r, i) => recipientOf(r, i, parts, view))}</ul>`
+  if (!waits)
+    return html`<section class="card" aria-labelledby="to"><h2 id="to">${texts.case.recipients}</h2>${list}</section>`
+  return html`<section class="card" aria-labelledby="release">
+    <h2 id="release">${texts.case.release}</h2>
+    <form method="post" action="/held/${id}/release" class="stack">
+      ${sealField(view)}
+      <fieldset aria-describedby="release-words"><legend>${texts.case.recipients}</legend>${list}</fieldset>
+      <p id="release-words" class="muted">${texts.case.releaseWords}</p>
+      <button class="main">${texts.case.releaseButton}</button>
+    </form>
+  </section>`
+}
+
+const returnOf = ({ held, words = '' }: CaseParts, view: View): Html => {
+  const { texts } = view
+  return html`<section class="card" aria-labelledby="return">
+    <h2 id="return">${texts.case.return}</h2>
+    <form method="post" action="/held/${held.id}/return" class="stack">
+      ${sealField(view)}
+      <p class="muted">${texts.case.returnWords}</p>
+      <label for="words">${texts.case.returnLabel}</label>
+      <textarea id="words" name="words" rows="4" maxlength="4000" required>${words}</textarea>
+      <button>${texts.case.returnButton}</button>
+    </form>
+  </section>`
+}
+
+const originalOf = ({ held }: CaseParts, view: View): Html => {
+  const { original } = view.texts
+  if (!held.mail.hasBody) return html``
+  if (held.visibility !== 'full') return html`<p class="muted small">${original.refused}</p>`
+  return html`<details class="card"><summary>${original.title}</summary>
+    <form method="post" action="/held/${held.id}/original" class="stack">
+      ${sealField(view)}
+      <p class="muted">${original.words}</p>
+      <label for="reason">${original.reason}</label>
+      <input id="reason" name="reason" maxlength="500" required>
+      <button>${original.button}</button>
+    </form>
+  </details>`
+}
+
+export const happeningOf = (event: string, texts: Texts): string =>
+  Object.hasOwn(texts.happenings, event) ? texts.happenings[event as keyof Texts['happenings']] : event
+
+export const actorOf = (by: string, texts: Texts): string =>
+  Object.hasOwn(texts.automata, by) ? texts.automata[by as keyof Texts['automata']] : by
+
+const entryOf = ({ at, event, by }: HistoryEntry, view: View): Html =>
+  html`<li>${moment(at, view.language)} <span>${shown(happeningOf(event, view.texts), 80)}</span>
+    <span class="muted">${shown(actorOf(by, view.texts), 80)}</span></li>`
+
+export const casePage = (parts: CaseParts, view: View): Html => {
+  const { texts } = view
+  const { held, said } = parts
+  const waits = held.recipients.some((r) => r.fate === 'held')
+  const hidesSubject = held.visibility === 'metadata'
+  return page(
+    view,
+    texts.case.title,
+    html`<p class="small"><a href="/held">← ${texts.back}</a></p>
+      ${said ? message(said.kind, said.words) : ''}
+      <h1>${subjectOf({ subject: held.subject, hidesSubject }, view)}</h1>
+      ${waits ? '' : html`<p class="lead">${texts.case.decided}</p>`}
+      ${factsOf(parts, view)}
+      <div class="case">
+        <div>${whyOf(parts, view)}
+          <section class="history" aria-labelledby="history"><h2 id="history">${texts.case.history}</h2>
+            <ol>${held.mail.history.map((entry) => entryOf(entry, view))}</ol></section>
+        </div>
+        <div>${releaseOf(parts, waits, view)}${waits ? returnOf(parts, view) : ''}${originalOf(parts, view)}</div>
+      </div>`,
+  )
+}

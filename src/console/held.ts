@@ -1,0 +1,127 @@
+/** What waits, one case, and what a reviewer may do with it. Every change goes through the review, which keeps the audit. */
+import { type Context, Hono } from 'hono'
+import { parseMessage } from '../message/message.ts'
+import type { Pack } from '../policy/policy.ts'
+import { type Actor, Refused } from '../review/review.ts'
+import { actorOf, type CaseParts, casePage, happeningOf } from './case-page.ts'
+import type { ConsoleParts } from './console.ts'
+import { type Done, listPage } from './list-page.ts'
+import { originalPage } from './original-page.ts'
+import { sayRefusal } from './refusals.ts'
+import { SANDBOX } from './safety.ts'
+import { demandSession, type Env, formOf, viewOf } from './sessions.ts'
+import { sayMoment } from './shown.ts'
+
+const LIST_AT_MOST = 200
+const DONE: readonly Done[] = ['released', 'partlyReleased', 'returned']
+const DECISIONS: readonly string[] = ['released', 'returned', 'expired', 'withdrawn']
+
+type Saying = Pick<CaseParts, 'said' | 'words'>
+type Answer = Response | Promise<Response>
+
+const actorIn = (c: Context<Env>): Actor => {
+  const { name, email, roles, schools } = c.get('signedIn').account
+  return { name, email, roles, schools }
+}
+
+const doneOf = (c: Context<Env>): Done | undefined => DONE.find((done) => done === c.req.query('done'))
+
+const packOf = (parts: ConsoleParts, pack: string, from: string): Pack => {
+  const policy = parts.policy()
+  return policy.packs.get(pack) ?? policy.packFor(from.slice(from.lastIndexOf('@') + 1))
+}
+
+const showList = async (c: Context<Env>, parts: ConsoleParts): Promise<Response> => {
+  const items = await parts.review.held(actorIn(c), { limit: LIST_AT_MOST })
+  const rows = items.map((item) => ({
+    ...item,
+    hidesSubject: packOf(parts, item.pack, item.from).reviewVisibility === 'metadata',
+  }))
+  const about = { now: Date.now(), more: items.length === LIST_AT_MOST, done: doneOf(c) }
+  return c.html(listPage(rows, viewOf(c, parts), about))
+}
+
+const showCase = async (c: Context<Env>, parts: ConsoleParts, id: string, saying: Saying = {}): Promise<Response> => {
+  const held = await parts.review.case(actorIn(c), id)
+  const pack = packOf(parts, held.pack, held.from)
+  const content = casePage({ held, pack, people: parts.people(), ...saying }, viewOf(c, parts))
+  return c.html(content, saying.said?.kind === 'bad' ? 409 : 200)
+}
+
+/** The review's own sentence; who was first in the reader's language. */
+const whyRefused = async (c: Context<Env>, parts: ConsoleParts, id: string, refused: Refused): Promise<string> => {
+  const { texts, language } = viewOf(c, parts)
+  const mail = await parts.store.mail(id)
+  const first = mail?.history.findLast(({ event }) => DECISIONS.includes(event))
+  if (!first || !refused.message.startsWith(`This message was already ${first.event}`))
+    return sayRefusal(refused.message, texts)
+  return texts.first(happeningOf(first.event, texts), actorOf(first.by, texts), sayMoment(first.at, language))
+}
+
+/** Does it; when the review refuses, the case is shown again with the reason and what was written. */
+const attempt = async (
+  c: Context<Env>,
+  parts: ConsoleParts,
+  { id, words }: Readonly<{ id: string; words?: string }>,
+  act: () => Promise<Answer>,
+): Promise<Response> => {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const said = { kind: 'bad' as const, words: await whyRefused(c, parts, id, error) }
+    return showCase(c, parts, id, { said, ...(words ? { words } : {}) })
+  }
+}
+
+const release = async (c: Context<Env>, parts: ConsoleParts, id: string): Promise<Response> => {
+  const view = viewOf(c, parts)
+  const chosen = (await formOf(c)).getAll('recipient')
+  if (chosen.length === 0) return showCase(c, parts, id, { said: { kind: 'bad', words: view.texts.case.chooseOne } })
+  const mail = await parts.store.mail(id)
+  const held = mail?.recipients.filter((r) => r.fate === 'held') ?? []
+  const all = held.every((r) => chosen.includes(r.address))
+  return attempt(c, parts, { id }, async () => {
+    await parts.review.release(actorIn(c), id, all ? {} : { recipients: chosen })
+    return c.redirect(all ? '/held?done=released' : `/held/${id}?done=partlyReleased`, 303)
+  })
+}
+
+const sendBack = async (c: Context<Env>, parts: ConsoleParts, id: string): Promise<Response> => {
+  const words = ((await formOf(c)).get('words') ?? '').trim()
+  if (words === '')
+    return showCase(c, parts, id, { said: { kind: 'bad', words: viewOf(c, parts).texts.case.writeWords } })
+  return attempt(c, parts, { id, words }, async () => {
+    await parts.review.return(actorIn(c), id, words)
+    return c.redirect('/held?done=returned', 303)
+  })
+}
+
+const readOriginal = async (c: Context<Env>, parts: ConsoleParts, id: string): Promise<Response> => {
+  const reason = (await formOf(c)).get('reason') ?? ''
+  return attempt(c, parts, { id }, async () => {
+    const raw = await parts.review.original(actorIn(c), id, reason)
+    const text = await parseMessage(raw, { mailFrom: '', rcptTo: [] })
+    c.header('Content-Security-Policy', SANDBOX)
+    return c.html(originalPage(text, id, viewOf(c, parts)))
+  })
+}
+
+export const heldPages = (parts: ConsoleParts): Hono<Env> => {
+  const app = new Hono<Env>()
+  app.use('/held', demandSession(parts))
+  app.use('/held/*', demandSession(parts))
+  const one = '/held/:id{[0-9A-Za-z]{26}}'
+
+  app.get('/', (c) => c.redirect('/held', 303))
+  app.get('/held', (c) => showList(c, parts))
+  app.get(one, (c) => {
+    const done = doneOf(c)
+    const said = done && { kind: 'good' as const, words: viewOf(c, parts).texts.held[done] }
+    return showCase(c, parts, c.req.param('id'), said ? { said } : {})
+  })
+  app.post(`${one}/release`, (c) => release(c, parts, c.req.param('id')))
+  app.post(`${one}/return`, (c) => sendBack(c, parts, c.req.param('id')))
+  app.post(`${one}/original`, (c) => readOriginal(c, parts, c.req.param('id')))
+  return app
+}

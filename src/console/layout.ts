@@ -1,0 +1,81 @@
+/** The frame of every page: head, who is signed in, what is wrong, the content. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { html } from 'hono/html'
+import type { Language } from '../message/message.ts'
+import type { Account } from '../review/review.ts'
+import { type Html, shown } from './shown.ts'
+import type { Texts } from './texts/catalogue.ts'
+
+export const STYLE = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
+// The address changes with the content, so that browsers may keep it for ever.
+export const STYLE_PATH = `/style-${createHash('sha256').update(STYLE).digest('hex').slice(0, 12)}.css`
+
+// Two lock gates, meeting upstream.
+export const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0e5a6b"/>' +
+  '<path d="M5 6v20M27 6v20M5 9l11 7L27 9M5 18l11 7 11-7" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+
+/** For whom a page is made. */
+export type View = Readonly<{
+  language: Language
+  texts: Texts
+  troubles: readonly string[]
+  /** Somebody signed in; `seal` goes into each form. */
+  viewer?: Readonly<{ account: Account; seal: string }>
+}>
+
+export const sealField = (view: View): Html | '' =>
+  view.viewer ? html`<input type="hidden" name="seal" value="${view.viewer.seal}">` : ''
+
+/** Something to say on top: `good` went well, `bad` did not. */
+export const message = (kind: 'good' | 'bad', words: string): Html =>
+  html`<p class="message ${kind}" role="${kind === 'bad' ? 'alert' : 'status'}">${words}</p>`
+
+const troublesOf = ({ troubles, texts, viewer }: View): Html | '' =>
+  viewer === undefined || troubles.length === 0
+    ? ''
+    : html`<section class="message bad" aria-labelledby="trouble">
+        <h2 id="trouble">${texts.troubles.title}</h2>
+        <p>${texts.troubles.kept}</p>
+        <ul>${troubles.map((trouble) => html`<li><code>${shown(trouble, 400)}</code></li>`)}</ul>
+        <p>${texts.troubles.mend}</p>
+      </section>`
+
+const viewerOf = (view: View): Html | '' =>
+  view.viewer === undefined
+    ? ''
+    : html`<nav><a href="/held">${view.texts.home}</a></nav>
+        <form method="post" action="/sign-out" class="who">
+          ${sealField(view)}<span>${shown(view.viewer.account.name, 60)}</span>
+          <button class="quiet">${view.texts.signOut}</button>
+        </form>`
+
+export const page = (view: View, title: string, content: Html, shape: 'wide' | 'narrow' = 'wide'): Html =>
+  html`<!doctype html>
+<html lang="${view.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title} · Mailsluis</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${STYLE_PATH}">
+</head>
+<body>
+<a class="skip" href="#content">${view.texts.skip}</a>
+<header><div><span class="brand"><img src="/icon.svg" alt="" width="28" height="28">Mailsluis</span>${viewerOf(view)}</div></header>
+<main id="content" class="${shape}" tabindex="-1">${troublesOf(view)}${content}</main>
+</body>
+</html>`
+
+/** A page that says one thing. */
+export const notice = (view: View, said: Readonly<{ title: string; words: string }>, back = true): Html =>
+  page(
+    view,
+    said.title,
+    html`<h1>${said.title}</h1><p class="lead">${said.words}</p>
+      ${back && view.viewer ? html`<p><a href="/held">${view.texts.back}</a></p>` : ''}`,
+    'narrow',
+  )

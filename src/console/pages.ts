@@ -1,0 +1,55 @@
+/** All pages together, behind the same headers and the same checks. */
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { Refused } from '../review/review.ts'
+import type { ConsoleParts } from './console.ts'
+import { healthPages } from './health.ts'
+import { heldPages } from './held.ts'
+import { ICON, notice, STYLE, STYLE_PATH } from './layout.ts'
+import { sayRefusal } from './refusals.ts'
+import { remedyPages } from './remedies.ts'
+import { safeHeaders, sameOrigin, shortForms } from './safety.ts'
+import { type Env, viewOf } from './sessions.ts'
+import { signInPages } from './sign-in.ts'
+
+const FOREVER = 'public, max-age=31536000, immutable'
+const DAY = 'public, max-age=86400'
+
+const filePages = (): Hono => {
+  const app = new Hono()
+  app.get(STYLE_PATH, (c) =>
+    c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': FOREVER }),
+  )
+  app.get('/icon.svg', (c) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': DAY }))
+  return app
+}
+
+export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
+  const app = new Hono<Env>()
+  app.use(safeHeaders, shortForms, sameOrigin(parts.options))
+  app.route('/', healthPages(parts))
+  app.route('/', filePages())
+  app.route('/', signInPages(parts))
+  app.route('/', remedyPages(parts))
+  app.route('/', heldPages(parts))
+
+  app.notFound((c) => {
+    const view = viewOf(c, parts)
+    return c.html(notice(view, view.texts.problems.notFound), 404)
+  })
+
+  app.onError((error, c) => {
+    const view = viewOf(c, parts)
+    const { problems } = view.texts
+    if (error instanceof Refused) {
+      const words = sayRefusal(error.message, view.texts)
+      return c.html(notice(view, { title: problems.refused, words }), 409)
+    }
+    if (error instanceof HTTPException && error.status === 403) return c.html(notice(view, problems.forbidden), 403)
+    if (error instanceof HTTPException && error.status === 413) return c.html(notice(view, problems.tooLarge), 413)
+    parts.log.error('taskFailed', { task: 'console' }, error)
+    return c.html(notice(view, problems.failed), 500)
+  })
+
+  return app
+}

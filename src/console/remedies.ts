@@ -1,0 +1,41 @@
+/** Links for senders, without an account: the link itself is the key. Opening it changes nothing; mail scanners do too. */
+import { Hono } from 'hono'
+import { Refused } from '../review/review.ts'
+import type { ConsoleParts } from './console.ts'
+import { notice, type View } from './layout.ts'
+import { sayRefusal } from './refusals.ts'
+import { remediedPage, remedyPage } from './remedy-page.ts'
+import { type Env, viewOf } from './sessions.ts'
+import type { Html } from './shown.ts'
+
+const orRefusal = async (view: View, make: () => Promise<Html>): Promise<{ content: Html; status: 200 | 409 }> => {
+  try {
+    return { content: await make(), status: 200 }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const { refused } = view.texts.remedy
+    const words = `${sayRefusal(error.message, view.texts)} ${refused.words}`
+    return { content: notice(view, { title: refused.title, words }), status: 409 }
+  }
+}
+
+export const remedyPages = ({ review, ...parts }: ConsoleParts): Hono<Env> => {
+  const app = new Hono<Env>()
+  const path = '/r/:token{[\\w-]{16,100}}'
+
+  app.get(path, async (c) => {
+    const token = c.req.param('token')
+    const view = viewOf(c, { review, ...parts })
+    const { content, status } = await orRefusal(view, async () => remedyPage(await review.preview(token), token, view))
+    return c.html(content, status)
+  })
+
+  app.post(path, async (c) => {
+    const view = viewOf(c, { review, ...parts })
+    const token = c.req.param('token')
+    const { content, status } = await orRefusal(view, async () => remediedPage(await review.apply(token), view))
+    return c.html(content, status)
+  })
+
+  return app
+}

@@ -1,0 +1,78 @@
+/** Who is signed in: the cookie, and the seal that each form of a session carries. */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { HTTPException } from 'hono/http-exception'
+import type { Account } from '../review/review.ts'
+import type { ConsoleParts } from './console.ts'
+import { languageOf } from './language.ts'
+import type { View } from './layout.ts'
+import { TEXTS } from './texts/texts.ts'
+
+export type Env = {
+  Bindings: Partial<HttpBindings>
+  Variables: { signedIn: Readonly<{ account: Account; token: string }> }
+}
+
+const HOUR_S = 3600
+const NAME = 'mailsluis'
+
+const isSecure = ({ options }: ConsoleParts): boolean => options.url.startsWith('https://')
+
+/** The seal tells nothing about the session it comes from, and nobody else can make it. */
+const sealOf = (token: string): string => createHash('sha256').update(`mailsluis form ${token}`).digest('base64url')
+
+const isSame = (a: string, b: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
+
+export const tokenOf = (c: Context, parts: ConsoleParts): string | undefined =>
+  isSecure(parts) ? getCookie(c, NAME, 'host') : getCookie(c, NAME)
+
+// Lax, not Strict: who follows the link of an alert is still signed in.
+export const keepToken = (c: Context, parts: ConsoleParts, token: string): void =>
+  setCookie(c, NAME, token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: Math.round(parts.options.sessionHours * HOUR_S),
+    ...(isSecure(parts) ? { secure: true, prefix: 'host' as const } : {}),
+  })
+
+export const dropToken = (c: Context, parts: ConsoleParts): void => {
+  deleteCookie(c, NAME, { path: '/', ...(isSecure(parts) ? { secure: true, prefix: 'host' as const } : {}) })
+}
+
+/** The address wrong guesses are counted for. Only a proxy of ours may tell another one. */
+export const clientOf = (c: Context<Env>, { options }: ConsoleParts): string => {
+  const told = options.trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  return told || (c.env?.incoming?.socket.remoteAddress ?? '')
+}
+
+export const viewOf = (c: Context<Env>, parts: ConsoleParts): View => {
+  const language = languageOf(c.req.header('accept-language') ?? '')
+  const view = { language, texts: TEXTS[language], troubles: parts.troubles() }
+  const signedIn = c.get('signedIn')
+  return signedIn ? { ...view, viewer: { account: signedIn.account, seal: sealOf(signedIn.token) } } : view
+}
+
+export const formOf = async (c: Context): Promise<URLSearchParams> => new URLSearchParams(await c.req.text())
+
+/** Where somebody wanted to go; anything but a page of ours could lead astray. */
+export const safeNext = (wanted: string): string => (/^\/held(?:\/[0-9A-Za-z]{26})?$/.test(wanted) ? wanted : '/held')
+
+/** Lets through who is signed in, and a form only with the seal of that session. */
+export const demandSession =
+  (parts: ConsoleParts): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const token = tokenOf(c, parts)
+    const account = token ? await parts.accounts.session(token) : undefined
+    if (!token || !account) {
+      const wanted = c.req.method === 'GET' ? safeNext(c.req.path) : '/held'
+      return c.redirect(wanted === '/held' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`, 303)
+    }
+    c.set('signedIn', { account, token })
+    if (c.req.method === 'POST' && !isSame((await formOf(c)).get('seal') ?? '', sealOf(token)))
+      throw new HTTPException(403)
+    return next()
+  }

@@ -1,0 +1,50 @@
+/**
+ * Strangers' words on our page. What stands in a message may want to look like something else: it is escaped by the
+ * template, isolated in its own direction, stripped of what cannot be seen, and cut.
+ */
+import { html } from 'hono/html'
+import type { Language } from '../message/message.ts'
+import { TEXTS } from './texts/texts.ts'
+
+export type Html = ReturnType<typeof html>
+
+// Embeddings and overrides (UAX #9) turn "fdp.exe" around; without them letters stand in the order they were written.
+const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+const MOST = 200
+
+const cut = (text: string, most: number): string => {
+  if (text.length <= most) return text
+  const letters = [...text.slice(0, most + 1)]
+  return `${letters.slice(0, -2).join('')}…`
+}
+
+/** One line of somebody else's words. */
+export const shown = (words: string, most = MOST): Html =>
+  html`<bdi>${cut(
+    words
+      .slice(0, most * 4)
+      .replace(INVISIBLE, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+    most,
+  )}</bdi>`
+
+/** Text of several lines; `cut` tells whether all of it is there. */
+export const plainText = (words: string, most: number): { text: string; cut: boolean } => ({
+  text: cut(words.replaceAll('\r\n', '\n').replace(INVISIBLE, ''), most),
+  cut: words.length > most,
+})
+
+/** A moment, in the time zone of the server: the school's own. */
+export const sayMoment = (at: number, language: Language): string =>
+  new Intl.DateTimeFormat(TEXTS[language].locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at)
+
+export const moment = (at: number, language: Language): Html =>
+  html`<time datetime="${new Date(at).toISOString()}">${sayMoment(at, language)}</time>`

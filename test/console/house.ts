@@ -1,0 +1,222 @@
+/** A console over a real store and a real review; only judging is played, so that a test says what was found. */
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConsoleOptions, type ConsoleParts } from '../../src/console/console.ts'
+import { pagesOf } from '../../src/console/pages.ts'
+import { emptyDirectory } from '../../src/directory/directory.ts'
+import { type Log, silentLog } from '../../src/log.ts'
+import { parseMessage } from '../../src/message/message.ts'
+import { type Decision, type Hit, loadPolicy, type Remedy } from '../../src/policy/policy.ts'
+import { openAccounts, openReview, type Role } from '../../src/review/review.ts'
+import { queued } from '../../src/settlement.ts'
+import { openStore, type Store, StoreOptions } from '../../src/store/store.ts'
+
+const PACKS = join(import.meta.dirname, '../../config/policies')
+const policy = loadPolicy(
+  readdirSync(PACKS).map((name) => ({ name, text: readFileSync(join(PACKS, name), 'utf8') })),
+  { settings: {}, defaultPack: 'moretus-ekeren' },
+)
+
+const directory = emptyDirectory(['school.example'])
+
+export const SENDER = 'els.claes@school.example'
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+export const PASSWORD: Hit = {
+  rule: 'password',
+  mode: 'enforce',
+  outcome: 'hold',
+  wouldBe: 'hold',
+  clause: 'ME-3-password',
+  finding: {
+    rule: 'password',
+    place: { in: 'attachment', file: 'klaslijst.csv', row: 4 },
+    excerpt: 'wachtwoord: ••••••',
+    because: {
+      nl: 'In deze rij staat een wachtwoord.',
+      fr: 'Cette rangée contient un mot de passe.',
+      en: 'This row holds a password.',
+    },
+    confidence: 0.95,
+  },
+}
+
+const GROUP: Hit = {
+  rule: 'group-address-visible',
+  mode: 'enforce',
+  outcome: 'bounce',
+  wouldBe: 'bounce',
+  clause: 'ME-3.1-bcc',
+  fix: 'move-to-bcc',
+  finding: {
+    rule: 'group-address-visible',
+    place: { in: 'recipients', header: 'To' },
+    excerpt: 'ouders-3a@school.example',
+    because: { nl: 'Een groepsadres staat in Aan.', fr: 'Une adresse de groupe est en À.', en: 'A group is in To.' },
+    confidence: 1,
+    remedy: ['ouders-3a@school.example'],
+  },
+}
+
+type Mail = Readonly<{
+  to?: readonly string[]
+  from?: string
+  subject?: string
+  text?: string
+  pack?: string
+  hits?: readonly Hit[]
+  outcome?: 'hold' | 'bounce'
+  deadline?: number
+}>
+
+const rawOf = ({ to = ['ouder@ouder.example'], from = SENDER, subject = 'Klaslijst', text = 'Beste ouder' }: Mail) =>
+  Buffer.from(
+    `From: Els Claes <${from}>\r\nTo: ${to.join(', ')}\r\nSubject: =?utf-8?B?${Buffer.from(subject).toString('base64')}?=\r\n` +
+      `Message-ID: <1@school.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n`,
+  )
+
+const decisionOf = ({ to = ['ouder@ouder.example'], pack, hits = [PASSWORD], outcome = 'hold' }: Mail): Decision => ({
+  pack: pack ?? 'moretus-ekeren',
+  policyVersion: '1',
+  outcome,
+  recipients: to.map((address) => ({ address, outcome, rules: hits.map((hit) => hit.rule) })),
+  hits,
+})
+
+let joined = 0
+
+/** A message in the store as the gateway leaves it. */
+const settle = async (store: Store, mail: Mail): Promise<string> => {
+  const { to = ['ouder@ouder.example'], from = SENDER, outcome = 'hold' } = mail
+  const raw = rawOf(mail)
+  const envelope = { mailFrom: from, rcptTo: to }
+  const intake = await store.intake()
+  await intake.write(raw)
+  const now = Date.now()
+  const client = { address: '127.0.0.1', name: 'pc', tls: '', user: '' }
+  const head = { kind: 'mail' as const, envelope, received: '', smtputf8: false, eightBit: true, client }
+  const { id } = await intake.commit(
+    { ...head, receivedAt: now, size: raw.length },
+    { joinKey: `console-${joined++}`, owner: 'door', leaseMs: MINUTE },
+  )
+  const message = await parseMessage(raw, envelope)
+  const nextAt = mail.deadline ?? now + 2 * DAY
+  await store.settle(id, 'door', {
+    verdict: {
+      from,
+      subject: message.subject,
+      messageId: message.messageId,
+      visibleTo: message.visible.map((box) => box.address),
+      language: 'nl',
+      decision: decisionOf(mail),
+    },
+    recipients: to.map((address) => ({ address, fate: outcome === 'hold' ? 'held' : 'stopped', nextAt })),
+    keepUntil: now + DAY,
+    history: [{ at: now, event: 'judged', by: 'gateway', detail: outcome }],
+    notices: [],
+  })
+  return id
+}
+
+const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>) =>
+  openReview({
+    store,
+    options: { alert: [], holdHours: 72, remedyDays: 7 },
+    policy: () => policy,
+    people: () => directory,
+    accounts,
+    identity: () => ({
+      from: { name: 'Mailsluis', address: 'postmaster@school.example' },
+      host: 'gate.school.example',
+      url: 'http://127.0.0.1',
+    }),
+    judge: async (raw, envelope) => ({
+      message: await parseMessage(raw, envelope),
+      pack: policy.packs.get('moretus-ekeren')!,
+      decision: { ...decisionOf({ to: envelope.rcptTo, hits: [] }), outcome: 'forward' },
+    }),
+    queueNotice: queued,
+    wakeQueue: () => {},
+    log: silentLog,
+  })
+
+export type Window = Awaited<ReturnType<typeof openWindow>>
+
+export const openWindow = async (given: Readonly<{ url?: string; troubles?: readonly string[]; log?: Log }> = {}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'mailsluis-console-'))
+  const store = await openStore({ ...StoreOptions.parse({ minFreeBytes: 0 }), var: folder })
+  const clock = { ahead: 0 }
+  const accounts = openAccounts(store, () => Date.now() + clock.ahead)
+  const review = reviewOf(store, accounts)
+  const parts: ConsoleParts = {
+    options: ConsoleOptions.parse({ port: 0, url: given.url ?? '' }),
+    ...{ review, accounts, store },
+    door: { ports: [{ host: '127.0.0.1', port: 2525, tls: 'plain' }] },
+    policy: () => policy,
+    people: () => directory,
+    troubles: () => given.troubles ?? [],
+    log: given.log ?? silentLog,
+  }
+  const app = pagesOf(parts)
+  const account = async (name: string, roles: readonly Role[] = ['reviewer'], schools: readonly string[] = []) => {
+    const email = `${name.toLowerCase()}@school.example`
+    return { email, ...(await accounts.add(email, { name, roles, schools })) }
+  }
+
+  return {
+    ...{ store, accounts, review, parts, app, clock, account },
+    hold: (mail: Mail = {}) => settle(store, mail),
+    /** A stopped message with a link that cures it; answers the path of the link. */
+    stop: async (mail: Mail = {}) => {
+      const stopped: Mail = { to: ['ouders-3a@school.example'], hits: [GROUP], outcome: 'bounce', ...mail }
+      const id = await settle(store, stopped)
+      const { head } = (await store.mail(id))!
+      const raw = rawOf(stopped)
+      const message = await parseMessage(raw, head.envelope)
+      const remedies: readonly Remedy[] = ['move-to-bcc']
+      const offers = await review.offer({ id, head, raw, message, decision: decisionOf(stopped) }, remedies, Date.now())
+      return { id, path: new URL(offers[0]!.url).pathname }
+    },
+    /** A browser that is signed in: keeps its cookie, fills in the seal of the forms it is given. */
+    signIn: async (who: Readonly<{ email: string; password: string }>) => {
+      const answer = await app.request('/sign-in', form({ email: who.email, password: who.password }))
+      const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0]!
+      return { ...browser(app, cookie), cookie, answer }
+    },
+    fates: async (id: string) => (await store.mail(id))!.recipients.map((r) => r.fate),
+    close: async () => {
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+type Fields = Readonly<Record<string, string | readonly string[]>>
+
+/** A form as a browser sends it from a page of the same origin. */
+export const form = (fields: Fields, headers: Readonly<Record<string, string>> = {}): RequestInit => {
+  const body = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
+  const sent = { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost', ...headers }
+  return { method: 'POST', body, headers: sent }
+}
+
+type App = ReturnType<typeof pagesOf>
+
+const browser = (app: App, cookie: string) => {
+  const get = async (path: string, headers: Readonly<Record<string, string>> = {}) =>
+    app.request(path, { headers: { cookie, ...headers } })
+  const seal = async (): Promise<string> =>
+    /name="seal" value="([^"]+)"/.exec(await (await get('/held')).text())?.[1] ?? ''
+  return {
+    get,
+    seal,
+    page: async (path: string, headers: Readonly<Record<string, string>> = {}) => (await get(path, headers)).text(),
+    send: async (path: string, fields: Fields) =>
+      app.request(path, form({ seal: await seal(), ...fields }, { cookie })),
+  }
+}
