@@ -25,6 +25,7 @@ export const freePort = (): Promise<number> =>
 
 const SERVICES = `
 pickup    unix  n - n 60 1 pickup
+showq     unix  n - n - - showq
 cleanup   unix  n - n - 0 cleanup
 qmgr      unix  n - n 300 1 qmgr
 tlsmgr    unix  - - n 1000? 1 tlsmgr
