@@ -107,7 +107,7 @@ const marks = (name: string, value: string): boolean => {
     name === 'x-ms-exchange-organization-classification' ||
     /^x-.*(?:classification|sensitivity|labels?)$/.test(name)
   )
-    return LABEL.test(value) && !OPEN.test(value.replace(/.*?Name=/i, ''))
+    return LABEL.test(value) && !OPEN.test(value.slice(value.search(/Name=/i) + 1))
   return false
 }
 

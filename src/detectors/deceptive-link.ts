@@ -74,39 +74,52 @@ const target = (href: string): WebAddress | undefined => {
 
 /** The host a link text shows, when all of it is an address; a file name is none. */
 const shownHost = (text: string): string | undefined => {
-  const bare = text.trim().replace(/^[<("'«\s]+|[>)"'».,;\s]+$/g, '')
+  const bare = text
+    .trim()
+    .slice(0, 600)
+    .replace(/^[<("'«\s]+|[>)"'».,;\s]+$/g, '')
   const host = SHOWN.exec(bare)?.[1]?.toLowerCase()
   if (!host || /\s/.test(bare) || (!/^https?:|^www\.|\//i.test(bare) && FILE.test(bare))) return undefined
   return host.replace(/^www\./, '')
 }
 
-const imitates = (seen: Case, host: string, { known }: Settings): boolean => {
-  const genuine = [...seen.people.domains, ...known, ...KNOWN]
+/** A genuine name, with what a look-alike of it would share. */
+type Model = Readonly<{ name: string; owned: string; label: string; skeleton: string }>
+
+const modelOf = (name: string): Model => {
+  const owned = ownedPart(name)
+  const label = owned.split('.')[0]!
+  return { name, owned, label, skeleton: skeleton(label) }
+}
+const MODELS = KNOWN.map(modelOf)
+
+const imitates = (host: string, models: readonly Model[]): boolean => {
   const owned = ownedPart(host)
-  if (genuine.some((name) => owned === ownedPart(name)) || seen.people.contact(`x@${owned}`).partner) return false
+  if (models.some((model) => owned === model.owned)) return false
   const label = owned.slice(0, owned.indexOf('.'))
-  return genuine.some((name) => {
-    const model = ownedPart(name).split('.')[0]!
-    if (model.length < 5) return false
+  const form = skeleton(label)
+  return models.some((model) => {
+    if (model.label.length < 5) return false
     // "smartschool.be.aanmelden.example": the genuine name stands in front of somebody else's.
-    if (`.${host}`.includes(`.${name}.`)) return true
-    if (label === model) return false
-    const alike = skeleton(label) === skeleton(model)
-    return alike || (model.length >= 7 && isOneOff(skeleton(label), skeleton(model)))
+    if (host.includes(model.name) && `.${host}`.includes(`.${model.name}.`)) return true
+    if (label === model.label) return false
+    return form === model.skeleton || (model.label.length >= 7 && isOneOff(form, model.skeleton))
   })
 }
 
 const isPrivateHost = (host: string): boolean => /^(?:10\.|192\.168\.|127\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(host)
 
+type Models = readonly Model[]
 type Verdict = Readonly<{ category: Category; confidence: number }>
 
-const judge = (seen: Case, text: string, href: string, given: Settings): Verdict | undefined => {
+const judge = (seen: Case, models: Models, text: string, href: string, given: Settings): Verdict | undefined => {
   if (/^\s*(?:javascript|data|vbscript):/i.test(href)) return { category: 'other-domain', confidence: 0.9 }
   const address = target(href)
   if (!address || !/^https?$/.test(address.scheme)) return undefined
   const { host, user, path } = address
   if (user !== '' && user.includes('.')) return { category: 'look-alike', confidence: 0.95 }
-  if (imitates(seen, host, given)) return { category: 'look-alike', confidence: 0.88 }
+  if (imitates(host, models) && !seen.people.contact(`x@${ownedPart(host)}`).partner)
+    return { category: 'look-alike', confidence: 0.88 }
   const tracked = [...TRACKERS, ...given.trackers].some((name) => host === name || host.endsWith(`.${name}`))
   const shown = shownHost(text)
   if (shown && !tracked && ownedPart(shown) !== ownedPart(host)) return { category: 'other-domain', confidence: 0.9 }
@@ -157,8 +170,9 @@ export const deceptiveLink: Detector<Settings> = {
       ...seen.message.links.map(({ text, href, place }) => ({ text, href, place })),
       ...written(seen).map((w) => ({ text: '', ...w })),
     ]
+    const models = [...[...seen.people.domains, ...given.known].map(modelOf), ...MODELS]
     return links.flatMap(({ text, href, place }) => {
-      const verdict = judge(seen, text, href, given)
+      const verdict = judge(seen, models, text, href, given)
       return verdict ? [finding(text, href, place, verdict)] : []
     })
   },

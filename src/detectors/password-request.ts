@@ -60,7 +60,8 @@ const isDenied = (scene: Scene, verb: TermHit): boolean => {
     )
 }
 
-const OFFER = /\b(?:ik|wij|we|zij|ze|hij|je|nous|i|they|ict|school|secretariaat)\s{1,2}(?:\p{L}{2,12}\s{1,2}){0,2}$/iu
+const OFFER =
+  /\b(?:ik|wij|we|zij|ze|hij|je (?:vous|te|lui)|nous|i|they|ict|school|secretariaat)\s{1,2}(?:\p{L}{2,12}\s{1,2}){0,2}$/iu
 const OFFERED = /^\s(?:ik|wij|we|nous)\b/i
 
 /** "wij sturen je het wachtwoord", "dan mail ik je de code": the writer will tell it. */
@@ -99,7 +100,7 @@ const FIRST_PERSON = /\b(?:ik|wij|we|i|je voudrais|j'aimerais|puis-je|pourrais-j
 const ORDER = /^[\s\W]*(?:(?:hallo|dag|hoi|beste|bonjour|hi|hello)\b[^,]{0,30},\s*)?(?:en |dus |dan |of |and |et )?$/i
 
 /** A verb of telling in a frame that makes it a request, or as an order at the head of its clause. */
-const tellIn = (scene: Scene): { verb: TermHit; confidence: number } | undefined => {
+const tellIn = (scene: Scene, secret: TermHit): { verb: TermHit; confidence: number } | undefined => {
   const { asks, sentence, text } = scene
   const verbs = asks.all('request.tell').filter((v) => v.start >= sentence.start && v.end <= sentence.end)
   for (const verb of verbs) {
@@ -116,6 +117,7 @@ const tellIn = (scene: Scene): { verb: TermHit; confidence: number } | undefined
       )
     )
       continue
+    if (!isObject(scene, verb, secret)) continue
     if (isDenied(scene, verb) || (!VAGUE.has(verb.term) && isOffer(scene, verb))) continue
     return { verb, confidence: has(scene, 'to-us') || order ? 0.86 : 0.75 }
   }
@@ -144,7 +146,12 @@ const isQuestion = (scene: Scene, secret: TermHit): boolean => {
     /\b(?:ontvangen|gekregen|gewijzigd|reçu|received)\b/i.test(text.slice(secret.end, sentence.end))
   )
     return false
-  return WHICH.test(before) || WHO.test(before) || MAY.test(before)
+  const which =
+    WHICH.test(before) &&
+    /\b(?:gebruik|heb|had|moet|hoort|geldt|krijg|utilises?|utilisez|do you|should)\b/i.test(
+      text.slice(secret.end, sentence.end),
+    )
+  return which || WHO.test(before) || MAY.test(before)
 }
 
 const RETURN = /\b(?:terug|retour|antwoord|beantwoord|reply|return|renvo\w{2,4}|stuur|mail|back|doorsturen)\w{0,8}\b/i
@@ -158,7 +165,7 @@ const isForm = (scene: Scene): boolean => {
 }
 
 const REFERS =
-  /\b(?:het|dat|deze|die|ze|le|la|les|it|them)\s(?:(?:mij|me|ons|even|eens|nog|aub|snel|per mail|via mail|terug|naar mij)\s){0,3}(?:door|toe|op)?(?:ge)?(?:stu|mail|bezorg|gev|zegg|vertel|wete|send|tell|give|share|envoy|donn|transm|communiqu|dire|doorst|doorg)/i
+  /\b(?:het|dat|deze|die|ze|le|la|les|it|them)\s(?:(?:mij|me|ons|even|eens|nog|aub|snel|per mail|via mail|terug|naar mij)\s){0,3}(?:door|toe|op)?(?:ge)?(?:stu|mail|bezorg|gev|zegg|vertel|wete|send|tell|give|share|envoy|donn|transm|communiqu|dire|doorst|doorg)|^\W*(?:stuur|geef|bezorg|mail|app|sms|send|tell|give)\s(?:het|dat|ze|die|it|them)\b/i
 
 /** "Het wachtwoord ken ik niet. Kan je het even doorsturen?" */
 const refersBack = (scene: Scene, next: Sentence | undefined): boolean => {
@@ -175,18 +182,46 @@ const refersBack = (scene: Scene, next: Sentence | undefined): boolean => {
   )
 }
 
+const CONJUNCTION = /\b(?:of|dat|als|wanneer|indien|dan|zodat|omdat|if|whether|that|when|so|que|si|quand)\b/i
+// "de notulen van de werkgroep", "de toestemming voor de": another thing is asked for; a photo of it is the thing itself.
+const OTHER_OBJECT =
+  /\b(?:de|het|een|uw|je|the|a|le|la|une?)\s(?!foto|kopie|screenshot|copie|photo|copy)\p{L}+\s(?:voor|over|van|rond|omtrent|about|sur|pour|concernant)\s(?:\p{L}+\s){0,2}(?:\p{L}+-)?$/iu
+// "geef je wachtwoord in": a field, nobody is told.
+const TYPED = /^(?:\s\p{L}+){0,3}\sin(?:\s(?:en|op|bij|via|om)\b|[\s.,;!]*$|[.,;!])/iu
+
+/** Whether the secret is what the verb is to send or tell. */
+const isObject = ({ text, sentence }: Scene, verb: TermHit, secret: TermHit): boolean => {
+  const between = verb.end <= secret.start ? text.slice(verb.end, secret.start) : ''
+  if (CONJUNCTION.test(between)) return false
+  if (OTHER_OBJECT.test(text.slice(sentence.start, secret.start))) return false
+  if (/^gee?f|^geven/.test(verb.term) && TYPED.test(text.slice(secret.end, sentence.end))) return false
+  return verb.term !== 'weten' || /\blaa?t(?:en)?\b/i.test(text.slice(sentence.start, verb.start))
+}
+
+const NEED =
+  /\b(?:ik|we|wij|i|j'ai|nous)\s(?:heb|hebben|need|avons|besoin)?\s?(?:\p{L}+\s){0,2}(?:je|jouw|uw|jullie|het|de|your|the|votre|ton|d'|de)\s?(?:\p{L}+\s){0,2}$/iu
+
+/** "Ik heb je wachtwoord nodig." */
+const isNeed = ({ text, sentence }: Scene, secret: TermHit): boolean => {
+  const [before, after] = [text.slice(sentence.start, secret.start), text.slice(secret.end, sentence.end)]
+  if (!NEED.test(before)) return false
+  return /^[^,.]{0,40}\bnodig\b/i.test(after) || /\b(?:need|besoin)\b/i.test(before)
+}
+
 type Asked = Readonly<{ start: number; end: number; secret: TermHit; confidence: number }>
 
 const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined => {
   const secret = secretIn(scene)
   if (!secret || has(scene, 'warning')) return undefined
   const { start, end } = scene.sentence
-  if (scene.secrets.near('password.meeting', start, end) || scene.secrets.near('password.game', start, end))
-    return undefined
+  const played = scene.secrets.near('password.meeting', start, end) ?? scene.secrets.near('password.game', start, end)
+  if (played && !secret.class.endsWith('credentials')) return undefined
   if (isQuestion(scene, secret)) return { start, end, secret, confidence: 0.85 }
   if (has(scene, 'paper')) return undefined
+  if (isNeed(scene, secret) && !has(scene, 'not') && !has(scene, 'errand'))
+    return { start, end, secret, confidence: 0.8 }
   if (isForm(scene)) return { start, end, secret, confidence: 0.85 }
-  const told = tellIn(scene)
+  const told = tellIn(scene, secret)
   if (told && !isErrand(scene) && !(has(scene, 'site') && !has(scene, 'to-us')))
     return { start: told.verb.start, end: told.verb.end, secret, confidence: told.confidence }
   return refersBack(scene, next) ? { start: next!.start, end: next!.end, secret, confidence: 0.8 } : undefined

@@ -124,6 +124,8 @@ const distinct = (found: readonly Found[]): Found[] => {
 }
 
 const MAX_REPEATS = 200
+// A key block does not come twice.
+const MAX_VALUE = 200
 
 /** Every place where a found value stands, whatever its capitals: an excerpt must not show it the second time. */
 const coversOf = (text: string, found: readonly Found[]): Cover[] => {
@@ -132,10 +134,14 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
     one.secrets.map(({ start, end }): Cover => ({ start, end, as: 'secret' })),
   )
   const values = new Set(
-    found.flatMap((one) => one.secrets.map((s) => lower.slice(s.start, s.end).replace(/[\s.,;:)"'”’»*]+$/, ''))),
+    found.flatMap((one) =>
+      one.secrets.map((s) =>
+        lower.slice(s.start, Math.min(s.end, s.start + MAX_VALUE + 1)).replace(/[\s.,;:)"'”’»*]+$/, ''),
+      ),
+    ),
   )
   for (const value of values) {
-    if (value.length < 3 || covers.length > MAX_REPEATS) continue
+    if (value.length < 3 || value.length > MAX_VALUE || covers.length > MAX_REPEATS) continue
     for (
       let at = lower.indexOf(value);
       at >= 0 && covers.length <= MAX_REPEATS;

@@ -82,43 +82,49 @@ const chunkAt = (text: string, at: number, limit: number, before: { lines: numbe
   }
 }
 
+/** Chunks made one by one, as far as a reader looks. */
+export type Chunks = (i: number) => Chunk | undefined
+
+const SEPARATOR = /^["'*)(”’»:=→⇒|–—>-]+$/
+const POINTING = /[:=→⇒|–—>-]/
+
 /** The chunks from an offset on, at most `count`; one that is only a separator is folded into the next. */
-export const chunksFrom = (text: string, from: number, count: number): Chunk[] => {
+export const chunksFrom = (text: string, from: number, count: number): Chunks => {
   const limit = Math.min(text.length, from + 260)
   const chunks: Chunk[] = []
   let at = from
-  let pointed = false
-  let lines = 0
-  while (at < limit && chunks.length < count) {
-    const blanks = blanksFrom(text, at, limit)
-    if (blanks.at >= limit) break
-    const previous: Chunk | undefined = chunks.at(-1)
-    const before: { lines: number; pointed: boolean } = {
-      lines: lines + blanks.lines,
-      pointed: pointed || blanks.tab || (previous?.points === true && previous.core !== ''),
+  const read = (): Chunk | undefined => {
+    const previous = chunks.at(-1)
+    let pointed = previous?.points === true && previous.core !== ''
+    let lines = 0
+    for (;;) {
+      const blanks = blanksFrom(text, at, limit)
+      if (blanks.at >= limit) return undefined
+      pointed ||= blanks.tab
+      lines += blanks.lines
+      const chunk = chunkAt(text, blanks.at, limit, { lines, pointed })
+      at = chunk.end
+      // ":" alone, "->", "-", or the rest of the label's own word ("(en):").
+      const raw = text.slice(blanks.at, chunk.end)
+      if (chunk.core !== '' || !SEPARATOR.test(raw)) return chunk
+      pointed ||= POINTING.test(raw)
     }
-    const chunk = chunkAt(text, blanks.at, limit, before)
-    at = chunk.end
-    // ":" alone, "->", "-", or the rest of the label's own word ("(en):").
-    const separator = chunk.core === '' && /^["'*)(”’»:=→⇒|–—>-]+$/.test(text.slice(blanks.at, chunk.end))
-    if (separator) {
-      pointed = before.pointed || /[:=→⇒|–—>-]/.test(text.slice(blanks.at, chunk.end))
-      lines = before.lines
-      continue
-    }
-    chunks.push(chunk)
-    pointed = false
-    lines = 0
   }
-  return chunks
+  return (i) => {
+    while (chunks.length <= i) {
+      const next = chunks.length < count ? read() : undefined
+      if (!next) return undefined
+      chunks.push(next)
+    }
+    return chunks[i]
+  }
 }
 
 /** The chunks of the same line before an offset, nearest first. */
 export const chunksBefore = (text: string, to: number, count: number): Chunk[] => {
   const from = Math.max(0, to - 160, text.lastIndexOf('\n', to - 1) + 1)
-  const chunks = chunksFrom(text.slice(0, to), from, 60)
-  return chunks
-    .filter((c) => c.lines === 0 || c === chunks[0])
-    .slice(-count)
-    .reverse()
+  const next = chunksFrom(text.slice(0, to), from, 60)
+  const chunks: Chunk[] = []
+  for (let chunk = next(0); chunk; chunk = next(chunks.length)) chunks.push(chunk)
+  return chunks.slice(-count).reverse()
 }

@@ -24,7 +24,7 @@ const isConfirmed = (index: TermIndex, secret: Secret): boolean => {
   if (has(index, from, to, 'innocent')) return false
   const label = text.slice(secret.label.start, secret.label.end).toLowerCase()
   const code = /^(?:codes?|pin|pass)$/.test(label)
-  if (!code && secret.look === 'certain') return true
+  if (label !== 'pin' && !/^codes?$/.test(label) && secret.look === 'certain') return true
   if (label === 'pin') return secret.look === 'digits'
   if (has(index, from, to, 'device', 'wifi', 'user', 'login', 'credentials', 'product')) return true
   return (

@@ -46,7 +46,7 @@ export const lookOf = (value: string): Look => {
   const letters = /\p{L}/u.test(value)
   const digits = /\d/.test(value)
   if (digits && !letters) {
-    if (/^[#*]?\d{3,12}[#*]?$/.test(value)) return 'digits'
+    if (/^[#*]?\d{3,12}[#*]?$/.test(value) || /^\d(?:[-.]\d){3,7}$/.test(value)) return 'digits'
     return DATE.test(value) || MONEY.test(value) || value.length < 4 ? 'none' : 'digits'
   }
   if (!letters) return /^[!@#$%&*+=]{4,}$/.test(value) ? 'strong' : 'none'
@@ -61,6 +61,6 @@ export const lookOf = (value: string): Look => {
 
 /** "verplicht", "persoonlijk", "gewijzigd": what is said about a password, not a password. */
 export const isPredicate = (word: string): boolean =>
-  /^(?:ge|ver|be|ont|her|door)\p{L}{2,}(?:d|t|en)$/u.test(word) ||
+  /^(?:on)?(?:ge|ver|be|ont|her|door)\p{L}{2,}(?:d|t|en)$/u.test(word) ||
   /(?:lijk|lijke|baar|bare|loos|zaam|isch|erend|able|ible|ée|és|eux|ed|ing|end|ment)$/u.test(word) ||
   /[éè]$/u.test(word)

@@ -36,11 +36,12 @@ const blocked = (index: TermIndex, from: number, to: number): boolean =>
 
 const fromLabel = (index: TermIndex, label: { start: number; end: number }, least: number): Pair | undefined => {
   const { text } = index.reading
-  for (const chunk of chunksFrom(text, label.end, 10)) {
+  const chunks = chunksFrom(text, label.end, 10)
+  for (let i = 0, chunk = chunks(0); chunk; chunk = chunks(++i)) {
     if (chunk.lines >= 2 || (chunk.stops && chunk.core.length > 3 && !/\d/.test(chunk.core))) return undefined
     if (index.near('password.label', label.end, chunk.end)) return undefined
     const found = pairAt(text, chunk.start)
-    if (found && !blocked(index, label.start - 40, found.start)) return { ...found, label, confidence: least }
+    if (found && !blocked(index, label.end, found.start)) return { ...found, label, confidence: least }
   }
   return undefined
 }

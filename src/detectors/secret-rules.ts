@@ -55,6 +55,21 @@ const madeOf = (index: TermIndex, hit: TermHit): Told | undefined => {
   return { start: ingredient.start, end, label: hit, confidence: 0.85 }
 }
 
+/** "iedereen heeft als wachtwoord zijn geboortedatum" */
+const asLabel = (index: TermIndex, hit: TermHit): Told | undefined => {
+  const { text } = index.reading
+  if (!/\b(?:als|comme|as)\s$/i.test(text.slice(Math.max(0, hit.start - 6), hit.start))) return undefined
+  const ingredient = index.near('password.ingredient', hit.end, hit.end + 30)
+  const between = ingredient && text.slice(hit.end, ingredient.start)
+  if (
+    !ingredient ||
+    !/^\s(?:(?:je|jouw|hun|zijn|haar|uw|de|het|eigen|their|his|her|your|leur|son|sa|votre|ton)\s)+$/i.test(between!)
+  )
+    return undefined
+  if (isForbidden(index, sentenceStart(text, hit.start, 80), hit.start)) return undefined
+  return { start: ingredient.start, end: ingredient.end, label: hit, confidence: 0.85 }
+}
+
 /** "met je geboortedatum als wachtwoord", "je stamnummer is je wachtwoord". */
 const before = (index: TermIndex, hit: TermHit): Told | undefined => {
   const { text } = index.reading
@@ -89,6 +104,7 @@ const halves = (index: TermIndex, hit: TermHit): Told | undefined => {
   return telling ? { start, end: sentenceEnd(text, start, 120), label: hit, confidence: 0.8 } : undefined
 }
 
+const SPACED_DIGITS = /^[^\n]{0,30}?(?::|=|\bis)\s*(\d(?:[ -]\d){3,7})(?![\d-])/
 const LETTERS = /(?:^|[\s:"'])((?:[\p{L}\d][ -]){4,20}[\p{L}\d])(?![\p{L}\d])/u
 
 /** "hoofdletter W, dan elkom, nul een", "een twee drie vier", "w e l k o m". */
@@ -103,7 +119,8 @@ const spelt = (index: TermIndex, hit: TermHit): Told | undefined => {
   if (run >= 0 && words.length > 0)
     return { start: digits[run]!.start, end: sentenceEnd(text, digits[run]!.start, 80), label: hit, confidence: 0.85 }
   const window = text.slice(hit.end, Math.min(end, hit.end + 80))
-  const letters = LETTERS.exec(window)
+  const spaced = SPACED_DIGITS.exec(window)
+  const letters = spaced ?? LETTERS.exec(window)
   if (!letters) return undefined
   const start = hit.end + letters.index + letters[0].length - letters[1]!.length
   return { start, end: start + letters[1]!.length, label: hit, confidence: 0.82 }
@@ -112,4 +129,4 @@ const spelt = (index: TermIndex, hit: TermHit): Told | undefined => {
 export const toldBy = (index: TermIndex, hit: TermHit): Told | undefined =>
   hit.class === 'password.label.weak'
     ? index.near('password.device', hit.end, hit.end + 60) && spelt(index, hit)
-    : (madeOf(index, hit) ?? before(index, hit) ?? halves(index, hit) ?? spelt(index, hit))
+    : (madeOf(index, hit) ?? asLabel(index, hit) ?? before(index, hit) ?? halves(index, hit) ?? spelt(index, hit))

@@ -5,7 +5,7 @@
  * requirements ("wachtwoord: minstens 10 tekens"), by sample phrases and by the label in a host name or compound.
  */
 import type { TermHit } from './lexicon.ts'
-import { type Chunk, chunksBefore, chunksFrom } from './secret-chunks.ts'
+import { type Chunk, type Chunks, chunksBefore, chunksFrom } from './secret-chunks.ts'
 import { isPredicate, type Look, lookOf } from './secret-look.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -25,11 +25,22 @@ type State = {
   qualified: number
   sample: boolean
   negated: boolean
+  /** "is gewijzigd": what follows a colon is a new value or the next sentence. */
+  changed: boolean
   skipUser: boolean
   sentences: number
   steps: number
 }
-type Label = Readonly<{ hit: TermHit; kind: Secret['kind']; codeLike: boolean; inBlock: boolean; subject: boolean }>
+type Label = Readonly<{
+  hit: TermHit
+  kind: Secret['kind']
+  codeLike: boolean
+  /** A user name has a line just above. */
+  inBlock: boolean
+  /** A user name with its value stands right before: "gebruiker gast, wachtwoord …". */
+  paired: boolean
+  subject: boolean
+}>
 
 const MAX_STEPS = 18
 
@@ -48,7 +59,9 @@ const isPartOfName = (text: string, hit: TermHit): boolean => {
 
 const plainFits = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | undefined, state: State): boolean => {
   const word = chunk.core.toLowerCase()
-  if (word.length < 4 || label.kind === 'weak' || label.kind === 'key') return false
+  if (word.length < (label.inBlock || state.mode === 'explicit' ? 3 : 4) || label.kind === 'key' || state.changed)
+    return false
+  if (label.kind === 'weak') return label.paired && state.mode === 'explicit' && word.length > 3
   if (!chunk.quoted && /\s/.test(word)) return false
   for (const name of ['no-value', 'product', 'table-header', 'label', 'unit', 'ingredient'])
     if (index.at(chunk.start, `password.${name}`) && !chunk.quoted) return false
@@ -58,6 +71,7 @@ const plainFits = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | u
   const nextLabel = next && (index.at(next.start, 'password.label') || index.at(next.start, 'password.user'))
   if (!ends && !nextLabel) return false
   if (state.mode === 'explicit') return state.loose <= 2
+  if (label.paired && state.mode === 'near') return state.steps === 0 && !isPredicate(word) && !word.endsWith('en')
   return state.mode === 'verb' && state.loose === 0 && state.sentences === 0 && !isPredicate(word)
 }
 
@@ -98,12 +112,12 @@ const weigh = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | undef
 }
 
 /** A line of a login block may be a phrase: "Wachtwoord: rode kater". */
-const phraseIn = (index: TermIndex, label: Label, chunks: readonly Chunk[], at: number): number => {
+const phraseIn = (index: TermIndex, label: Label, chunks: Chunks, at: number): number => {
   if (!label.inBlock) return 0
   let i = at
-  for (; i < chunks.length && (i === at || chunks[i]!.lines === 0); i++) {
-    if (i - at >= 5 || lookOf(chunks[i]!.core) !== 'word' || chunks[i]!.pointed !== (i === at)) return 0
-    if (index.at(chunks[i]!.start, 'password.no-value') || chunks[i]!.stops) return 0
+  for (let chunk = chunks(i); chunk && (i === at || chunk.lines === 0); chunk = chunks(++i)) {
+    if (i - at >= 5 || lookOf(chunk.core) !== 'word' || chunk.pointed !== (i === at)) return 0
+    if (index.at(chunk.start, 'password.no-value') || chunk.stops) return 0
   }
   return i - at >= 2 ? i : 0
 }
@@ -111,7 +125,8 @@ const phraseIn = (index: TermIndex, label: Label, chunks: readonly Chunk[], at: 
 /** Take a chunk that is no value as part of the sentence. */
 const pass = (index: TermIndex, chunk: Chunk, state: State): void => {
   const is = (name: string) => index.at(chunk.start, `password.${name}`) !== undefined
-  if (is('sample')) state.sample = true
+  if (is('sample') && !is('as-agreed')) state.sample = true
+  if (is('changed')) state.changed = true
   if (is('negation')) state.negated = true
   if (is('user')) state.skipUser = true
   const linked = state.mode === 'verb' || state.mode === 'explicit'
@@ -121,7 +136,7 @@ const pass = (index: TermIndex, chunk: Chunk, state: State): void => {
     if (state.mode !== 'near') state.mode = 'near'
     if (is('preposition')) state.qualified = 7
     else if (state.qualified > 0) state.qualified--
-    else if (!['product', 'wifi', 'device', 'container', 'login', 'determiner', 'adverb', 'user'].some(is))
+    else if (!['product', 'wifi', 'device', 'container', 'login', 'determiner', 'adverb', 'user', 'changed'].some(is))
       state.loose += is('no-value') ? 3 : 1
   }
 }
@@ -142,12 +157,13 @@ const forward = (index: TermIndex, text: string, label: Label): Secret | undefin
     qualified: 0,
     sample: false,
     negated: false,
+    changed: false,
     skipUser: false,
     sentences: 0,
     steps: 0,
   }
-  for (const [i, chunk] of chunks.entries()) {
-    if (!move(chunk, state)) return undefined
+  for (let i = 0, chunk = chunks(0); chunk; chunk = chunks(++i)) {
+    if (!move(chunk, state) || state.sentences > 1) return undefined
     if (/^[*•.…_x-]{2,}$/i.test(chunk.core)) return undefined
     if (index.at(chunk.start, 'password.label') && lookOf(chunk.core) === 'word') return undefined
     if (state.skipUser && state.mode !== 'near') {
@@ -156,10 +172,10 @@ const forward = (index: TermIndex, text: string, label: Label): Secret | undefin
       continue
     }
     const until = state.mode === 'explicit' && state.loose === 0 ? phraseIn(index, label, chunks, i) : 0
-    const confidence = until > 0 ? 0.85 : weigh(index, label, chunk, chunks[i + 1], state)
+    const confidence = until > 0 ? 0.85 : weigh(index, label, chunk, chunks(i + 1), state)
     if (confidence > 0) {
       const { start, end } = { start: label.hit.start, end: label.hit.end }
-      const last = until > 0 ? chunks[until - 1]! : chunk
+      const last = until > 0 ? chunks(until - 1)! : chunk
       return {
         start: chunk.start,
         end: last.end,
@@ -229,12 +245,25 @@ const backward = (index: TermIndex, text: string, label: Label): Secret | undefi
   }
 }
 
+const USER_VALUE =
+  /^["']?\s*[:=]?\s*["'“]?([\w.@-]{2,40})["'”]?\s*(?:[,;/|+-]|en|et|and|\n|\t)\s*(?:het |je |le |the )?$/i
+
+const isPaired = (index: TermIndex, hit: TermHit): boolean => {
+  const { text } = index.reading
+  return [...index.all('password.user'), ...index.all('password.product')].some(({ end, start }) => {
+    if (end > hit.start || hit.start - end > 60 || start === hit.start) return false
+    const value = USER_VALUE.exec(text.slice(end, hit.start))?.[1]
+    return value !== undefined && !/^(?:en|et|and|of|ou|or|je|het|uw|is|met)$/i.test(value)
+  })
+}
+
 /** What is said of a sample just before or after: "een sterk wachtwoord is bijvoorbeeld", "… is te zwak". */
 const isAdvice = (index: TermIndex, text: string, secret: Secret): boolean => {
   const from = Math.max(text.lastIndexOf('\n', secret.label.start), secret.label.start - 60, 0)
   const before = text.slice(from, secret.label.start)
   const sentence = from + Math.max(before.search(/[.?!]\s[^.?!]*$/), 0)
-  if (index.near('password.sample', sentence, secret.label.start) && secret.look !== 'digits') return true
+  const sample = index.near('password.sample', sentence, secret.label.start)
+  if (sample && !index.at(sample.start, 'password.as-agreed') && secret.look !== 'digits') return true
   const stop = text.slice(secret.end, secret.end + 60).search(/[.\n]/)
   return index.near('password.bad-taste', secret.end, secret.end + (stop < 0 ? 60 : stop)) !== undefined
 }
@@ -247,6 +276,7 @@ export const secretOf = (index: TermIndex, hit: TermHit): Secret | undefined => 
     hit,
     kind: kindOf(hit),
     codeLike: /codes?$/.test(hit.term),
+    paired: isPaired(index, hit),
     inBlock: index.near('password.user', Math.max(0, hit.start - 120), hit.start) !== undefined,
     subject: role === 'subject',
   }

@@ -11,6 +11,7 @@ export type SecretColumn = Readonly<{ header: Cell; values: readonly Cell[] }>
 
 const MAX_ROWS = 300
 const MAX_HEADER_WORDS = 4
+const MAX_LINE = 120
 
 const holds = (index: TermIndex, cell: Cell, ...names: string[]): boolean =>
   names.some((name) => index.near(`password.${name}`, cell.start, cell.end) !== undefined)
@@ -84,7 +85,7 @@ export const secretLines = (index: TermIndex, hit: TermHit): Cell[] => {
   for (let n = 0; n < 40 && at < text.length; n++) {
     const next = text.indexOf('\n', at)
     const to = next < 0 ? text.length : next
-    const line = text.slice(at, to)
+    const line = text.slice(at, Math.min(to, at + MAX_LINE))
     const pair = /^\s*(?:[-*•]\s*)?(\S+(?:\s\S+){0,3}?)\s*(?::|=|->|\t|\s[-–]\s)\s*(\S+)\s*$/.exec(line)
     const look = pair ? lookOf(pair[2]!) : 'none'
     if (pair && (look === 'certain' || look === 'strong' || (look === 'digits' && pair[2]!.length === 4)))

@@ -95,19 +95,8 @@ const whomOf = (seen: Case, index: TermIndex, { start, end }: Sentence): Whom | 
 const isApproved = (term: string, approved: readonly string[]): boolean =>
   approved.some((name) => fold(name).replace(/\W/g, '') === term.replace(/\W/g, ''))
 
-const GROUP = /groep|group|server|kanaal|chat/i
-const SINGLE = new Set([
-  'snap',
-  'signal',
-  'messenger',
-  'twitter',
-  'skype',
-  'insta',
-  'facebook',
-  'kik',
-  'twitch',
-  'reddit',
-])
+const GROUP = /groep|group|server|kanaal|klas(?:sen)?app/i
+const SINGLE = new Set(['signal', 'messenger', 'twitter', 'skype', 'insta', 'facebook', 'kik', 'twitch', 'reddit'])
 
 /** A platform and an invitation in one sentence, with no warning, lesson or incident about. */
 const invitationIn = (
@@ -129,6 +118,7 @@ const invitationIn = (
       .all('channel.invite')
       .find((i) => i.start >= start && i.end <= end && (i.start >= hit.end || i.end <= hit.start))
     const grouped = GROUP.test(hit.term)
+    if (!grouped && index.near('channel.report', start, end)) continue
     if (!invite && !grouped) continue
     if (
       SINGLE.has(hit.term) &&
