@@ -62,7 +62,13 @@ export const ConfigSchema = z.strictObject({
   notices: NoticeOptions.prefault({}),
   console: ConsoleOptions.prefault({}),
   log: z
-    .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is logged.') })
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is logged.'),
+      format: z
+        .enum(['auto', 'json', 'text'])
+        .default('auto')
+        .describe('json: one object per line; text: for reading; auto: text on a terminal, else json.'),
+    })
     .prefault({}),
 })
 export type Config = z.infer<typeof ConfigSchema> & Readonly<{ file: string; demo: boolean }>

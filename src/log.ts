@@ -61,10 +61,29 @@ const errorFields = (error: unknown): Fields => {
   return { error: error.name, ...(typeof code === 'string' ? { code } : {}), stack: frames.map((line) => line.trim()) }
 }
 
-export const openLog = (level: string, write?: (line: string) => void): Log => {
-  const out = write
-    ? pino({ level, base: null }, { write })
-    : pino({ level, base: null }, pino.destination({ dest: 2, sync: true }))
+const LEVELS: Readonly<Record<number, string>> = { 40: '! ', 50: '!! ' }
+
+/** One event as a person at a terminal reads it: "09:12:44  mailJudged  outcome=hold rules=password". */
+export const inWords = (line: string): string => {
+  const {
+    level,
+    time,
+    event,
+    stack: _stack,
+    ...fields
+  } = JSON.parse(line) as Record<string, unknown> & { level: number }
+  const clock = new Date(Number(time)).toTimeString().slice(0, 8)
+  const shown = Object.entries(fields).map(
+    ([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : value}`,
+  )
+  return `${clock}  ${LEVELS[level] ?? ''}${event}  ${shown.join(' ')}\n`
+}
+
+/** JSON lines on standard error, for machines; words when a person looks on; or to where `to` writes. */
+export const openLog = (level: string, to: 'json' | 'text' | ((line: string) => void) = 'json'): Log => {
+  const stderr = pino.destination({ dest: 2, sync: true })
+  const write = to === 'text' ? (line: string) => stderr.write(inWords(line)) : to
+  const out = pino({ level, base: null }, write === 'json' ? stderr : { write })
   return {
     info: (event, fields = {}) => out.info({ event, ...fields }),
     warn: (event, fields = {}, error) => out.warn({ event, ...fields, ...errorFields(error) }),

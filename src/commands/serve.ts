@@ -47,7 +47,8 @@ const drain = async (house: Running, door: Door, window: Console): Promise<void>
 
 export const serve = async (context: Context): Promise<number> => {
   const { config, terminal } = context
-  const log = openLog(config.log.level)
+  const { level, format } = config.log
+  const log = openLog(level, format === 'auto' ? (process.stderr.isTTY ? 'text' : 'json') : format)
   const lock = openServerLock(config.var)
   let url = config.console.url
   const house = await startHouse(config, log, () => url)
