@@ -98,9 +98,10 @@ const channelsOf = (pack: Pack, language: Language): string => {
 
 const slotsOf = (hits: readonly Hit[], pack: Pack, language: Language): Slots => {
   const findings = hits.flatMap(({ finding }) => finding ?? [])
+  const addresses = [...new Set(findings.flatMap(({ remedy }) => remedy ?? []))]
   return {
     pupilSystem: TEXTS[language].pupilSystem(pack.pupilSystem),
-    addresses: listed([...new Set(findings.flatMap(({ remedy }) => remedy ?? []))], MAX_ADDRESSES, language),
+    addresses: listed(addresses, MAX_ADDRESSES, language) || TEXTS[language].phrases.group,
     missing: missingOf(findings, language),
     channels: channelsOf(pack, language),
   }

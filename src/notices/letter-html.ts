@@ -96,7 +96,7 @@ ${{ html: DARK }}
 <td align="left" style="padding:0"><div style="height:5px;line-height:5px;font-size:0;background:${tint}">&nbsp;</div></td></tr><tr>
 <td align="left" style="padding:24px 28px 28px;word-break:break-word;overflow-wrap:anywhere">
 <div class="label" style="${FONT};font-size:14px;line-height:20px;font-weight:600;color:${tint}">${label}</div>
-<h1 class="ink" style="${BODY};font-size:22px;line-height:30px;font-weight:600;margin:4px 0 14px">${lead}</h1>
+<h1 class="ink" style="${BODY};font-size:20px;line-height:28px;font-weight:600;margin:4px 0 14px">${lead}</h1>
 ${blocks.map(
   (block) => html`${blockHtml(block, language)}
 `,

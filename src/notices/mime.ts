@@ -42,6 +42,7 @@ export const encodedText = (text: string): string => {
 }
 
 const DOT_ATOM = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/
+const QUOTED = /^"(?:[^"\\]|\\.)*"$/
 const quotedString = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
 
 /** An address as RFC 5322 §3.4.1 writes it; undefined when 7-bit cannot (RFC 6532). */
@@ -49,7 +50,7 @@ const written = (address: string): string | undefined => {
   const at = address.lastIndexOf('@')
   const [local, domain] = [address.slice(0, at), address.slice(at + 1)]
   if (!ASCII.test(address) || !/^[\w.:[\]-]+$/.test(domain)) return undefined
-  return `${DOT_ATOM.test(local) || /^".*"$/.test(local) ? local : quotedString(local)}@${domain}`
+  return `${DOT_ATOM.test(local) || QUOTED.test(local) ? local : quotedString(local)}@${domain}`
 }
 
 /** A mailbox; one that 7-bit cannot write becomes an empty group with its name (RFC 6857 §3.1.7). */

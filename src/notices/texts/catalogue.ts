@@ -26,6 +26,8 @@ export type Phrases = Readonly<{
   and: string
   others: Counted
   hidden: Counted
+  /** A group address that is not known by name. */
+  group: string
   /** What a notice of each kind is called: in its subject and at its top. */
   labels: Readonly<Record<NoticeKind, string>>
   leads: Readonly<Record<NoticeKind, string>>

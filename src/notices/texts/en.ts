@@ -6,6 +6,7 @@ const phrases: Phrases = {
   and: 'and',
   others: { one: '1 other recipient', many: '{count} other recipients' },
   hidden: { one: '1 recipient in Bcc', many: '{count} recipients in Bcc' },
+  group: 'the group address',
   labels: {
     bounce: 'Not sent',
     held: 'Not sent yet',
@@ -37,7 +38,7 @@ const phrases: Phrases = {
   found: 'What did we see?',
   where: 'Where',
   excerpt: 'Excerpt',
-  masked: 'Anything sensitive is shown here as ••••••.',
+  masked: 'Names and secrets are shown with •••.',
   more: { one: 'And 1 more place.', many: 'And {count} more places.' },
   kind: 'Kind',
   uncheckedTitle: 'The message could not be checked completely',

@@ -6,6 +6,7 @@ const phrases: Phrases = {
   and: 'et',
   others: { one: '1 autre destinataire', many: '{count} autres destinataires' },
   hidden: { one: '1 destinataire en Cci', many: '{count} destinataires en Cci' },
+  group: 'l’adresse de groupe',
   labels: {
     bounce: 'Non envoyé',
     held: 'Pas encore envoyé',
@@ -37,7 +38,7 @@ const phrases: Phrases = {
   found: 'Qu’avons-nous vu ?',
   where: 'Où',
   excerpt: 'Extrait',
-  masked: 'Ce qui est sensible apparaît ici comme ••••••.',
+  masked: 'Les noms et les secrets apparaissent avec •••.',
   more: { one: 'Et encore 1 autre endroit.', many: 'Et encore {count} autres endroits.' },
   kind: 'Type',
   uncheckedTitle: 'Le message n’a pas pu être vérifié entièrement',

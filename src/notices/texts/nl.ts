@@ -6,6 +6,7 @@ const phrases: Phrases = {
   and: 'en',
   others: { one: '1 andere ontvanger', many: '{count} andere ontvangers' },
   hidden: { one: '1 ontvanger in BCC', many: '{count} ontvangers in BCC' },
+  group: 'het groepsadres',
   labels: {
     bounce: 'Niet verzonden',
     held: 'Nog niet verzonden',
@@ -37,7 +38,7 @@ const phrases: Phrases = {
   found: 'Wat zagen we?',
   where: 'Waar',
   excerpt: 'Fragment',
-  masked: 'Wat gevoelig is, tonen we hier als ••••••.',
+  masked: 'Namen en geheimen tonen we met •••.',
   more: { one: 'En nog 1 andere plaats.', many: 'En nog {count} andere plaatsen.' },
   kind: 'Soort',
   uncheckedTitle: 'Het bericht kon niet helemaal worden nagekeken',
