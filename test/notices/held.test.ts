@@ -1,0 +1,136 @@
+/** What is told around a hold and after a delivery. */
+import { describe, expect, test } from 'vitest'
+import {
+  adviceNotice,
+  heldNotice,
+  type Notice,
+  releasedNotice,
+  returnedNotice,
+  reviewAlert,
+} from '../../src/notices/notices.ts'
+import { finding } from '../policy/seen.ts'
+import { aboutOf, addressOf, flat, IDENTITY, read } from './about.ts'
+
+const DEADLINE = Date.parse('2026-09-02T10:00:00Z')
+const SENSITIVE = finding('sensitive-pupil-data', {
+  category: 'medical',
+  place: { in: 'text', line: 2 },
+  excerpt: 'N••• heeft ADHD',
+  because: { nl: 'Er staat medische informatie in.', fr: 'Informations médicales.', en: 'Medical information.' },
+})
+const held = aboutOf({ findings: [SENSITIVE] })
+const advised = aboutOf({ findings: [finding('unexpected-recipient', { excerpt: 'j•••@gmial.example' })] })
+const words = { words: 'Zet dit in Smartschool.\n\nDank je!', by: 'Hilde', expired: false }
+
+const shown = async (notice: Notice): Promise<string> => flat((await read(notice)).text)
+
+test.each([
+  ['held', heldNotice(held, DEADLINE), 'Nog niet verzonden'],
+  ['advice', adviceNotice(advised), 'Verzonden, met een tip'],
+  ['returned', returnedNotice(held, words), 'Teruggestuurd'],
+  ['expired', returnedNotice(held, { words: '', by: '', expired: true }), 'Niet verzonden'],
+  ['released', releasedNotice(held), 'Toch verzonden'],
+] as const)('%s: text and HTML to the sender, one kind of notice', async (kind, notice, label) => {
+  const { mail, raw } = await read(notice)
+  expect(notice.kind).toBe(kind)
+  expect(notice.to).toBe('an.claes@school.example')
+  expect(mail.subject).toMatch(new RegExp(`^${label}: `))
+  expect(mail.messageId).toBe(`<01J6Z2ABCD.${kind}@sluis.school.example>`)
+  expect(mail.headers.get('auto-submitted')).toBe('auto-replied')
+  expect([...raw.matchAll(/^Content-Type: ([\w/-]+)/gim)].map((m) => m[1])).toEqual([
+    'multipart/alternative',
+    'text/plain',
+    'text/html',
+  ])
+})
+
+describe('held', () => {
+  test('it waits, until when, and there is nothing to do', async () => {
+    const text = await shown(heldNotice(held, DEADLINE))
+    expect(text).toContain(
+      'nog niet verzonden. Iemand van de school kijkt het eerst na, uiterlijk woensdag 2 september om 12.00 uur.',
+    )
+    expect(text).toContain('Je hoeft niets te doen.')
+    expect(text).toContain('N••• heeft ADHD')
+    expect(text).toContain('Wil je het bericht terugtrekken')
+    expect(text).toContain('01J6Z2ABCD')
+    expect(text).not.toContain('Verstuur je bericht opnieuw')
+  })
+  test('in French and English', async () => {
+    expect(await shown(heldNotice({ ...held, language: 'fr' }, DEADLINE))).toContain(
+      'au plus tard le mercredi 2 septembre à 12 h 00.',
+    )
+    expect(await shown(heldNotice({ ...held, language: 'en' }, DEADLINE))).toContain(
+      'by Wednesday 2 September at 12:00.',
+    )
+  })
+})
+
+test('advice: it was delivered, and a tip instead of steps', async () => {
+  const text = await shown(adviceNotice(advised))
+  expect(text).toContain('is gewoon verzonden')
+  expect(text).toContain('Kijk voor je verzendt nog eens naar de adressen.')
+  expect(text).not.toContain('Haal het weg')
+})
+
+describe('the end of a hold', () => {
+  test("returned with the reviewer's words and what to do", async () => {
+    const { html } = await read(returnedNotice(held, words))
+    const text = await shown(returnedNotice(held, words))
+    expect(text.toLowerCase()).toContain('de uitleg van hilde')
+    expect(text).toContain('Zet dit in Smartschool. Dank je!')
+    expect(text).toContain('Zet de informatie in het leerlingvolgsysteem van Smartschool.')
+    expect(html.match(/<p [^>]*>(?:Zet dit in Smartschool\.|Dank je!)<\/p>/g)).toHaveLength(2)
+  })
+  test('expired: nobody could look, and it is not the fault of the sender', async () => {
+    const text = await shown(returnedNotice(held, { words: '', by: '', expired: true }))
+    expect(text).toContain('Niemand kon het op tijd nakijken. ')
+    expect(text).toContain('Daar kun jij niets aan doen.')
+    expect(text).not.toContain('De uitleg')
+  })
+  test('released: short, without the findings', async () => {
+    const text = await shown(releasedNotice(held))
+    expect(text).toContain('is nagekeken en verzonden.')
+    expect(text).not.toContain('ADHD')
+  })
+})
+
+describe('review alert', () => {
+  test('who, what (masked) of which kind, by when, and the case', async () => {
+    const { mail, text, html } = await read(reviewAlert(held, 'directie@school.example', DEADLINE))
+    expect(addressOf(mail.to)).toBe('directie@school.example')
+    expect(mail.subject).toBe('Na te kijken: an.claes@school.example')
+    expect(mail.headers.get('auto-submitted')).toBe('auto-generated')
+    expect(mail.inReplyTo).toBeUndefined()
+    expect(flat(text)).toContain(
+      'an.claes@school.example wacht op je beslissing, uiterlijk woensdag 2 september om 12.00 uur.',
+    )
+    expect(text).toContain('N••• heeft ADHD')
+    expect(text).toContain('Soort: medisch')
+    expect(text.split('\n')).toContain('https://sluis.school.example/held/01J6Z2ABCD')
+    expect(html).toContain('href="https://sluis.school.example/held/01J6Z2ABCD"')
+  })
+  test("in the school's language, whatever the message was written in", async () => {
+    expect(reviewAlert({ ...held, language: 'fr' }, 'directie@school.example', DEADLINE).language).toBe('nl')
+  })
+  test('where reviewers see metadata only, nothing that was seen', async () => {
+    const pack = { ...held.pack, reviewVisibility: 'metadata' as const }
+    const { raw, text } = await read(reviewAlert({ ...held, pack }, 'directie@school.example', DEADLINE))
+    expect(raw).not.toMatch(/ADHD|medisch|gevoelige|Smartschool/)
+    expect(text).toContain('/held/01J6Z2ABCD')
+  })
+  test('never the subject', async () => {
+    const plain = aboutOf({ findings: [finding('confidential-marking')] }, { subject: 'Gesprek Zomer-Xq7' })
+    expect((await read(reviewAlert(plain, 'directie@school.example', DEADLINE))).raw).not.toContain('Zomer')
+  })
+  test('without a console: the code in place of a link', async () => {
+    const identity = { ...IDENTITY, url: '' }
+    const { text, html } = await read(reviewAlert({ ...held, identity }, 'directie@school.example', DEADLINE))
+    expect(flat(text)).toContain('met deze code: 01J6Z2ABCD.')
+    expect(html).not.toContain('href')
+  })
+  test('two reviewers in one mailbox get two alerts', async () => {
+    const id = async (to: string) => (await read(reviewAlert(held, to, DEADLINE))).mail.messageId
+    expect(await id('a@school.example')).not.toBe(await id('b@school.example'))
+  })
+})
