@@ -59,7 +59,43 @@ const distinct = (findings: readonly Finding[]): Finding[] => {
     const known = best.get(key)
     if (!known || known.confidence < finding.confidence) best.set(key, finding)
   }
-  return [...best.values()].sort((a, b) => b.confidence - a.confidence).slice(0, MAX_PER_RULE)
+  return [...best.values()].sort((a, b) => b.confidence - a.confidence)
+}
+
+const union = (lists: readonly (readonly string[] | undefined)[]): string[] => [
+  ...new Set(lists.flatMap((list) => list ?? [])),
+]
+
+/** Several findings of one kind and certainty as one: no recipient and no address of a remedy is lost. */
+const joined = (findings: readonly Finding[]): Finding => {
+  const [first, ...more] = findings as [Finding, ...Finding[]]
+  if (more.length === 0) return first
+  const recipients = findings.every((one) => one.recipients) ? union(findings.map((one) => one.recipients)) : []
+  const remedy = union(findings.map((one) => one.remedy))
+  const { rule, category, place, because, confidence } = first
+  return {
+    rule,
+    ...(category === undefined ? {} : { category }),
+    place,
+    because,
+    confidence,
+    excerpt: `${first.excerpt.slice(0, 110)} (+${more.length})`,
+    ...(recipients.length > 0 ? { recipients } : {}),
+    ...(remedy.length > 0 ? { remedy } : {}),
+  }
+}
+
+/** The surest ones singly, the rest joined, so that each recipient keeps the outcome that is due and each kind is told. */
+const bounded = (findings: readonly Finding[]): readonly Finding[] => {
+  if (findings.length <= MAX_PER_RULE) return findings
+  const rest = new Map<string, Finding[]>()
+  for (const finding of findings.slice(MAX_PER_RULE)) {
+    const key = `${finding.category}\n${finding.confidence}\n${finding.recipients === undefined}`
+    const same = rest.get(key)
+    if (same) same.push(finding)
+    else rest.set(key, [finding])
+  }
+  return [...findings.slice(0, MAX_PER_RULE), ...[...rest.values()].map(joined)]
 }
 
 export const inspect = (inspection: Inspection): Seen => {
@@ -70,7 +106,7 @@ export const inspect = (inspection: Inspection): Seen => {
     const settings = inspection.settings[detector.rule]
     if (settings === undefined) continue
     try {
-      findings.push(...distinct(detector.inspect(seen, settings as never)))
+      findings.push(...bounded(distinct(detector.inspect(seen, settings as never))))
     } catch (error) {
       // Only the class of the error: its message may quote what it choked on.
       unknown.push({ rule: detector.rule, error: error instanceof Error ? error.name : 'error' })

@@ -1,19 +1,26 @@
 /**
- * The recipient must not be mailed, by this sender or by anyone: the directory's no-contact list. Clause KI-5-harass;
- * every pack enforces it, because a no-contact order protects a child or a colleague.
+ * The recipient must not be mailed, by this sender or by anyone: the directory's no-contact list.
+ *
+ * A person looks the recipient up, for everybody who sends: who is in From, and who really sends behind a shared mailbox.
+ * Every pack enforces it, because a no-contact order protects a child or a colleague. Clause KI-5-harass.
  */
 import { z } from 'zod'
-import type { Detector } from './detectors.ts'
+import type { Case, Detector } from './detectors.ts'
 import { maskAddress } from './mask.ts'
 
 const settings = z.strictObject({})
 
+const sendersOf = ({ message, sender }: Case): string[] => [
+  ...new Set([sender.address, message.envelope.mailFrom.toLowerCase(), message.sender?.address ?? '']),
+]
+
 export const noContact: Detector<z.infer<typeof settings>> = {
   rule: 'no-contact',
   settings,
-  inspect: ({ recipients, people, sender }) =>
-    recipients
-      .filter((recipient) => people.noContact(recipient.address, sender.address))
+  inspect: (seen) => {
+    const senders = sendersOf(seen)
+    return seen.recipients
+      .filter((recipient) => senders.some((sender) => seen.people.noContact(recipient.address, sender)))
       .map((recipient) => ({
         rule: 'no-contact',
         place: { in: 'recipients' },
@@ -25,5 +32,6 @@ export const noContact: Detector<z.infer<typeof settings>> = {
         },
         confidence: 0.98,
         recipients: [recipient.address],
-      })),
+      }))
+  },
 }

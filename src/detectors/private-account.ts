@@ -3,13 +3,18 @@
  *
  * A person looks at From, Sender and Reply-To, then at recipients whose address is the sender's own or a colleague's
  * private one: known to the directory, or spelt like the name (in BCC too). What fools it: parents and suppliers have the
- * same free-mail domains; a birthday wish to a colleague's private address is no school matter; a contact form puts a
- * parent in Reply-To. Clauses ME-3.2-private, SJ-3.2-private, OP-channels.
+ * same free-mail domains and sometimes the same surname; a birthday wish to a colleague's private address is no school
+ * matter; a contact form puts a parent in Reply-To. Clauses ME-3.2-private, SJ-3.2-private, OP-channels.
  */
 import { z } from 'zod'
+import type { Contact } from '../directory/directory.ts'
+import type { Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Recipient } from './detectors.ts'
+import { type Forward, forwardOf } from './forwarding.ts'
 import { maskAddress } from './mask.ts'
-import { nameWords, spells } from './spelling.ts'
+import { type Owner, ownersOf, type Spelt, speltBy } from './own-account.ts'
+import { isHomeMail } from './private-mail.ts'
+import { type Matter, matterOf, speaksToFamily } from './school-matter.ts'
 
 const settings = z.strictObject({
   reporting: z
@@ -19,137 +24,115 @@ const settings = z.strictObject({
 })
 type Settings = z.infer<typeof settings>
 
-const FORWARDING = [
-  'x-forwarded-to',
-  'x-forwarded-for',
-  'resent-from',
-  'x-ms-exchange-inbox-rules-loop',
-  'x-ms-exchange-parent-message-id',
-]
-
-const isForward = ({ message }: Case): boolean =>
-  message.headers.some(
-    (h) => FORWARDING.slice(0, 4).includes(h.name) || (h.name === 'auto-submitted' && /auto-forwarded/i.test(h.value)),
-  )
-
-/** Class of a sender-side address: private when the directory or the name says so, or a free-mail account that sends as us. */
-const senderFindings = (seen: Case, reporting: ReadonlySet<string>): Finding[] => {
-  const { message, people } = seen
-  // A forwarded outsider's mail keeps the outsider in From; who forwarded is judged by the recipient.
-  if (isForward(seen)) return []
-  const fields: [string, string, string][] = [
-    ...message.from.map((box): [string, string, string] => ['From', box.address, box.name]),
-    ...(message.sender ? [['Sender', message.sender.address, message.sender.name] as [string, string, string]] : []),
-    ['Return-Path', message.envelope.mailFrom, ''],
-    ...message.replyTo.map((box): [string, string, string] => ['Reply-To', box.address, box.name]),
-  ]
-  const found = new Map<string, Finding>()
-  for (const [header, address, name] of fields) {
-    const contact = people.contact(address)
-    if (address === '' || contact.ours || reporting.has(contact.address) || found.has(contact.address)) continue
-    const spelt =
-      contact.class !== 'parent' && people.staffSpelt(address.slice(0, address.lastIndexOf('@')), name) !== undefined
-    const own =
-      contact.class === 'private' ||
-      spelt ||
-      (header === 'Reply-To' ? isOwn(seen, address, name) : contact.freeMail && contact.class !== 'parent')
-    if (own) found.set(contact.address, senderFinding(header, contact.address, contact.known ? 0.95 : 0.85))
-  }
-  return [...found.values()]
-}
-
-const senderFinding = (header: string, address: string, confidence: number): Finding => ({
-  rule: 'private-account',
-  category: 'sender',
-  place: { in: 'header', header },
-  excerpt: `${header}: ${maskAddress(address)}`,
-  because: {
+const BECAUSE: Readonly<Record<'sender' | 'forward' | 'own' | 'colleague', Said>> = {
+  sender: {
     nl: 'Dit bericht gebruikt een privéadres als afzender of antwoordadres.',
     fr: 'Ce message utilise une adresse privée comme expéditeur ou adresse de réponse.',
     en: 'This message uses a private address as sender or reply address.',
   },
-  confidence,
-})
-
-/** The address or its display name spells the sender's own name. */
-const isOwn = ({ message, sender }: Case, address: string, name: string): boolean => {
-  const local = address.slice(0, address.lastIndexOf('@'))
-  const person = sender.persons.find((p) => p.kind === 'staff')
-  const from = message.from[0]
-  const [first = '', ...rest] = person ? [person.firstName, person.lastName] : (from?.name ?? '').split(/\s+/)
-  const last = rest.join(' ')
-  if (first === '' || last === '') return false
-  if (spells(local, first, last)) return true
-  const theirs = new Set([...nameWords(name), ...nameWords(local)])
-  const mine = [...nameWords(first), ...nameWords(last)]
-  return mine.length >= 2 && mine.every((word) => theirs.has(word))
-}
-
-type Matter = 'school' | 'personal' | 'unclear'
-
-/** School business or a personal note? Attachments and pupils' names settle it; else the words do. */
-const matterOf = ({ readings, files, message }: Case): Matter => {
-  const own = readings.filter((r) => ['own', 'subject', 'quoted', 'file-name', 'attachment'].includes(r.role))
-  if (files.files.some((file) => !file.inline && file.kind !== 'calendar')) return 'school'
-  if (own.some((r) => r.names.some((n) => n.strength >= 0.7 && n.persons.some((p) => p.kind === 'pupil'))))
-    return 'school'
-  const count = (name: string): number => own.reduce((n, r) => n + r.terms.filter((t) => t.class === name).length, 0)
-  const [school, personal] = [count('school.matter'), count('school.personal')]
-  if (school > personal) return 'school'
-  if (personal > 0) return 'personal'
-  return message.forwarded ? 'school' : 'unclear'
-}
-
-const CERTAINTY: Readonly<Record<Matter, number>> = { school: 0.88, unclear: 0.62, personal: 0 }
-
-const recipientFinding = (recipient: Recipient, own: boolean, forward: boolean, confidence: number): Finding => ({
-  rule: 'private-account',
-  category: forward ? 'auto-forward' : 'recipient',
-  place: {
-    in: 'recipients',
-    ...(recipient.seen === 'hidden' ? { header: 'Bcc' } : { header: recipient.seen === 'to' ? 'To' : 'Cc' }),
+  forward: {
+    nl: 'Dit bericht wordt automatisch doorgestuurd naar een privéadres.',
+    fr: 'Ce message est transféré automatiquement vers une adresse privée.',
+    en: 'This message is forwarded automatically to a private address.',
   },
+  own: {
+    nl: 'Schoolzaken gaan hier naar het eigen privéadres van de afzender.',
+    fr: 'Des informations scolaires partent vers l’adresse privée de l’expéditeur.',
+    en: "School matters go to the sender's own private address here.",
+  },
+  colleague: {
+    nl: 'Schoolzaken gaan hier naar het privéadres van een collega.',
+    fr: 'Des informations scolaires partent vers l’adresse privée d’un collègue.',
+    en: "School matters go to a colleague's private address here.",
+  },
+}
+
+/** A member of staff's account outside the school: the directory says so, or a box at home spells a name on the staff. */
+const isStaffPrivate = (seen: Case, contact: Contact, name: string): boolean => {
+  if (contact.class === 'private') return true
+  if (contact.known || contact.class !== 'outside' || !isHomeMail(contact)) return false
+  return seen.people.staffSpelt(contact.address.slice(0, contact.address.lastIndexOf('@')), name) !== undefined
+}
+
+type Field = Readonly<{ header: string; address: string; name: string }>
+
+const senderFields = ({ message }: Case): Field[] => [
+  ...message.from.map(({ address, name }) => ({ header: 'From', address, name })),
+  ...(message.sender ? [{ header: 'Sender', address: message.sender.address, name: message.sender.name }] : []),
+  { header: 'Return-Path', address: message.envelope.mailFrom, name: '' },
+  ...message.replyTo.map(({ address, name }) => ({ header: 'Reply-To', address, name })),
+]
+
+const senderFindings = (seen: Case, owners: readonly Owner[], fine: ReadonlySet<string>): Finding[] => {
+  const found = new Map<string, Finding>()
+  for (const { header, address, name } of senderFields(seen)) {
+    const contact = seen.people.contact(address)
+    if (address === '' || contact.ours || fine.has(contact.address) || contact.class === 'parent') continue
+    // Whoever sends as us from free mail is staff; a reply address may be a parent's, put there by a contact form.
+    const asUs = header !== 'Reply-To' && contact.freeMail
+    const spelt = speltBy(owners, contact, name) !== undefined
+    if (!asUs && !spelt && !isStaffPrivate(seen, contact, name)) continue
+    if (found.has(contact.address)) continue
+    found.set(contact.address, {
+      rule: 'private-account',
+      category: 'sender',
+      place: { in: 'header', header },
+      excerpt: `${header}: ${maskAddress(contact.address)}`,
+      because: BECAUSE.sender,
+      confidence: contact.known ? 0.95 : 0.85,
+    })
+  }
+  return [...found.values()]
+}
+
+const PLACES = { to: 'To', cc: 'Cc', hidden: 'Bcc' } as const
+
+const recipientFinding = (recipient: Recipient, because: Said, category: string, confidence: number): Finding => ({
+  rule: 'private-account',
+  category,
+  place: { in: 'recipients', header: PLACES[recipient.seen] },
   excerpt: maskAddress(recipient.address),
-  because: forward
-    ? {
-        nl: 'Dit bericht wordt automatisch doorgestuurd naar een privéadres.',
-        fr: 'Ce message est transféré automatiquement vers une adresse privée.',
-        en: 'This message is forwarded automatically to a private address.',
-      }
-    : {
-        nl: own
-          ? 'Schoolzaken gaan hier naar het eigen privéadres van de afzender.'
-          : 'Schoolzaken gaan hier naar het privéadres van een collega.',
-        fr: own
-          ? 'Des informations scolaires partent vers l’adresse privée de l’expéditeur.'
-          : 'Des informations scolaires partent vers l’adresse privée d’un collègue.',
-        en: own
-          ? "School matters go to the sender's own private address here."
-          : "School matters go to a colleague's private address here.",
-      },
+  because,
   confidence,
   recipients: [recipient.address],
 })
 
-const recipientFindings = (seen: Case, reporting: ReadonlySet<string>): Finding[] => {
+/** Whose a recipient's private account is, as far as anything tells. */
+type Whose = Readonly<{ own: Spelt; colleague: boolean }>
+
+const whoseIs = (seen: Case, owners: readonly Owner[], recipient: Recipient): Whose => {
+  const same = recipient.persons.some((p) => p.kind === 'staff' && seen.sender.persons.some((s) => s.id === p.id))
+  const own = same && recipient.class === 'private' ? 'whole' : speltBy(owners, recipient, recipient.name)
+  return { own, colleague: isStaffPrivate(seen, recipient, recipient.name) }
+}
+
+/** How sure it is that school matters go to this account. An unclear note to oneself is work taken home. */
+const certainty = ({ own }: Whose, recipient: Recipient, matter: Matter, family: boolean): number => {
+  if (matter === 'personal') return 0
+  // A parent may bear the name of a member of staff: "Geachte mevrouw Peeters" is not written to oneself.
+  if (family && recipient.seen !== 'hidden' && !recipient.known && own !== 'whole') return 0
+  if (matter === 'unclear') return own === undefined ? 0 : 0.62
+  return own === 'part' ? 0.7 : 0.88
+}
+
+const recipientFindings = (
+  seen: Case,
+  owners: readonly Owner[],
+  fine: ReadonlySet<string>,
+  forward: Forward | undefined,
+): Finding[] => {
   const matter = matterOf(seen)
-  const forward = isForward(seen)
+  const family = speaksToFamily(seen)
   return seen.recipients.flatMap((recipient) => {
-    if (
-      recipient.ours ||
-      reporting.has(recipient.address) ||
-      recipient.class === 'parent' ||
-      recipient.class === 'partner'
-    )
-      return []
-    const own =
-      isOwn(seen, recipient.address, recipient.name) ||
-      recipient.persons.some((p) => seen.sender.persons.some((s) => s.id === p.id))
-    const colleague = recipient.class === 'private'
-    if (!own && !colleague) return forward && recipient.freeMail ? [recipientFinding(recipient, false, true, 0.7)] : []
-    // An unclear note to a colleague may well be personal; to oneself it is work taken home.
-    const confidence = forward ? 0.9 : matter === 'unclear' && !own ? 0.45 : CERTAINTY[matter]
-    return confidence > 0 ? [recipientFinding(recipient, own, forward, confidence)] : []
+    if (recipient.ours || fine.has(recipient.address) || ['parent', 'partner'].includes(recipient.class)) return []
+    const whose = whoseIs(seen, owners, recipient)
+    const ofStaff = whose.own !== undefined || whose.colleague
+    if (forward && ofStaff) return [recipientFinding(recipient, BECAUSE.forward, 'auto-forward', 0.9)]
+    if (forward?.by === 'rule' && recipient.freeMail)
+      return [recipientFinding(recipient, BECAUSE.forward, 'auto-forward', 0.7)]
+    const confidence = ofStaff ? certainty(whose, recipient, matter, family) : 0
+    if (confidence === 0) return []
+    return [recipientFinding(recipient, whose.own ? BECAUSE.own : BECAUSE.colleague, 'recipient', confidence)]
   })
 }
 
@@ -158,6 +141,10 @@ export const privateAccount: Detector<Settings> = {
   settings,
   inspect: (seen, { reporting }) => {
     const fine = new Set(reporting.map((address) => address.toLowerCase()))
-    return [...senderFindings(seen, fine), ...recipientFindings(seen, fine)]
+    const forward = forwardOf(seen.message)
+    const owners = ownersOf(seen, forward?.through)
+    // A forwarded outsider's mail keeps the outsider in From; who forwarded is judged by the recipient.
+    const senders = forward ? [] : senderFindings(seen, owners, fine)
+    return [...senders, ...recipientFindings(seen, owners, fine, forward)]
   },
 }

@@ -1,0 +1,101 @@
+/**
+ * Whether an address or display name spells the name of the person who sends: jan.peeters, peetersjan82, j.peeters,
+ * juf.jan, jan@peeters.be. Without a directory the sender's name is what From shows, else what the school address spells.
+ */
+import type { Contact } from '../directory/directory.ts'
+import { fold, type Mailbox } from '../message/message.ts'
+import type { Case } from './detectors.ts'
+import { isHomeMail, ofOtherSchool } from './private-mail.ts'
+import { nameWords, PARTICLES } from './spelling.ts'
+
+/** One person's name: its words without particles, and the ways the last name is written as one word. */
+export type Owner = Readonly<{ first: readonly string[]; last: readonly string[]; glued: ReadonlySet<string> }>
+
+/** whole: first and last name. part: an initial or a first name with "juf"; a relative may have it too. */
+export type Spelt = 'whole' | 'part' | undefined
+
+const TITLES = new Set('juf juffrouw meester mevr mevrouw mr mw dhr mijnheer meneer madame monsieur prof'.split(' '))
+
+const core = (words: readonly string[]): string[] => {
+  const bare = words.filter((word) => !PARTICLES.has(word))
+  return bare.length > 0 ? bare : [...words]
+}
+
+const letters = (text: string): string => fold(text).replace(/[^a-z]/g, '')
+
+const owner = (firstName: string, lastName: string): Owner[] => {
+  const [first, last] = [nameWords(firstName), core(nameWords(lastName))]
+  if (first.length === 0 || last.join('').length < 3) return []
+  return [{ first, last, glued: new Set([last.join(''), letters(lastName)]) }]
+}
+
+/** "Peeters, Jan", "Jan Peeters - De Wilg", "Jan Peeters (bs De Wilg)". */
+const shownOwner = (name: string): Owner[] => {
+  const [person = ''] = name.split(/\s[-|–•]\s|[(|/]/)
+  const comma = person.indexOf(',')
+  const ordered = comma > 0 ? `${person.slice(comma + 1)} ${person.slice(0, comma)}` : person
+  const [first = '', ...rest] = ordered.split(/\s+/).filter((word) => word !== '' && !TITLES.has(fold(word)))
+  return owner(first, rest.join(' '))
+}
+
+const spelledOwner = (local: string): Owner[] => {
+  const [first = '', ...rest] = nameWords(local)
+  return owner(first, rest.join(' '))
+}
+
+const ownerOf = ({ people }: Case, box: Pick<Mailbox, 'address' | 'name'>): Owner[] => {
+  const contact = people.contact(box.address)
+  if (!contact.ours) return []
+  const staff = contact.persons.filter((person) => person.kind === 'staff')
+  if (staff.length > 0) return staff.flatMap((p) => owner(p.firstName, p.lastName))
+  if (contact.class !== 'personal') return []
+  const shown = shownOwner(box.name)
+  return shown.length > 0 ? shown : spelledOwner(box.address.slice(0, box.address.lastIndexOf('@')))
+}
+
+/** Who sends; `through` are addresses of ours that forwarded the message. */
+export const ownersOf = (seen: Case, through: readonly string[] = []): Owner[] => [
+  ...seen.message.from.flatMap((box) => ownerOf(seen, box)),
+  ...(seen.message.sender ? ownerOf(seen, seen.message.sender) : []),
+  ...through.flatMap((address) => ownerOf(seen, { address, name: '' })),
+]
+
+const wholeForms = ({ first, glued }: Owner): string[] =>
+  [...glued].flatMap((last) => [first.join(''), first[0]!].flatMap((name) => [name + last, last + name]))
+
+const initialForms = ({ first, glued }: Owner): string[] =>
+  [...glued].filter((last) => last.length >= 4).flatMap((last) => [first[0]![0] + last, last + first[0]![0]])
+
+const holdsAll = (words: readonly string[], { first, last }: Owner): boolean =>
+  words.includes(first[0]!) && last.every((word) => words.includes(word))
+
+/** "Joke Peeters" beside j.peeters@ is somebody else. */
+const shownOtherwise = (name: string, { first, last }: Owner): boolean => {
+  const shown = nameWords(name).filter((word) => !last.includes(word) && !PARTICLES.has(word) && !TITLES.has(word))
+  return shown.length > 0 && !shown.some((word) => first.includes(word))
+}
+
+const spelt = (one: Owner, local: string, label: string, name: string): Spelt => {
+  const words = nameWords(local)
+  const box = letters(local)
+  // "jan@peeters.be", "info@janpeeters.be": the domain is part of the name.
+  const forms = wholeForms(one)
+  if (holdsAll(nameWords(name), one) || holdsAll(words, one)) return 'whole'
+  if ([box, `${box}${label}`, label].some((form) => forms.includes(form))) return 'whole'
+  if (shownOtherwise(name, one)) return undefined
+  if (initialForms(one).includes(box)) return 'part'
+  const titled = words.some((word) => TITLES.has(word)) || /^(?:juf|meester)/.test(box)
+  return titled && box.replace(/^(?:juffrouw|juf|meester)/, '') === one.first[0] ? 'part' : undefined
+}
+
+const labelOf = (domain: string): string => letters(domain.split('.').at(-2) ?? '')
+
+export const speltBy = (owners: readonly Owner[], contact: Contact, name: string): Spelt => {
+  if (owners.length === 0 || contact.ours || contact.class === 'partner') return undefined
+  if (ofOtherSchool(contact) !== undefined) return undefined
+  const { address } = contact
+  const at = address.lastIndexOf('@')
+  const found = owners.map((one) => spelt(one, address.slice(0, at), labelOf(address.slice(at + 1)), name))
+  if (found.includes('whole')) return 'whole'
+  return found.includes('part') && isHomeMail(contact) ? 'part' : undefined
+}

@@ -1,0 +1,67 @@
+/** A small invented school for the rules about who writes to whom. */
+export const SCHOOL = {
+  domains: ['school.example'],
+  schools: [{ id: 'w', name: 'Basisschool De Wilg', address: 'Wilgenlaan 3, 9999 Wilgendam', phone: '09 000 12 30' }],
+  staff: [
+    {
+      id: 's1',
+      firstName: 'Els',
+      lastName: 'Peeters',
+      function: 'leerkracht',
+      email: 'els.peeters@school.example',
+      privateEmails: ['zonnebloem77@telenet.be'],
+      school: 'w',
+    },
+    { id: 's2', firstName: 'Jan', lastName: 'De Vos', function: 'zorgcoördinator', email: 'jan.devos@school.example' },
+    { id: 's3', firstName: 'Karim', lastName: 'El Amrani', function: 'leerkracht', email: 'karim@school.example' },
+    {
+      id: 's4',
+      firstName: 'Sofie',
+      lastName: 'Janssens',
+      function: 'directeur',
+      email: 'sofie.janssens@school.example',
+      privateEmails: ['sofke1980@hotmail.com'],
+      school: 'w',
+    },
+    {
+      id: 's5',
+      firstName: 'Pieter',
+      lastName: 'van den Berg',
+      function: 'administratief medewerker',
+      email: 'p.vandenberg@school.example',
+    },
+  ],
+  pupils: [
+    { id: 'p1', firstName: 'Noor', lastName: 'De Smet', class: '3B' },
+    { id: 'p2', firstName: 'Milan', lastName: 'Jacobs', class: '3B' },
+    { id: 'p3', firstName: 'Lotte', lastName: 'De Smet', class: '5A' },
+    { id: 'p4', firstName: 'Youssef', lastName: 'Haddad', class: '3B' },
+    { id: 'p5', firstName: 'Emma', lastName: 'Peeters', class: '2A' },
+  ],
+  parents: [
+    { name: 'Koen De Smet', email: 'koen.desmet@gmail.com', pupilIds: ['p1', 'p3'] },
+    { name: 'Mia Claes', email: 'mia@ouder.example', pupilIds: ['p1', 'p3'] },
+    { name: 'Sofie Wouters', email: 'sofie.wouters@hotmail.com', pupilIds: ['p2'] },
+    { name: 'Bart Peeters', email: 'bart.peeters@telenet.be', pupilIds: ['p5'] },
+    { name: 'Eva Peeters', email: 'e.peeters@gmail.com', pupilIds: ['p5'] },
+    { name: 'Jan Devos', email: 'jan.devos@telenet.be', pupilIds: ['p4'] },
+  ],
+  groups: [
+    { address: 'leerkrachten@school.example', name: 'Leerkrachten', kind: 'group', members: ['s1', 's2', 's3'] },
+    { address: 'sterren@school.example', name: 'Ouders van de sterretjes', kind: 'group', members: [] },
+    { address: 'contact@school.example', name: 'Contactgroep', kind: 'group', members: ['s1', 's2'] },
+    { address: 'team@school.example', name: 'Helpdesk', kind: 'function', members: ['s5'] },
+    { address: 'zorg@school.example', name: 'Zorg', kind: 'function', members: ['s2', 's4'] },
+    { address: 'directie@school.example', name: 'Directie', kind: 'function', members: ['s4'] },
+    { address: 'info@school.example', name: 'Info', kind: 'function', members: [] },
+  ],
+  externalPartners: [
+    { domain: 'clb.example', name: 'CLB' },
+    { domain: 'nieuwsbrief.example', name: 'Nieuwsbrief' },
+  ],
+  noContact: [
+    { recipient: 'ex@ouder.example' },
+    { recipient: 'tom.maes@gmail.com', sender: 'els.peeters@school.example' },
+    { recipient: '@stalker.example' },
+  ],
+} as const
