@@ -2,6 +2,7 @@
 import type { Rules } from './gateway.ts'
 import { type Language, rawFields } from './message/message.ts'
 import { delayNotice, failureNotice, type Identity, type Undelivered } from './notices/notices.ts'
+import type { Decision } from './policy/policy.ts'
 import type { QueueOptions, TransportNotices } from './queue/queue.ts'
 import { queued } from './settlement.ts'
 import type { DeliveryJob, DeliveryResult, Store, Verdict } from './store/store.ts'
@@ -23,12 +24,13 @@ const undelivered = async (
   const { mailFrom } = job.head.envelope
   const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1)
   const mail = await parts.store.mail(job.id)
-  const verdict = mail?.verdict as Verdict | undefined
+  const verdict = mail?.verdict as Verdict<Decision> | undefined
   const body = await parts.store.body(job.id)
   return {
     identity: parts.identity(domain),
     mailId: job.id,
     envelopeFrom: mailFrom,
+    ...(verdict ? { decision: verdict.decision } : {}),
     subject: verdict?.subject ?? '',
     messageId: verdict?.messageId ?? '',
     receivedAt: job.head.receivedAt,

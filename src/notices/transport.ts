@@ -30,10 +30,13 @@ const TROUBLES: readonly (readonly [RegExp, Trouble])[] = [
   [/^.\.1\.2$|^.\.4\./, 'unreachable'],
 ]
 
-/** A connection that never came about has no code of its own: 4.4.1 (RFC 3463 §3.5). */
+// Trouble on our side, which no server answered: its code leads.
+const OURS = /^[245]\.\d{1,3}\.\d{1,3}(?= )/
+
+/** What has no code at all is a connection that never came about: 4.4.1 (RFC 3463 §3.5). */
 export const statusOf = (reply: string): string => {
   const found = REPLY.exec(reply)
-  return found ? (found[2] ?? `${found[1]}.0.0`) : '4.4.1'
+  return found ? (found[2] ?? `${found[1]}.0.0`) : (OURS.exec(reply)?.[0] ?? '4.4.1')
 }
 
 export const troubleOf = (reply: string): Trouble => {

@@ -26,17 +26,45 @@ export const parcelOf = (job: DeliveryJob, store: Store): Parcel => ({
   open: async () => withTrace(job.head.received, await store.bodyStream(job.id)),
 })
 
-const fateOf = (job: DeliveryJob, result: RecipientResult, now: number, options: QueueOptions): DeliveryResult => {
-  const entry = job.recipients.find((r) => r.address === result.address)
-  const reply = `${result.hop}: ${result.reply}`
-  if (result.outcome === 'delivered') return { address: result.address, fate: 'delivered', nextAt: 0, reply }
-  if (result.outcome === 'failed') return { address: result.address, fate: 'failed', nextAt: 0, reply }
-  const waited = now - (entry?.firstAt ?? now)
-  if (waited > options.giveUpAfterHours * HOUR)
-    return { address: result.address, fate: 'failed', nextAt: 0, reply: `4.4.7 given up; ${reply}` }
-  return { address: result.address, fate: 'waiting', nextAt: now + backOff(entry?.attempts ?? 1, options), reply }
+/**
+ * The next hop's own line first, since a DSN quotes it (RFC 3464 §2.3.6); who said it behind. Trouble on our side has no
+ * line of theirs: then its status code leads (RFC 3463).
+ */
+const sayReply = ({ reply, status, hop }: RecipientResult): string =>
+  `${/^[245]\d\d[ -]/.test(reply) ? reply : `${status} ${reply}`} (${hop})`
+
+type Entry = DeliveryJob['recipients'][number]
+
+/** `wait`: one for all recipients with as many attempts, so that they go in one transaction again. */
+const fateOf = (
+  entry: Entry,
+  result: RecipientResult,
+  now: number,
+  wait: (attempts: number) => number,
+  options: QueueOptions,
+): DeliveryResult => {
+  const { address } = entry
+  const reply = sayReply(result)
+  if (result.outcome === 'delivered') return { address, fate: 'delivered', nextAt: 0, reply }
+  if (result.outcome === 'failed') return { address, fate: 'failed', nextAt: 0, reply }
+  if (now - entry.firstAt > options.giveUpAfterHours * HOUR)
+    return { address, fate: 'failed', nextAt: 0, reply: `${reply}; given up after ${options.giveUpAfterHours} hours` }
+  return { address, fate: 'waiting', nextAt: now + wait(entry.attempts), reply }
 }
 
+const NO_ANSWER = { outcome: 'retry', status: '4.3.0', reply: 'no answer', hop: 'none' } as const
+
+/** A wait for each number of attempts, drawn once. */
+const waits = (options: QueueOptions): ((attempts: number) => number) => {
+  const drawn = new Map<number, number>()
+  return (attempts) => {
+    const wait = drawn.get(attempts) ?? backOff(attempts, options)
+    drawn.set(attempts, wait)
+    return wait
+  }
+}
+
+/** Fates for all recipients of the job, whatever the answers leave out. */
 export const attempt = async (
   job: DeliveryJob,
   store: Store,
@@ -44,9 +72,22 @@ export const attempt = async (
   options: QueueOptions,
   now: () => number,
 ): Promise<readonly DeliveryResult[]> => {
-  const answers = await delivery.deliver(parcelOf(job, store))
-  const at = now()
-  return answers.map((answer) => fateOf(job, answer, at, options))
+  const answers = new Map((await delivery.deliver(parcelOf(job, store))).map((answer) => [answer.address, answer]))
+  const [at, wait] = [now(), waits(options)]
+  return job.recipients.map((entry) =>
+    fateOf(entry, answers.get(entry.address) ?? { address: entry.address, ...NO_ANSWER }, at, wait, options),
+  )
+}
+
+/** All recipients wait again: something on our side went wrong, and what the next hop did with them is not known. */
+export const again = (job: DeliveryJob, now: number, options: QueueOptions): readonly DeliveryResult[] => {
+  const wait = waits(options)
+  return job.recipients.map(({ address, attempts }) => ({
+    address,
+    fate: 'waiting',
+    nextAt: now + wait(attempts),
+    reply: '4.3.0 trouble on our side',
+  }))
 }
 
 /** One line of history per fate; counts and codes, the addresses stand with the recipients. */
@@ -63,8 +104,8 @@ export const overdueOf = (
   results: readonly DeliveryResult[],
   now: number,
   options: QueueOptions,
-): readonly DeliveryResult[] =>
-  results.filter((result) => {
-    const entry = job.recipients.find((r) => r.address === result.address)
-    return result.fate === 'waiting' && now - (entry?.firstAt ?? now) > options.delayNoticeAfterHours * HOUR
-  })
+): readonly DeliveryResult[] => {
+  const late = job.recipients.filter((r) => now - r.firstAt > options.delayNoticeAfterHours * HOUR)
+  const addresses = new Set(late.map((r) => r.address))
+  return results.filter((result) => result.fate === 'waiting' && addresses.has(result.address))
+}
