@@ -56,7 +56,7 @@ const recipientOf = (recipient: RecipientState, index: number, parts: CaseParts,
   const { texts } = view
   const { address, fate } = recipient
   const visible = parts.held.mail.verdict?.visibleTo.some((to) => to.toLowerCase() === address.toLowerCase())
-  const about = html`<span class="address">${shown(address)}</span>
+  const about = html`<span>${shown(address)}</span>
     <span class="muted">${texts.classes[parts.people.contact(address).class]}, ${visible ? texts.case.visible : texts.case.hidden}</span>`
   return fate === 'held'
     ? html`<li><input type="checkbox" id="to-${index}" name="recipient" value="${address}" checked><label for="to-${index}">${about}</label></li>`
@@ -133,11 +133,10 @@ export const casePage = (parts: CaseParts, view: View): Html => {
       ${waits ? '' : html`<p class="lead">${texts.case.decided}</p>`}
       ${factsOf(parts, view)}
       <div class="case">
-        <div>${whyOf(parts, view)}
-          <section class="history" aria-labelledby="history"><h2 id="history">${texts.case.history}</h2>
-            <ol>${held.mail.history.map((entry) => entryOf(entry, view))}</ol></section>
-        </div>
+        ${whyOf(parts, view)}
         <div>${releaseOf(parts, waits, view)}${waits ? returnOf(parts, view) : ''}${originalOf(parts, view)}</div>
-      </div>`,
+      </div>
+      <section class="history" aria-labelledby="history"><h2 id="history">${texts.case.history}</h2>
+        <ol>${held.mail.history.map((entry) => entryOf(entry, view))}</ol></section>`,
   )
 }

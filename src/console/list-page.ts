@@ -27,8 +27,9 @@ const rowOf = (item: Row, now: number, view: View): Html => {
   return html`<li class="card row">
     <h2><a href="/held/${item.id}">${subjectOf(item, view)}</a></h2>
     <p class="rules">${item.rules.slice(0, 4).map((rule) => html`<span class="tag">${shown(ruleName(rule, view), 60)}</span> `)}</p>
-    <p>${shown(item.from, 80)} ${held.to} ${shown(waiting[0]?.address ?? '', 80)}
-      ${waiting.length > 1 ? held.others(waiting.length - 1) : ''}</p>
+    <p>${shown(item.from, 80)}
+      <span class="to">${held.to} ${shown(waiting[0]?.address ?? '', 80)}
+      ${waiting.length > 1 ? held.others(waiting.length - 1) : ''}</span></p>
     <p class="${soon ? 'soon' : 'muted'}">${soon ? `${held.soon} ` : ''}${held.decideBefore} ${moment(item.deadline, view.language)}</p>
   </li>`
 }

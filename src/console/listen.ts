@@ -23,7 +23,7 @@ export const openConsole = async (parts: ConsoleParts): Promise<Console> => {
   const port = await listen(server, wanted, host)
   return {
     port,
-    url: url.replace(/\/+$/, '') || urlOf(host, port),
+    url: url || urlOf(host, port),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       // A browser keeps its connection open; an answer under way gets a moment.

@@ -6,6 +6,8 @@ export const ConsoleOptions = z.strictObject({
   port: z.int().min(0).max(65535).default(8080).describe('Port of the console; 0 picks a free one.'),
   url: z
     .string()
+    .overwrite((url) => url.replace(/\/$/, ''))
+    .regex(/^(?:https?:\/\/[^\s/?#]{1,255})?$/, 'must be the like of https://mailsluis.school.be, without a path')
     .default('')
     .describe(
       'Public address of the console, for links in notices ("https://mailsluis.school.be"). Empty: http://host:port.',

@@ -26,5 +26,6 @@ export const originalPage = (message: Message, id: string, { viewer: _, ...view 
     html`<p class="small"><a href="/held/${id}">← ${view.texts.case.title}</a></p>
       <h1>${original.reading}</h1>
       ${parts.length === 0 ? html`<p class="lead">${original.nothing}</p>` : parts.map((part) => textOf(part, view))}`,
+    'narrow',
   )
 }

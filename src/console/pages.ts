@@ -15,12 +15,17 @@ import { signInPages } from './sign-in.ts'
 const FOREVER = 'public, max-age=31536000, immutable'
 const DAY = 'public, max-age=86400'
 
+/** A sandboxed page has no origin of its own; it may have these nonetheless. */
+const fileHeaders = (type: string, keep: string): Record<string, string> => ({
+  'Content-Type': type,
+  'Cache-Control': keep,
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+})
+
 const filePages = (): Hono => {
   const app = new Hono()
-  app.get(STYLE_PATH, (c) =>
-    c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': FOREVER }),
-  )
-  app.get('/icon.svg', (c) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': DAY }))
+  app.get(STYLE_PATH, (c) => c.body(STYLE, 200, fileHeaders('text/css; charset=utf-8', FOREVER)))
+  app.get('/icon.svg', (c) => c.body(ICON, 200, fileHeaders('image/svg+xml', DAY)))
   return app
 }
 

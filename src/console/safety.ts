@@ -12,16 +12,21 @@ const POLICY =
 /** For a page that shows the words of a message: nothing runs, nothing is sent, nothing is ours. */
 export const SANDBOX = `${POLICY}; sandbox`
 
+const HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': POLICY,
+  'Cache-Control': 'no-store',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  // Not no-referrer: with it browsers send "Origin: null" with our own forms, and they could not be told from others'.
+  'Referrer-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+}
+
+/** What a page says itself goes first. */
 export const safeHeaders: MiddlewareHandler = async (c, next) => {
   await next()
-  if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', POLICY)
-  // Not no-referrer: with it browsers send "Origin: null" with our own forms, and they could not be told from others'.
-  c.header('Referrer-Policy', 'same-origin')
-  c.header('X-Content-Type-Options', 'nosniff')
-  c.header('X-Frame-Options', 'DENY')
-  c.header('Cross-Origin-Resource-Policy', 'same-origin')
-  c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=()')
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+  for (const [name, value] of Object.entries(HEADERS)) if (!c.res.headers.has(name)) c.header(name, value)
 }
 
 /** Behind a proxy the browser's origin is the public URL, not the one this server sees. */

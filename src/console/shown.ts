@@ -20,15 +20,14 @@ const cut = (text: string, most: number): string => {
 }
 
 /** One line of somebody else's words. */
-export const shown = (words: string, most = MOST): Html =>
-  html`<bdi>${cut(
-    words
-      .slice(0, most * 4)
-      .replace(INVISIBLE, '')
-      .replace(/\s+/g, ' ')
-      .trim(),
-    most,
-  )}</bdi>`
+export const shown = (words: string, most = MOST): Html => {
+  const line = words
+    .slice(0, most * 4)
+    .replace(INVISIBLE, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return html`<bdi>${cut(line, most)}</bdi>`
+}
 
 /** Text of several lines; `cut` tells whether all of it is there. */
 export const plainText = (words: string, most: number): { text: string; cut: boolean } => ({

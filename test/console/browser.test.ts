@@ -1,0 +1,84 @@
+/** The reviewer's way in a real Chromium, with JavaScript off: nothing here needs it. */
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { has } from '../../scripts/peers.ts'
+import { type Console, openConsole } from '../../src/console/console.ts'
+import { openWindow, type Window } from './house.ts'
+
+const ARGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking']
+const MORE_ARGS = ['--disable-component-update', '--disable-sync']
+
+describe.skipIf(!has('chromium'))('in a browser', () => {
+  let browser: Browser
+  let house: Window
+  let opened: Console
+  let page: Page
+  let complaints: string[]
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...ARGS, ...MORE_ARGS] })
+  })
+  afterAll(() => browser?.close())
+
+  beforeEach(async () => {
+    house = await openWindow()
+    opened = await openConsole(house.parts)
+    const context = await browser.newContext({
+      javaScriptEnabled: false,
+      locale: 'nl-BE',
+      viewport: { width: 320, height: 640 },
+    })
+    page = await context.newPage()
+    complaints = []
+    // A style that the policy blocks, a script in a message, a missing file: the browser says so here.
+    page.on('console', (said) => complaints.push(said.text()))
+  })
+  afterEach(async () => {
+    await page.context().close()
+    await opened.close()
+    await house.close()
+  })
+
+  const signIn = async (): Promise<void> => {
+    const { email, password } = await house.account('Griet')
+    await page.getByLabel('E-mailadres').fill(email)
+    await page.getByLabel('Wachtwoord').fill(password)
+    await page.getByRole('button', { name: 'Aanmelden' }).click()
+  }
+
+  test('signs in, reads the case and its text, releases it', async () => {
+    const id = await house.hold({ subject: 'Klaslijst 3A', text: 'Beste ouder <img src=http://127.0.0.1:9/x>' })
+    await page.goto(`${opened.url}/held`)
+    await signIn()
+    await page.getByRole('link', { name: 'Klaslijst 3A' }).click()
+    await expect(page.getByText('In deze rij staat een wachtwoord.').isVisible()).resolves.toBe(true)
+
+    await page.getByText('Hele tekst lezen').click()
+    await page.getByLabel('Waarom moet je').fill('Twijfel over de lijst')
+    await page.getByRole('button', { name: 'Toon de tekst' }).click()
+    await expect(page.locator('pre').innerText()).resolves.toContain('Beste ouder <img src=')
+    await page.getByRole('link', { name: 'Bericht nakijken' }).click()
+
+    await page.getByRole('button', { name: 'Vrijgeven' }).click()
+    await expect(page.getByRole('status').innerText()).resolves.toContain('Vrijgegeven')
+    expect(await house.fates(id)).toEqual(['waiting'])
+    expect(complaints).toEqual([])
+  })
+
+  test('every page fits a phone of 320 px, also with hostile words', async () => {
+    const id = await house.hold({ subject: 'W'.repeat(500), from: `${'w'.repeat(60)}@school.example` })
+    const { path } = await house.stop({ subject: 'W'.repeat(500) })
+    await page.goto(`${opened.url}/sign-in`)
+    await signIn()
+    for (const where of ['/held', `/held/${id}`, path, '/nowhere']) {
+      await page.goto(opened.url + where)
+      expect(await page.locator('html').evaluate((html) => html.scrollWidth), where).toBeLessThanOrEqual(320)
+    }
+  })
+
+  test('the first thing to tab to is the way past the head of the page', async () => {
+    await page.goto(`${opened.url}/nowhere`)
+    await page.keyboard.press('Tab')
+    await expect(page.locator(':focus').innerText()).resolves.toBe('Naar de inhoud')
+  })
+})
