@@ -157,11 +157,6 @@ describe('outcomes', () => {
 })
 
 describe('editor help', () => {
-  test('the schema beside the packs is the one in force', () => {
-    const file = read('../../config/schema/pack.schema.json')
-    expect(file, 'write packSchema() to config/schema/pack.schema.json').toEqual(packSchema())
-  })
-
   test('the settings of a detector are told where its schema is given', () => {
     const settings = { password: z.strictObject({ minimum: z.int().describe('Shortest password looked for.') }) }
     expect(JSON.stringify(packSchema(settings))).toContain('Shortest password looked for.')
