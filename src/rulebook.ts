@@ -1,12 +1,12 @@
 /** What is in force: policy, directory and lexicons, read together, watched, and replaced as a whole or not at all. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Config, readFolder } from './config.ts'
-import { compileLexicon, DETECTORS } from './detectors/detectors.ts'
-import { type Directory, loadDirectory } from './directory/directory.ts'
+import { type Config, ConfigError, readFolder } from './config.ts'
+import { compileLexicon, DETECTORS, type Lexicon, LexiconError } from './detectors/detectors.ts'
+import { type Directory, DirectoryError, type LoadedDirectory, loadDirectory } from './directory/directory.ts'
 import type { Rules } from './gateway.ts'
 import type { Log } from './log.ts'
-import { loadPolicy } from './policy/policy.ts'
+import { loadPolicy, type Policy, PolicyError } from './policy/policy.ts'
 
 export type Rulebook = Readonly<{
   current: () => Rules
@@ -15,27 +15,53 @@ export type Rulebook = Readonly<{
   close: () => void
 }>
 
-const readDirectory = (config: Config): { directory: Directory; warnings: readonly string[] } => {
-  const { file, hashKey } = config.directory
-  return loadDirectory(readFileSync(file, 'utf8'), file, hashKey ? { hashKey } : {})
+/** Each problem names its file and place, never a value found there. Undefined: a fault of ours, to be thrown on. */
+const problemsOf = (error: unknown, file: string): readonly string[] | undefined => {
+  if (error instanceof DirectoryError) return error.problems.map((problem) => `${file}:${problem}`)
+  if (error instanceof PolicyError || error instanceof ConfigError) return error.problems
+  if (error instanceof LexiconError) return [error.message]
+  const { code, path } = error as NodeJS.ErrnoException
+  return code === undefined ? undefined : [`${path ?? file}: cannot be read (${code})`]
 }
 
-/** Everything read anew; throws the first folder's errors, all of them at once. */
-export const readRules = (config: Config): { rules: Rules; warnings: readonly string[] } => {
-  const { directory, warnings } = readDirectory(config)
+const readDirectory = ({ directory: { file, hashKey } }: Config): LoadedDirectory =>
+  loadDirectory(readFileSync(file, 'utf8'), file, hashKey ? { hashKey } : {})
+
+/** `directory` is undefined when it is broken: then what the configuration says of domains counts, to find other problems. */
+const readPolicy = (config: Config, directory: Directory | undefined): Policy => {
   const domains: Record<string, string> = {}
-  for (const domain of directory.domains) {
-    const pack = config.policy.domains[domain] ?? directory.packOf(domain)
+  for (const domain of directory?.domains ?? []) {
+    const pack = config.policy.domains[domain] ?? directory?.packOf(domain)
     if (pack) domains[domain] = pack
   }
-  const policy = loadPolicy(readFolder(config.policy.folder, '.yaml'), {
+  return loadPolicy(readFolder(config.policy.folder, '.yaml'), {
     settings: Object.fromEntries(DETECTORS.map((detector) => [detector.rule, detector.settings])),
     domains: { ...domains, ...config.policy.domains },
     defaultPack: config.policy.default,
     exceptions: [],
   })
-  const lexicon = compileLexicon(readFolder(config.policy.lexicons, '.txt'))
-  return { rules: { policy, people: directory, lexicon }, warnings }
+}
+
+const readLexicon = (config: Config): Lexicon => compileLexicon(readFolder(config.policy.lexicons, '.txt'))
+
+/** Everything read anew, or a ConfigError with every problem of every file at once. */
+export const readRules = (config: Config): { rules: Rules; warnings: readonly string[] } => {
+  const problems: string[] = []
+  const attempt = <T>(read: () => T, file: string): T | undefined => {
+    try {
+      return read()
+    } catch (error) {
+      const found = problemsOf(error, file)
+      if (!found) throw error
+      problems.push(...found)
+      return undefined
+    }
+  }
+  const loaded = attempt(() => readDirectory(config), config.directory.file)
+  const policy = attempt(() => readPolicy(config, loaded?.directory), config.policy.folder)
+  const lexicon = attempt(() => readLexicon(config), config.policy.lexicons)
+  if (!loaded || !policy || !lexicon) throw new ConfigError(problems)
+  return { rules: { policy, people: loaded.directory, lexicon }, warnings: loaded.warnings }
 }
 
 // A look at some twenty files' times costs nothing, sees atomic renames, and works on network shares where watches do not.
@@ -81,9 +107,14 @@ export const openRulebook = (config: Config, log: Log): Rulebook => {
       troubles = []
       say()
     } catch (error) {
-      troubles = problemsOf(error)
-      const event = troubles[0]?.startsWith(config.directory.file) ? 'directoryBroken' : 'policyBroken'
-      log.error(event, { problems: troubles })
+      troubles = error instanceof ConfigError ? error.problems : ['The rules cannot be read.']
+      const ofDirectory = (problem: string): boolean => problem.startsWith(config.directory.file)
+      const told = {
+        directoryBroken: troubles.filter(ofDirectory),
+        policyBroken: troubles.filter((t) => !ofDirectory(t)),
+      }
+      for (const event of ['directoryBroken', 'policyBroken'] as const)
+        if (told[event].length > 0) log.error(event, { problems: told[event] }, error)
     }
   }
   const looking = setInterval(() => {
@@ -99,11 +130,4 @@ export const openRulebook = (config: Config, log: Log): Rulebook => {
     troubles: () => troubles,
     close: () => clearInterval(looking),
   }
-}
-
-/** Problem lines name file, line and path of a setting, never a value. */
-const problemsOf = (error: unknown): readonly string[] => {
-  const problems = (error as { problems?: unknown }).problems
-  if (Array.isArray(problems)) return problems.map(String)
-  return [error instanceof Error ? error.message : 'unknown trouble']
 }

@@ -6,7 +6,7 @@ import { type Log, openLog } from '../log.ts'
 import { type Door, openDoor } from '../smtp/smtp.ts'
 import type { Context } from './context.ts'
 import { openServerLock } from './server-lock.ts'
-import { line } from './terminal.ts'
+import { line, UsageError } from './terminal.ts'
 
 const DRAIN_MS = 20_000
 const MINUTE = 60_000
@@ -45,27 +45,41 @@ const drain = async (house: Running, door: Door, window: Console): Promise<void>
   await closeHouse(house)
 }
 
+/** What did not open for a reason outside the program (a port in use, a certificate that is none) is told, not reported. */
+const opened = async <T>(opening: Promise<T>): Promise<T> => {
+  try {
+    return await opening
+  } catch (error) {
+    throw error instanceof Error && error.cause !== undefined ? new UsageError(error.message, { cause: error }) : error
+  }
+}
+
 export const serve = async (context: Context): Promise<number> => {
   const { config, terminal } = context
   const { level, format } = config.log
+  // Before anything stands: who asks us to stop while we start gets a drained server too.
+  const stop = new Promise<string>((resolve) => terminal.onSignal(resolve))
   const log = openLog(level, format === 'auto' ? (process.stderr.isTTY ? 'text' : 'json') : format)
   const lock = openServerLock(config.var)
   let url = config.console.url
   const house = await startHouse(config, log, () => url)
-  const door = await openDoor({ ...config.smtp, hostname: config.smtp.hostname || config.hostname }, house.gateway, log)
+  const hostname = config.smtp.hostname || config.hostname
+  const door = await opened(openDoor({ ...config.smtp, hostname }, house.gateway, log))
   const { review, accounts, store, rulebook } = house
-  const window = await openConsole({
-    options: config.console,
-    ...{ review, accounts, store, door, log },
-    policy: () => rulebook.current().policy,
-    people: () => rulebook.current().people,
-    troubles: rulebook.troubles,
-  })
+  const window = await opened(
+    openConsole({
+      options: config.console,
+      ...{ review, accounts, store, door, log },
+      policy: () => rulebook.current().policy,
+      people: () => rulebook.current().people,
+      troubles: () => [...rulebook.troubles(), ...door.troubles()],
+    }),
+  )
   url ||= window.url
   const chores = startChores(house, log)
   terminal.out(welcome(context, door, url))
   log.info('started', { smtp: door.ports.map((p) => p.port), console: window.port })
-  const signal = await new Promise<string>((resolve) => terminal.onSignal(resolve))
+  const signal = await stop
   log.info('stopping', { signal })
   clearInterval(chores)
   await drain(house, door, window)

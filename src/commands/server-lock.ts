@@ -1,6 +1,7 @@
 /** One server per store: a second one is told so instead of fighting over the same mail. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { StoreUnusable } from '../store/store.ts'
 import { UsageError } from './terminal.ts'
 
 const isAlive = (pid: number): boolean => {
@@ -13,6 +14,18 @@ const isAlive = (pid: number): boolean => {
 }
 
 export const openServerLock = (folder: string): { release: () => void } => {
+  try {
+    return lock(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new StoreUnusable(`${folder} cannot be written (${code}). Look at the disk and at the permissions.`, {
+      cause: error,
+    })
+  }
+}
+
+const lock = (folder: string): { release: () => void } => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, 'server.pid')
   for (let tries = 0; tries < 2; tries++) {

@@ -11,7 +11,7 @@ import type { Message, Place, Said, Text, Unread, Word } from '../message/messag
 import type { Lexicon, TermHit } from './lexicon.ts'
 
 export { DETECTORS, inspect } from './inspect.ts'
-export { compileLexicon, type Lexicon, type TermHit } from './lexicon.ts'
+export { compileLexicon, type Lexicon, LexiconError, type TermHit } from './lexicon.ts'
 export { mask, maskAddress, maskName } from './mask.ts'
 
 export const RULES = [

@@ -14,16 +14,32 @@ export type CertificateFiles = Readonly<{ certFile: string; keyFile: string }>
 const LOOK_MS = 30_000
 const SETTLE_MS = 100
 
-/** Rejects when the files cannot be read or do not belong together. */
+const read = (file: string): Promise<Buffer> =>
+  readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`${file}: cannot be read (${cause.code})`, { cause })
+  })
+
+/** Rejects when the files cannot be read or do not belong together; OpenSSL's words for it quote nothing of the key. */
 export const readCertificate = async ({ certFile, keyFile }: CertificateFiles): Promise<Certificate> => {
-  const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)])
-  createSecureContext({ cert, key })
+  const [cert, key] = await Promise.all([read(certFile), read(keyFile)])
+  try {
+    createSecureContext({ cert, key })
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new Error(`${certFile}: no certificate that belongs to ${keyFile} (${code})`, { cause })
+  }
   return { cert, key }
 }
 
 const same = (one: Certificate, other: Certificate): boolean => one.cert.equals(other.cert) && one.key.equals(other.key)
 
-export type CertificateKeeper = Readonly<{ current: Certificate; reload: () => Promise<void>; stop: () => void }>
+export type CertificateKeeper = Readonly<{
+  current: Certificate
+  /** What is wrong with the files now, although an older certificate is in use; '' when all is well. */
+  trouble: () => string
+  reload: () => Promise<void>
+  stop: () => void
+}>
 
 /** `use` is called with every new certificate, the first one excepted. */
 export const keepCertificate = async (
@@ -44,13 +60,13 @@ export const keepCertificate = async (
       log.info('certificateLoaded', { file: files.certFile })
     } catch (error) {
       // The same trouble is told once, not every half minute.
-      const trouble = String((error as { code?: unknown }).code)
-      if (trouble !== broken) log.error('certificateBroken', { file: files.certFile }, error)
-      broken = trouble
+      const { message, cause } = error as Error
+      if (message !== broken) log.error('certificateBroken', { file: files.certFile }, cause)
+      broken = message
     }
   }
   const stop = watchFiles(files, reload)
-  return { current, reload, stop }
+  return { current, trouble: () => broken, reload, stop }
 }
 
 const watchFiles = (files: CertificateFiles, changed: () => Promise<void>): (() => void) => {

@@ -88,6 +88,7 @@ export const openDoor = async (options: SmtpOptions, house: House, log: Log): Pr
       ports,
       close,
       reloadTls: async () => keeper?.reload(),
+      troubles: () => [keeper?.trouble() ?? ''].filter(Boolean),
       get connections() {
         return servers.reduce((sum, server) => sum + server.sessions.size, 0)
       },

@@ -25,5 +25,7 @@ export interface Door {
   close(ms: number): Promise<void>
   /** Certificates read again. */
   reloadTls(): Promise<void>
+  /** Files that are broken while what was read of them before is in use; empty when all is well. */
+  troubles(): readonly string[]
   readonly connections: number
 }

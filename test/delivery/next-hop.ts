@@ -145,7 +145,8 @@ class Conversation {
   }
 }
 
-export const nextHop = async (script: Script = {}) => {
+/** The caller takes it down. */
+export const openHop = async (script: Script = {}) => {
   const book: Book = { taken: [], commands: [], connections: 0 }
   const sockets = new Set<Socket>()
   const server: Server = createServer({ noDelay: true }, (socket) => {
@@ -163,10 +164,18 @@ export const nextHop = async (script: Script = {}) => {
       server.close(() => resolve())
       for (const socket of sockets) socket.destroy()
     })
-  onTestFinished(async () => {
-    if (server.listening) await down()
-  })
   const { taken, commands } = book
-  const seen = { connections: () => book.connections, open: () => sockets.size }
+  const seen = { connections: () => book.connections, open: () => sockets.size, listening: () => server.listening }
   return { port, url: `smtp://127.0.0.1:${port}`, taken, commands, ...seen, down, up: () => listen(port) }
+}
+
+export type ScriptedHop = Awaited<ReturnType<typeof openHop>>
+
+/** Ends with the test. */
+export const nextHop = async (script: Script = {}) => {
+  const hop = await openHop(script)
+  onTestFinished(async () => {
+    if (hop.listening()) await hop.down()
+  })
+  return hop
 }

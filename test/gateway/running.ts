@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { SMTPServer } from 'smtp-server'
+import { openStore, type Store, StoreOptions } from '../../src/store/store.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -171,3 +172,26 @@ export const write = (folder: string, name: string, text: string): string => {
   writeFileSync(file, text)
   return file
 }
+
+/** Looks into the store of a running or stopped server, as the command line beside it does. */
+export const lookInto = async <T>(folder: string, look: (store: Store) => Promise<T>): Promise<T> => {
+  const store = await openStore({ ...StoreOptions.parse({}), var: join(folder, 'var') })
+  try {
+    return await look(store)
+  } finally {
+    await store.close()
+  }
+}
+
+export type Readiness = Readonly<{ ready: boolean; reasons?: string[]; warnings?: string[] }>
+
+export const readiness = async (gateway: Pick<Started, 'console'>): Promise<Readiness> =>
+  (await (await fetch(`http://127.0.0.1:${gateway.console}/readyz`)).json()) as Readiness
+
+/** Lines of the log with this event, as objects. */
+export const events = (gateway: Pick<Started, 'output'>, event: string): Record<string, unknown>[] =>
+  gateway
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.includes(`"event":"${event}"`))
+    .map((line) => JSON.parse(line))
