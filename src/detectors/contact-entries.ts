@@ -7,7 +7,7 @@ export type Entry = Readonly<{ start: number; end: number; value: string; kind: 
 const NUMBER = /(?:\+|\b00)?\d[\d ./()-]{7,17}\d/g
 const MAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g
 const HOUSE =
-  /^(?:\s[\p{L}'-]{1,20}){0,4},?\s{1,2}\d{1,4}(?!\d)(?:[a-z]\b)?(?:\s?(?:bus|b|bte)\.?\s\w{1,4})?(?:,?\s{1,2}[1-9]\d{3}(?:\s?[A-Z]{2}\b)?\s\p{Lu}[\p{L}-]{1,24})?/u
+  /^(?:\s[\p{L}'-]{1,20}){0,4},?\s{1,2}\d{1,4}(?!\d)(?:[a-z]\b)?(?:\s?(?:bus|b|bte)\.?\s\w{1,4})?(?:[,;]?\s{0,2}[1-9]\d{3}(?:\s?[A-Z]{2}\b)?[\s;]{1,2}\p{Lu}[\p{L}-]{1,24})?/u
 const NAME =
   /\p{Lu}\p{Ll}{1,20}(?:[- ](?:van |de |der |den |el |ben |[Dd]['’])?(?:De |Van |Den |Der |Le |La )?\p{Lu}[\p{L}'’]{1,20}){1,3}|\p{Lu}{2,20}\s\p{Lu}\p{Ll}{1,20}/u
 const HEADERS = /^\s*(?:>\s*)*(?:aan|to|cc|bcc|van|from|de|à|verzonden|sent|onderwerp|objet|subject)\s?:/i

@@ -27,9 +27,13 @@ const BEHIND_SIGN = /\p{L}[!@#$%&*+=_]\p{L}|\d[!@#$%&*+=_-]*\p{L}[\p{L}!@#$%&*+=
 const isElsewhere = (value: string): boolean =>
   PLACEHOLDER.test(value) || ELSEWHERE.test(value) || HOST.test(value) || FILE.test(value)
 
+// 09u00-12u00, 8h30/9h15
+const TIMES = /^\d{1,2}[uh:.]\d{0,2}(?:u|uur)?[-–/]\d{1,2}[uh:.]\d{0,2}(?:u|uur)?$/i
+
 const isOrdinary = (value: string): boolean => {
+  if (/^0x[0-9a-f]{1,16}$/i.test(value)) return true
   const bare = value.replace(/[?!]+$/, '')
-  return NUMBERED.test(bare) || DATE.test(bare) || CLASS_OR_ROOM.test(bare) || PRODUCT.test(bare)
+  return TIMES.test(bare) || NUMBERED.test(bare) || DATE.test(bare) || CLASS_OR_ROOM.test(bare) || PRODUCT.test(bare)
 }
 
 const isCertain = (value: string): boolean => {

@@ -66,7 +66,7 @@ export const pairsIn = (index: TermIndex): Pair[] => {
       add(fromLabel(index, hit, 0.82))
   }
   for (const hit of index.all('password.product')) {
-    const pair = /^[^\n]{0,20}\s\/\s/.test(index.reading.text.slice(hit.end + 2, hit.end + 40))
+    const pair = /^[^\n]{0,60}\s\/\s/.test(index.reading.text.slice(hit.end + 2, hit.end + 80))
       ? fromLabel(index, hit, 0.8)
       : undefined
     add(pair)

@@ -105,6 +105,7 @@ const halves = (index: TermIndex, hit: TermHit): Told | undefined => {
 }
 
 const SPACED_DIGITS = /^[^\n]{0,30}?(?::|=|\bis)\s*(\d(?:[ -]\d){3,7})(?![\d-])/
+const SPACED_CODE = /(?:^|[\s:])(\d(?: \d){3,7})(?! ?\d|-)/
 const LETTERS = /(?:^|[\s:"'])((?:[\p{L}\d][ -]){4,20}[\p{L}\d])(?![\p{L}\d])/u
 
 /** "hoofdletter W, dan elkom, nul een", "een twee drie vier", "w e l k o m". */
@@ -119,7 +120,8 @@ const spelt = (index: TermIndex, hit: TermHit): Told | undefined => {
   if (run >= 0 && words.length > 0)
     return { start: digits[run]!.start, end: sentenceEnd(text, digits[run]!.start, 80), label: hit, confidence: 0.85 }
   const window = text.slice(hit.end, Math.min(end, hit.end + 80))
-  const spaced = SPACED_DIGITS.exec(window)
+  const code = hit.class === 'password.label.access' ? SPACED_CODE.exec(window) : null
+  const spaced = SPACED_DIGITS.exec(window) ?? code
   const letters = spaced ?? LETTERS.exec(window)
   if (!letters) return undefined
   const start = hit.end + letters.index + letters[0].length - letters[1]!.length

@@ -24,9 +24,12 @@ type State = {
   loose: number
   qualified: number
   sample: boolean
-  negated: boolean
+  /** Words to go in which a denial still counts. */
+  denied: number
   /** "is gewijzigd": what follows a colon is a new value or the next sentence. */
   changed: boolean
+  /** "naar": a new value only after "gewijzigd". */
+  toward: boolean
   skipUser: boolean
   sentences: number
   steps: number
@@ -59,7 +62,11 @@ const isPartOfName = (text: string, hit: TermHit): boolean => {
 
 const plainFits = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | undefined, state: State): boolean => {
   const word = chunk.core.toLowerCase()
-  if (word.length < (label.inBlock || state.mode === 'explicit' ? 3 : 4) || label.kind === 'key' || state.changed)
+  if (
+    word.length < (label.inBlock || state.mode === 'explicit' ? 3 : 4) ||
+    label.kind === 'key' ||
+    state.changed !== state.toward
+  )
     return false
   if (label.kind === 'weak') return label.paired && state.mode === 'explicit' && word.length > 3
   if (!chunk.quoted && /\s/.test(word)) return false
@@ -105,7 +112,7 @@ const weigh = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | undef
   const look = lookOf(chunk.core)
   if (look === 'none' || state.sample) return 0
   if (next && index.at(next.start, 'password.unit') && look !== 'word') return 0
-  if (state.negated && state.mode !== 'explicit') return 0
+  if (state.denied > 0 && state.mode !== 'explicit') return 0
   if (look === 'digits') return digitsConfidence(label, chunk, next, state)
   if (look === 'word') return plainFits(index, label, chunk, next, state) ? 0.85 : 0
   return lookConfidence(look, label, chunk, state)
@@ -124,13 +131,18 @@ const phraseIn = (index: TermIndex, label: Label, chunks: Chunks, at: number): n
 
 /** Take a chunk that is no value as part of the sentence. */
 const pass = (index: TermIndex, chunk: Chunk, state: State): void => {
+  // "wachtwoord (hoofdlettergevoelig): …"
+  if (index.reading.text[chunk.start - 1] === '(') return
   const is = (name: string) => index.at(chunk.start, `password.${name}`) !== undefined
   if (is('sample') && !is('as-agreed')) state.sample = true
   if (is('changed')) state.changed = true
-  if (is('negation')) state.negated = true
+  const toward = /^(?:naar|tot|to)$/i.test(chunk.core)
+  if (toward) state.toward = true
+  state.denied = is('negation') ? 4 : Math.max(0, state.denied - 1)
   if (is('user')) state.skipUser = true
   const linked = state.mode === 'verb' || state.mode === 'explicit'
-  if (is('is')) state.mode = state.mode === 'explicit' ? 'explicit' : 'verb'
+  if (toward && !state.changed) state.qualified = 7
+  else if (is('is')) state.mode = state.mode === 'explicit' ? 'explicit' : 'verb'
   else if (linked && is('adverb')) return
   else {
     if (state.mode !== 'near') state.mode = 'near'
@@ -156,8 +168,9 @@ const forward = (index: TermIndex, text: string, label: Label): Secret | undefin
     loose: 0,
     qualified: 0,
     sample: false,
-    negated: false,
+    denied: 0,
     changed: false,
+    toward: false,
     skipUser: false,
     sentences: 0,
     steps: 0,
@@ -246,15 +259,23 @@ const backward = (index: TermIndex, text: string, label: Label): Secret | undefi
 }
 
 const USER_VALUE =
-  /^["']?\s*[:=]?\s*["'“]?([\w.@-]{2,40})["'”]?\s*(?:[,;/|+-]|en|et|and|\n|\t)\s*(?:het |je |le |the )?$/i
+  /^["']?\s*[:=]?\s*(?:as |als |met |with |avec )?["'“]?([\w.@-]{2,40})["'”]?\s*(?:[,;/|+-]|en|et|and|with|met|avec|\n|\t)\s*(?:het |je |le |the )?$/i
+
+/** "de laptop van de kleuters: ww = kikker" */
+const hasLogin = (index: TermIndex, hit: TermHit): boolean =>
+  ['login', 'product', 'user', 'wifi'].some(
+    (name) => index.near(`password.${name}`, hit.start - 80, hit.start) !== undefined,
+  )
 
 const isPaired = (index: TermIndex, hit: TermHit): boolean => {
   const { text } = index.reading
-  return [...index.all('password.user'), ...index.all('password.product')].some(({ end, start }) => {
-    if (end > hit.start || hit.start - end > 60 || start === hit.start) return false
-    const value = USER_VALUE.exec(text.slice(end, hit.start))?.[1]
-    return value !== undefined && !/^(?:en|et|and|of|ou|or|je|het|uw|is|met)$/i.test(value)
-  })
+  return [...index.all('password.user'), ...index.all('password.product'), ...index.all('password.login')].some(
+    ({ end, start }) => {
+      if (end > hit.start || hit.start - end > 60 || start === hit.start) return false
+      const value = USER_VALUE.exec(text.slice(end, hit.start))?.[1]
+      return value !== undefined && !/^(?:en|et|and|of|ou|or|je|het|uw|is|met|with|avec|op|in|via|als|as)$/i.test(value)
+    },
+  )
 }
 
 /** What is said of a sample just before or after: "een sterk wachtwoord is bijvoorbeeld", "… is te zwak". */
@@ -276,7 +297,7 @@ export const secretOf = (index: TermIndex, hit: TermHit): Secret | undefined => 
     hit,
     kind: kindOf(hit),
     codeLike: /codes?$/.test(hit.term),
-    paired: isPaired(index, hit),
+    paired: isPaired(index, hit) || (/^(?:wwd?|psw)$/.test(hit.term) && hasLogin(index, hit)),
     inBlock: index.near('password.user', Math.max(0, hit.start - 120), hit.start) !== undefined,
     subject: role === 'subject',
   }

@@ -18,6 +18,11 @@ const MARKED: readonly Letter[] = [
   { text: 'CONFIDENTIAL\nDraft budget attached' },
   { headers: ['Sensitivity: Company-Confidential'], text: 'hallo' },
   { headers: ['MSIP_Labels: MSIP_Label_1_Enabled=true; MSIP_Label_1_Name=Vertrouwelijk'], text: 'hallo' },
+  { text: 'Beste\nhierbij het stuk', subject: 'Vertrouwelijk - functioneringsgesprek' },
+  { text: '*** VERTROUWELIJK ***\nBeste Mia' },
+  { text: 'Intern document - niet verspreiden\n\nTekst' },
+  { text: 'Beste,', subject: '(intern gebruik) nota herstructurering' },
+  { text: 'Strictement confidentiel\n\nBonjour' },
 ]
 
 const UNMARKED: readonly Letter[] = [
@@ -35,6 +40,14 @@ const UNMARKED: readonly Letter[] = [
   { headers: ['MSIP_Labels: MSIP_Label_1_Enabled=true; MSIP_Label_1_Name=Public'], text: 'hallo' },
   { text: 'De kinderen bewaren een geheim voor moederdag.' },
   { subject: 'International day', text: 'Internationale dag op school, iedereen welkom.' },
+  { text: 'We behandelen deze melding vertrouwelijk.' },
+  { text: 'Graag vertrouwelijk behandelen aub, dank.' },
+  { text: 'hallo', subject: 'Interne verhuis lokaal 12' },
+  { text: 'hallo', subject: 'Intern begeleider gezocht' },
+  { text: 'Het verslag is niet vertrouwelijk, je mag het doorsturen.' },
+  { text: 'De gesprekken met de leerlingbegeleider zijn vertrouwelijk.' },
+  { text: 'hallo', subject: 'Vertrouwen en samen leren' },
+  { text: 'De tekst: "Geheim agent op school", theatervoorstelling.' },
 ]
 
 const show = ({ subject, text, headers, files }: Letter) =>

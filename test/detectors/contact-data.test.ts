@@ -47,6 +47,19 @@ const LEAKS: readonly Letter[] = [
     ],
   },
   { text: 'Liste\nNom\tAdresse\nNoor\tRue de la Paix 12\nLars\tAvenue Louise 44\nMia\tChaussée de Gand 100' },
+  {
+    text: 'Taxi-lijst voor de zwemles:\n- mama Lotte: 0486 11 22 33\n- papa Finn: 0486 22 33 44\n- oma Kobe: 0486 33 44 55\n- tante Jade: 0486 44 55 66',
+  },
+  {
+    text: 'Adressenlijst 6B\nDaan Wouters;Lindelaan 5;2930 Brasschaat\nLotte Maes;Beukendreef 18;2930 Brasschaat\nFinn Vos;Kapelsesteenweg 101;2950 Kapellen',
+  },
+  {
+    text: 'Hallo,\nje kan deze mensen bellen: Karin Mertens (0478/44 55 66), Rik Aerts (0479/11 22 33) en Dirk Thys (0477/88 99 00).',
+  },
+  {
+    text: 'Groepslijst groep 4\nEmma de Vries  Dorpsstraat 12  3632 AB Loenen  06 12 34 56 78\nSem Bakker  Kerkweg 3  3632 AC Loenen  06 23 45 67 89\nLiv Visser  Parklaan 44  3632 AD Loenen 06 34 56 78 90',
+  },
+  { text: 'Klasouders: anja.mertens@telenet.be, rik.aerts@gmail.com, dirkthys@hotmail.com, leen.m@skynet.be' },
 ]
 
 const FINE: readonly Letter[] = [
@@ -77,6 +90,14 @@ const FINE: readonly Letter[] = [
     text: 'Stagebedrijven:\nfirma Jansen, 0470 11 22 33\nbedrijf Peeters bv, 0471 22 33 44\nwinkel De Kroon, 0472 33 44 55',
   },
   { text: 'We vertrekken aan de Kerkstraat 12 en wandelen via de Dorpslaan naar het Marktplein.' },
+  { text: 'Het adres van de jeugdherberg: Brugstraat 14, 8000 Brugge. Noodnummer kamp: 0470 99 88 77.' },
+  { text: 'Voor vragen: directeur Karin Mertens 03 541 22 33, secretariaat 03 541 22 34, zorg 03 541 22 35.' },
+  {
+    text: 'Dokter Maes, Lindelaan 5, 03 644 11 22\nDokter Vos, Kerkstraat 8, 03 644 22 33\nApotheek De Linde, Dorpsplein 1, 03 644 33 44',
+  },
+  { text: 'Route: Kerkstraat 12, daarna Dorpslaan 4 en Veltwijcklaan 27 voor de fotozoektocht.' },
+  { text: 'Openingsuren: ma 08u30-16u00, di 08u30-16u00. Rekening BE12 3456 7890 1234.' },
+  { text: 'Zwembad Sint-Jan, Zwemlaan 3, 03 200 11 22. Bus vertrekt om 9u15.' },
 ]
 
 const show = ({ text, html }: Letter) => (text ?? html ?? '').slice(0, 60)

@@ -1,5 +1,6 @@
 /** password: what gives one away, and what only talks about it. */
 import { describe, expect, it } from 'vitest'
+import { DISCLOSING, HARMLESS_LETTERS } from './password-letters.ts'
 import { type Letter, look } from './room.ts'
 
 const rules = ['password'] as const
@@ -213,7 +214,12 @@ describe('password', () => {
       expect(Math.max(...findings.map((f) => f.confidence))).toBeGreaterThanOrEqual(0.8)
       for (const finding of findings) expect(finding.excerpt.toLowerCase()).not.toContain(value.toLowerCase())
     })
-  for (const letter of HARMLESS)
+  for (const letter of DISCLOSING)
+    it(`is given away in: ${show(letter)}`, async () => {
+      const findings = await look(letter, { rules })
+      expect(findings[0]?.confidence).toBeGreaterThanOrEqual(0.8)
+    })
+  for (const letter of [...HARMLESS, ...HARMLESS_LETTERS])
     it(`is only talked about: ${show(letter)}`, async () => {
       expect(await look(letter, { rules })).toEqual([])
     })

@@ -30,6 +30,48 @@ const MOVES: readonly (readonly [string, Letter])[] = [
   ],
   ['pupils', { to: PUPILS, subject: 'WhatsAppgroep 3A: kom erbij', text: 'Tot straks' }],
   ['parents', { text: 'Dear parents, please join our class WhatsApp group.' }],
+  [
+    'parents',
+    {
+      text: 'Beste ouders, om sneller te communiceren maken we een whatsapp groep voor L3. Geef je nummer door als je erbij wil.',
+    },
+  ],
+  [
+    'pupils',
+    {
+      text: 'Hoi allemaal, ik heb een groepsapp aangemaakt voor de klas. Wie nog niet in de groep zit, stuurt me een appje via WhatsApp.',
+      to: ['lln-5b@school.example'],
+    },
+  ],
+  [
+    'pupils',
+    {
+      text: 'Dag Daan, volg me op insta @meester.tom, daar post ik de oefeningen.',
+      to: ['leerling.daan@leerling.school.example'],
+    },
+  ],
+  ['pupils', { text: 'Voor het kamp gebruiken we Telegram: https://t.me/+abcd', to: ['leerlingen@school.example'] }],
+  [
+    'parents',
+    { text: 'Beste ouders, in de facebookgroep "Klas 2B" plaatsen we vanaf nu de huistaken. Vraag gerust toegang.' },
+  ],
+  [
+    'pupils',
+    { text: 'Chers élèves, ajoutez-moi sur Snapchat pour poser vos questions.', to: ['eleves@school.example'] },
+  ],
+  ['pupils', { text: 'De leerlingen mogen mij altijd een berichtje sturen op WhatsApp.' }],
+  ['parents', { text: 'Ouders van groep 6: scan de qr-code om lid te worden van de appgroep.' }],
+  [
+    'parents',
+    {
+      text: 'Mag ik jullie toevoegen aan de klassenapp (WhatsApp)? Laat het even weten.',
+      to: ['ouders-3a@school.example'],
+    },
+  ],
+  [
+    'pupils',
+    { text: 'Stuur me een DM op Instagram als je de les gemist hebt', to: ['leerling@leerling.school.example'] },
+  ],
   ['gateway', { to: ['32470123456@sms.gateway.example'], text: 'Kom je straks?' }],
   ['gateway', { to: ['0470123456@smsgateway.be'], text: 'De bus is te laat.' }],
 ]
@@ -51,6 +93,18 @@ const STAYS: readonly Letter[] = [
   { text: 'Beste ouders, gebruik geen WhatsApp om uw kind afwezig te melden.' },
   { text: 'TikTok heeft een minimumleeftijd van 13 jaar; uw kind mag er niet op.' },
   { text: 'Beste ouders, de klas maakt een film over een dorp.' },
+  { text: 'Beste ouders, in de klas werken we rond sociale media: TikTok, Snapchat en Instagram komen aan bod.' },
+  { text: "Beste ouders, gelieve geen foto's van andere kinderen op Facebook te plaatsen." },
+  { text: 'Uw zoon heeft via WhatsApp kwetsende berichten gestuurd naar een klasgenoot.' },
+  { text: 'De ouderraad heeft een eigen Facebookpagina.' },
+  { text: 'Volg ons via Facebook, Instagram en onze website.' },
+  { text: 'Er circuleert een filmpje op Snapchat. We vragen om het niet te delen.' },
+  { text: 'Communicatie verloopt via Smartschool, niet via WhatsApp.' },
+  { text: 'We bespreken op de infoavond de afspraken rond WhatsAppgroepen van ouders.' },
+  { text: 'De schoolfotograaf plaatst de link op Gimme.' },
+  { text: 'Heb je een signal gehoord? Ga dan naar de speelplaats.' },
+  { text: 'Kan je de planning in de WhatsAppgroep van het team zetten?', to: ['jan.peeters@school.example'] },
+  { text: 'Groepje 3 maakt een snap-kaartspel in de klas.' },
 ]
 
 const show = ({ subject, text, html, to }: Letter) => (subject ?? text ?? html ?? to![0]!).slice(0, 60)
