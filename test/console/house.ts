@@ -146,14 +146,16 @@ const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>) =>
 
 export type Window = Awaited<ReturnType<typeof openWindow>>
 
-export const openWindow = async (given: Readonly<{ url?: string; troubles?: readonly string[]; log?: Log }> = {}) => {
+export const openWindow = async (
+  given: Readonly<{ url?: string; troubles?: readonly string[]; log?: Log; trustProxy?: boolean }> = {},
+) => {
   const folder = await mkdtemp(join(tmpdir(), 'mailsluis-console-'))
   const store = await openStore({ ...StoreOptions.parse({ minFreeBytes: 0 }), var: folder })
   const clock = { ahead: 0 }
   const accounts = openAccounts(store, () => Date.now() + clock.ahead)
   const review = reviewOf(store, accounts)
   const parts: ConsoleParts = {
-    options: ConsoleOptions.parse({ port: 0, url: given.url ?? '' }),
+    options: ConsoleOptions.parse({ port: 0, url: given.url ?? '', trustProxy: given.trustProxy ?? false }),
     ...{ review, accounts, store },
     door: { ports: [{ host: '127.0.0.1', port: 2525, tls: 'plain' }] },
     policy: () => policy,

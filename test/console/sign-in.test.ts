@@ -137,3 +137,17 @@ describe('forms from elsewhere', () => {
     expect(await house.fates(id)).toEqual(['held'])
   })
 })
+
+test.each([true, false])('who guesses is told apart by a proxy only when it is ours: %s', async (trustProxy) => {
+  const proxied = await openWindow({ trustProxy })
+  try {
+    const griet = await proxied.account('Griet')
+    const from = (client: string, who: Record<string, string>) =>
+      proxied.app.request('/sign-in', form(who, { 'x-forwarded-for': `10.9.9.9, ${client}` }))
+    for (let i = 0; i < 6; i++) await from('192.0.2.1', { email: 'niemand@school.example', password: 'fout' })
+    expect((await from('192.0.2.1', griet)).status).toBe(401)
+    expect((await from('192.0.2.2', griet)).status).toBe(trustProxy ? 303 : 401)
+  } finally {
+    await proxied.close()
+  }
+})
