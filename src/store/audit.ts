@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Engine } from './engine.ts'
 import type { AuditEntry, AuditRow } from './store.ts'
-import { sealJson, unsealJson } from './vault.ts'
+import { sealJson, unsealJson, type Vault } from './vault.ts'
 
 type Row = Readonly<{ seq: number; sealed: Uint8Array }>
 
@@ -15,27 +15,28 @@ export const auditHash = (previous: string, { at, event, actor, ref, detail }: A
     .update(previous + JSON.stringify([at, event, actor, ref, detail]))
     .digest('hex')
 
-const open = (engine: Engine, { seq, sealed }: Row): AuditRow => ({
-  ...unsealJson<Omit<AuditRow, 'seq'>>(engine.vault.ledgerKey, `audit ${seq}`, sealed),
+export const openAudit = (vault: Vault, { seq, sealed }: Row): AuditRow => ({
+  ...unsealJson<Omit<AuditRow, 'seq'>>(vault.ledgerKey, `audit ${seq}`, sealed),
   seq,
 })
 
-/** The hash is sealed too: a hash of few guessable words would give them away. */
+/** The row after `last`. The hash is sealed too: a hash of few guessable words would give them away. */
+export const sealAudit = (vault: Vault, last: Row | undefined, entry: AuditEntry): Row => {
+  const seq = (last?.seq ?? 0) + 1
+  const previous = last ? openAudit(vault, last).hash : FIRST_HASH
+  const { at, event, actor, ref, detail } = entry
+  const value = { at, event, actor, ref, detail, previous, hash: auditHash(previous, entry) }
+  return { seq, sealed: sealJson(vault.ledgerKey, `audit ${seq}`, value) }
+}
+
 export const addAudit = (engine: Engine, entry: AuditEntry): Promise<void> =>
   engine.commits.run(() => {
-    const row = engine.db.get<Row>('select seq, sealed from audit order by seq desc limit 1')
-    const seq = (row?.seq ?? 0) + 1
-    const previous = row ? open(engine, row).hash : FIRST_HASH
-    const { at, event, actor, ref, detail } = entry
-    const value = { at, event, actor, ref, detail, previous, hash: auditHash(previous, entry) }
-    engine.db.run(
-      'insert into audit (seq, sealed) values (?, ?)',
-      seq,
-      sealJson(engine.vault.ledgerKey, `audit ${seq}`, value),
-    )
+    const last = engine.db.get<Row>('select seq, sealed from audit order by seq desc limit 1')
+    const { seq, sealed } = sealAudit(engine.vault, last, entry)
+    engine.db.run('insert into audit (seq, sealed) values (?, ?)', seq, sealed)
   })
 
 export const auditRows = async (engine: Engine, from: number, limit: number): Promise<readonly AuditRow[]> =>
   engine.db
     .all<Row>('select seq, sealed from audit where seq >= ? order by seq limit ?', from, limit)
-    .map((row) => open(engine, row))
+    .map((row) => openAudit(engine.vault, row))

@@ -21,7 +21,7 @@ export type Engine = Readonly<{
 }>
 
 /** One damaged message must not stop the others: it is left out, and said. */
-export const readable = <T>(engine: Engine, ids: readonly string[], read: (id: string) => T): T[] =>
+export const readable = <T>(engine: Pick<Engine, 'log'>, ids: readonly string[], read: (id: string) => T): T[] =>
   ids.flatMap((id) => {
     try {
       return [read(id)]

@@ -1,30 +1,57 @@
-/** A message being received: in memory while it is small, sealed to a spool file from then on. */
-import { createHash } from 'node:crypto'
-import type { Engine } from './engine.ts'
-import { dropBody, insertReceived, type NewMail, placeBody } from './new-mail.ts'
-import type { SpoolFile } from './spool-file.ts'
+/** A message being received: in memory while it is small, sealed and set down outside memory from then on. */
+import { createHash, type KeyObject } from 'node:crypto'
+import type { StoreOptions } from './options.ts'
 import type { Intake, MailHead } from './store.ts'
-import type { MessageKeys } from './vault.ts'
+import type { MessageKeys, Vault } from './vault.ts'
 
 /** A client that missed our 250 comes back within this time (RFC 1047; common retry times are 5 to 30 minutes). */
 export const JOIN_MS = 60 * 60_000
 
-type Claim = Readonly<{ joinKey: string; owner: string; leaseMs: number }>
+export type Claim = Readonly<{ joinKey: string; owner: string; leaseMs: number }>
 
-export class MailIntake implements Intake {
+/** A body set down while it comes in; it counts only once a message names it. */
+export type GrowingBody = Readonly<{
+  write(plain: Buffer): Promise<void>
+  /** Durable when it resolves. */
+  finish(): Promise<void>
+  /** Nothing stays; may be called at any moment. */
+  drop(): Promise<void>
+}>
+
+export type Received<B extends GrowingBody> = Readonly<{
+  id: string
+  keys: MessageKeys
+  head: MailHead
+  /** Whole plaintext, or the finished body. */
+  body: Buffer | B
+}>
+
+/** Where a message goes; each store has its own. */
+export type Harbour<B extends GrowingBody> = Readonly<{
+  vault: Vault
+  options: Pick<StoreOptions, 'memoryBytes'>
+  newId: () => string
+  /** Rejects with `StoreFull` when there is too little. */
+  room(): Promise<void>
+  grow(id: string, contentKey: KeyObject): Promise<B>
+  /** One step; answers its id, or that of the same submission (`digest`) of less than `JOIN_MS` ago and keeps nothing. */
+  keep(mail: Received<B>, digest: Buffer, claim: Claim): Promise<string>
+}>
+
+export class MailIntake<B extends GrowingBody> implements Intake {
   readonly id: string
-  readonly #engine: Engine
+  readonly #harbour: Harbour<B>
   readonly #keys: MessageKeys
   readonly #hash = createHash('sha256')
   #chunks: Buffer[] = []
   #size = 0
-  #file: SpoolFile | undefined
+  #grown: B | undefined
   #over = false
 
-  constructor(engine: Engine) {
-    this.#engine = engine
-    this.id = engine.newId()
-    this.#keys = engine.vault.newKeys(this.id)
+  constructor(harbour: Harbour<B>) {
+    this.#harbour = harbour
+    this.id = harbour.newId()
+    this.#keys = harbour.vault.newKeys(this.id)
   }
 
   get size(): number {
@@ -32,7 +59,7 @@ export class MailIntake implements Intake {
   }
 
   get inMemory(): Buffer | undefined {
-    if (this.#file) return undefined
+    if (this.#grown) return undefined
     if (this.#chunks.length !== 1) this.#chunks = [Buffer.concat(this.#chunks, this.#size)]
     return this.#chunks[0]
   }
@@ -43,12 +70,12 @@ export class MailIntake implements Intake {
     this.#hash.update(chunk)
     this.#size += chunk.length
     try {
-      if (this.#file) {
-        await this.#engine.spool.room()
-        await this.#file.write(chunk)
+      if (this.#grown) {
+        await this.#harbour.room()
+        await this.#grown.write(chunk)
       } else {
         this.#chunks.push(chunk)
-        if (this.#size > this.#engine.options.memoryBytes) await this.#spill()
+        if (this.#size > this.#harbour.options.memoryBytes) await this.#spill()
       }
     } catch (error) {
       await this.abort()
@@ -59,64 +86,40 @@ export class MailIntake implements Intake {
   async commit(head: MailHead, claim: Claim): Promise<{ id: string; repeat: boolean }> {
     this.#mustBeOpen()
     this.#over = true
-    const mail = await this.#place({ ...head, size: this.#size })
-    const digest = this.#engine.vault.blind(
+    const body = (await this.#finished()) ?? this.inMemory ?? Buffer.alloc(0)
+    const digest = this.#harbour.vault.blind(
       'submission',
       JSON.stringify([claim.joinKey, head.envelope.mailFrom, head.envelope.rcptTo, this.#hash.digest('hex')]),
     )
-    let first = this.id
-    try {
-      first = await this.#engine.commits.run(() => this.#insert(mail, digest, claim))
-      return { id: first, repeat: first !== this.id }
-    } finally {
-      await dropBody(this.#engine, this.id, mail.body)
-    }
+    const mail = { id: this.id, keys: this.#keys, head: { ...head, size: this.#size }, body }
+    const first = await this.#harbour.keep(mail, digest, claim)
+    return { id: first, repeat: first !== this.id }
   }
 
   async abort(): Promise<void> {
     if (this.#over) return
     this.#over = true
     this.#chunks = []
-    await this.#file?.drop()
+    await this.#grown?.drop()
   }
 
   async #spill(): Promise<void> {
-    await this.#engine.spool.room()
-    const file = await this.#engine.spool.create(this.id, this.#keys.content)
+    await this.#harbour.room()
+    const grown = await this.#harbour.grow(this.id, this.#keys.content)
     const chunks = this.#chunks
-    this.#file = file
+    this.#grown = grown
     this.#chunks = []
-    for (const chunk of chunks) await file.write(chunk)
+    for (const chunk of chunks) await grown.write(chunk)
   }
 
-  async #place(head: MailHead): Promise<NewMail> {
-    const { id } = this
-    if (this.#file) {
-      try {
-        await this.#file.finish()
-      } catch (error) {
-        await this.#file.drop()
-        throw error
-      }
-      return { id, keys: this.#keys, head, body: { sealed: null, file: id } }
+  async #finished(): Promise<B | undefined> {
+    try {
+      await this.#grown?.finish()
+      return this.#grown
+    } catch (error) {
+      await this.#grown?.drop()
+      throw error
     }
-    const body = await placeBody(this.#engine, id, this.#keys.content, this.inMemory ?? Buffer.alloc(0))
-    return { id, keys: this.#keys, head, body }
-  }
-
-  /** Within a transaction: two processes with the same submission cannot both be first. */
-  #insert(mail: NewMail, digest: Buffer, claim: Claim): string {
-    const { db } = this.#engine
-    const now = this.#engine.now()
-    const earlier = db.get<{ message: string }>(
-      'select message from submission where digest = ? and at > ?',
-      digest,
-      now - JOIN_MS,
-    )
-    if (earlier) return earlier.message
-    insertReceived(this.#engine, mail, { owner: claim.owner, until: now + claim.leaseMs })
-    db.run('insert or replace into submission (digest, message, at) values (?, ?, ?)', digest, mail.id, now)
-    return mail.id
   }
 
   #mustBeOpen(): void {

@@ -5,7 +5,7 @@ import { type Engine, readable } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
 import { openWhole } from './sealed-stream.ts'
 import type { Fate, HistoryEntry, MailHead, MailState, RecipientState, StoredMail, Verdict } from './store.ts'
-import { unseal, unsealJson } from './vault.ts'
+import { unseal, unsealJson, type Vault } from './vault.ts'
 
 export type MessageRow = Readonly<{
   id: string
@@ -29,6 +29,8 @@ type RecipientRow = Readonly<{
   reply: Uint8Array | null
 }>
 
+type HistoryRow = Readonly<{ seq: number; sealed: Uint8Array }>
+
 const COLUMNS = 'id, record_key, content_key, kind, state, changed, keep_until, file, head, addresses, verdict'
 
 export const messageRow = (engine: Engine, id: string): MessageRow | undefined =>
@@ -42,37 +44,37 @@ export const headOf = (row: MessageRow, recordKey: KeyObject): MailHead =>
 export const addressesOf = (row: MessageRow, recordKey: KeyObject): readonly string[] =>
   row.addresses ? unsealJson<string[]>(recordKey, `addresses ${row.id}`, row.addresses) : []
 
-const recipientsOf = (engine: Engine, row: MessageRow, recordKey: KeyObject): readonly RecipientState[] => {
+const openRecipients = (
+  row: MessageRow,
+  recordKey: KeyObject,
+  recipients: readonly RecipientRow[],
+): readonly RecipientState[] => {
   const addresses = addressesOf(row, recordKey)
-  return engine.db
-    .all<RecipientRow>(
-      'select ordinal, fate, attempts, next_at, reply from recipient where message = ? order by ordinal',
-      row.id,
-    )
-    .map(({ ordinal, fate, attempts, next_at, reply }) => ({
-      address: addresses[ordinal] ?? '',
-      fate,
-      attempts,
-      nextAt: next_at,
-      lastReply: reply ? unseal(recordKey, `reply ${row.id} ${ordinal}`, reply).toString() : '',
-    }))
+  return recipients.map(({ ordinal, fate, attempts, next_at, reply }) => ({
+    address: addresses[ordinal] ?? '',
+    fate,
+    attempts,
+    nextAt: next_at,
+    lastReply: reply ? unseal(recordKey, `reply ${row.id} ${ordinal}`, reply).toString() : '',
+  }))
 }
 
-const historyOf = (engine: Engine, row: MessageRow, recordKey: KeyObject): readonly HistoryEntry[] =>
-  engine.db
-    .all<{ seq: number; sealed: Uint8Array }>('select seq, sealed from history where message = ? order by seq', row.id)
-    .map(({ seq, sealed }) => unsealJson<HistoryEntry>(recordKey, `history ${row.id} ${seq}`, sealed))
-
-const openRow = (engine: Engine, row: MessageRow): StoredMail => {
-  const recordKey = keyOf(engine, row)
-  const contentKey = row.content_key && engine.vault.contentKey(row.id, recordKey, row.content_key)
+/** Opens what a store has read of one message: its row, its recipients and its history, in order. */
+export const openMail = (
+  vault: Vault,
+  row: MessageRow,
+  recipients: readonly RecipientRow[],
+  history: readonly HistoryRow[],
+): StoredMail => {
+  const recordKey = vault.recordKey(row.id, row.record_key)
+  const contentKey = row.content_key && vault.contentKey(row.id, recordKey, row.content_key)
   return {
     id: row.id,
     state: row.state,
     head: headOf(row, recordKey),
     verdict: contentKey && row.verdict ? unsealJson<Verdict>(contentKey, `verdict ${row.id}`, row.verdict) : undefined,
-    recipients: recipientsOf(engine, row, recordKey),
-    history: historyOf(engine, row, recordKey),
+    recipients: openRecipients(row, recordKey, recipients),
+    history: history.map(({ seq, sealed }) => unsealJson<HistoryEntry>(recordKey, `history ${row.id} ${seq}`, sealed)),
     changed: row.changed === 1,
     hasBody: row.content_key !== null,
     keepUntil: row.keep_until,
@@ -81,7 +83,13 @@ const openRow = (engine: Engine, row: MessageRow): StoredMail => {
 
 export const readMail = (engine: Engine, id: string): StoredMail | undefined => {
   const row = messageRow(engine, id)
-  return row && openRow(engine, row)
+  if (!row) return undefined
+  const recipients = engine.db.all<RecipientRow>(
+    'select ordinal, fate, attempts, next_at, reply from recipient where message = ? order by ordinal',
+    id,
+  )
+  const history = engine.db.all<HistoryRow>('select seq, sealed from history where message = ? order by seq', id)
+  return openMail(engine.vault, row, recipients, history)
 }
 
 export type MailFilter = Readonly<{
@@ -128,13 +136,14 @@ export const listMails = (engine: Engine, filter: MailFilter): readonly StoredMa
   return readable(engine, ids, (id) => readMail(engine, id)).filter((mail) => mail !== undefined)
 }
 
-const GONE = 'The body of this message was destroyed at the end of its time.'
+export const NO_MESSAGE = 'There is no message with this id in the store.'
+export const GONE = 'The body of this message was destroyed at the end of its time.'
 
 type Bytes = Readonly<{ contentKey: KeyObject; file: string | null }>
 
 const bytesOf = (engine: Engine, id: string): Bytes => {
   const row = messageRow(engine, id)
-  if (!row) throw new StoreUnusable('There is no message with this id in the store.')
+  if (!row) throw new StoreUnusable(NO_MESSAGE)
   if (!row.content_key) throw new StoreUnusable(GONE)
   return { contentKey: engine.vault.contentKey(id, keyOf(engine, row), row.content_key), file: row.file }
 }

@@ -1,7 +1,7 @@
 /** Small sealed records. Their keys (tokens, addresses) stand in the table as keyed hashes only. */
 import type { Engine } from './engine.ts'
 import type { RecordKind, StoredRecord } from './store.ts'
-import { sealJson, unsealJson } from './vault.ts'
+import { sealJson, unsealJson, type Vault } from './vault.ts'
 
 type Kept = Readonly<{ key: string; value: unknown }>
 type Row = Readonly<{ sealed: Uint8Array; expires: number }>
@@ -10,14 +10,20 @@ type Row = Readonly<{ sealed: Uint8Array; expires: number }>
 const ALIVE = '(expires = 0 or expires > ?)'
 const SELECT = `select sealed, expires from record where kind = ? and name = ? and ${ALIVE}`
 
-const nameOf = (engine: Engine, kind: RecordKind, key: string): Buffer => engine.vault.blind(`record ${kind}`, key)
+/** Keyed hash under which a record is found. */
+export const recordName = (vault: Vault, kind: RecordKind, key: string): Buffer => vault.blind(`record ${kind}`, key)
 
-const open = (engine: Engine, kind: RecordKind, row: Row): Kept =>
-  unsealJson<Kept>(engine.vault.ledgerKey, `record ${kind}`, row.sealed)
+export const sealRecord = (vault: Vault, kind: RecordKind, { key, value }: Kept): Buffer =>
+  sealJson(vault.ledgerKey, `record ${kind}`, { key, value })
+
+export const openRecord = (vault: Vault, kind: RecordKind, sealed: Uint8Array): Kept =>
+  unsealJson<Kept>(vault.ledgerKey, `record ${kind}`, sealed)
+
+const nameOf = (engine: Engine, kind: RecordKind, key: string): Buffer => recordName(engine.vault, kind, key)
 
 const find = (engine: Engine, kind: RecordKind, key: string): unknown => {
   const row = engine.db.get<Row>(SELECT, kind, nameOf(engine, kind, key), engine.now())
-  const kept = row && open(engine, kind, row)
+  const kept = row && openRecord(engine.vault, kind, row.sealed)
   // A row put under another name from outside opens nothing.
   return kept?.key === key ? kept.value : undefined
 }
@@ -29,8 +35,7 @@ export const putRecord = (
   ifAbsent: boolean,
 ): Promise<boolean> => {
   const name = nameOf(engine, kind, record.key)
-  const kept: Kept = { key: record.key, value: record.value }
-  const sealed = sealJson(engine.vault.ledgerKey, `record ${kind}`, kept)
+  const sealed = sealRecord(engine.vault, kind, record)
   return engine.commits.run(() => {
     if (ifAbsent && engine.db.get(SELECT, kind, name, engine.now())) return false
     const sql = 'insert or replace into record (kind, name, expires, sealed) values (?, ?, ?, ?)'
@@ -58,5 +63,5 @@ export const removeRecord = (engine: Engine, kind: RecordKind, key: string): Pro
 export const allRecords = async (engine: Engine, kind: RecordKind): Promise<readonly StoredRecord[]> =>
   engine.db
     .all<Row>(`select sealed, expires from record where kind = ? and ${ALIVE}`, kind, engine.now())
-    .map((row) => ({ ...open(engine, kind, row), expires: row.expires }))
+    .map((row) => ({ ...openRecord(engine.vault, kind, row.sealed), expires: row.expires }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))

@@ -26,9 +26,9 @@ const nonceOf = (number: number, last: boolean): Buffer => {
 }
 
 /** Gives the sealed bytes of what it is fed; `end` must come once, also for an empty body. */
-export type Sealer = Readonly<{ start: Buffer; piece(plain: Buffer): Buffer; end(plain: Buffer): Buffer }>
+type Sealer = Readonly<{ start: Buffer; piece(plain: Buffer): Buffer; end(plain: Buffer): Buffer }>
 
-export const sealer = (contentKey: KeyObject): Sealer => {
+const sealer = (contentKey: KeyObject): Sealer => {
   const salt = randomBytes(SALT)
   const key = streamKey(contentKey, salt)
   let number = 0
@@ -43,21 +43,50 @@ export const sealer = (contentKey: KeyObject): Sealer => {
 }
 
 /** Whole pieces of `PIECE` bytes; at least one byte is kept for the end, so that an end is empty only for an empty body. */
-export function* piecesOf(plain: Buffer): Generator<Buffer, Buffer> {
+function* piecesOf(plain: Buffer): Generator<Buffer, Buffer> {
   let at = 0
   for (; plain.length - at > PIECE; at += PIECE) yield plain.subarray(at, at + PIECE)
   return plain.subarray(at)
 }
 
-export const sealWhole = (contentKey: KeyObject, plain: Buffer): Buffer => {
-  const seals = sealer(contentKey)
-  const out = [seals.start]
-  const pieces = piecesOf(plain)
-  let next = pieces.next()
-  for (; !next.done; next = pieces.next()) out.push(seals.piece(next.value))
-  out.push(seals.end(next.value))
-  return Buffer.concat(out)
+/** Seals what comes in any steps; `add` answers the pieces that are whole, `end` the last one. */
+export class Sealing {
+  readonly start: Buffer
+  readonly #seals: Sealer
+  #rest: Buffer[] = []
+  #resting = 0
+
+  constructor(contentKey: KeyObject) {
+    this.#seals = sealer(contentKey)
+    this.start = this.#seals.start
+  }
+
+  add(plain: Buffer): readonly Buffer[] {
+    this.#rest.push(plain)
+    this.#resting += plain.length
+    if (this.#resting <= PIECE) return []
+    const pieces = piecesOf(Buffer.concat(this.#rest, this.#resting))
+    const sealed: Buffer[] = []
+    let next = pieces.next()
+    for (; !next.done; next = pieces.next()) sealed.push(this.#seals.piece(next.value))
+    this.#rest = [next.value]
+    this.#resting = next.value.length
+    return sealed
+  }
+
+  end(): Buffer {
+    return this.#seals.end(Buffer.concat(this.#rest, this.#resting))
+  }
 }
+
+/** The salt and the pieces, one after the other. */
+export const sealedPieces = (contentKey: KeyObject, plain: Buffer): readonly Buffer[] => {
+  const sealing = new Sealing(contentKey)
+  return [sealing.start, ...sealing.add(plain), sealing.end()]
+}
+
+export const sealWhole = (contentKey: KeyObject, plain: Buffer): Buffer =>
+  Buffer.concat(sealedPieces(contentKey, plain))
 
 export const damagedBody = (cause?: unknown): StoreUnusable =>
   new StoreUnusable('The body of a message is damaged, cut off or gone; it cannot be read. Restore it from a backup.', {

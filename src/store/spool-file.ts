@@ -4,20 +4,18 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { asStoreError } from './errors.ts'
 import { syncFolder } from './folders.ts'
-import { PIECE, piecesOf, type Sealer, sealer } from './sealed-stream.ts'
+import { Sealing } from './sealed-stream.ts'
 
 export class SpoolFile {
   readonly #path: string
   readonly #file: FileHandle
-  readonly #sealer: Sealer
-  #rest: Buffer[] = []
-  #resting = 0
+  readonly #sealing: Sealing
 
   static async create(path: string, head: Buffer, contentKey: KeyObject): Promise<SpoolFile> {
     const file = await open(`${path}.part`, 'wx', 0o600)
-    const made = new SpoolFile(path, file, sealer(contentKey))
+    const made = new SpoolFile(path, file, new Sealing(contentKey))
     try {
-      await file.writeFile(Buffer.concat([head, made.#sealer.start]))
+      await file.writeFile(Buffer.concat([head, made.#sealing.start]))
       return made
     } catch (error) {
       await made.drop()
@@ -25,29 +23,22 @@ export class SpoolFile {
     }
   }
 
-  private constructor(path: string, file: FileHandle, seals: Sealer) {
+  private constructor(path: string, file: FileHandle, sealing: Sealing) {
     this.#path = path
     this.#file = file
-    this.#sealer = seals
+    this.#sealing = sealing
   }
 
   async write(plain: Buffer): Promise<void> {
-    this.#rest.push(plain)
-    this.#resting += plain.length
-    if (this.#resting <= PIECE) return
-    const pieces = piecesOf(Buffer.concat(this.#rest, this.#resting))
-    const sealed: Buffer[] = []
-    let next = pieces.next()
-    for (; !next.done; next = pieces.next()) sealed.push(this.#sealer.piece(next.value))
-    this.#rest = [next.value]
-    this.#resting = next.value.length
+    const sealed = this.#sealing.add(plain)
+    if (sealed.length === 0) return
     await this.#do(() => this.#file.writeFile(Buffer.concat(sealed)))
   }
 
   /** Durable under its own name when it resolves. */
   finish(): Promise<void> {
     return this.#do(async () => {
-      await this.#file.writeFile(this.#sealer.end(Buffer.concat(this.#rest, this.#resting)))
+      await this.#file.writeFile(this.#sealing.end())
       await this.#file.sync()
       await this.#file.close()
       await rename(`${this.#path}.part`, this.#path)

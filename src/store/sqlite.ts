@@ -4,21 +4,16 @@ import { addAudit, auditRows } from './audit.ts'
 import { claimDue, finish, nextDue, retry } from './deliveries.ts'
 import type { Engine } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
-import { MailIntake } from './intake.ts'
 import { claimReceived, settle, takeOver } from './judging.ts'
 import { listMails, readBody, readMail, streamBody } from './mails.ts'
 import { move, overdue } from './moves.ts'
 import { dropBody, insertNotice, prepareNotices } from './new-mail.ts'
 import { allRecords, getRecord, putRecord, removeRecord, takeRecord } from './records.ts'
+import { openIntake } from './sqlite-intake.ts'
 import type { Fate, MailId, MailState, NewNotice, Store } from './store.ts'
 import { sweep } from './sweeping.ts'
 
 const AUDIT_PAGE = 1000
-
-const intake = async (engine: Engine): Promise<MailIntake> => {
-  await engine.spool.room()
-  return new MailIntake(engine)
-}
 
 const enqueue = async (engine: Engine, notice: NewNotice): Promise<MailId> => {
   const [mail] = await prepareNotices(engine, [notice])
@@ -46,7 +41,7 @@ const check = async (engine: Engine): Promise<void> => {
 }
 
 export const sqliteStore = (engine: Engine, close: () => Promise<void>): Store => ({
-  intake: () => intake(engine),
+  intake: () => openIntake(engine),
   claimReceived: (owner, now, leaseMs, limit) => claimReceived(engine, owner, now, leaseMs, limit),
   settle: (id, owner, settlement) => settle(engine, id, owner, settlement),
   takeOver: (now) => takeOver(engine, now),
