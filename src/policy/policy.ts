@@ -11,6 +11,7 @@ import type { Guard } from './guards.ts'
 
 export { type ClauseRow, clauseTable } from './coverage.ts'
 export { decide } from './decide.ts'
+export { ExceptionFile, loadExceptions } from './exception-file.ts'
 export type { Exception } from './exceptions.ts'
 export { loadPolicy, type PolicyOptions } from './load.ts'
 export { OUTCOMES } from './outcomes.ts'
