@@ -6,7 +6,7 @@ import { clausePage } from '../src/commands/policy.ts'
 import { ConfigSchema, loadConfig } from '../src/config.ts'
 import { DETECTORS } from '../src/detectors/detectors.ts'
 import { EVENTS } from '../src/log.ts'
-import { clauseTable, packSchema } from '../src/policy/policy.ts'
+import { clauseTable, ExceptionFile, packSchema } from '../src/policy/policy.ts'
 import { readRules } from '../src/rulebook.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -36,6 +36,7 @@ const pages = (): Record<string, string> => {
     'docs/EVENTS.md': eventPage(),
     'docs/CLAUSES.md': clausePage(clauseTable(policy)),
     'config/schema/pack.schema.json': json(packSchema(settings)),
+    'config/schema/exceptions.schema.json': json(z.toJSONSchema(ExceptionFile, { io: 'input' })),
     'config/schema/mailsluis.schema.json': json(z.toJSONSchema(ConfigSchema, { io: 'input' })),
   }
 }

@@ -23,7 +23,12 @@ import { StoreOptions } from './store/store.ts'
 const HOME = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
 const DirectoryOptions = z.strictObject({
-  file: z.string().default('').describe('The school directory, JSON or YAML. Empty: the demo school.'),
+  file: z
+    .string()
+    .default('')
+    .describe(
+      'The school directory, JSON or YAML. Empty: none; without any configuration of your own, the demo school.',
+    ),
   hashKey: z.string().optional().describe('Key of private addresses that are given as hashes.'),
 })
 
@@ -38,6 +43,10 @@ const PolicyOptions = z.strictObject({
     .default({})
     .describe("Pack of each of our domains. Empty: as the directory's `domains` and `policies` say."),
   default: z.string().default('moretus-ekeren').describe('Pack of a domain that names none.'),
+  exceptions: z
+    .string()
+    .default('')
+    .describe('File of exceptions: rule × sender × recipient, with reason, owner and last day. Empty: none.'),
 })
 
 const NoticeOptions = z.strictObject({
@@ -120,7 +129,8 @@ const withAbsoluteFiles = <T>(value: T, base: string): T => {
 
 /** Paths made absolute, empty ones given what this release brings along. */
 const settle = (config: z.infer<typeof ConfigSchema>, base: string, file: string): Config => {
-  const demo = config.directory.file === ''
+  // Whoever named domains or a file of settings has a school; only a newcomer gets the demo one.
+  const demo = config.directory.file === '' && file === '' && Object.keys(config.policy.domains).length === 0
   return {
     ...config,
     file,
@@ -137,6 +147,7 @@ const settle = (config: z.infer<typeof ConfigSchema>, base: string, file: string
     policy: {
       ...config.policy,
       folder: absolute(base, config.policy.folder) || join(HOME, 'config/policies'),
+      exceptions: absolute(base, config.policy.exceptions),
       lexicons: absolute(base, config.policy.lexicons) || join(HOME, 'config/lexicons'),
     },
   }

@@ -13,7 +13,7 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
 // Read elsewhere.
 const OTHERS = new Set(['MAILSLUIS_CONFIG'])
 // Paths that count from where the program was started.
-const PATHS = new Set(['var', 'directory.file', 'policy.folder', 'policy.lexicons'])
+const PATHS = new Set(['var', 'directory.file', 'policy.folder', 'policy.lexicons', 'policy.exceptions'])
 
 // Not to be told in one variable.
 const COMPOUND: readonly string[] = ['array', 'record', 'union']

@@ -3,10 +3,16 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, ConfigError, readFolder } from './config.ts'
 import { compileLexicon, DETECTORS, type Lexicon, LexiconError } from './detectors/detectors.ts'
-import { type Directory, DirectoryError, type LoadedDirectory, loadDirectory } from './directory/directory.ts'
+import {
+  type Directory,
+  DirectoryError,
+  emptyDirectory,
+  type LoadedDirectory,
+  loadDirectory,
+} from './directory/directory.ts'
 import type { Rules } from './gateway.ts'
 import type { Log } from './log.ts'
-import { loadPolicy, type Policy, PolicyError } from './policy/policy.ts'
+import { type Exception, loadExceptions, loadPolicy, type Policy, PolicyError } from './policy/policy.ts'
 
 export type Rulebook = Readonly<{
   current: () => Rules
@@ -21,11 +27,22 @@ const problemsOf = (error: unknown, file: string): readonly string[] | undefined
   if (error instanceof PolicyError || error instanceof ConfigError) return error.problems
   if (error instanceof LexiconError) return [error.message]
   const { code, path } = error as NodeJS.ErrnoException
-  return code === undefined ? undefined : [`${path ?? file}: cannot be read (${code})`]
+  // A code of Node's own (ERR_…) is a fault of the program.
+  return code === undefined || code.includes('_') ? undefined : [`${path ?? file}: cannot be read (${code})`]
 }
 
-const readDirectory = ({ directory: { file, hashKey } }: Config): LoadedDirectory =>
-  loadDirectory(readFileSync(file, 'utf8'), file, hashKey ? { hashKey } : {})
+/** Without a directory the domains of the configuration and the spelling of addresses carry what they can. */
+const readDirectory = ({ directory: { file, hashKey }, policy }: Config): LoadedDirectory => {
+  const domains = Object.keys(policy.domains)
+  if (file === '' && domains.length === 0)
+    throw new ConfigError(['No domain is ours: name them under policy.domains, or give a directory (directory.file).'])
+  if (file === '') return { directory: emptyDirectory(domains), warnings: [] }
+  const options = { ...(hashKey ? { hashKey } : {}), ...(domains.length > 0 ? { domains } : {}) }
+  return loadDirectory(readFileSync(file, 'utf8'), file, options)
+}
+
+const readExceptions = ({ policy: { exceptions: name } }: Config): readonly Exception[] =>
+  name === '' ? [] : loadExceptions({ name, text: readFileSync(name, 'utf8') })
 
 /** `directory` is undefined when it is broken: then what the configuration says of domains counts, to find other problems. */
 const readPolicy = (config: Config, directory: Directory | undefined): Policy => {
@@ -38,7 +55,7 @@ const readPolicy = (config: Config, directory: Directory | undefined): Policy =>
     settings: Object.fromEntries(DETECTORS.map((detector) => [detector.rule, detector.settings])),
     domains: { ...domains, ...config.policy.domains },
     defaultPack: config.policy.default,
-    exceptions: [],
+    exceptions: readExceptions(config),
   })
 }
 
@@ -71,7 +88,7 @@ const LOOK_EVERY_MS = 1000
 const stampOf = (config: Config): string => {
   const folders = [config.policy.folder, config.policy.lexicons]
   const files = [
-    config.directory.file,
+    ...[config.directory.file, config.policy.exceptions].filter((file) => file !== ''),
     ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
   ]
   return files
@@ -108,7 +125,8 @@ export const openRulebook = (config: Config, log: Log): Rulebook => {
       say()
     } catch (error) {
       troubles = error instanceof ConfigError ? error.problems : ['The rules cannot be read.']
-      const ofDirectory = (problem: string): boolean => problem.startsWith(config.directory.file)
+      const { file } = config.directory
+      const ofDirectory = (problem: string): boolean => file !== '' && problem.startsWith(file)
       const told = {
         directoryBroken: troubles.filter(ofDirectory),
         policyBroken: troubles.filter((t) => !ofDirectory(t)),
