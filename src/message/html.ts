@@ -24,7 +24,7 @@ type Frame = {
   /** A container of Gmail: holds the quote, and the answers typed between its pieces. */
   container: boolean
   quote: boolean
-  row: { cells: number } | undefined
+  row: { cells: number; writtenBefore: number } | undefined
   /** The link around this element; `opensLink` where it begins. */
   link: { href: string; text: string } | undefined
   opensLink: boolean
@@ -82,7 +82,7 @@ const openFrame = (parent: Frame, name: string, attributes: Attributes, { page, 
     mark: quote || parent.mark === 'quoted' ? 'quoted' : signature ? 'signature' : parent.mark,
     container: quote && name !== 'blockquote',
     quote: quote && name === 'blockquote',
-    row: name === 'tr' ? { cells: 0 } : parent.row,
+    row: name === 'tr' ? { cells: 0, writtenBefore: page.written() } : parent.row,
     link: opensLink ? { href: cleanHref(attributes.href ?? ''), text: '' } : parent.link,
     opensLink,
   }
@@ -148,7 +148,7 @@ const openTag = (walk: Walk, name: string, attributes: Attributes): void => {
   if (name === 'br') walk.page.lineEnd()
   else if (name === 'td' || name === 'th') {
     const { row } = top(walk)
-    walk.page.cell(!row || row.cells++ === 0)
+    walk.page.cell(!row || row.cells++ === 0, row?.writtenBefore === walk.page.written())
     walk.unseen.block()
   } else if (BLOCKS.has(name)) {
     walk.page.block()
@@ -162,7 +162,8 @@ const closeTag = (walk: Walk, name: string): void => {
   const frame = walk.frames.at(-1)
   if (frame?.opensLink && frame.link) addLink(walk, frame.link.href, frame.link.text)
   walk.frames.pop()
-  if (BLOCKS.has(name)) {
+  if (name === 'td' || name === 'th') walk.page.cellEnd()
+  else if (BLOCKS.has(name)) {
     walk.page.block()
     walk.unseen.block()
   }

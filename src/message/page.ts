@@ -7,7 +7,12 @@ export type Page = {
   block(): void
   /** A forced line end; two in a row leave a blank line. */
   lineEnd(): void
-  cell(firstInRow: boolean): void
+  /** `emptySoFar`: no cell before it in this row held a word, so that the break before the row still stands. */
+  cell(firstInRow: boolean, emptySoFar: boolean): void
+  /** An empty cell holds no block back: the row may end behind it. */
+  cellEnd(): void
+  /** How many runs of words were written so far. */
+  written(): number
   /** The line that is being written, from 1. */
   line(): number
   lastLine(): string
@@ -22,6 +27,7 @@ export const openPage = (): Page => {
   let tabs = 0
   let space = false
   let cellStart = false
+  let runs = 0
 
   const endLine = (): void => {
     done.push({ text: text.replaceAll('\u00a0', ' ').trimEnd(), mark })
@@ -37,6 +43,7 @@ export const openPage = (): Page => {
     tabs = 0
     mark = next
     cellStart = false
+    runs++
   }
 
   const writeRun = (data: string, next: LineMark | undefined): void => {
@@ -75,14 +82,18 @@ export const openPage = (): Page => {
       breaks = Math.min(breaks + 1, 2)
       space = false
     },
-    cell(firstInRow) {
+    cell(firstInRow, emptySoFar) {
       if (!firstInRow) {
         tabs++
-        breaks = 0
+        if (!emptySoFar) breaks = 0
       }
       space = false
       cellStart = true
     },
+    cellEnd() {
+      cellStart = false
+    },
+    written: () => runs,
     line: () => done.length + breaks + 1,
     lastLine: () => (text === '' ? (done.at(-1)?.text ?? '') : text),
     lines() {

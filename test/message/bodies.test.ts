@@ -274,6 +274,26 @@ describe('HTML', () => {
       '<table><tr><th>a</th><th></th><th>c</th></tr><tr><td>1</td><td>2</td></tr></table>',
       'a\t\tc\n1\t2',
     ],
+    [
+      'a row that ends in an empty cell',
+      '<table><tr><td>Noor</td><td></td></tr><tr><td>Lars</td><td>ja</td></tr></table>',
+      'Noor\nLars\tja',
+    ],
+    [
+      'a row that begins with an empty cell',
+      '<table><tr><td>Noor</td><td>ja</td></tr><tr><td></td><td>nee</td></tr><tr><td><p></p></td><td></td><td><p>x</p></td></tr></table>',
+      'Noor\tja\n\tnee\n\t\tx',
+    ],
+    [
+      'empty cells with a paragraph in each, and an empty row',
+      '<table><tr><td><p>Noor</p></td><td><p>&nbsp;</p></td></tr><tr><td></td><td></td></tr><tr><td><p>Lars</p></td><td><p></p></td></tr></table>na',
+      'Noor\nLars\nna',
+    ],
+    [
+      'a table in a cell, its last cell empty',
+      '<table><tr><td>a</td><td><table><tr><td>b</td><td></td></tr><tr><td>c</td></tr></table></td></tr><tr><td>d</td></tr></table>',
+      'a\tb\nc\nd',
+    ],
     ['pictures say their text', 'zie <img alt="foto van Lotte" src="cid:x"> hier', 'zie foto van Lotte hier'],
     ['preformatted', '<pre>een\n  twee</pre>', 'een\n  twee'],
     ['no scripts, styles, comments', '<style>x</style><script>y</script><!-- z -->hallo', 'hallo'],
