@@ -93,8 +93,8 @@ export const settlementOf = async (mail: Judged, parts: SettlementParts): Promis
     return { address, fate, nextAt: fate === 'held' ? deadline : now }
   })
   const notices = await noticesOf(mail, parts, deadline)
-  // A Bcc line a client left in would show every recipient who else got it (RFC 5322 §3.6.3).
-  const body = withoutFields(mail.raw, ['bcc'])
+  // A Bcc line a client left in would show every recipient who else got it (RFC 5322 §3.6.3, §3.6.6).
+  const body = withoutFields(mail.raw, ['bcc', 'resent-bcc'])
   return {
     ...(body === mail.raw ? {} : { body }),
     verdict: {
