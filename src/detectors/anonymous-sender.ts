@@ -6,8 +6,9 @@
  * "een bezorgde ouder" without being signed so. Clauses ME-3.3-personal, SJ-3.3-personal, KI-5-anonymous, OP-role.
  */
 import { z } from 'zod'
-import { fold, type Mailbox, tokenise } from '../message/message.ts'
+import { fold, type Mailbox, tokenise, type Word } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
+import type { TermHit } from './lexicon.ts'
 import { maskName } from './mask.ts'
 import { nameWords, PARTICLES } from './spelling.ts'
 
@@ -29,14 +30,28 @@ const finding = (category: string, place: Finding['place'], excerpt: string, con
 // "Anoniem meldpunt", "Anonieme bevraging": the thing is anonymous, not its sender.
 const SERVICE = /meldpunt|loket|lijn|bevraging|enqu[eê]te|formulier|brievenbus|vertrouwens|survey|sondage/i
 const MADE_UP = new Set(['anonymous.name', 'anonymous.figure'])
+const SIGNED = new Set(['anonymous.name'])
 const ARTICLES = new Set('de het een le la une un the a'.split(' '))
+const SOME = new Set('een enkele sommige bezorgde verontruste un une des quelques a an some'.split(' '))
 
-/** "Een bezorgde collega", "De anonieme leerkracht": the words of the name that are made up, at its beginning. */
+type Reach = Readonly<{ words: readonly Word[]; terms: readonly TermHit[] }>
+
+/** "Anoniem", "De anonieme leerkracht", "Een teleurgestelde collega", "Enkele ouders uit 3B". */
+const hidesName = ({ words, terms }: Reach, classes: ReadonlySet<string>): TermHit | undefined => {
+  const [first] = words
+  if (first === undefined) return undefined
+  const from = ARTICLES.has(first.folded) ? 1 : 0
+  const at = (hit: TermHit): number => words.findIndex((word) => word.start === hit.start)
+  const some = SOME.has(first.folded)
+    ? terms.find((t) => t.class === 'anonymous.person' && at(t) > 0 && at(t) <= 3)
+    : undefined
+  return terms.find((t) => classes.has(t.class) && at(t) <= from) ?? some
+}
+
 const madeUpName = (name: string, { lexicon }: Case): string | undefined => {
   const words = tokenise(name)
-  const from = ARTICLES.has(words[0]?.folded ?? '') ? 1 : 0
-  const term = lexicon.find(name, words).find((t) => t.first <= from && MADE_UP.has(t.class))
-  return term && !SERVICE.test(name) ? name.slice(term.start, term.end) : undefined
+  const term = hidesName({ words, terms: lexicon.find(name, words) }, MADE_UP)
+  return term && !SERVICE.test(name) ? name.slice(words[0]!.start, term.end) : undefined
 }
 
 type Line = Readonly<{ start: number; text: string }>
@@ -55,17 +70,24 @@ const BULLET = /^[-*•–+>\d]/
 // Two words with capitals: who reads them knows who writes.
 const FULL_NAME = /^\p{Lu}[\p{L}'’.-]{0,30}(?: [\p{L}'’.-]{1,20}){0,4} \p{Lu}[\p{L}'’-]{1,30}[\s,.]*$/u
 
+// "Een leerkracht uit het vijfde leerjaar": longer is a sentence, unless it stands below the greeting.
+const MAX_WORDS = { own: 6, signature: 11 } as const
+
 /** A line of its own at the end, where a name stands or is avoided: "Een bezorgde collega". */
 const madeUpLine = (reading: Reading, lines: readonly Line[]): Finding | undefined => {
   for (const [index, { start, text }] of lines.entries()) {
     if (BULLET.test(text)) continue
-    const term = reading.terms.find(
-      (t) => t.class === 'anonymous.name' && t.start >= start && t.end <= start + text.length + 1,
-    )
-    if (!term || tokenise(text).length > term.last - term.first + 3) continue
+    const end = start + text.length + 1
+    const words = reading.words.filter((word) => word.start >= start && word.end <= end)
+    const longest = MAX_WORDS[reading.role === 'signature' ? 'signature' : 'own']
+    // "We zoeken nog:" and then a line is a list, no name.
+    if (words.length > longest || /[.!?:]$/.test(text) || lines[index - 1]?.text.endsWith(':')) continue
+    const terms = reading.terms.filter((t) => t.start >= start && t.end <= end)
+    const term = hidesName({ words, terms }, SIGNED)
+    if (!term) continue
     // A real name behind it takes the mask off.
     if (lines.slice(index + 1).some((line) => FULL_NAME.test(line.text))) return undefined
-    return finding('fictitious', reading.place, reading.text.slice(term.start, term.end), 0.88)
+    return finding('fictitious', reading.place, reading.text.slice(words[0]!.start, term.end), 0.88)
   }
   return undefined
 }
@@ -95,10 +117,13 @@ const isSigned = (box: Mailbox, { readings }: Case): boolean => {
   return own.some((r) => r.role === 'signature' && local.some((word) => fold(r.text).includes(word)))
 }
 
+// a.willems@ is a name too.
+const INITIAL = /^[a-z]{1,2}[._-][a-z]{3,}/
+
 const isNamed = (box: Mailbox, seen: Case): boolean => {
   const contact = seen.people.contact(box.address)
   if (contact.class === 'general' || contact.class === 'group' || contact.persons.length > 0) return true
-  return nameWords(box.local).length >= 2 || isSigned(box, seen)
+  return nameWords(box.local).length >= 2 || INITIAL.test(box.local) || isSigned(box, seen)
 }
 
 const isFirstName = (word: string, { lexicon }: Case): boolean =>

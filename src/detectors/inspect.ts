@@ -1,10 +1,11 @@
 /** Runs the detectors a pack asks for over one message: every text is read through once, then each detector looks at what was found. */
 import type { ReadFiles } from '../attachments/attachments.ts'
 import type { Directory } from '../directory/directory.ts'
-import { type Message, type Text, tokenise } from '../message/message.ts'
+import type { Message } from '../message/message.ts'
 import { DETECTORS } from './all.ts'
-import type { Case, Finding, Reading, Recipient, RuleSettings, Seen } from './detectors.ts'
+import type { Case, Finding, Recipient, RuleSettings, Seen } from './detectors.ts'
 import type { Lexicon } from './lexicon.ts'
+import { read } from './reading.ts'
 
 export { DETECTORS }
 
@@ -19,11 +20,6 @@ export type Inspection = Readonly<{
 // A list of a thousand pupils gives a thousand findings of one kind; a reader needs the first few.
 const MAX_PER_RULE = 25
 const MIN_CONFIDENCE = 0.5
-
-const read = (text: Text, people: Directory, lexicon: Lexicon): Reading => {
-  const words = tokenise(text.text)
-  return { ...text, words, terms: lexicon.find(text.text, words), names: people.namesIn(text.text, words) }
-}
 
 const recipientsOf = (message: Message, people: Directory): Pick<Case, 'recipients' | 'visible'> => {
   const visible: Recipient[] = message.visible.map((box) => ({

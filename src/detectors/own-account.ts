@@ -24,7 +24,10 @@ const core = (words: readonly string[]): string[] => {
 const letters = (text: string): string => fold(text).replace(/[^a-z]/g, '')
 
 const owner = (firstName: string, lastName: string): Owner[] => {
-  const [first, last] = [nameWords(firstName), core(nameWords(lastName))]
+  const whole = nameWords(firstName)
+  // "J. Peeters": only an initial is known.
+  const first = whole.length > 0 ? whole : letters(firstName).slice(0, 1).split('')
+  const last = core(nameWords(lastName))
   if (first.length === 0 || last.join('').length < 3) return []
   return [{ first, last, glued: new Set([last.join(''), letters(lastName)]) }]
 }
@@ -39,7 +42,7 @@ const shownOwner = (name: string): Owner[] => {
 }
 
 const spelledOwner = (local: string): Owner[] => {
-  const [first = '', ...rest] = nameWords(local)
+  const [first = '', ...rest] = local.split(/[._-]+/)
   return owner(first, rest.join(' '))
 }
 
@@ -72,17 +75,20 @@ const holdsAll = (words: readonly string[], { first, last }: Owner): boolean =>
 /** "Joke Peeters" beside j.peeters@ is somebody else. */
 const shownOtherwise = (name: string, { first, last }: Owner): boolean => {
   const shown = nameWords(name).filter((word) => !last.includes(word) && !PARTICLES.has(word) && !TITLES.has(word))
-  return shown.length > 0 && !shown.some((word) => first.includes(word))
+  return shown.length > 0 && !shown.some((word) => first.some((f) => f === word || (f.length === 1 && word[0] === f)))
 }
 
 const spelt = (one: Owner, local: string, label: string, name: string): Spelt => {
   const words = nameWords(local)
   const box = letters(local)
   // "jan@peeters.be", "info@janpeeters.be": the domain is part of the name.
-  const forms = wholeForms(one)
+  const forms = one.first[0]!.length > 1 ? wholeForms(one) : []
   if (holdsAll(nameWords(name), one) || holdsAll(words, one)) return 'whole'
   if ([box, `${box}${label}`, label].some((form) => forms.includes(form))) return 'whole'
   if (shownOtherwise(name, one)) return undefined
+  const initial = one.first[0]!
+  if (initial.length === 1 && words.some((w) => w.startsWith(initial)) && one.last.every((w) => words.includes(w)))
+    return 'part'
   if (initialForms(one).includes(box)) return 'part'
   const titled = words.some((word) => TITLES.has(word)) || /^(?:juf|meester)/.test(box)
   return titled && box.replace(/^(?:juffrouw|juf|meester)/, '') === one.first[0] ? 'part' : undefined

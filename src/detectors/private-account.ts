@@ -106,8 +106,11 @@ const whoseIs = (seen: Case, owners: readonly Owner[], recipient: Recipient): Wh
   return { own, colleague: isStaffPrivate(seen, recipient, recipient.name) }
 }
 
+/** What the mail is about; read once, and only when somebody's private account is among the recipients. */
+type About = Readonly<{ matter: Matter; family: boolean }>
+
 /** How sure it is that school matters go to this account. An unclear note to oneself is work taken home. */
-const certainty = ({ own }: Whose, recipient: Recipient, matter: Matter, family: boolean): number => {
+const certainty = ({ own }: Whose, recipient: Recipient, { matter, family }: About): number => {
   if (matter === 'personal') return 0
   // A parent may bear the name of a member of staff: "Geachte mevrouw Peeters" is not written to oneself.
   if (family && recipient.seen !== 'hidden' && !recipient.known && own !== 'whole') return 0
@@ -121,8 +124,7 @@ const recipientFindings = (
   fine: ReadonlySet<string>,
   forward: Forward | undefined,
 ): Finding[] => {
-  const matter = matterOf(seen)
-  const family = speaksToFamily(seen)
+  let about: About | undefined
   return seen.recipients.flatMap((recipient) => {
     if (recipient.ours || fine.has(recipient.address) || ['parent', 'partner'].includes(recipient.class)) return []
     const whose = whoseIs(seen, owners, recipient)
@@ -130,7 +132,9 @@ const recipientFindings = (
     if (forward && ofStaff) return [recipientFinding(recipient, BECAUSE.forward, 'auto-forward', 0.9)]
     if (forward?.by === 'rule' && recipient.freeMail)
       return [recipientFinding(recipient, BECAUSE.forward, 'auto-forward', 0.7)]
-    const confidence = ofStaff ? certainty(whose, recipient, matter, family) : 0
+    if (!ofStaff) return []
+    about ??= { matter: matterOf(seen), family: speaksToFamily(seen) }
+    const confidence = certainty(whose, recipient, about)
     if (confidence === 0) return []
     return [recipientFinding(recipient, whose.own ? BECAUSE.own : BECAUSE.colleague, 'recipient', confidence)]
   })

@@ -15,20 +15,21 @@ const WEIGHTS = new Map([
 type Scale = { school: number; personal: number }
 
 /** "na de klassenraad", "tijdens de lunch". */
-const isMoment = ({ terms }: Reading, first: number): boolean =>
-  terms.some((t) => t.class === 'school.moment' && t.last < first && first - t.last <= 2)
+const isMoment = ({ index }: Reading, first: number): boolean =>
+  index.all('school.moment').some((t) => t.last < first && first - t.last <= 2)
 
 /** Each term counts once, however often it is said. A document's own words on leisure say nothing of the mail. */
 const weigh = (readings: readonly Reading[]): Scale => {
   const scale: Scale = { school: 0, personal: 0 }
   const counted = new Set<string>()
   for (const reading of readings) {
-    for (const { class: name, term, first } of reading.terms) {
-      const weight = WEIGHTS.get(name)
-      if (weight === undefined || counted.has(term)) continue
+    for (const [name, weight] of WEIGHTS) {
       if (name === 'school.personal' && reading.role === 'attachment') continue
-      counted.add(term)
-      scale[name === 'school.personal' ? 'personal' : 'school'] += isMoment(reading, first) ? weight / 2 : weight
+      for (const { term, first } of reading.index.all(name)) {
+        if (counted.has(term)) continue
+        counted.add(term)
+        scale[name === 'school.personal' ? 'personal' : 'school'] += isMoment(reading, first) ? weight / 2 : weight
+      }
     }
   }
   return scale
@@ -52,4 +53,4 @@ export const matterOf = ({ readings, files, message }: Case): Matter => {
 
 /** The mail speaks to a parent: "Geachte mevrouw", "uw zoon". */
 export const speaksToFamily = ({ readings }: Case): boolean =>
-  readings.some((r) => r.role === 'own' && r.terms.some((t) => t.class === 'family.addressed'))
+  readings.some((r) => r.role === 'own' && r.index.all('family.addressed').length > 0)

@@ -1,37 +1,18 @@
 /**
  * A recipient who probably was not meant.
  *
- * A person reads the addresses against the text: a domain with one letter wrong, one outsider among colleagues in an
- * internal thread, a parent who is not a parent of the pupil the mail is about. What fools it: an ordinary new
- * correspondent, brothers and sisters, a mail about several pupils. Clauses ME-3.3-cc, SJ-3.3-cc.
+ * A person reads the addresses against the text: one letter wrong, one outsider among colleagues in an internal thread,
+ * a parent who is not a parent of the pupil the mail is about, a class group that gets what is meant for its teachers.
+ * What fools it: an ordinary new correspondent, an outsider who was in the thread, brothers and sisters. Clauses ME-3.3-cc, SJ-3.3-cc.
  */
 import { z } from 'zod'
 import type { Person } from '../directory/directory.ts'
 import type { Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Recipient } from './detectors.ts'
+import { lookAlikes } from './look-alikes.ts'
 import { maskAddress, maskName } from './mask.ts'
-import { distance } from './spelling.ts'
 
 const settings = z.strictObject({})
-
-// Mail providers whose misspellings are registered by strangers.
-const PROVIDERS = [
-  'gmail.com',
-  'hotmail.com',
-  'hotmail.be',
-  'hotmail.nl',
-  'outlook.com',
-  'outlook.be',
-  'live.be',
-  'live.nl',
-  'telenet.be',
-  'skynet.be',
-  'proximus.be',
-  'ziggo.nl',
-  'kpnmail.nl',
-  'icloud.com',
-  'yahoo.com',
-]
 
 const finding = (
   recipient: Recipient,
@@ -43,7 +24,7 @@ const finding = (
   rule: 'unexpected-recipient',
   category,
   place: { in: 'recipients', header: recipient.seen === 'to' ? 'To' : recipient.seen === 'cc' ? 'Cc' : 'Bcc' },
-  excerpt: maskAddress(recipient.address),
+  excerpt: category === 'group' ? recipient.address : maskAddress(recipient.address),
   because,
   confidence,
   recipients: [recipient.address],
@@ -65,26 +46,52 @@ const OTHER_PARENT: Said = {
   fr: 'Selon les données de l’école, ce parent n’est pas celui de l’élève concerné.',
   en: "According to the school's data this is not a parent of the pupil concerned.",
 }
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)
-
-const lookAlikes = ({ recipients, people }: Case): Finding[] => {
-  const known = [...people.domains, ...PROVIDERS]
-  return recipients
-    .filter((r) => !r.ours && !r.known && !r.freeMail && r.class !== 'partner')
-    .filter((r) => known.some((domain) => domain.length >= 7 && distance(domainOf(r.address), domain) === 1))
-    .map((r) => finding(r, 'look-alike', LOOK_ALIKE, 0.8))
+const WRONG_GROUP: Said = {
+  nl: 'Dit bericht lijkt voor collega’s bedoeld, maar deze groep bestaat uit leerlingen of ouders.',
+  fr: 'Ce message semble destiné à des collègues, mais ce groupe est composé d’élèves ou de parents.',
+  en: 'This message seems meant for colleagues, but this group consists of pupils or parents.',
 }
 
 const MIN_COLLEAGUES = 3
 
-const loneOutsider = ({ message, recipients }: Case): Finding[] => {
+/** Who stands in the thread already is no surprise: the quoted part names or addresses him. */
+const isInThread = (outsider: Recipient, { readings }: Case): boolean =>
+  readings.some((r) => {
+    if (r.role !== 'quoted') return false
+    const text = r.text.toLowerCase()
+    return text.includes(outsider.address) || (outsider.name.length > 4 && text.includes(outsider.name.toLowerCase()))
+  })
+
+const loneOutsider = (seen: Case): Finding[] => {
+  const { message, recipients } = seen
+  if (!message.reply || recipients.length <= MIN_COLLEAGUES) return []
   const outsiders = recipients.filter((r) => !r.ours)
   const [outsider] = outsiders
-  if (!message.reply || outsiders.length !== 1 || !outsider || recipients.length <= MIN_COLLEAGUES) return []
-  return outsider.class === 'outside' && outsider.seen !== 'hidden'
-    ? [finding(outsider, 'outsider', OUTSIDER, 0.65)]
-    : []
+  if (!outsider || outsiders.length !== 1 || outsider.seen === 'hidden') return []
+  // An answer to the outsider, with colleagues in Cc.
+  const addressed = outsider.seen === 'to' && !recipients.some((r) => r.ours && r.seen === 'to')
+  if (addressed || !['outside', 'parent'].includes(outsider.class) || isInThread(outsider, seen)) return []
+  return [finding(outsider, 'outsider', OUTSIDER, 0.65)]
+}
+
+const FAMILIES = /ouder|parent|leerling|pupil|eleve|student|(?:^|[._-])lln/
+const STAFF =
+  /leerkracht|leraar|leraren|docent|team|titularis|mentor|prof|enseignant|teacher|staff|klassenraad|vakgroep/
+const CLASS = /^(?:klas|groep)?[._-]?[1-8][a-z]{0,5}\d?$/
+
+const isFamilyGroup = ({ class: kind, address }: Recipient): boolean => {
+  const local = address.slice(0, address.lastIndexOf('@'))
+  return kind === 'group' && !STAFF.test(local) && (FAMILIES.test(local) || CLASS.test(local))
+}
+
+/** A class group in place of its teachers': the text is for colleagues only (3a@ for leerkrachten-3a@). */
+const wrongGroups = ({ recipients, readings }: Case): Finding[] => {
+  const groups = recipients.filter(isFamilyGroup)
+  if (groups.length === 0) return []
+  const said = readings.filter((r) => r.role === 'own' || r.role === 'subject').flatMap((r) => r.terms)
+  const has = (name: string): boolean => said.some((term) => term.class === name)
+  if (!has('staff.addressed') || has('group.addressed')) return []
+  return groups.map((r) => finding(r, 'group', WRONG_GROUP, has('staff.only') ? 0.8 : 0.65))
 }
 
 /** Pupils the sender's own words are about: named in full, unambiguously. */
@@ -111,5 +118,10 @@ const otherParents = (seen: Case): Finding[] => {
 export const unexpectedRecipient: Detector<z.infer<typeof settings>> = {
   rule: 'unexpected-recipient',
   settings,
-  inspect: (seen) => [...lookAlikes(seen), ...loneOutsider(seen), ...otherParents(seen)],
+  inspect: (seen) => [
+    ...[...lookAlikes(seen.recipients, seen.people)].map(([r, sure]) => finding(r, 'look-alike', LOOK_ALIKE, sure)),
+    ...loneOutsider(seen),
+    ...otherParents(seen),
+    ...wrongGroups(seen),
+  ],
 }
