@@ -24,7 +24,7 @@ const toMany = (index: TermIndex, from: number): boolean => {
 }
 
 const find = (reading: Reading): { start: number; end: number; confidence: number } | undefined => {
-  const index = indexTerms(reading, 'chain-mail.')
+  const index = indexTerms(reading)
   if (index.near('chain-mail.against', 0, reading.text.length)) return undefined
   const chain = index.all('chain-mail.chain')[0]
   const pass = index.all('chain-mail.pass')

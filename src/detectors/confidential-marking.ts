@@ -46,7 +46,7 @@ const standsAlone = (text: string, hit: TermHit): boolean => {
 }
 
 const hitIn = (reading: Reading): TermHit | undefined => {
-  const index = indexTerms(reading, 'marking.')
+  const index = indexTerms(reading)
   const { text, role } = reading
   const other = (hit: TermHit) => index.all('marking.other').some((o) => o.start <= hit.start && o.end >= hit.end)
   const words = index.all('marking.word').filter((hit) => !other(hit))

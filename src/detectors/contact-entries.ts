@@ -87,7 +87,7 @@ const isHeading = (index: TermIndex, line: Line): boolean =>
 
 export const entriesIn = (seen: Case, reading: Reading): Entry[] => {
   if (!/\d{2}|@/.test(reading.text)) return []
-  const index = indexTerms(reading, 'contact.')
+  const index = indexTerms(reading)
   const entries: Entry[] = []
   let table = false
   let before: Line | undefined

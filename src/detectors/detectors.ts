@@ -9,6 +9,7 @@ import type { ReadFiles } from '../attachments/attachments.ts'
 import type { Contact, Directory, NameHit } from '../directory/directory.ts'
 import type { Message, Place, Said, Text, Unread, Word } from '../message/message.ts'
 import type { Lexicon, TermHit } from './lexicon.ts'
+import type { Terms } from './term-index.ts'
 
 export { DETECTORS, inspect } from './inspect.ts'
 export { compileLexicon, type Lexicon, LexiconError, type TermHit } from './lexicon.ts'
@@ -66,8 +67,9 @@ export type Finding = Readonly<{
 /** A recipient of the envelope, with what is known of it and where it can be seen. */
 export type Recipient = Contact & Readonly<{ seen: 'to' | 'cc' | 'hidden'; name: string }>
 
-/** A text that was read through once: its words, the lexicon terms and the persons in it. */
-export type Reading = Text & Readonly<{ words: readonly Word[]; terms: readonly TermHit[]; names: readonly NameHit[] }>
+/** A text that was read through once: its words, the lexicon terms (also by class) and the persons in it. */
+export type Reading = Text &
+  Readonly<{ words: readonly Word[]; terms: readonly TermHit[]; index: Terms; names: readonly NameHit[] }>
 
 export type Case = Readonly<{
   message: Message

@@ -8,6 +8,9 @@
  *   =ASS                   exactly these capitals (ASS is a diagnosis, "ass" is none)
  *   ~echtscheiding         also with one typing error
  *
+ * `[class]?` holds words that say nothing by themselves ("de", "nu", "met"). They are left out of the one pass over every
+ * text and are looked for only when a detector asks, because something beside them called for it.
+ *
  * Each distinct word is looked up once and remembered, so that long terms lists cost nothing on ordinary mail.
  */
 import { tokenise, type Word } from '../message/message.ts'
@@ -17,8 +20,12 @@ export type TermHit = Readonly<{ class: string; term: string; start: number; end
 
 export interface Lexicon {
   readonly classes: readonly string[]
-  /** All terms in the text, in order of appearance; overlapping ones all count. */
+  /** All terms in the text but the asked ones, in order of appearance; overlapping ones all count. */
   find(text: string, words: readonly Word[]): TermHit[]
+  /** Terms of the classes of one topic ("password") that are marked "?". */
+  findAsked(topic: string, text: string, words: readonly Word[]): TermHit[]
+  /** Whether a class, or one below it, is marked "?". */
+  isAsked(name: string): boolean
   /** Terms of a class, as written. */
   terms(name: string): readonly string[]
 }
@@ -26,7 +33,7 @@ export interface Lexicon {
 export class LexiconError extends Error {}
 
 type Matcher = Readonly<{ kind: 'word' | 'begins' | 'ends' | 'holds' | 'near'; word: string; exact?: string }>
-type Entry = Readonly<{ class: string; term: string; matchers: readonly Matcher[] }>
+type Entry = Readonly<{ class: string; asked: boolean; term: string; matchers: readonly Matcher[] }>
 
 // Words remembered before the memory is emptied: a school's mail uses some 30,000 distinct ones.
 const MAX_REMEMBERED = 50_000
@@ -57,19 +64,21 @@ const parseTerm = (line: string): Matcher[] =>
 const parseFile = (name: string, text: string): Entry[] => {
   const entries: Entry[] = []
   let current = ''
+  let asked = false
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.replace(/(^|\s)#.*$/, '').trim()
     if (line === '') continue
-    const heading = /^\[([a-z0-9.-]+)\]$/.exec(line)
+    const heading = /^\[([a-z0-9.-]+)\](\??)$/.exec(line)
     if (heading) {
       current = heading[1]!
+      asked = heading[2] === '?'
       continue
     }
     if (current === '') throw new LexiconError(`${name}:${index + 1}: a term before the first [class] heading`)
     try {
       const matchers = parseTerm(line)
       if (matchers.length === 0) throw new LexiconError('no word in it')
-      entries.push({ class: current, term: line, matchers })
+      entries.push({ class: current, asked, term: line, matchers })
     } catch (error) {
       throw new LexiconError(`${name}:${index + 1}: ${(error as Error).message}`)
     }
@@ -139,37 +148,80 @@ class Shelves {
   }
 }
 
-const NONE: readonly Entry[] = []
+/** What may start at a word: terms of one word, phrases by their second word, phrases whose second word may vary. */
+type Starts = Readonly<{ alone: readonly Entry[]; phrases: ReadonlyMap<string, Entry[]>; loose: readonly Entry[] }>
 
-export const compileLexicon = (files: readonly Readonly<{ name: string; text: string }>[]): Lexicon => {
-  const entries = files.flatMap(({ name, text }) => parseFile(name, text))
+const NOTHING: Starts = { alone: [], phrases: new Map(), loose: [] }
+
+const startsOf = (entries: readonly Entry[]): Starts => {
+  if (entries.length === 0) return NOTHING
+  const alone: Entry[] = []
+  const loose: Entry[] = []
+  const phrases = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const second = entry.matchers[1]
+    if (!second) alone.push(entry)
+    else if (second.kind === 'word') push(phrases, second.word, entry)
+    else loose.push(entry)
+  }
+  return { alone, phrases, loose }
+}
+
+/** The finder over some of the entries. */
+const finder = (entries: readonly Entry[]): Lexicon['find'] => {
   const shelves = new Shelves()
   for (const entry of entries) shelves.add(entry)
-  const remembered = new Map<string, readonly Entry[]>()
+  const remembered = new Map<string, Starts>()
 
-  const startingAt = (folded: string): readonly Entry[] => {
+  const startingAt = (folded: string): Starts => {
     const known = remembered.get(folded)
     if (known) return known
-    const found = shelves.starting(folded)
     if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-    const kept = found.length === 0 ? NONE : found
-    remembered.set(folded, kept)
-    return kept
+    const starts = startsOf(shelves.starting(folded))
+    remembered.set(folded, starts)
+    return starts
   }
 
-  const find = (text: string, words: readonly Word[]): TermHit[] => {
+  return (text, words) => {
     const hits: TermHit[] = []
-    for (let i = 0; i < words.length; i++) {
-      const starting = startingAt(words[i]!.folded)
-      for (let e = 0; e < starting.length; e++) {
-        const { class: name, term, matchers } = starting[e]!
-        const last = i + matchers.length - 1
-        if (last >= words.length || !matchers.every((m, k) => matches(m, text, words[i + k]!))) continue
-        hits.push({ class: name, term, start: words[i]!.start, end: words[last]!.end, first: i, last })
+    const look = (among: readonly Entry[], first: number): void => {
+      for (const { class: name, term, matchers } of among) {
+        const last = first + matchers.length - 1
+        if (last >= words.length || !matchers.every((m, k) => matches(m, text, words[first + k]!))) continue
+        hits.push({ class: name, term, start: words[first]!.start, end: words[last]!.end, first, last })
       }
+    }
+    for (let i = 0; i < words.length; i++) {
+      const starts = startingAt(words[i]!.folded)
+      if (starts === NOTHING) continue
+      // Phrases come before their first word alone: "code de la porte" before "code".
+      const phrases = starts.phrases.get(words[i + 1]?.folded ?? '')
+      if (phrases) look(phrases, i)
+      look(starts.loose, i)
+      look(starts.alone, i)
     }
     return hits
   }
-  const classes = [...new Set(entries.map((e) => e.class))]
-  return { classes, find, terms: (name) => entries.filter((e) => e.class === name).map((e) => e.term) }
+}
+
+/** The first part of a class name: "password" of "password.label.wifi". */
+const topicOf = (name: string): string => name.split('.', 1)[0]!
+
+const withParents = (name: string): string[] => name.split('.').map((_, i, parts) => parts.slice(0, i + 1).join('.'))
+
+export const compileLexicon = (files: readonly Readonly<{ name: string; text: string }>[]): Lexicon => {
+  const entries = files.flatMap(({ name, text }) => parseFile(name, text))
+  const asked = Map.groupBy(
+    entries.filter((entry) => entry.asked),
+    (entry) => topicOf(entry.class),
+  )
+  const askedClasses = new Set(entries.flatMap((entry) => (entry.asked ? withParents(entry.class) : [])))
+  const finders = new Map([...asked].map(([topic, some]) => [topic, finder(some)]))
+  return {
+    classes: [...new Set(entries.map((e) => e.class))],
+    find: finder(entries.filter((entry) => !entry.asked)),
+    isAsked: (name) => askedClasses.has(name),
+    findAsked: (topic, text, words) => finders.get(topic)?.(text, words) ?? [],
+    terms: (name) => entries.filter((e) => e.class === name).map((e) => e.term),
+  }
 }

@@ -91,7 +91,7 @@ export const nationalNumbersIn = (
 ): Sighting[] => {
   const runs = [...reading.text.matchAll(RUN)]
   if (runs.length === 0) return []
-  const index = indexTerms(reading, '')
+  const index = indexTerms(reading)
   const accounts = [...spansOf(reading.text, IBAN), ...spansOf(reading.text, STRUCTURED)]
   return runs.flatMap((run): Sighting[] => {
     const [start, end] = [run.index, run.index + run[0].length]

@@ -7,11 +7,14 @@ export type OffenceCategory = 'sexual' | 'racist' | 'discriminatory' | 'insult' 
 export type Offence = Readonly<{ category: OffenceCategory; start: number; end: number; confidence: number }>
 
 /** Own words count; what is quoted, and the small print, does not. */
-export const isWritten = ({ role, terms }: Reading): boolean =>
-  role !== 'quoted' &&
-  role !== 'disclaimer' &&
-  role !== 'signature' &&
-  terms.some((hit) => hit.class.startsWith('prohibited.'))
+export const isWritten = ({ role }: Reading): boolean =>
+  role !== 'quoted' && role !== 'disclaimer' && role !== 'signature'
+
+/** Words that open a frame; the others (groups, prices, lessons) matter only beside one of these. */
+const OPENERS = [
+  ...['insult', 'racist', 'hate', 'threat', 'sexual', 'intimidation'].map((kind) => `prohibited.${kind}`),
+  ...['generalise', 'exclude', 'curse', 'condition'].map((kind) => `prohibited.${kind}`),
+]
 
 /** Hits of one sentence by what they are. */
 type Said = Readonly<{ sentence: Sentence; at: number; hits: TermHit[] }>
@@ -119,9 +122,9 @@ const DISEASE = /^(?:kanker|tering|tyfus|tyfes|kolere|klere|pleuris)(?=[a-z]{3,}
 const ILLNESS =
   /^(?:kanker(?:s|en|cel|cellen|patient|patienten|onderzoek|onderzoeker|bestrijding|fonds|behandeling|therapie|diagnose|centrum|vereniging|soort|soorten|verwekkend|verwekkende|gezwel|kind|kinderen|dag|stichting|registratie|screening|risico|remmer|remmend|organisatie|project|thema|lotgenoten|afdeling|medicijn|medicijnen|specialist|preventie|beeld|vorm|vormen|vrij|genezing|zorg|actie|benefiet|loop|tumor)|tyfus(?:epidemie|vaccin|vaccinatie|koorts)|tering(?:lijder|patient))/
 const curses = (reading: Reading): Offence[] =>
-  reading.terms.flatMap((hit): Offence[] => {
+  reading.index.all('prohibited.curse').flatMap((hit): Offence[] => {
     const word = reading.words[hit.first]!
-    if (hit.class !== 'prohibited.curse' || !DISEASE.test(word.folded) || ILLNESS.test(word.folded)) return []
+    if (!DISEASE.test(word.folded) || ILLNESS.test(word.folded)) return []
     return isQuoted(reading.text, word.start, word.end)
       ? []
       : [{ category: 'insult', start: word.start, end: word.end, confidence: 0.85 }]
@@ -157,7 +160,7 @@ const exclusions = (said: Said): TermHit[] =>
 
 /** "Wat zie je er lekker uit in dat rokje": a remark on the body of whoever reads it. */
 const advances = (said: Said, reading: Reading): Offence[] => {
-  const heat = of(said, 'prohibited.sexual.word')
+  const heat = of(said, 'prohibited.heat')
   const frames = of(said, 'prohibited.sexual.addressed')
   const hit = frames.find((frame) => heat.some((h) => h.first > frame.last - 2 && h.first - frame.last <= 7))
   const word = hit && heat.find((h) => h.first > hit.last - 2 && h.first - hit.last <= 7)
@@ -208,10 +211,10 @@ const surest = (offences: readonly Offence[]): Offence[] => {
 }
 
 export const offencesIn = (reading: Reading): Offence[] => {
+  if (OPENERS.every((name) => reading.index.all(name).length === 0)) return []
   const sentences = sentencesOf(reading)
   const bySentence = new Map<number, Said>()
-  for (const hit of reading.terms) {
-    if (!hit.class.startsWith('prohibited.')) continue
+  for (const hit of reading.index.all('prohibited')) {
     const at = sentenceAt(sentences, hit.start)
     const said = bySentence.get(at) ?? { sentence: sentences[at]!, at, hits: [] }
     said.hits.push(hit)

@@ -228,9 +228,9 @@ const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined =>
 }
 
 const findingsIn = (reading: Reading): Finding[] => {
-  const secrets = indexTerms(reading, 'password.')
+  const secrets = indexTerms(reading)
   if (secrets.all('password.label').length === 0 && secrets.all('password.credentials').length === 0) return []
-  const asks = indexTerms(reading, 'request.')
+  const asks = indexTerms(reading)
   const sentences = sentencesOf(reading)
   return sentences.flatMap((sentence, i): Finding[] => {
     const asked = askedIn({ secrets, asks, sentence, text: reading.text }, sentences[i + 1])

@@ -153,7 +153,7 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
 }
 
 const foundIn = (reading: Reading): Found[] => {
-  const index = indexTerms(spaced(reading), 'password.')
+  const index = indexTerms(spaced(reading))
   return distinct([...keysIn(reading.text), ...listsIn(index), ...labelledIn(index), ...pairedIn(index)])
 }
 

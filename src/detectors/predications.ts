@@ -33,16 +33,15 @@ const KEEPS_TAIL = /(?:psychologischonderzoek|iqtest|intelligentietest|intellige
 type Parsed = Readonly<{ category: Category; kind: string; half: string }>
 
 /** "sensitive.family.kin.a" in its parts. */
-const parseClass = (name: string): Parsed | undefined => {
-  if (!name.startsWith('sensitive.')) return undefined
-  const [, category, kind, half] = name.split('.')
-  if (category === undefined || kind === undefined) return undefined
-  return { category: category as Category, kind, half: half ?? '' }
+const parseClass = (name: string): Parsed => {
+  const [, category = '', kind = '', half = ''] = name.split('.')
+  return { category: category as Category, kind, half }
 }
 
 type Located = TermHit & Readonly<{ sentence: number }>
+type Half = Located & Readonly<{ key: string; category: Category; half: string }>
 
-const pairs = (halves: readonly (Located & { key: string; category: Category; half: string })[]): Predication[] => {
+const pairs = (halves: readonly Half[]): Predication[] => {
   const found: Predication[] = []
   for (const a of halves) {
     if (a.half !== 'a') continue
@@ -95,37 +94,31 @@ const isTalk = (p: Predication, reading: Reading, around: readonly Located[]): b
 /** Everything sensitive that is said, sentence by sentence; whom it is said of is for the caller to find. */
 export const predicationsIn = (reading: Reading, sentences: readonly Sentence[]): Predication[] => {
   const single: Predication[] = []
-  const halves: (Located & { key: string; category: Category; half: string })[] = []
-  const talk = new Map<number, Located[]>()
-  const fiction = new Set<number>()
-  for (const hit of reading.terms) {
-    if (hit.class.startsWith('unsaid.')) {
-      const sentence = sentenceAt(sentences, hit.start)
-      if (hit.class === 'unsaid.fiction') fiction.add(sentence)
-      const list = talk.get(sentence) ?? []
-      list.push({ ...hit, sentence })
-      talk.set(sentence, list)
+  const halves: Half[] = []
+  for (const hit of reading.index.all('sensitive')) {
+    const { category, kind, half } = parseClass(hit.class)
+    const sentence = sentenceAt(sentences, hit.start)
+    if (half) {
+      halves.push({ ...hit, sentence, key: `${category}.${kind}`, category, half })
       continue
     }
-    const parsed = parseClass(hit.class)
-    if (!parsed) continue
-    const { category, kind, half } = parsed
+    const { start, end, first, last } = hit
+    single.push({ category, weight: kind as Weight, start, end, first, last, sentence })
+  }
+  const said = [...single, ...pairs(halves)]
+  return said.length === 0 ? said : told(said, reading, sentences)
+}
+
+/** Without what is mere talk: a subject, a group, a story. */
+const told = (said: readonly Predication[], reading: Reading, sentences: readonly Sentence[]): Predication[] => {
+  const talk = new Map<number, Located[]>()
+  const fiction = new Set<number>()
+  for (const hit of reading.index.all('unsaid')) {
     const sentence = sentenceAt(sentences, hit.start)
-    if (half) halves.push({ ...hit, sentence, key: `${category}.${kind}`, category, half })
-    else
-      single.push({
-        category,
-        weight: kind as Weight,
-        start: hit.start,
-        end: hit.end,
-        first: hit.first,
-        last: hit.last,
-        sentence,
-      })
+    if (hit.class === 'unsaid.fiction') fiction.add(sentence)
+    talk.set(sentence, [...(talk.get(sentence) ?? []), { ...hit, sentence }])
   }
   // A story is told over several sentences.
   const invented = (at: number) => fiction.has(at - 1) || fiction.has(at) || fiction.has(at + 1)
-  return [...single, ...pairs(halves)].filter(
-    (p) => !invented(p.sentence) && !isTalk(p, reading, talk.get(p.sentence) ?? []),
-  )
+  return said.filter((p) => !invented(p.sentence) && !isTalk(p, reading, talk.get(p.sentence) ?? []))
 }

@@ -20,7 +20,7 @@ const OWN = new Set('mijn ons onze mon ma notre my our ik'.split(' '))
 const PRICE = /(?:€\s?\d|\d\s?(?:€|euro|eur)\b)/i
 
 const offer = (reading: Reading): { hit: TermHit; confidence: number } | undefined => {
-  const index = indexTerms(reading, 'private-use.')
+  const index = indexTerms(reading)
   if (index.all('private-use.school').length > 0) return undefined
   const business = index.all('private-use.business')
   const named = business.find((hit) => OWN_BUSINESS.test(hit.term))

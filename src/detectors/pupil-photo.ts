@@ -93,7 +93,7 @@ const fromText = (seen: Case, pictures: readonly AttachedFile[]): Evidence | 'th
   let people: Evidence | undefined
   for (const reading of seen.readings) {
     if (reading.role !== 'own' && reading.role !== 'subject') continue
-    const index = indexTerms(reading, 'photo.')
+    const index = indexTerms(reading)
     const said = spoken(index)
     if (said?.of === 'pupils') return said.at
     if (said?.of === 'things' || index.all('photo.thing').length > 0) things = true
@@ -111,7 +111,7 @@ const fromNames = (seen: Case, pictures: readonly AttachedFile[]): Evidence | un
       !pictures.some((file) => file.path === reading.text || file.path === reading.place.file)
     )
       continue
-    const index = indexTerms(reading, 'photo.')
+    const index = indexTerms(reading)
     const hit = index.all('photo.people')[0]
     if (index.all('photo.thing').length > 0) continue
     if (hit) return { reading, start: hit.start, end: hit.end, confidence: 0.82 }
@@ -129,7 +129,7 @@ const ownTexts = (seen: Case): Reading[] =>
 
 const isConsented = (seen: Case): boolean =>
   ownTexts(seen).some((reading) => {
-    const index = indexTerms(reading, 'photo.')
+    const index = indexTerms(reading)
     const refusal = index.all('photo.no-consent')
     return index.all('photo.consent').length > 0 && refusal.length === 0
   })

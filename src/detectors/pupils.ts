@@ -193,7 +193,7 @@ const distinct = (pupils: readonly Mention[], others: readonly { start: number; 
 
 /** Who the text speaks of. `child` is whom "uw zoon" means, when the message goes to that child's parents alone. */
 export const castOf = (reading: Reading, child: Child | undefined): Cast => {
-  const index = indexTerms(reading, '')
+  const index = indexTerms(reading)
   const pupils: Mention[] = []
   const others: { start: number; end: number }[] = []
   fromDirectory(index, pupils, others)

@@ -21,7 +21,7 @@ const heads = (cell: Cell, hit: { start: number; end: number }): boolean =>
 
 const columnsOf = (index: TermIndex, row: Row): Column[] =>
   row.cells.flatMap((cell, at) => {
-    const hit = index.reading.terms.find((t) => t.class.startsWith('sensitive-column.') && heads(cell, t))
+    const hit = index.all('sensitive-column').find((t) => heads(cell, t))
     if (!hit) return []
     return [
       { category: hit.class.slice('sensitive-column.'.length) as Column['category'], at, vague: VAGUE.test(cell.text) },
@@ -62,9 +62,9 @@ const fromTable = (index: TermIndex, header: Row, delimiter: string, cast: Cast)
 }
 
 /** "Thuissituatie: …", "Medisch <TAB> …" in a form about one pupil. */
-const fromForm = ({ reading }: TermIndex, cast: Cast, topic: Mention | undefined): Sighting[] =>
-  reading.terms.flatMap((hit): Sighting[] => {
-    if (!hit.class.startsWith('sensitive-column.') || hit.class.endsWith('national-number')) return []
+const fromForm = ({ reading, all }: TermIndex, cast: Cast, topic: Mention | undefined): Sighting[] =>
+  all('sensitive-column').flatMap((hit): Sighting[] => {
+    if (hit.class.endsWith('national-number')) return []
     const lineStart = reading.text.lastIndexOf('\n', hit.start - 1) + 1
     if (reading.text.slice(lineStart, hit.start).trim() !== '') return []
     const value = /^[^\S\n]{0,3}[:\t][^\S\n]{0,3}([^\n\t]{2,200})/.exec(reading.text.slice(hit.end, hit.end + 220))
@@ -86,19 +86,17 @@ const fromForm = ({ reading }: TermIndex, cast: Cast, topic: Mention | undefined
   })
 
 /** Whether a sensitive heading stands in a row or before a colon at all: a cheap look before names are sought. */
-export const holdsHeading = ({ text, terms }: Reading): boolean =>
-  terms.some((hit) => {
-    if (!hit.class.startsWith('sensitive-column.')) return false
+export const holdsHeading = ({ text, index }: Reading): boolean =>
+  index.all('sensitive-column').some((hit) => {
     if (/^[^\S\n]{0,3}[:\t]/.test(text.slice(hit.end, hit.end + 4))) return true
     return rowAt(text, hit.start) !== undefined
   })
 
 export const filledCellsIn = (reading: Reading, cast: Cast, topic: Mention | undefined): Sighting[] => {
-  const index = indexTerms(reading, '')
+  const index = indexTerms(reading)
   const headers = new Set<number>()
   const found: Sighting[] = []
-  for (const hit of reading.terms) {
-    if (!hit.class.startsWith('sensitive-column.')) continue
+  for (const hit of index.all('sensitive-column')) {
     const row = rowAt(reading.text, hit.start)
     if (!row || headers.has(row.start)) continue
     headers.add(row.start)

@@ -147,7 +147,8 @@ const isOwnBill = (seen: Case, sighting: Sighting): boolean =>
   sighting.reminder && goesToFamilyAlone(seen, sighting.who.id)
 
 const sightingsIn = (seen: Case, reading: Reading): Sighting[] => {
-  const sensitive = reading.terms.some((t) => t.class.startsWith('sensitive.'))
+  const sensitive = reading.index.all('sensitive').length > 0
+  if (!sensitive && !holdsHeading(reading) && !holdsNationalNumber(reading)) return []
   const sentences = sentencesOf(reading)
   const predications = sensitive ? predicationsIn(reading, sentences) : []
   // Who is named matters only where something was said of somebody: most mail ends here.

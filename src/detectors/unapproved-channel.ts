@@ -162,7 +162,7 @@ const counts = (whom: Whom | undefined, given: Settings): whom is Whom =>
   whom === 'pupils' || (whom === 'parents' && given.parents)
 
 const findingIn = (seen: Case, reading: Reading, given: Settings): Finding[] => {
-  const index = indexTerms(reading, 'channel.')
+  const index = indexTerms(reading)
   const link = linkIn(reading.text)
   if (!link && index.all('channel.platform').length === 0) return []
   const sentences = sentencesOf(reading)
@@ -187,7 +187,7 @@ const behindLinks = (seen: Case, given: Settings): Finding[] => {
   return seen.message.links.flatMap(({ href, place }): Finding[] => {
     const link = place.in === 'text' ? linkIn(href) : undefined
     if (!link || isApproved(brandOf(href), given.approved)) return []
-    const whom = whomOf(seen, indexTerms(own, 'channel.'), whole)
+    const whom = whomOf(seen, indexTerms(own), whole)
     return counts(whom, given) ? [finding(whom, place, href.slice(link.start, link.end), 0.9)] : []
   })
 }
