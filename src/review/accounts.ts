@@ -1,97 +1,98 @@
-/** Accounts and sessions of the console. Wrong guesses get slower, per account and per client. */
+/** Accounts and sessions of the console. */
 import { randomBytes } from 'node:crypto'
 import { hashPassword, newPassword, verifyPassword } from '../passwords/passwords.ts'
 import type { Store } from '../store/store.ts'
+import { Brake } from './brake.ts'
 import { Refused } from './refused.ts'
-import type { Account, Accounts, Role } from './review.ts'
+import type { Account, Accounts } from './review.ts'
 
 type Stored = Account & Readonly<{ hash: string }>
 type Session = Readonly<{ email: string; stamp: string }>
-type Guesses = Readonly<{ count: number; until: number }>
 
-const FOREVER = Number.MAX_SAFE_INTEGER
-const FREE_GUESSES = 5
-const LONGEST_WAIT_MS = 15 * 60_000
-const GUESSES_KEPT_MS = 3_600_000
+const NEVER = 0
+const ADDRESS = /^[^\s@]{1,64}@[^\s@]{1,255}$/
 
 const keyOf = (email: string): string => email.trim().toLowerCase()
+const guessesOf = (email: string): string => `sign-in:${keyOf(email)}`
 const publicOf = ({ hash: _hash, ...account }: Stored): Account => account
 // A session lives as long as the password it was opened with.
 const stampOf = (account: Stored): string => account.hash.slice(-16)
 
-class Brake {
-  readonly #store: Store
-  readonly #now: () => number
-  constructor(store: Store, now: () => number) {
-    this.#store = store
-    this.#now = now
-  }
+type Book = Readonly<{
+  find: (email: string) => Promise<Stored | undefined>
+  demand: (email: string) => Promise<Stored>
+  /** False when `ifAbsent` and there is one. */
+  save: (account: Stored, ifAbsent?: boolean) => Promise<boolean>
+  note: (event: string, account: Stored, detail?: string) => Promise<void>
+}>
 
-  async mayTry(keys: readonly string[]): Promise<boolean> {
-    const known = await Promise.all(keys.map((key) => this.#store.get('limit', key)))
-    return known.every((guesses) => guesses === undefined || (guesses as Guesses).until <= this.#now())
-  }
-
-  /** After the free guesses each further one doubles the wait. */
-  async wrong(keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
-      const known = ((await this.#store.get('limit', key)) as Guesses | undefined) ?? { count: 0, until: 0 }
-      const count = known.count + 1
-      const wait = count < FREE_GUESSES ? 0 : Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (count - FREE_GUESSES + 1))
-      const until = this.#now() + wait
-      await this.#store.put('limit', { key, value: { count, until }, expires: until + GUESSES_KEPT_MS })
-    }
-  }
-
-  async right(key: string): Promise<void> {
-    await this.#store.remove('limit', key)
+const bookIn = (store: Store, now: () => number): Book => {
+  const find = async (email: string) => (await store.get('user', keyOf(email))) as Stored | undefined
+  return {
+    find,
+    demand: async (email) => {
+      const account = await find(email)
+      if (!account) throw new Refused(`${keyOf(email)} has no account.`)
+      return account
+    },
+    save: (account, ifAbsent = false) =>
+      store.put('user', { key: account.email, value: account, expires: NEVER }, { ifAbsent }),
+    note: (event, { email }, detail = '') =>
+      store.audit({ at: now(), event, actor: 'command line', ref: email, detail }),
   }
 }
 
-export const openAccounts = (store: Store, now: () => number = Date.now): Accounts => {
-  const brake = new Brake(store, now)
-  const find = async (email: string): Promise<Stored | undefined> =>
-    (await store.get('user', keyOf(email))) as Stored | undefined
-  const save = (account: Stored, ifAbsent: boolean): Promise<boolean> =>
-    store.put('user', { key: account.email, value: account, expires: FOREVER }, { ifAbsent })
+const keeping = (book: Book, brake: Brake): Pick<Accounts, 'add' | 'reset' | 'disable'> => ({
+  add: async (email, details) => {
+    if (!ADDRESS.test(keyOf(email))) throw new Refused(`"${email}" is not an e-mail address.`)
+    const password = newPassword()
+    const account: Stored = { ...details, email: keyOf(email), disabled: false, hash: await hashPassword(password) }
+    if (!(await book.save(account, true))) throw new Refused(`${account.email} already has an account.`)
+    await book.note('account-added', account, account.roles.join(' '))
+    return { password }
+  },
+  reset: async (email) => {
+    const account = await book.demand(email)
+    const password = newPassword()
+    await book.save({ ...account, hash: await hashPassword(password) })
+    await brake.forget(guessesOf(email))
+    await book.note('password-reset', account)
+    return { password }
+  },
+  disable: async (email, disabled) => {
+    const account = await book.demand(email)
+    await book.save({ ...account, disabled })
+    await book.note(disabled ? 'account-disabled' : 'account-enabled', account)
+  },
+})
+
+const sessions = (
+  store: Store,
+  { find }: Book,
+  brake: Brake,
+  now: () => number,
+): Pick<Accounts, 'signIn' | 'session' | 'signOut'> => {
   // Somebody who does not exist costs the same time as somebody who does.
   const nobody = hashPassword(randomBytes(16).toString('base64'))
   nobody.catch(() => {})
 
+  const guess = async (email: string, password: string, client: string): Promise<Stored | undefined> => {
+    const keys = [guessesOf(email), `sign-in:${client}`]
+    if (!(await brake.mayTry(keys))) return undefined
+    const account = await find(email)
+    const right = await verifyPassword(password, account?.hash ?? (await nobody))
+    if (account && right && !account.disabled) {
+      await brake.forget(guessesOf(email))
+      return account
+    }
+    await brake.wrong(keys)
+    return undefined
+  }
+
   return {
-    add: async (email, details) => {
-      if (!/^[^\s@]{1,64}@[^\s@]{1,255}$/.test(email)) throw new Refused(`"${email}" is not an e-mail address.`)
-      const password = newPassword()
-      const account: Stored = { ...details, email: keyOf(email), disabled: false, hash: await hashPassword(password) }
-      if (!(await save(account, true))) throw new Refused(`${keyOf(email)} already has an account.`)
-      await store.audit({
-        at: now(),
-        event: 'account-added',
-        actor: 'command line',
-        ref: account.email,
-        detail: account.roles.join(' '),
-      })
-      return { password }
-    },
-    list: async () => (await store.records('user')).map((record) => publicOf(record.value as Stored)),
-    reset: async (email) => {
-      const account = await find(email)
-      if (!account) throw new Refused(`${keyOf(email)} has no account.`)
-      const password = newPassword()
-      await save({ ...account, hash: await hashPassword(password) }, false)
-      await store.audit({ at: now(), event: 'password-reset', actor: 'command line', ref: account.email, detail: '' })
-      return { password }
-    },
     signIn: async (email, password, client, ttlMs) => {
-      const keys = [`sign-in:${keyOf(email)}`, `sign-in:${client}`]
-      if (!(await brake.mayTry(keys))) return undefined
-      const account = await find(email)
-      const right = await verifyPassword(password, account?.hash ?? (await nobody))
-      if (!account || account.disabled || !right) {
-        await brake.wrong(keys)
-        return undefined
-      }
-      await brake.right(keys[0]!)
+      const account = await brake.inTurn(() => guess(email, password, client))
+      if (!account) return undefined
       const token = randomBytes(32).toString('base64url')
       const session: Session = { email: account.email, stamp: stampOf(account) }
       await store.put('session', { key: token, value: session, expires: now() + ttlMs })
@@ -109,5 +110,12 @@ export const openAccounts = (store: Store, now: () => number = Date.now): Accoun
   }
 }
 
-/** Roles that may let a message go or send it back. */
-export const DECIDING: readonly Role[] = ['admin', 'privacy-officer', 'head', 'reviewer']
+export const openAccounts = (store: Store, now: () => number = Date.now): Accounts => {
+  const book = bookIn(store, now)
+  const brake = new Brake(store, now)
+  return {
+    ...keeping(book, brake),
+    ...sessions(store, book, brake, now),
+    list: async () => (await store.records('user')).map((record) => publicOf(record.value as Stored)),
+  }
+}

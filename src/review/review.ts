@@ -28,9 +28,11 @@ export interface Accounts {
     details: { name: string; roles: readonly Role[]; schools: readonly string[] },
   ): Promise<{ password: string }>
   list(): Promise<readonly Account[]>
-  /** A new password; all sessions of the account end. */
+  /** A new password; all sessions of the account end, and wrong guesses are forgotten. */
   reset(email: string): Promise<{ password: string }>
-  /** Session token, or undefined; the same time and answer whatever was wrong. Locks out with back-off per account and per client. */
+  /** Somebody who left neither signs in nor goes on with a session; `false` lets them in again. */
+  disable(email: string, disabled: boolean): Promise<void>
+  /** Session token, or undefined; the same time and answer whatever was wrong. Slower after each wrong guess, per account and per client. */
   signIn(email: string, password: string, client: string, ttlMs: number): Promise<string | undefined>
   session(token: string): Promise<Account | undefined>
   signOut(token: string): Promise<void>

@@ -1,5 +1,5 @@
 /** What holds for every page: no language lacks a refusal, nothing may run, be framed or be kept. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { languageOf } from '../../src/console/language.ts'
@@ -7,7 +7,10 @@ import { isKnownRefusal } from '../../src/console/refusals.ts'
 import { openWindow } from './house.ts'
 
 test('every sentence of a refusal can be said in three languages', () => {
-  const source = readFileSync(join(import.meta.dirname, '../../src/review/lifecycle.ts'), 'utf8')
+  const folder = join(import.meta.dirname, '../../src/review')
+  const source = readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('')
   const sentences = [...source.matchAll(/(?:new Refused\(\s*|return )'([A-Z][^']+\.)'/g)].map((m) => m[1]!)
   expect(sentences.length).toBeGreaterThan(8)
   expect(sentences.filter((sentence) => !isKnownRefusal(sentence))).toEqual([])
