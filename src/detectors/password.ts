@@ -9,7 +9,10 @@ import { placeAt, type Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { type Cover, excerpt } from './excerpt.ts'
 import { opensSomething, whatOpens } from './secret-context.ts'
+import { dictatedIn } from './secret-dictation.ts'
+import { keyedIn } from './secret-keypads.ts'
 import { pairsIn } from './secret-pairs.ts'
+import { recipesIn } from './secret-recipes.ts'
 import { toldBy } from './secret-rules.ts'
 import { secretOf } from './secret-scan.ts'
 import { headsColumn, secretColumn, secretLines } from './secret-tables.ts'
@@ -110,6 +113,11 @@ const labelledIn = (index: TermIndex): Found[] =>
 const pairedIn = (index: TermIndex): Found[] =>
   pairsIn(index).map((pair) => ({ ...pair, category: 'account', around: around(pair.label, pair), secrets: [pair] }))
 
+type Told = Readonly<{ start: number; end: number; label: { start: number; end: number }; confidence: number }>
+
+const told = (category: Category, found: readonly Told[]): Found[] =>
+  found.map((one) => ({ ...one, category, around: around(one.label, one), secrets: [one] }))
+
 const keysIn = (text: string): Found[] =>
   tokensIn(text).map((token) => ({ ...token, category: 'key', around: token, secrets: [token], confidence: 0.97 }))
 
@@ -154,7 +162,15 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
 
 const foundIn = (reading: Reading): Found[] => {
   const index = indexTerms(spaced(reading))
-  return distinct([...keysIn(reading.text), ...listsIn(index), ...labelledIn(index), ...pairedIn(index)])
+  return distinct([
+    ...keysIn(reading.text),
+    ...listsIn(index),
+    ...labelledIn(index),
+    ...pairedIn(index),
+    ...told('rule', recipesIn(index)),
+    ...told('account', dictatedIn(index)),
+    ...told('access-code', keyedIn(index)),
+  ])
 }
 
 /** What an excerpt of this text must hide, for other rules that quote from it. */
