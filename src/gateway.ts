@@ -14,7 +14,7 @@ import type { Log } from './log.ts'
 import { type Envelope, type Message, parseMessage } from './message/message.ts'
 import { type Decision, decide, type Pack, type Policy } from './policy/policy.ts'
 import type { House } from './smtp/smtp.ts'
-import type { MailHead, MailId, Settlement, Store } from './store/store.ts'
+import { type MailHead, type MailId, type Settlement, type Store, StoreFull } from './store/store.ts'
 
 /** What judging needs, as it is in force now; replaced as a whole when a file changes. */
 export type Rules = Readonly<{ policy: Policy; people: Directory; lexicon: Lexicon }>
@@ -93,11 +93,18 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       const judgement = await judge(bytes, head.envelope, parts.rules(), parts.readers, now())
       await act({ ...judgement, id, head, raw: bytes, now: now() })
     } catch (error) {
+      if (error instanceof StoreFull) waitForRoom(id, head, error)
       // Its lease lapses and it is judged again; after MAX_JUDGINGS it is held unjudged.
-      log.error('judgeFailed', { id }, error)
+      else log.error('judgeFailed', { id }, error)
     } finally {
       inMemory -= raw?.length ?? 0
     }
+  }
+
+  /** A full disk is nothing against the message: it is judged again as soon as there may be room. */
+  const waitForRoom = (id: MailId, head: MailHead, error: StoreFull): void => {
+    log.error('storeTrouble', { task: 'judge', id }, error)
+    setTimeout(() => enter(id, head, undefined), LOOK_EVERY_MS).unref()
   }
 
   const act = async (mail: Judged): Promise<void> => {

@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { ConfigError, loadConfig } from '../config.ts'
 import { DirectoryError } from '../directory/directory.ts'
 import { PolicyError } from '../policy/policy.ts'
-import { StoreUnusable } from '../store/store.ts'
+import { StoreFull, StoreUnusable } from '../store/store.ts'
 import { auditExport, auditVerify } from './audit.ts'
 import { check } from './check.ts'
 import { configDescribe, configShow } from './config.ts'
@@ -34,7 +34,10 @@ const build = (terminal: Terminal, finish: (code: number) => void): Command => {
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .option('--config <FILE>', 'configuration file (or MAILSLUIS_CONFIG)')
-    .option('--directory <FILE>', 'school directory file, or a folder with directory.json in it (or MAILSLUIS_DIRECTORY)')
+    .option(
+      '--directory <FILE>',
+      'school directory file, or a folder with directory.json in it (or MAILSLUIS_DIRECTORY)',
+    )
     .showHelpAfterError('(mailsluis --help lists the commands)')
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
@@ -158,7 +161,7 @@ const explainError = (error: unknown): { text: string; code: number } => {
   if (error instanceof UsageError) return { text: error.message, code: EXIT.usage }
   const known = [ConfigError, DirectoryError, PolicyError].some((kind) => error instanceof kind)
   if (known) return { text: (error as Error).message, code: EXIT.usage }
-  if (error instanceof StoreUnusable) return { text: error.message, code: EXIT.trouble }
+  if (error instanceof StoreUnusable || error instanceof StoreFull) return { text: error.message, code: EXIT.trouble }
   const text = error instanceof Error ? (error.stack ?? error.message) : 'unknown trouble'
   return { text: `Something went wrong inside Mailsluis. Please report this:\n${text}`, code: EXIT.trouble }
 }
