@@ -79,7 +79,10 @@ const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number)
   const about = aboutOf(mail, parts, [])
   if (outcomes.has('hold')) {
     if (answerable) notices.push(heldNotice(about, deadline))
-    for (const to of await parts.review.reviewers(mail.pack, about.from)) notices.push(reviewAlert(about, to, deadline))
+    const recipients = new Set(mail.head.envelope.rcptTo.map((address) => address.toLowerCase()))
+    // Who gets the message may not decide on it, so there is nothing for them to do.
+    const reviewers = (await parts.review.reviewers(mail.pack, about.from)).filter((to) => !recipients.has(to))
+    for (const to of reviewers) notices.push(reviewAlert(about, to, deadline))
   }
   if (outcomes.has('notify') && answerable) notices.push(adviceNotice(about))
   return notices

@@ -8,9 +8,12 @@ export type Mail = StoredMail<Decision>
 
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
+export const GONE = 'There is no such message, or it has been deleted by now.'
+
 export const decisionOf = (mail: Mail): Decision => {
-  if (!mail.verdict) throw new Refused('This message has not been judged yet.')
-  return mail.verdict.decision
+  if (mail.verdict) return mail.verdict.decision
+  if (mail.state === 'received') throw new Refused('This message has not been judged yet.')
+  throw new Refused(GONE)
 }
 
 export const senderOf = (mail: Mail): string => mail.verdict?.from || mail.head.envelope.mailFrom
@@ -32,7 +35,7 @@ export const whoWasFirst = (mail: StoredMail): string => {
 
 export const loadMail = async ({ store }: Pick<ReviewParts, 'store'>, id: MailId): Promise<Mail> => {
   const mail = (await store.mail(id)) as Mail | undefined
-  if (!mail) throw new Refused('There is no such message, or it has been deleted by now.')
+  if (!mail) throw new Refused(GONE)
   return mail
 }
 

@@ -12,7 +12,7 @@ import type { Decision, Pack, Policy } from '../policy/policy.ts'
 import type { MailId, NewNotice, Store } from '../store/store.ts'
 import { apply, offer, preview } from './cures.ts'
 import { expireAll, release, sendBack } from './decisions.ts'
-import { loadMail, type Mail, packOf } from './held-mail.ts'
+import { GONE, loadMail, type Mail, packOf } from './held-mail.ts'
 import type { ReviewOptions } from './options.ts'
 import { Refused } from './refused.ts'
 import type { Accounts, Actor, HeldCase, HeldItem, Review } from './review.ts'
@@ -59,7 +59,7 @@ const readOriginal = async (parts: ReviewParts, actor: Actor, id: MailId, reason
   if (packOf(parts, mail).reviewVisibility !== 'full')
     throw new Refused('The school’s policy lets nobody read this message.')
   if (reason.trim() === '') throw new Refused('Please say why you need to read the whole message.')
-  if (!mail.hasBody) throw new Refused('There is no such message, or it has been deleted by now.')
+  if (!mail.hasBody) throw new Refused(GONE)
   await audit(parts, 'original-read', actor, id, reason.trim().slice(0, REASON_AT_MOST))
   return parts.store.body(id)
 }
