@@ -70,6 +70,8 @@ export interface Gateway extends House {
 
 // Judging is CPU work; a few at a time keep the disk and the attachment readers busy as well.
 const AT_ONCE = 4
+// A large message stands in memory several times while it is judged: its bytes, its parts, their texts.
+const BYTES_AT_ONCE = 60 * 1024 * 1024
 // Bytes waiting in memory to be judged; beyond this a message is read back from the store when its turn comes.
 const MEMORY = 48 * 1024 * 1024
 const LEASE_MS = 5 * 60_000
@@ -85,6 +87,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   const waiting: Waiting[] = []
   const running = new Set<Promise<void>>()
   let inMemory = 0
+  let judgingBytes = 0
   let stopped = false
 
   const run = async ({ id, head, raw }: Waiting): Promise<void> => {
@@ -119,8 +122,14 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   }
 
   const next = (): void => {
-    while (!stopped && running.size < AT_ONCE && waiting.length > 0) {
-      const task: Promise<void> = run(waiting.shift()!).finally(() => {
+    for (;;) {
+      const [mail] = waiting
+      const fits = running.size === 0 || (mail && judgingBytes + mail.head.size <= BYTES_AT_ONCE)
+      if (stopped || !mail || !fits || running.size >= AT_ONCE) return
+      waiting.shift()
+      judgingBytes += mail.head.size
+      const task: Promise<void> = run(mail).finally(() => {
+        judgingBytes -= mail.head.size
         running.delete(task)
         next()
       })
