@@ -8,9 +8,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { AttachmentOptions } from './attachments/attachments.ts'
+import { readSource, type Source } from './config-source.ts'
+import { problemsOf } from './config-words.ts'
 import { ConsoleOptions } from './console/console.ts'
 import { DeliveryOptions } from './delivery/delivery.ts'
 import { readEnvironment, type Setting, settingsOf } from './environment.ts'
@@ -91,29 +92,6 @@ export class ConfigError extends Error {
   }
 }
 
-type Source = Readonly<{ tree: Record<string, unknown>; at: (path: readonly PropertyKey[]) => string }>
-
-const readFile = (file: string): Source => {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new ConfigError([`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`])
-  }
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const at = (offset: number): string => `${file}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`
-  if (document.errors.length > 0) throw new ConfigError(document.errors.map((e) => `${at(e.pos[0])}: ${e.message}`))
-  const place = (path: readonly PropertyKey[]): string => {
-    for (let depth = path.length; depth > 0; depth--) {
-      const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined
-      if (node?.range) return `${at(node.range[0])}: ${path.join('.')}`
-    }
-    return `${file}: ${path.join('.')}`
-  }
-  return { tree: (document.toJS() ?? {}) as Record<string, unknown>, at: place }
-}
-
 const absolute = (base: string, path: string): string => (path === '' ? '' : resolve(base, path))
 
 /** Every setting that names a file (certFile, passwordFile, …), made absolute. */
@@ -126,6 +104,12 @@ const withAbsoluteFiles = <T>(value: T, base: string): T => {
   ])
   return Object.fromEntries(entries) as T
 }
+
+/** A folder stands for the directory file in it. */
+export const directoryIn = (path: string): string =>
+  ['directory.json', 'directory.yaml', 'directory.yml']
+    .map((name) => join(path, name))
+    .find((file) => path !== '' && existsSync(file)) ?? path
 
 /** Paths made absolute, empty ones given what this release brings along. */
 const settle = (config: z.infer<typeof ConfigSchema>, base: string, file: string): Config => {
@@ -142,7 +126,7 @@ const settle = (config: z.infer<typeof ConfigSchema>, base: string, file: string
     store: withAbsoluteFiles(config.store, base),
     directory: {
       ...config.directory,
-      file: demo ? join(HOME, 'config/demo/directory.json') : absolute(base, config.directory.file),
+      file: demo ? join(HOME, 'config/demo/directory.json') : directoryIn(absolute(base, config.directory.file)),
     },
     policy: {
       ...config.policy,
@@ -160,37 +144,34 @@ export type ConfigInput = Readonly<{
   cwd: string
 }>
 
+const NO_FILE: Source = { tree: {}, place: () => 'defaults' }
+
+const openSource = (file: string): Source => {
+  const source = readSource(file)
+  if ('problems' in source) throw new ConfigError(source.problems)
+  return source
+}
+
 /** Configuration and warnings (unknown environment variables). Throws `ConfigError`. */
 export const loadConfig = (input: ConfigInput): { config: Config; warnings: readonly string[] } => {
   const name = input.file ?? input.env.MAILSLUIS_CONFIG
   const file = name ? resolve(input.cwd, name) : ''
   const base = file ? dirname(file) : input.cwd
-  const source: Source = file ? readFile(file) : { tree: {}, at: (path) => path.join('.') }
-  const environment = readEnvironment(ConfigSchema, input.env, input.cwd)
-  for (const { path, value } of environment.values) setIn(source.tree, path, value)
+  const source = file ? openSource(file) : NO_FILE
+  const tree = { ...source.tree }
+  const { values, warnings, problems } = readEnvironment(ConfigSchema, input.env, input.cwd)
+  for (const { path, value } of values) setIn(tree, path, value)
   // A path in the environment or on the command line counts from where one stands, not from the file.
-  if (input.directory) setIn(source.tree, ['directory', 'file'], directoryIn(resolve(input.cwd, input.directory)))
-  const parsed = ConfigSchema.safeParse(source.tree)
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map(
-        (issue) => `${nameOf(environment.values, issue.path) ?? source.at(issue.path)}: ${issue.message}`,
-      )
-  if (problems.length > 0 || environment.problems.length > 0)
-    throw new ConfigError([...environment.problems, ...problems])
-  return { config: settle(parsed.data!, base, file), warnings: environment.warnings }
+  if (input.directory) setIn(tree, ['directory', 'file'], resolve(input.cwd, input.directory))
+  const parsed = ConfigSchema.safeParse(tree)
+  const found = problemsOf(ConfigSchema, parsed.error?.issues ?? []).map(({ path, key, words }) => {
+    const setting = path.join('.')
+    const variable = values.find((value) => value.path.join('.') === setting)?.name
+    return `${variable ?? `${source.place(path, key)}: ${setting}`}: ${words}`
+  })
+  if (found.length > 0 || problems.length > 0) throw new ConfigError([...problems, ...found])
+  return { config: settle(parsed.data!, base, file), warnings }
 }
-
-/** A folder stands for the directory file in it. */
-const directoryIn = (path: string): string =>
-  ['directory.json', 'directory.yaml', 'directory.yml']
-    .map((name) => join(path, name))
-    .find((file) => existsSync(file)) ?? path
-
-const nameOf = (
-  values: readonly { path: readonly string[]; name: string }[],
-  path: readonly PropertyKey[],
-): string | undefined => values.find((v) => v.path.join('.') === path.join('.'))?.name
 
 const setIn = (tree: Record<string, unknown>, path: readonly string[], value: unknown): void => {
   const [head, ...rest] = path as [string, ...string[]]
@@ -206,10 +187,13 @@ const setIn = (tree: Record<string, unknown>, path: readonly string[], value: un
 /** Files of a folder with one ending, by name; what policy and lexicons are loaded from. */
 export const readFolder = (folder: string, ending: string): { name: string; text: string }[] => {
   if (!existsSync(folder)) throw new ConfigError([`${folder}: this folder does not exist`])
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(ending))
-    .sort()
-    .map((name) => ({ name: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }))
+  return (
+    readdirSync(folder)
+      // Editors leave their own files while somebody types (.#pack.yaml, .pack.yaml.swp).
+      .filter((name) => name.endsWith(ending) && !name.startsWith('.'))
+      .sort()
+      .map((name) => ({ name: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }))
+  )
 }
 
 /** The manual of every setting. */

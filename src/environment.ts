@@ -18,7 +18,9 @@ const PATHS = new Set(['var', 'directory.file', 'policy.folder', 'policy.lexicon
 // Not to be told in one variable.
 const COMPOUND: readonly string[] = ['array', 'record', 'union']
 
-type Scalar = Readonly<{ path: readonly string[]; kind: string }>
+/** Counts from where the program was started. */
+const isPath = (path: readonly string[]): boolean => PATHS.has(path.join('.')) || path.at(-1)!.endsWith('File')
+
 type Given = Readonly<{ name: string; path: readonly string[]; value: unknown }>
 
 type Node = {
@@ -27,6 +29,7 @@ type Node = {
     innerType?: z.core.$ZodType
     in?: z.core.$ZodType
     shape?: Record<string, z.core.$ZodType>
+    element?: z.core.$ZodType
     defaultValue?: unknown
   }
   description?: string
@@ -39,21 +42,44 @@ const inner = (schema: z.core.$ZodType): Node => {
   return node
 }
 
+/** What a setting is for, told at whichever wrapper of its schema. */
+const textOf = (schema: z.core.$ZodType): string => {
+  const { description, def } = schema as unknown as Node
+  const below = def.innerType ?? def.in
+  return description ?? (below ? textOf(below) : '')
+}
+
 /** One setting of the manual: its path, what it is for, its default and its environment variable ('' for lists and maps). */
 export type Setting = Readonly<{ path: string; text: string; fallback: unknown; variable: string }>
 
+/** `path` of an entry of a list ends in []: `delivery.routes[].nextHop`. */
 export const settingsOf = (schema: z.core.$ZodType, path: readonly string[] = []): Setting[] => {
   const { def } = inner(schema)
   if (def.shape) return Object.entries(def.shape).flatMap(([key, value]) => settingsOf(value, [...path, key]))
   const outer = schema as unknown as Node
-  const variable = COMPOUND.includes(def.type) ? '' : variableOf(path)
-  return [{ path: path.join('.'), text: outer.description ?? '', fallback: outer.def.defaultValue, variable }]
+  const inList = path.some((key) => key.endsWith('[]'))
+  const variable = COMPOUND.includes(def.type) || inList ? '' : variableOf(path)
+  const fallback = outer.def.type === 'default' ? outer.def.defaultValue : undefined
+  const own = { path: path.join('.'), text: textOf(schema), fallback, variable }
+  const entry = def.element && inner(def.element).def.shape ? def.element : undefined
+  return [own, ...(entry ? settingsOf(entry, [...path.slice(0, -1), `${path.at(-1)}[]`]) : [])]
 }
 
-const scalarsOf = (schema: z.core.$ZodType, path: readonly string[] = []): Scalar[] => {
+/** Names that may stand at a path. */
+export const keysAt = (schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] => {
   const { def } = inner(schema)
-  if (def.shape) return Object.entries(def.shape).flatMap(([key, value]) => scalarsOf(value, [...path, key]))
-  return COMPOUND.includes(def.type) ? [] : [{ path, kind: def.type }]
+  const [step, ...rest] = path
+  if (step === undefined) return Object.keys(def.shape ?? {})
+  const below = def.shape?.[String(step)] ?? def.element
+  return below ? keysAt(below, rest) : []
+}
+
+type Leaf = Readonly<{ path: readonly string[]; kind: string }>
+
+const leavesOf = (schema: z.core.$ZodType, path: readonly string[] = []): Leaf[] => {
+  const { def } = inner(schema)
+  if (def.shape) return Object.entries(def.shape).flatMap(([key, value]) => leavesOf(value, [...path, key]))
+  return [{ path, kind: def.type }]
 }
 
 /** smtp.maxMessageBytes → MAILSLUIS_SMTP_MAX_MESSAGE_BYTES */
@@ -67,38 +93,42 @@ const scalarOf = (kind: string, text: string): unknown => {
   return text
 }
 
+const known = (schema: z.core.$ZodType): ReadonlyMap<string, Leaf> => {
+  const leaves = new Map(leavesOf(schema).map((leaf) => [variableOf(leaf.path), leaf]))
+  for (const [name, path] of Object.entries(SHORT)) {
+    const leaf = leaves.get(variableOf(path))
+    if (leaf) leaves.set(name, leaf)
+  }
+  return leaves
+}
+
+const read = ({ path, kind }: Leaf, text: string, cwd: string): unknown =>
+  isPath(path) && text !== '' ? resolve(cwd, text) : scalarOf(kind, text)
+
+/** Every MAILSLUIS_… variable: what it sets, or why it sets nothing. */
 export const readEnvironment = (
   schema: z.core.$ZodType,
   env: NodeJS.ProcessEnv,
   cwd: string,
 ): { values: readonly Given[]; warnings: readonly string[]; problems: readonly string[] } => {
-  const scalars = scalarsOf(schema)
-  const known = new Map<string, Scalar>(scalars.map((scalar) => [variableOf(scalar.path), scalar]))
-  for (const [name, path] of Object.entries(SHORT)) {
-    const scalar = known.get(variableOf(path))
-    if (scalar) known.set(name, scalar)
-  }
+  const leaves = known(schema)
   const values: Given[] = []
   const warnings: string[] = []
   const problems: string[] = []
   for (const [name, given] of Object.entries(env)) {
     if (!name.startsWith('MAILSLUIS_') || given === undefined || OTHERS.has(name)) continue
-    const direct = known.get(name)
-    const scalar = direct ?? known.get(name.replace(/_FILE$/, ''))
-    if (!scalar) {
-      warnings.push(`${name}: there is no such setting; it is ignored`)
-      continue
-    }
-    try {
-      const text = direct ? given : readFileSync(resolve(cwd, given), 'utf8').trim()
-      const path = scalar.path.join('.')
-      values.push({
-        name,
-        path: scalar.path,
-        value: PATHS.has(path) && text ? resolve(cwd, text) : scalarOf(scalar.kind, text),
-      })
-    } catch (error) {
-      problems.push(`${name}: the file cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    const direct = leaves.get(name)
+    const leaf = direct ?? leaves.get(name.replace(/_FILE$/, ''))
+    if (!leaf) warnings.push(`${name}: there is no such setting; it is ignored.`)
+    else if (COMPOUND.includes(leaf.kind))
+      warnings.push(`${name}: ${leaf.path.join('.')} is a list; set it in the configuration file. It is ignored here.`)
+    else {
+      try {
+        const text = direct ? given : readFileSync(resolve(cwd, given), 'utf8').trim()
+        values.push({ name, path: leaf.path, value: read(leaf, text, cwd) })
+      } catch (error) {
+        problems.push(`${name}: the file cannot be read (${(error as NodeJS.ErrnoException).code})`)
+      }
     }
   }
   return { values, warnings, problems }

@@ -5,10 +5,13 @@ import type { Context } from './context.ts'
 import { line } from './terminal.ts'
 
 const SECRET = /^(masterKey|password|hash|hashKey|secret)$/
+// redis://user:password@host
+const CREDENTIALS = /(?<=:\/\/)[^/@]{1,500}(?=@)/
 
 /** Everything but secrets. */
-export const hideSecrets = (value: unknown, key = ''): unknown => {
-  if (typeof value === 'string' && SECRET.test(key) && value !== '') return '(hidden)'
+const hideSecrets = (value: unknown, key = ''): unknown => {
+  if (typeof value === 'string')
+    return SECRET.test(key) && value !== '' ? '(hidden)' : value.replace(CREDENTIALS, '(hidden)')
   if (Array.isArray(value)) return value.map((item) => hideSecrets(item))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hideSecrets(inner, name)]))
