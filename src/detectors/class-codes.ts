@@ -29,7 +29,7 @@ const codeAt = ({ text, words }: Pick<Reading, 'text' | 'words'>, i: number): nu
 }
 
 const NAME_BEFORE =
-  /((?:\p{Lu}\.[ ]?){1,4}|\p{Lu}[\p{Ll}'’-]{1,20}(?: (?:(?:van|de|der|den|el|al|ten|ter|di|da) ){0,2}\p{Lu}[\p{L}.'’-]{0,20}){0,2}|\p{Lu}{2,4})[ ]?(?:,|\(|-|–|\[)?[ ]?(?:(?:uit|van|in|from|de|en) )?(?:(?:de|het|la|klas|groep|class|classe) ){0,2}$/u
+  /((?:\p{Lu}\.[ ]?){1,4}|\p{Lu}[\p{Ll}'’-]{1,20}(?: (?:(?:van|de|der|den|el|al|ten|ter|di|da) ){0,2}\p{Lu}[\p{L}.'’-]{0,20}){0,2}|\p{Lu}{2,4})[ ]?(?:,|\(|-|–|\[)?[ ]?(?:(?:uit|van|in|from|de|en) )?(?:(?:de|het|la|jouw|uw|je|jullie|onze|mijn|haar|zijn|ta|votre|your|my|our|klas|groep|class|classe) ){0,2}$/u
 // No class code: "lokaal 3B", "bus 4A", "toets 3B" name nobody.
 const NOBODY =
   /^(?:lokaal|bus|zaal|blok|hoofdstuk|toets|klas|groep|school|bijlage|reeks|les|uitstap|info|informatie|ouders|leerlingen|beste|dag|room|van|in|uit|de|het|voor|voor de|onze|alle|the|le|la|les)$/i
@@ -48,6 +48,17 @@ export const classNamesIn = (reading: Pick<Reading, 'text' | 'words'>): ClassNam
     i = last
   }
   return found
+}
+
+const TAIL =
+  /[\s,–-]{0,3}[([]?\s?(?:(?:uit|van|in|from|de|en) )?(?:(?:de|het|la|jouw|uw|je|jullie|onze|mijn|klas|groep|class|classe) ?){0,2}\S{0,8}\d\S{0,8}$/iu
+const HEAD = /^\S{0,8}\d\S{0,8}[\s:,)–-]{1,4}/u
+
+/** The name alone of "Noor uit 3B", "Noor (3B)", "3B: Noor": the class names nobody. */
+export const nameWithin = (said: string): { from: number; to: number } => {
+  const from = HEAD.exec(said)?.[0].length ?? 0
+  const to = TAIL.exec(said)?.index ?? said.length
+  return from < to ? { from, to } : { from: 0, to: said.length }
 }
 
 /** Whether a class code stands within the words `first`..`last`. */

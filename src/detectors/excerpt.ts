@@ -1,5 +1,6 @@
 /** Excerpts: the words around what was found, with every name, number, address and secret masked before they leave. */
 
+import { nameWithin } from './class-codes.ts'
 import type { Reading } from './detectors.ts'
 import { mask, maskAddress, maskName } from './mask.ts'
 
@@ -23,8 +24,11 @@ const coversIn = (reading: Pick<Reading, 'text' | 'names'>, from: number, to: nu
     if (m[0].replace(/\D/g, '').length >= 5)
       covers.push({ start: from + m.index, end: from + m.index + m[0].length, as: 'secret' })
   }
-  for (const hit of reading.names)
-    if (hit.start < to && hit.end > from) covers.push({ start: hit.start, end: hit.end, as: 'name' })
+  for (const hit of reading.names) {
+    if (hit.start >= to || hit.end <= from) continue
+    const name = nameWithin(reading.text.slice(hit.start, hit.end))
+    covers.push({ start: hit.start + name.from, end: hit.start + name.to, as: 'name' })
+  }
   return covers
 }
 

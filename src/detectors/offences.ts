@@ -1,10 +1,20 @@
 /** Offensive words in the frames that make them offend: to somebody, of a group, as a condition or a threat. */
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
-import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
+import { framesIn } from './offence-frames.ts'
+import {
+  isQuoted,
+  isReported,
+  isTaught,
+  type Offence,
+  type OffenceCategory,
+  of,
+  type Said,
+  words,
+} from './offence-sense.ts'
+import { sentenceAt, sentencesOf } from './sentences.ts'
 
-export type OffenceCategory = 'sexual' | 'racist' | 'discriminatory' | 'insult' | 'intimidation' | 'threat' | 'hate'
-export type Offence = Readonly<{ category: OffenceCategory; start: number; end: number; confidence: number }>
+export type { Offence, OffenceCategory } from './offence-sense.ts'
 
 /** Own words count; what is quoted, and the small print, does not. */
 export const isWritten = ({ role }: Reading): boolean =>
@@ -13,31 +23,23 @@ export const isWritten = ({ role }: Reading): boolean =>
 /** Words that open a frame; the others (groups, prices, lessons) matter only beside one of these. */
 const OPENERS = [
   ...['insult', 'racist', 'hate', 'threat', 'sexual', 'intimidation'].map((kind) => `prohibited.${kind}`),
-  ...['generalise', 'exclude', 'curse', 'condition'].map((kind) => `prohibited.${kind}`),
+  ...[
+    'generalise',
+    'exclude',
+    'curse',
+    'condition',
+    'favour',
+    'remark',
+    'violence',
+    'vermin',
+    'expel',
+    'shun',
+    'veiled',
+    'veiled-weak',
+  ].map((kind) => `prohibited.${kind}`),
 ]
 
-/** Hits of one sentence by what they are. */
-type Said = Readonly<{ sentence: Sentence; at: number; hits: TermHit[] }>
-
-const of = ({ hits }: Said, name: string): TermHit[] => hits.filter((hit) => hit.class === name)
-
-const OPENING = /["“”«„‟]|(?:^|[\s(:])['‘‚]/gu
-const CLOSING = /["”“»]|['’](?=[\s.,;:!?)]|$)/u
-
-/** "Hij zei: 'jij bent een trut'": an odd number of quotation marks before, and one after, on the same paragraph. */
-const isQuoted = (text: string, start: number, end: number): boolean => {
-  const paragraph = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 400)
-  const marks = [...text.slice(paragraph, start).matchAll(OPENING)].length
-  return marks % 2 === 1 && CLOSING.test(text.slice(end, end + 200))
-}
-
 const BEFORE_SLUR = 6
-
-const words = (reading: Reading, from: number, to: number): string =>
-  reading.words
-    .slice(Math.max(0, from), Math.max(0, to))
-    .map((word) => word.folded)
-    .join(' ')
 
 const YOU =
   /\b(?:jij bent|je bent|u bent|bent u|ben jij|ben je|gij zijt|ge zijt|zijt ge|jullie zijn|zijn jullie|tu es|t'es|vous etes|you are|you're|ur)\b/
@@ -51,6 +53,33 @@ const MILD = new Set(
     ' ',
   ),
 )
+// Said of somebody who is not there: "wat een trut", "die sukkel van groep 4", "zo'n stuk vreten".
+const OF_THIRD =
+  /\b(?:wat een|zo'n|zo een|die|dat|dit|quel|quelle|cette|what a|such a|that)(?: (?:echte|enorme|grote|ongelooflijke)){0,1}((?: (?:vuile|vieze|stomme|domme|dom|achterlijke|achterlijk|gore|smerige|lelijke|luie|waardeloos|waardeloze|oude|fucking|stupid|lazy|sale)){0,3})$/
+// Animals, tools and figures of stories: an insult of a third person only behind a hard word.
+const AMBIGUOUS = new Set(
+  'monster parasiet eikel rat teef tuig kreng psycho lul rund kwal serpent stommeling'.split(' '),
+)
+// "wat een waardeloos mens": a hard word before any word for a person.
+const HARD =
+  /^(?:waardelo(?:os|ze)|walgelijke?|achterlijke?|incapabele?|gestoorde?|onbekwame?|worthless|disgusting|pathetic)$/
+const PERSON =
+  /^(?:mens|wijf|vent|vrouw|man|figuur|schepsel|volk|leraar|lerares|juf|meester|collega|directeur|directrice|stuk|person|woman|teacher|colleague)$/
+
+const isOfThird = (reading: Reading, hit: TermHit, before: string): number => {
+  const frame = OF_THIRD.exec(before)
+  if (!frame) return 0
+  const word = reading.words[hit.last]!.folded
+  // "die sukkel van een printer" is a printer.
+  const after = words(reading, hit.last + 1, hit.last + 4)
+  if (/^(?:van een|of a)\b/.test(after) && !PERSON.test(after.split(' ')[2] ?? '')) return 0
+  if (HARD.test(word)) return PERSON.test(reading.words[hit.last + 1]?.folded ?? '') ? 0.78 : 0
+  if (hit.first === hit.last && /^(?:dom|domme|stomme|luie|dikke|zielig|lelijk|gek|gestoord)/.test(word)) return 0
+  const hard = frame[1] !== ''
+  if ((MILD.has(word) || AMBIGUOUS.has(word)) && hit.first === hit.last) return hard && !TENDER.has(word) ? 0.7 : 0
+  return hard ? 0.82 : 0.72
+}
+
 // "you" right before an ordinary adjective or noun is no curse.
 const TENDER = new Set('gek zot homo autist pot dikke lekker'.split(' '))
 
@@ -70,21 +99,9 @@ const isSlur = (reading: Reading, hit: TermHit): number => {
     const bare = /\b(?:jij|jullie|gij|you)$/.test(before)
     return bare && MILD.has(word) ? 0.55 : 0.8
   }
-  return 0
+  return isOfThird(reading, hit, before)
 }
 
-const INCIDENT =
-  /^(?:incident|verslag|melding|slachtoffer|dader|scheldwoord|gescheld|uitlating|uitdrukking|woord|incident report)/
-
-/** "Hij zei dat …", an incident report: told, not said. "Je zei dat …" is said by the writer. */
-const isReported = (said: Said, reading: Reading, at = said.sentence.last): boolean =>
-  of(said, 'prohibited.reported').some((hit) => {
-    if (INCIDENT.test(hit.term)) return true
-    const teller = reading.words[hit.first - 1]?.folded ?? ''
-    return hit.first <= at && !/^(?:je|jij|u|ik|you|i|tu|vous)$/.test(teller)
-  })
-
-const isTaught = (said: Said): boolean => of(said, 'prohibited.lesson').length > 0
 const TAUGHT = new Set(['racist', 'discriminatory', 'hate', 'sexual'])
 
 /** Plain offences of the class's category; reported ones and quotations are somebody else's. */
@@ -94,7 +111,7 @@ const plain = (said: Said, reading: Reading, earlier: boolean): Offence[] =>
     if (!match || isQuoted(reading.text, hit.start, hit.end)) return []
     const category = match[1] as OffenceCategory
     if (isReported(said, reading, hit.first) || (earlier && category !== 'threat')) return []
-    if (TAUGHT.has(category) && isTaught(said)) return []
+    if (TAUGHT.has(category) && isTaught(said, reading)) return []
     return [{ category, start: hit.start, end: hit.end, confidence: SURE[category] }]
   })
 
@@ -130,14 +147,25 @@ const curses = (reading: Reading): Offence[] =>
       : [{ category: 'insult', start: word.start, end: word.end, confidence: 0.85 }]
   })
 
+// Written with a sign in it so that no machine reads it: "k*tvolk", "h*er", "n*gger".
+const MASKED =
+  /(?<![\p{L}*])(?:(?:k[*#@]t|kl[*#@]te|k[*#@]nker|t[*#@]ring|r[*#@]t)-?(?:volk|wijf|kind|jong|juf|leraar|school|homo|mens|vrouw|vent|ouder|directeur|collega|marok|turk|jood|neger)|h[*#@]{1,2}r(?![\p{L}*])|n[*#@]{1,2}ge?r|f[*#@]{1,3}ck? (?:you|jou)|sl[*#@]t(?![\p{L}*])|kl[*#@]{1,2}tz|b[*#@]tch)/giu
+const masked = ({ text }: Reading): Offence[] => {
+  if (!/[*#@]/.test(text)) return []
+  return [...text.matchAll(MASKED)].flatMap((match): Offence[] => {
+    const [start, end] = [match.index, match.index + match[0].length]
+    return isQuoted(text, start, end) ? [] : [{ category: 'insult', start, end, confidence: 0.8 }]
+  })
+}
+
 const ORIGINS =
   /^(?:marokk|turk|neger|zwart|jood|joden|moslim|buitenland|vreemdeling|allochto|vluchtel|asiel|migrant|zigeuner|roma|polen|bulgar|roemen|oekrai|syri|afghan|somal|afrik|arab|chinez|noir|juif|musulm|etrang|immigr|gitan|roms|muslim|jews|blacks|foreign|gyps)/
 
 /** "Marokkanen zijn allemaal dieven", "wij willen hier geen zwarten": a judgement on everyone of a kind. */
 const generalisations = (said: Said, reading: Reading): Offence[] => {
-  if (isReported(said, reading) || isTaught(said)) return []
+  if (isReported(said, reading) || isTaught(said, reading)) return []
   const verdicts = [...of(said, 'prohibited.generalise'), ...exclusions(said)]
-  const groups = of(said, 'prohibited.group')
+  const groups = [...of(said, 'prohibited.group'), ...of(said, 'prohibited.group-common')]
   return verdicts.flatMap((verdict): Offence[] => {
     const group = groups.find(
       (g) => g.first <= verdict.last && verdict.first - g.last <= 5 && g.first >= verdict.first - 8,
@@ -153,7 +181,7 @@ const generalisations = (said: Said, reading: Reading): Offence[] => {
 }
 
 const NASTY =
-  /\b(?:die(?:f|ven)|crimine\w*|dom\w*|lui\w*|vuil\w*|vies\w*|leugenaars?|profiteurs?|parasieten|terroristen|tuig|uitschot|achterlijk\w*|gevaarlijk\w*|agressief|agressieve|minder\w*|ziek\w*|slecht\w*|hetzelfde|onbetrouwbaar\w*|geboren|te|niet|thieves|criminals?|liars|lazy|dirty|stupid|terrorists|hoeren|sletten|emotioneel|hysterisch|zwak\w*|ongeschikt)\b/
+  /\b(?:die(?:f|ven)|hetzelfde|crimine\w*|dom\w*|lui\w*|vuil\w*|vies\w*|leugenaars?|profiteurs?|parasieten|terroristen|tuig|uitschot|achterlijk\w*|gevaarlijk\w*|agressief|agressieve|minder\w*|ziek\w*|slecht\w*|hetzelfde|onbetrouwbaar\w*|geboren|te|niet|thieves|criminals?|liars|lazy|dirty|stupid|terrorists|hoeren|sletten|emotioneel|hysterisch|zwak\w*|ongeschikt)\b/
 
 const exclusions = (said: Said): TermHit[] =>
   of(said, 'prohibited.exclude-context').length > 0 ? of(said, 'prohibited.exclude') : []
@@ -164,7 +192,13 @@ const advances = (said: Said, reading: Reading): Offence[] => {
   const frames = of(said, 'prohibited.sexual.addressed')
   const hit = frames.find((frame) => heat.some((h) => h.first > frame.last - 2 && h.first - frame.last <= 7))
   const word = hit && heat.find((h) => h.first > hit.last - 2 && h.first - hit.last <= 7)
-  if (!hit || !word || isReported(said, reading) || isTaught(said) || isQuoted(reading.text, hit.start, hit.end))
+  if (
+    !hit ||
+    !word ||
+    isReported(said, reading) ||
+    isTaught(said, reading) ||
+    isQuoted(reading.text, hit.start, hit.end)
+  )
     return []
   const loud =
     /^(?:sexy|geil|naakt|nude|naked|lingerie|ondergoed|strelen|borsten|billen|lichaam|lijf|rokje|decollete|bloot)/.test(
@@ -211,7 +245,7 @@ const surest = (offences: readonly Offence[]): Offence[] => {
 }
 
 export const offencesIn = (reading: Reading): Offence[] => {
-  if (OPENERS.every((name) => reading.index.all(name).length === 0)) return []
+  if (OPENERS.every((name) => reading.index.all(name).length === 0)) return masked(reading)
   const sentences = sentencesOf(reading)
   const bySentence = new Map<number, Said>()
   for (const hit of reading.index.all('prohibited')) {
@@ -236,5 +270,5 @@ export const offencesIn = (reading: Reading): Offence[] => {
     ...belittling(said, reading),
     ...blackmail(said, reading),
   ])
-  return surest([...found, ...curses(reading)])
+  return surest([...found, ...framesIn(reading, sentences, bySentence), ...curses(reading), ...masked(reading)])
 }

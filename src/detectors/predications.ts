@@ -2,6 +2,7 @@
  * Sensitive words that say something of somebody. A word alone says nothing: "infoavond over ADHD" and "leerlingen met
  * dyslexie" are talk; "de papa" with "in de gevangenis" some words further is none.
  */
+import { holdsClassCode } from './class-codes.ts'
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { type Sentence, sentenceAt } from './sentences.ts'
@@ -71,6 +72,7 @@ const linked = (reading: Reading, from: number, to: number): boolean => {
 const isTalk = (p: Predication, reading: Reading, around: readonly Located[]): boolean => {
   const word = reading.words[p.last]!.folded
   if (p.weight !== 'said' && INNOCENT_TAIL.test(word) && !KEEPS_TAIL.test(word) && p.first === p.last) return true
+  if (isAnyone(p, reading)) return true
   return around.some((hit) => {
     const before = p.first - hit.last
     if (hit.class === 'unsaid.charity') return true
@@ -89,6 +91,21 @@ const isTalk = (p: Predication, reading: Reading, around: readonly Located[]): b
       )
     return false
   })
+}
+
+const ANY = /^(?:een|elk|elke|ieder|iedere|geen|un|une|chaque|a|any|every)$/
+const SOMEONE =
+  /^(?:kind|kindje|leerling|leerlinge|kleuter|jongere|persoon|iemand|zoon|dochter|jongen|meisje|enfant|eleve|child|pupil|student)$/
+const HAVING = /^(?:met|die|dat|zonder|avec|qui|with|who|having)$/
+
+/** "Een kind met astma mag altijd zijn puffer pakken": any child. "Noor is een kind met astma" and "uit 3B" are one. */
+const isAnyone = (p: Predication, reading: Reading): boolean => {
+  const word = (at: number): string => reading.words[at]?.folded ?? ''
+  for (let i = p.first - 1; i >= Math.max(1, p.first - 5); i--) {
+    if (!SOMEONE.test(word(i)) || !HAVING.test(word(i + 1)) || !ANY.test(word(i - 1))) continue
+    return !/^(?:is|was|blijft|als|est|comme|as|over|van)$/.test(word(i - 2)) && !holdsClassCode(reading, i, p.last + 6)
+  }
+  return false
 }
 
 /** Everything sensitive that is said, sentence by sentence; whom it is said of is for the caller to find. */

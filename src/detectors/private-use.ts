@@ -22,11 +22,15 @@ const PRICE = /(?:€\s?\d|\d\s?(?:€|euro|eur)\b)/i
 const offer = (reading: Reading): { hit: TermHit; confidence: number } | undefined => {
   const index = indexTerms(reading)
   if (index.all('private-use.school').length > 0) return undefined
+  const terms = index.all('private-use.deal').length + Number(PRICE.test(reading.text))
+  const venture = index.all('private-use.venture')
+  if (venture.length >= 2 && terms >= 1) return { hit: venture[0]!, confidence: 0.82 }
+  if (venture.length >= 1 && terms >= 2) return { hit: venture[0]!, confidence: 0.8 }
+  if (index.all('private-use.lesson').length > 0) return undefined
   const business = index.all('private-use.business')
   const named = business.find((hit) => OWN_BUSINESS.test(hit.term))
   if (business.length >= 2) return { hit: business[0]!, confidence: named ? 0.88 : 0.72 }
   const sale = index.all('private-use.offer')[0]
-  const terms = index.all('private-use.deal').length + Number(PRICE.test(reading.text))
   const own = reading.words.some((word) => OWN.has(word.folded))
   if (sale && terms >= 1 && own) return { hit: sale, confidence: terms >= 2 ? 0.85 : 0.72 }
   if (sale && terms >= 2) return { hit: sale, confidence: 0.72 }

@@ -4,7 +4,7 @@
  */
 import type { NameHit, Person } from '../directory/directory.ts'
 import { fold } from '../message/message.ts'
-import { classNamesIn, holdsClassCode } from './class-codes.ts'
+import { classNamesIn, holdsClassCode, nameWithin } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
 import { NO_NAMES } from './grammar.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
@@ -98,7 +98,9 @@ const fromDirectory = (index: TermIndex, pupils: Mention[], others: { start: num
     }
     const sure = sureness(hit, text)
     if (sure === 0 || greetsOrSigns(index, hit.start, hit.end)) continue
-    pupils.push(mention(hit.start, hit.end, sure, text.slice(hit.start, hit.end), { id: pupilOf(hit.persons) }))
+    const said = text.slice(hit.start, hit.end)
+    const { from, to } = nameWithin(said)
+    pupils.push(mention(hit.start, hit.end, sure, said.slice(from, to), { id: pupilOf(hit.persons) }))
   }
 }
 
@@ -117,12 +119,33 @@ const fromRoles = (index: TermIndex, pupils: Mention[]): void => {
 const isNoName = ({ reading }: TermIndex, at: number): boolean =>
   NO_NAMES.has(fold(/^[\p{L}'’-]{1,20}/u.exec(reading.text.slice(at, at + 20))?.[0] ?? ''))
 
-/** "de leerling met de rolstoel in 2A", "een leerling van 5B": a class makes one of many. */
+const POINTS =
+  /^(?:de|die|deze|een|het|dat|dit|onze|ons|mijn|jouw|enige|nieuwe|kleine|une|la|le|l|ce|cette|the|a|that|this|our|only)$/
+const ONE_ONLY = /^(?:de|die|deze|het|dat|dit|onze|ons|mijn|jouw|enige|le|la|l|ce|cette|the|that|this|our|only)$/
+const TELLS_APART = /^(?:met|wiens|wier|waarvan|die|dat|zonder|van|uit|qui|dont|avec|au|aux|with|whose|who)$/
+
+/** "de leerling met de rolstoel in 2A", "het jongetje wiens moeder …": a class or a mark makes one of many. */
 const describes = ({ reading }: TermIndex, role: { first: number; last: number }): boolean => {
-  const before = reading.words[role.first - 1]?.folded ?? ''
+  const word = (at: number): string => reading.words[at]?.folded ?? ''
+  if (!POINTS.test(word(role.first - 1))) return false
+  if (holdsClassCode(reading, role.last + 1, role.last + 8)) return true
+  return isSingledOut(word, role)
+}
+
+/** "het kind dat te laat is" is any child; a mark beside a possessive or a small word for a child is one. */
+const isSingledOut = (word: (at: number) => string, { first, last }: { first: number; last: number }): boolean => {
+  if (!ONE_ONLY.test(word(first - 1)) && !ONE_ONLY.test(word(first - 2))) return false
+  const next = word(last + 1)
+  if (/^(?:wiens|wier|waarvan|whose|dont)$/.test(next) || (next === 'van' && word(last + 2) === 'wie')) return true
+  const small = /^(?:jongetje|meisje|jongen|ventje|kereltje|garcon|fillette|boy|girl|leerling|leerlinge|kleuter)$/.test(
+    word(first),
+  )
+  const marked =
+    /^(?:de|het|dat|die|zijn|haar|le|la|les|the|rood|rode|blond|blonde|bril|lange|korte|krullen|krulletjes|vlechtjes)$/
   return (
-    /^(?:de|die|deze|een|het|dat|onze|une|la|le|the|a|nieuwe)$/.test(before) &&
-    holdsClassCode(reading, role.last + 1, role.last + 8)
+    small &&
+    TELLS_APART.test(next) &&
+    (/^(?:met|avec|with)$/.test(next) ? marked.test(word(last + 2)) : word(first - 1) === 'enige')
   )
 }
 

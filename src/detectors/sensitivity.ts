@@ -3,6 +3,7 @@
  * A predication looks for its person in its own sentence, then along pronouns in the sentences before, then in what the
  * whole text is about (subject line, file name, a "Leerling: …" line).
  */
+import { fold } from '../message/message.ts'
 import type { Case, Finding, Reading } from './detectors.ts'
 import { OTHERS, PRONOUNS, SAYS, SUPPOSES } from './grammar.ts'
 import { holdsNationalNumber, nationalNumbersIn } from './national-numbers.ts'
@@ -180,11 +181,22 @@ export const sensitiveIn = (seen: Case, readings: readonly Reading[]): Judged[] 
       if (!known || known.sighting.confidence < sighting.confidence) best.set(key, { reading, sighting })
     }
   }
-  return [...best.values()]
+  const judged = [...best.values()]
+  return judged.filter((one) => !judged.some((other) => isSamePupil(other.sighting, one.sighting)))
 }
 
-export const keyOf = (category: SensitiveCategory, who: Mention | undefined): string =>
-  `${category} ${who?.id || who?.name || ''}`
+const firstName = ({ name }: Mention): string => fold(/^[\p{L}'’-]+/u.exec(name)?.[0] ?? '')
+
+/** "Noor", after "Noor De Smet" was known: the same pupil. */
+const isSamePupil = (known: Sighting, one: Sighting): boolean =>
+  known.category === one.category &&
+  known.who.id !== '' &&
+  one.who.id === '' &&
+  firstName(one.who) === firstName(known.who)
+
+/** One pupil and one kind of information: however often it is said, and whether or not the class stands beside the name. */
+export const keyOf = (category: SensitiveCategory, who: Mention): string =>
+  `${category} ${who.id || firstName(who) || fold(who.name)}`
 
 /** Judged sightings as findings of one of the two rules. */
 export const report = (rule: Finding['rule'], judged: readonly Judged[]): Finding[] =>

@@ -4,6 +4,11 @@ import { look } from './room.ts'
 const seen = (text: string) => look(text, { rules: ['chain-mail'] })
 
 it.each([
+  'Zet dit bericht door naar al je kennissen. Wie het niet doet, krijgt er spijt van.',
+  'Verspreid dit onder al wie je kent: voor elk bericht schenkt een firma een cent.',
+  'Mail dit door naar alle vrienden in je lijst, een nieuw virus wist je hele telefoon!',
+  'Deze zegen is al jaren rond. De keten stopt niet bij jou: onderbreek de keten niet en stuur hem door.',
+  'Plak dit op je pagina en deel het met iedereen van wie je houdt, laat zien dat je om kanker geeft.',
   'Stuur dit bericht door naar 10 mensen en je zal binnen 24 uur geluk hebben.',
   'Verbreek de ketting niet! Stuur door naar al je vrienden.',
   'Stuur deze mail naar al je contacten, anders heb je zeven jaar pech.',
@@ -19,6 +24,12 @@ it.each([
 ])('chain mail: %s', async (text) => expect(await seen(text)).toHaveLength(1))
 
 it.each([
+  'Verspreid deze uitnodiging zoveel je wil, de inkom is gratis.',
+  'Zet dit in je agenda: kerstmarkt op 12 december.',
+  'Deel deze brief met je collega’s en hang hem op in het lokaal.',
+  'Er gaat een virus rond in de klas, was goed je handen. Geef dit door aan de ouders.',
+  'Voor elke verkochte wafel schenkt de bakker tien cent aan de klas.',
+  'Plaats dit op het prikbord, wie wint krijgt een cadeaubon.',
   'Graag doorsturen aan de ouders van uw klas.',
   'Deel dit bericht gerust met wie interesse heeft. Veel geluk met de examens!',
   'Stuur dit formulier door naar het secretariaat, 25 leerlingen hebben het al gedaan.',

@@ -4,6 +4,12 @@ import { type Letter, look } from './room.ts'
 const seen = (letter: string | Letter) => look(letter, { rules: ['private-use'] })
 
 it.each<string | Letter>([
+  'Naast mijn job ben ik begonnen als loopbaancoach, 60 euro per uur.',
+  'Mijn vrouw verkoopt zelfgemaakte kaarsen, 8 euro per stuk, bij mij thuis af te halen.',
+  'Ik geef bijles Latijn na mijn uren, 25 euro per uur, contant.',
+  'Onze chalet in de Ardennen is nog vrij in mei: 300 euro per weekend, betalen op mijn rekening.',
+  'Wie zoekt een droogkast? Mag weg voor 80 euro, kom kijken in Mol.',
+  'Ik start als zelfstandige met fotografie aan huis: eerste sessie met korting, 90 euro.',
   'Ik verkoop mijn Volkswagen Golf, vraagprijs 4500 euro, ophalen in Gent.',
   'Te koop: mijn oude zetel, bieden vanaf 50 euro.',
   { subject: 'Te koop', text: 'Kinderfiets in goede staat, 40 euro. Bel of mail mij.' },
@@ -19,6 +25,12 @@ it.each<string | Letter>([
 ])('private: %j', async (letter) => expect(await seen(letter)).toHaveLength(1))
 
 it.each<string | Letter>([
+  'Ik ben begonnen als leerkracht in 4B. De uitstap kost 12 euro per kind.',
+  'Naast mijn werk als zorgcoördinator geef ik twee uur les in 3A.',
+  'De toneelgroep van het zesde verkoopt kaarten: 5 euro per stuk, op school te koop.',
+  'In mijn vrije tijd lees ik graag. Welk boek raad jij aan?',
+  'De fotograaf komt aan huis bij de school, een klasfoto kost 4 euro.',
+  'Kan iemand mij vrijdag naar het station brengen? Ik betaal de koffie.',
   'De wafelverkoop start maandag: 6 euro per doos, te koop op school.',
   'Op het schoolfeest zijn plantjes te koop voor 5 euro ten voordele van de speelplaats.',
   'Het oudercomité verkoopt tweedehandsboeken, ophalen in de refter.',

@@ -8,6 +8,21 @@ const kinds = async (letter: string | Letter, directory?: Record<string, unknown
   (await seen(letter, directory)).map((f) => f.category)
 
 const HITS: readonly (readonly [string, string | Letter])[] = [
+  ['psycho-social', 'L.M. uit 3B bleef na de les hangen. Ze zegt dat ze zich al weken in de armen snijdt.'],
+  ['psycho-social', 'M.J. (5WEWI) vertelde dat hij er soms niet meer wil zijn.'],
+  ['psycho-social', 'R.J. uit jouw 2A heeft een afscheidsbriefje geschreven.'],
+  ['psycho-social', 'Y.E.A. van 6A zei vandaag dat hij liever niet meer wakker wordt.'],
+  ['psycho-social', 'N.D.S. uit onze 3B heeft littekens op haar polsen, ze snijdt zich.'],
+  ['psycho-social', 'L.M. uit jullie 3B weegt nog 38 kilo en slaat haar middagmaal over.'],
+  ['psycho-social', 'Lotte zit sinds maandag in de eetkliniek.'],
+  ['psycho-social', 'E.C. (4LAT) neemt laxeermiddelen.'],
+  ['psycho-social', 'R.J. uit 2A heeft ondergewicht en eet alleen nog appels.'],
+  ['psycho-social', 'N.D.S. uit 3B heeft last van eetbuien en braakt daarna.'],
+  ['family', 'Het jongetje met de rode bril, wiens moeder in de gevangenis zit, komt morgen kijken.'],
+  ['family', 'Het enige meisje met een hoofddoek in 3B slaapt nu met haar mama in het CAW, ze staat er alleen voor.'],
+  ['medical', 'De leerling wiens vader bij ons kookt, heeft epilepsie.'],
+  ['psycho-social', 'Het meisje met de lange vlecht, van wie de broer in 6A zit, wordt zwaar gepest.'],
+  ['family', 'De kleuter waarvan de papa buschauffeur is, werd uit huis geplaatst.'],
   ['medical', 'Dag Jan,\n\nNoor De Smet heeft ADHD en neemt sinds maandag Rilatine.\n\nGroeten,\nEls'],
   ['medical', 'noor heeft adhd en krijgt savonds medicatie'],
   ['medical', 'Noor: ADHD, Rilatine 10mg om 12u'],
@@ -83,6 +98,16 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  'Een kind met astma mag altijd zijn puffer pakken, ook tijdens de gymles.',
+  'Een leerling die een epilepsieaanval krijgt, leg je op de zij. Daarna bel je de ouders.',
+  'Elke leerling met dyslexie krijgt twintig minuten extra tijd bij een toets.',
+  'Geen kind met diabetes moet aan de kant blijven zitten tijdens de sportdag.',
+  'Chaque élève avec une allergie doit avoir sa trousse.',
+  'Het kind dat jarig is, mag een kroon dragen. Het jongetje met de rode bril won de tombola.',
+  'Het meisje met de lange vlecht speelde piano op het feest.',
+  'L.M. uit 3B won de leesprijs. N.D.S. uit jouw 3B werd tweede.',
+  'M.J. uit 5WEWI heeft zich gesneden aan papier, een pleister volstond.',
+  'Noor weegt de appels en noteert hoeveel kilo er is.',
   'Beste ouders,\n\nOp donderdag is er een informatieavond over ADHD en autisme in de refter.',
   'Collega’s, het protocol voor leerlingen met dyslexie staat op Smartschool.',
   'Noor De Smet is haar turnzak vergeten. Kunt u die morgen meegeven?',
