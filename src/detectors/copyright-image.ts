@@ -38,14 +38,27 @@ const finding = (seen: Case, file: AttachedFile, shown: string, name: string, co
   confidence,
 })
 
+const squeezed = (text: string): string => fold(text).replace(/[^\p{L}\d]/gu, '')
+
+/** The school's names as they may stand in a notice: its own, its domains', its web sites'. */
+const ownersOf = (seen: Case, given: readonly string[]): string[] => {
+  const { people, sender, recipients } = seen
+  const schools = [sender, ...recipients].flatMap((who) => who.persons).flatMap((p) => people.school(p.school) ?? [])
+  const hosts = [...people.domains, sender.address.split('@')[1] ?? '', ...schools.flatMap((s) => s.websites)]
+  const labels = hosts.map((host) => host.replace(/^(?:https?:\/\/)?(?:www\.)?/, '').split('.')[0]!)
+  return [...given, ...schools.map((s) => s.name), ...labels].map(squeezed).filter((name) => name.length > 2)
+}
+
 const ownsIt = (seen: Case, value: string, owners: readonly string[]): boolean => {
-  const folded = fold(value)
+  const written = squeezed(value)
   const words = tokenise(value)
-  const schools = [...owners, ...seen.people.domains.map((d) => d.split('.')[0]!)]
   return (
-    schools.some((owner) => owner.length > 2 && folded.includes(fold(owner))) ||
+    ownersOf(seen, owners).some((owner) => written.includes(owner)) ||
     seen.people.namesIn(value, words).length > 0 ||
-    /school|college|lyceum|instituut|campus|basisschool|atheneum/.test(folded)
+    seen.message.from.some((box) => box.name !== '' && written.includes(squeezed(box.name))) ||
+    /school|college|lyceum|instituut|campus|atheneum|\b(?:obs|cbs|rkbs|pcbs|sbo|vbs|gbs|ggo|kleuterschool)\b/.test(
+      fold(value),
+    )
   )
 }
 

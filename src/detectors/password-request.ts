@@ -11,6 +11,7 @@ import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
 import { secretCovers } from './password.ts'
+import { AS_YOU, paraphrased } from './request-paraphrase.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
@@ -28,7 +29,7 @@ const has = ({ asks, sentence }: Scene, name: string): TermHit | undefined =>
   asks.near(`request.${name}`, sentence.start, sentence.end)
 
 /** A password, log-in data, or a code that a door, a network or a text message makes a secret. */
-const secretIn = ({ secrets, sentence }: Scene): TermHit | undefined => {
+const secretIn = ({ secrets, sentence }: Pick<Scene, 'secrets' | 'sentence'>): TermHit | undefined => {
   const { start, end } = sentence
   for (const kind of ['account', 'wifi', 'access']) {
     const hit = secrets.near(`password.label.${kind}`, start, end)
@@ -36,11 +37,29 @@ const secretIn = ({ secrets, sentence }: Scene): TermHit | undefined => {
   }
   const both = secrets.near('password.credentials', start, end)
   if (both) return both
+  return weakIn({ secrets, sentence }) ?? paraphrased(secrets, sentence)
+}
+
+const weakIn = ({ secrets, sentence: { start, end } }: Pick<Scene, 'secrets' | 'sentence'>): TermHit | undefined => {
   const weak = secrets.all('password.label.weak').find((hit) => hit.start >= start && hit.end <= end)
   if (!weak || secrets.at(weak.start, 'password.innocent')) return undefined
   const near = secrets.near('password.device', weak.start, end) ?? secrets.near('password.login', start, end)
   const text = secrets.reading.text.slice(start, end)
   return near || /\b(?:ww|pw|psw)\b|\bsms\b|verific|whatsapp-code|6 cijfers|zescijferig/i.test(text) ? weak : undefined
+}
+
+/** "Geef door wat op het briefje staat, dan log ik in als jou." */
+const impersonates = (scene: Scene, next: Sentence | undefined): boolean => {
+  const { text, sentence } = scene
+  const end = next && next.end - sentence.end < 140 ? next.end : sentence.end
+  const frame = has(scene, 'tell') !== undefined && !has(scene, 'not') && !has(scene, 'warning')
+  return (
+    frame &&
+    /\b(?:briefje|post-it|gele|vakjes|velden|gegevens|boxes|champs|blaadje)\b/i.test(
+      text.slice(sentence.start, sentence.end),
+    ) &&
+    AS_YOU.test(text.slice(sentence.start, end))
+  )
 }
 
 /** "wachtwoord-manager", "wachtwoord.school.nl" */
@@ -212,6 +231,10 @@ type Asked = Readonly<{ start: number; end: number; secret: TermHit; confidence:
 
 const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined => {
   const secret = secretIn(scene)
+  if (!secret && impersonates(scene, next)) {
+    const { start, end } = scene.sentence
+    return { start, end, secret: has(scene, 'tell')!, confidence: 0.75 }
+  }
   if (!secret || has(scene, 'warning')) return undefined
   const { start, end } = scene.sentence
   const played = scene.secrets.near('password.meeting', start, end) ?? scene.secrets.near('password.game', start, end)
@@ -229,7 +252,11 @@ const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined =>
 
 const findingsIn = (reading: Reading): Finding[] => {
   const secrets = indexTerms(reading)
-  if (secrets.all('password.label').length === 0 && secrets.all('password.credentials').length === 0) return []
+  if (
+    ['label', 'credentials', 'login'].every((name) => secrets.all(`password.${name}`).length === 0) &&
+    !AS_YOU.test(reading.text)
+  )
+    return []
   const asks = indexTerms(reading)
   const sentences = sentencesOf(reading)
   return sentences.flatMap((sentence, i): Finding[] => {

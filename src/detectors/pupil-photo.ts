@@ -12,8 +12,9 @@ import { isOutsider, outsidersOf } from './audience.ts'
 import type { Case, Detector, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import { maskText } from './mask-text.ts'
-import { sentencesOf } from './sentences.ts'
-import { indexTerms, type TermIndex } from './term-index.ts'
+import { tellsConsent, tellsDoubt } from './photo-consent.ts'
+import { type Evidence, pupilsIn, shownByName, spokenOf } from './photo-subject.ts'
+import { indexTerms } from './term-index.ts'
 
 const settings = z.strictObject({})
 
@@ -64,44 +65,23 @@ const isShot = (file: AttachedFile): boolean =>
   file.properties.gps !== undefined ||
   file.kind === 'video'
 
-type Evidence = Readonly<{ reading: Reading; start: number; end: number; confidence: number }>
-
-/** A sentence that speaks of photos and of pupils, or of a thing that is on them. */
-const spoken = (index: TermIndex): { of: 'pupils' | 'things'; at: Evidence } | undefined => {
-  const { reading } = index
-  let things: Evidence | undefined
-  for (const { start, end } of sentencesOf(reading)) {
-    const word = index.near('photo.word', start, end)
-    if (!word) continue
-    const at = { reading, start: word.start, end: word.end, confidence: 0.85 }
-    // "klasfoto" is both; "foto van de moestuin" speaks of a thing even where "de klas" stands beside it.
-    const group = index.all('photo.people').some((p) => p.start >= start && p.end <= end && /foto/.test(p.term))
-    if (index.near('photo.thing', start, end) && !group && pupilsIn(reading, start, end).length === 0) things ??= at
-    else if (group || index.near('photo.people', start, end) || pupilsIn(reading, start, end).length > 0)
-      return { of: 'pupils', at }
-  }
-  return things && { of: 'things', at: things }
-}
-
-const pupilsIn = (reading: Reading, from: number, to: number): Person[] =>
-  reading.names
-    .filter((hit) => hit.start >= from && hit.end <= to && hit.strength >= 0.5)
-    .flatMap((hit) => hit.persons.filter((p) => p.kind === 'pupil'))
-
 const fromText = (seen: Case, pictures: readonly AttachedFile[]): Evidence | 'things' | undefined => {
-  let things = false
+  const shot = pictures.some(isShot)
+  let other: 'things' | 'unclear' | undefined
   let people: Evidence | undefined
   for (const reading of seen.readings) {
     if (reading.role !== 'own' && reading.role !== 'subject') continue
-    const index = indexTerms(reading)
-    const said = spoken(index)
+    const said = spokenOf(reading)
     if (said?.of === 'pupils') return said.at
-    if (said?.of === 'things' || index.all('photo.thing').length > 0) things = true
+    const index = indexTerms(reading)
+    if (said) other ??= said.of
+    else if (index.all('photo.thing').length > 0) other = 'things'
     const person = index.all('photo.people')[0]
-    if (person && !people) people = { reading, start: person.start, end: person.end, confidence: 0.7 }
+    if (person) people ??= { reading, start: person.start, end: person.end, confidence: 0.7 }
+    people ??= shot ? shownByName(reading) : undefined
   }
-  if (things) return 'things'
-  return people && pictures.some(isShot) ? people : undefined
+  if (other) return 'things'
+  return shot ? people : undefined
 }
 
 const fromNames = (seen: Case, pictures: readonly AttachedFile[]): Evidence | undefined => {
@@ -127,12 +107,7 @@ const CAPTION =
 const ownTexts = (seen: Case): Reading[] =>
   seen.readings.filter((r) => r.role === 'own' || r.role === 'subject' || r.role === 'file-name')
 
-const isConsented = (seen: Case): boolean =>
-  ownTexts(seen).some((reading) => {
-    const index = indexTerms(reading)
-    const refusal = index.all('photo.no-consent')
-    return index.all('photo.consent').length > 0 && refusal.length === 0
-  })
+const isConsented = (seen: Case): boolean => ownTexts(seen).some(tellsConsent)
 
 const namedPupils = (seen: Case): Person[] => [
   ...new Map(
@@ -144,7 +119,7 @@ const namedPupils = (seen: Case): Person[] => [
 
 /** Everybody named may be shown; a class or group photo shows others too. */
 const isKnownFine = (seen: Case, named: readonly Person[], evidence: Evidence): boolean => {
-  if (named.length === 0) return false
+  if (named.length === 0 || ownTexts(seen).some(tellsDoubt)) return false
   const { start, end, reading } = evidence
   const group = /klas|groep|kinderen|leerlingen|classe|class/i.test(
     reading.text.slice(Math.max(0, start - 60), end + 60),

@@ -15,7 +15,7 @@ export type Keyed = Readonly<{
 const NOT_LOCKED = /lokaal$|pas$|^(?:telefoon|gsm|smartphone|binnen|badge|.*printer.*|.*copier.*|kopier.*)$/
 const DIGITS = /(?<![\p{L}\d.,/:+€-])(?:[*#]?\d{3,8}[*#]?|\d(?:[-. ]\d){3,6})(?![\p{L}\d:/%€*#]|[.,-]\d|\s\d{2})/gu
 const OPENS =
-  /\b(?:open|opent|openen|opendoen|openmaken|opengaan|opengaat|openkrijg\w*|opengedaan|geopend|zet je|zet u|afzetten|af te zetten|uitzetten|uit te zetten|uitschakel\w*|uit te schakelen|ontgrendel\w*|afleggen|toets|toetst|toetsen|intoets\w*|intik\w*|tik|tikt|typ|typt|intyp\w*|druk|drukt|duw|duwt|ingeven|in te geven|in te duwen|in te tikken|indruk\w*|draai|draait|draaien|vorm|binnen|s'ouvre|ouvre\w*|ouvrir|désactive\w*|eteindre|éteindre|tap\w{0,4}|compos\w{0,4}|opens|unlock\w*|disarm\w*|press|punch|key|enter|dial)\b/i
+  /\b(?:open|opent|openen|opendoen|openmaken|opengaan|opengaat|openkrijg\w*|opengedaan|geopend|zet je|zet u|afzetten|af te zetten|uitzetten|uit te zetten|uitschakel\w*|uit te schakelen|ontgrendel\w*|afleggen|toets|toetst|toetsen|intoets\w*|intik\w*|tik|tikt|typ|typt|intyp\w*|druk|drukt|duw|duwt|ingeven|in te geven|in te duwen|in te tikken|indruk\w*|draai|draait|draaien|vorm|binnen|s'ouvre|ouvre\w*|ouvrir|désactive\w*|(?:e|é)teindre|tap\w{0,4}|compos\w{0,4}|opens|unlock\w*|disarm\w*|press|punch|key|enter|dial)\b/i
 const POINTS =
   /(?:\b(?:met|door|op|naar|tik|tikt|typ|typt|toets|toetst|druk|drukt|draai|stel|zet|combinatie|cijfers?|code|nummer|is|avec|sur|tap\w{1,3}|compos\w{1,3}|with|press|enter|punch|dial|to|by)|[:=])\s(?:(?:de|het|eerst|dan|even|gewoon|nu|cijfers?|combinatie|code|les|chiffres|the|digits|pressing|keying|entering|op|in)\s){0,3}["“']?$/i
 // After "met", "op" and "door" a count goes on with what is counted.

@@ -95,6 +95,27 @@ const whomOf = (seen: Case, index: TermIndex, { start, end }: Sentence): Whom | 
 const isApproved = (term: string, approved: readonly string[]): boolean =>
   approved.some((name) => fold(name).replace(/\W/g, '') === term.replace(/\W/g, ''))
 
+/** "Het werkstuk over TikTok": a task about the platform, not one that is done on it. */
+const isTaught = (index: TermIndex, { start, end }: Sentence, hit: TermHit): boolean =>
+  index.near('channel.lesson', start, end) !== undefined ||
+  index
+    .all('channel.task')
+    .some(
+      (task) =>
+        task.start >= start &&
+        task.end <= hit.start &&
+        /^\s(?:over|rond|omtrent|about|on|sur)\b/i.test(index.reading.text.slice(task.end, hit.start)),
+    )
+
+const JOINS =
+  /\b(?:sluit (?:je|jullie|u|gerust|allen)|word (?:ook |allemaal )?lid|voeg|kom er|kom gerust|geef (?:me |mij |ons )?(?:je|jullie|uw)|scan|klik|join|rejoign\w+|ajoute\w*|add)\b/i
+
+/** The school says elsewhere in the letter that the group is not its own; then only a plain call to join counts. */
+const isDisclaimed = (seen: Case): boolean =>
+  seen.readings.some(
+    (r) => (r.role === 'own' || r.role === 'subject') && indexTerms(r).all('channel.disclaimed').length > 0,
+  )
+
 const GROUP = /groep|group|server|kanaal|klas(?:sen)?app/i
 const SINGLE = new Set(['signal', 'messenger', 'twitter', 'skype', 'insta', 'facebook', 'kik', 'twitch', 'reddit'])
 
@@ -103,22 +124,26 @@ const invitationIn = (
   index: TermIndex,
   sentences: readonly Sentence[],
   { approved }: Settings,
+  disclaimed: boolean,
 ): { hit: TermHit; sentence: Sentence } | undefined => {
   const { text } = index.reading
   for (const hit of index.all('channel.platform')) {
-    if (isApproved(hit.term, approved)) continue
+    // "whatsapp-groep" is also "whatsapp": the longer one tells more.
+    if (isApproved(hit.term, approved) || index.at(hit.start, 'channel.platform') !== hit) continue
     const sentence = sentences[sentenceAt(sentences, hit.start)]
     if (!sentence) continue
     const { start, end } = sentence
     const words = text.slice(start, end)
-    if (index.near('channel.warning', start, end) || index.near('channel.lesson', start, end)) continue
+    if (index.near('channel.warning', start, end) || isTaught(index, sentence, hit)) continue
+    if (disclaimed && !JOINS.test(words)) continue
     if (/\b(?:niet|geen|pas|not)\b/i.test(words) && !/niet (?:vergeten|aarzelen)|nog (?:niet|geen)/i.test(words))
       continue
     const invite = index
       .all('channel.invite')
       .find((i) => i.start >= start && i.end <= end && (i.start >= hit.end || i.end <= hit.start))
     const grouped = GROUP.test(hit.term)
-    if (!grouped && index.near('channel.report', start, end)) continue
+    if ((!grouped || !invite || sentence.question) && index.near('channel.report', start, end)) continue
+    if (grouped && (sentence.question || /\bde vraag of\b/i.test(words)) && !JOINS.test(words)) continue
     if (!invite && !grouped) continue
     if (
       SINGLE.has(hit.term) &&
@@ -128,7 +153,12 @@ const invitationIn = (
     // Public pages: "volg onze school op Instagram", "like onze pagina".
     if (/\b(?:volg|like|follow|suivez)\b/i.test(words) && /\b(?:school|pagina|page|ons|onze|notre|our)\b/i.test(words))
       continue
-    if (grouped && !invite && !/kom|welkom|link|nieuwe|deze|onze|in de|dans|via/i.test(words)) continue
+    if (
+      grouped &&
+      !invite &&
+      !/kom|welkom|link|nieuwe|deze|onze|notre|via|vanaf|(?:plaatsen|zetten|delen) we/i.test(words)
+    )
+      continue
     return { hit, sentence }
   }
   return undefined
@@ -170,7 +200,7 @@ const findingIn = (seen: Case, reading: Reading, given: Settings): Finding[] => 
   const invited =
     link && !approved
       ? { hit: link, sentence: sentences[sentenceAt(sentences, link.start)] }
-      : invitationIn(index, sentences, given)
+      : invitationIn(index, sentences, given, isDisclaimed(seen))
   if (!invited?.sentence) return []
   const whom = whomOf(seen, index, invited.sentence)
   const { start, end } = invited.hit

@@ -125,6 +125,11 @@ describe('copyright-image', () => {
     { name: 'GettyImages-123456789.jpg', content: jpegWith(ARTIST, 'x') },
     { name: 'krant.jpg', content: jpegWith(COPYRIGHT, 'ANP Foto 2025') },
     { name: 'krant.jpg', content: jpegWith(COPYRIGHT, 'Studio Zonlicht, alle rechten voorbehouden') },
+    { name: 'boek.jpg', content: jpegWith(COPYRIGHT, '© Uitgeverij Maanvis') },
+    { name: 'vogel.jpg', content: jpegWith(COPYRIGHT, 'Joris Vandamme Fotografie') },
+    { name: 'stad.jpg', content: jpegWith(ARTIST, 'AFP/Getty') },
+    { name: 'istock-4455667.jpg', content: jpegWith(ARTIST, 'x') },
+    { name: 'les.jpg', content: jpegWith(COPYRIGHT, 'National Museum of Birds') },
   ]
   for (const file of stock)
     it(`finds the owner of ${file.name}`, async () => {
@@ -135,6 +140,11 @@ describe('copyright-image', () => {
     { name: 'IMG_2.jpg', content: jpegWith(COPYRIGHT, '2025') },
     { name: 'IMG_3.jpg', content: jpegWith(COPYRIGHT, 'Basisschool De Wijzer') },
     { name: 'gratis.jpg', content: jpegWith(COPYRIGHT, 'Pixabay') },
+    { name: 'bos.jpg', content: jpegWith(COPYRIGHT, '© Els Peeters 2026') },
+    { name: 'poort.jpg', content: jpegWith(COPYRIGHT, 'OBS De Wilg') },
+    { name: 'plein.jpg', content: jpegWith(COPYRIGHT, 'SBO Het Anker, Beekdal') },
+    { name: 'hal.jpg', content: jpegWith(COPYRIGHT, 'foto: school example') },
+    { name: 'tuin.jpg', content: jpegWith(COPYRIGHT, 'Copyright 2026') },
     { name: 'stock van de winkel.jpg', content: jpegWith(ARTIST, 'x') },
   ]
   for (const file of free)

@@ -60,6 +60,13 @@ const ASKS: readonly (string | Letter)[] = [
   'Je moet me nog je wachtwoord bezorgen.',
   'Stuur de code die je via sms ontving naar mij door.',
   'Zeg me even je wachtwoord, dan los ik het op.',
+  'Beste ouder, mail me eens waarmee jullie inloggen op Questi, dan zoek ik het uit.',
+  'Dag Rita, laat je mij even weten wat je intikt om in te loggen op Wisa? Dan doe ik de rest.',
+  'Kan u doorgeven hoe u zich aanmeldt (beide velden graag)? Dan log ik straks in in uw naam.',
+  'Bonjour, dites-moi ce que vous tapez pour vous connecter, je me connecterai à votre place.',
+  'Stuur mij je aanmeldgegevens van de bank-app even door.',
+  'Tell me what you type in both boxes when you log in, I will sign in as you.',
+  'Hoi, geef eens door wat er op het gele briefje aan je scherm staat, dan kan ik op jouw account.',
 ]
 
 const DOES_NOT: readonly (string | Letter)[] = [
@@ -123,6 +130,13 @@ const DOES_NOT: readonly (string | Letter)[] = [
   'Kan je mij laten weten of het nieuwe wachtwoord werkt?',
   'Laat je me weten of je wachtwoord werkt?',
   'Gelieve te bevestigen dat je je wachtwoord goed ontvangen hebt.',
+  'Laat gerust weten of het lukt om u aan te melden, dan help ik u telefonisch verder.',
+  'Kan je mij laten weten met welk toestel je inlogt, een laptop of een tablet? Dan kijk ik wat er misloopt.',
+  'Mail me even met welke browser u inlogt en welke foutmelding u ziet.',
+  'Stuur mij een schermafdruk van de foutmelding die u ziet bij het inloggen.',
+  'Wij vragen u nooit waarmee u inlogt. Geef dat aan niemand door.',
+  'Laat weten waarmee jullie de feesttafel willen versieren en wat u meebrengt om te eten.',
+  'Geef door waarmee je kind naar school komt: fiets, bus of auto.',
 ]
 
 const show = (letter: string | Letter) =>

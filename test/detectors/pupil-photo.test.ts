@@ -59,6 +59,54 @@ const GOES: readonly (readonly [string, Letter])[] = [
     },
   ],
   ['without-consent', { text: 'De foto’s van het kamp van de leerlingen staan op https://photos.app.goo.gl/abc' }],
+  [
+    'without-consent',
+    {
+      to: ['info@drukkerij.example'],
+      text: 'Hallo, hier het kiekje van onze kampioenen voor in het wijkblad: Yara, Robbe en Marthe. Geen idee of ze er thuis mee instemmen.',
+      files: [photo('IMG_3312.jpg')],
+    },
+  ],
+  [
+    'without-consent',
+    {
+      to: ['info@drukkerij.example'],
+      text: 'Foto van de groepjes op de speeldag voor jullie Facebookpagina. Of alle ouders toestemming gaven moet ik nog nakijken.',
+      files: [photo('P1020033.jpg')],
+    },
+  ],
+  [
+    'without-consent',
+    {
+      to: ['info@drukkerij.example'],
+      text: 'Kijk eens hoe Ayoub straalt op het podium! Mag gerust op jullie site.',
+      files: [photo('IMG-20261106-WA0010.jpg')],
+    },
+  ],
+  [
+    'without-consent',
+    {
+      to: ['info@drukkerij.example'],
+      text: 'Wat hebben ze genoten bij jullie in het museum, Vera en Ayoub vooral. Zie bijlage!',
+      files: [photo('20261105_101522.jpg')],
+    },
+  ],
+  [
+    'without-consent',
+    {
+      to: ['info@drukkerij.example'],
+      text: 'Bijgevoegd de ploegfoto met alle spelers van de schoolploeg U12, de toestemming van de ouders is nog niet binnen.',
+      files: [photo('ploeg.jpg')],
+    },
+  ],
+  [
+    'without-consent',
+    {
+      to: ['info@drukkerij.example'],
+      text: "Voici Léa et Hugo en plein effort pendant le cross. Je n'ai pas demandé aux parents.",
+      files: [photo('DSC01234.JPG')],
+    },
+  ],
 ]
 
 const STAYS: readonly Letter[] = [
@@ -74,6 +122,41 @@ const STAYS: readonly Letter[] = [
   { text: 'Mogen we foto’s van uw kind nemen? Vul het formulier in.' },
   { text: 'Tekeningen van de kleuters', files: [photo('tekening.jpg')] },
   { text: 'De offerte', files: [photo('offerte.jpg')] },
+  {
+    to: ['info@drukkerij.example'],
+    text: "Hierbij een foto van de nieuwe fietsenberging. Foto's van de leerlingen mailen wij niet.",
+    files: [photo('berging.jpg')],
+  },
+  {
+    to: ['info@drukkerij.example'],
+    text: 'In bijlage een foto van het lege klaslokaal van de kleuters, voor de offerte van het schilderwerk.',
+    files: [photo('IMG_0001.jpg')],
+  },
+  {
+    to: ['info@drukkerij.example'],
+    text: 'Foto van de versleten turnmatten zoals gevraagd. De leerlingen gebruiken ze elke dag.',
+    files: [photo('IMG_0002.jpg')],
+  },
+  {
+    to: ['info@drukkerij.example'],
+    text: 'Hier de teamfoto voor het clubblad. De ouders van alle spelers gaven schriftelijk toestemming.',
+    files: [photo('ploeg.jpg')],
+  },
+  {
+    to: ['info@drukkerij.example'],
+    text: 'Hierbij de foto van de barst in de gevel, boven de klas van L3.',
+    files: [photo('IMG_0003.jpg')],
+  },
+  {
+    to: ['info@drukkerij.example'],
+    text: "Op de foto zie je het nummer van de boiler. Foto's van kinderen sturen we nooit door.",
+    files: [photo('boiler.jpg')],
+  },
+  {
+    to: ['info@drukkerij.example'],
+    text: "Voici la photo du portail cassé. Nous n'envoyons jamais de photos des élèves.",
+    files: [photo('portail.jpg')],
+  },
 ]
 
 const show = ({ subject, text }: Letter) => `${subject ?? ''} ${text ?? ''}`.slice(0, 60)

@@ -74,6 +74,33 @@ const MOVES: readonly (readonly [string, Letter])[] = [
   ],
   ['gateway', { to: ['32470123456@sms.gateway.example'], text: 'Kom je straks?' }],
   ['gateway', { to: ['0470123456@smsgateway.be'], text: 'De bus is te laat.' }],
+  [
+    'pupils',
+    {
+      to: PUPILS,
+      text: 'Hoi Kaj, ik maakte een Telegram-kanaal waar je me altijd vragen over de spreekbeurt kan stellen.',
+    },
+  ],
+  [
+    'pupils',
+    {
+      to: PUPILS,
+      text: 'Dag allemaal, voor het project zit ik vanavond op Discord, kom er gerust bij, mijn naam is meesterR.',
+    },
+  ],
+  [
+    'pupils',
+    { to: PUPILS, text: 'Beste leerlingen, voor onze presentatie chatten we verder via Snapchat, voeg me toe.' },
+  ],
+  ['parents', { text: 'Beste ouders, geef mij jullie nummer, dan zet ik iedereen in een groepje op WhatsApp.' }],
+  ['parents', { text: 'Beste ouders, de klasafspraken lopen voortaan in onze Signalgroep. Scan de code op het bord.' }],
+  [
+    'pupils',
+    {
+      to: PUPILS,
+      text: 'Voortaan krijgen jullie het huiswerk op Instagram van mij, stuur een volgverzoek naar juf_lien.',
+    },
+  ],
 ]
 
 const STAYS: readonly Letter[] = [
@@ -105,6 +132,19 @@ const STAYS: readonly Letter[] = [
   { text: 'Heb je een signal gehoord? Ga dan naar de speelplaats.' },
   { text: 'Kan je de planning in de WhatsAppgroep van het team zetten?', to: ['jan.peeters@school.example'] },
   { text: 'Groepje 3 maakt een snap-kaartspel in de klas.' },
+  {
+    text: 'Beste ouders, er bestaat een WhatsAppgroep van ouders van L5. Die gaat niet uit van de school en wij lezen er niet mee.',
+  },
+  {
+    text: 'Beste ouders, de Facebookgroep "Populier Praat" is geen initiatief van de school. Onze berichten vind je op Gimme.',
+  },
+  { text: 'Beste ouders, in de whatsappgroep van de klas circuleert een verkeerd uur: de uitstap start om 9 uur.' },
+  { text: 'Wij zijn als school geen lid van de WhatsAppgroep van de ouders en beheren die ook niet.' },
+  { text: 'Vraag van een ouder: zit de leerkracht in de WhatsApp-groep? Nee. Stel je vraag via de agenda.' },
+  { text: "Chers parents, le groupe WhatsApp des parents n'est pas géré par l'école." },
+  {
+    text: 'De leerlingen maken een werkstuk over TikTok en hoe je daar filmpjes maakt. Ze hebben hier hun boek voor nodig.',
+  },
 ]
 
 const show = ({ subject, text, html, to }: Letter) => (subject ?? text ?? html ?? to![0]!).slice(0, 60)

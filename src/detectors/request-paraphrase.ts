@@ -1,0 +1,33 @@
+/**
+ * Log-in data asked for without the word: "waarmee u zich aanmeldt", "wat je intikt om in te loggen", "allebei de
+ * vakjes". Fooled by questions about the device, the browser or the way of logging in.
+ */
+import type { TermHit } from './lexicon.ts'
+import type { Sentence } from './sentences.ts'
+import type { TermIndex } from './term-index.ts'
+
+const WHEREWITH =
+  /\b(?:waarmee (?:je|jij|u|ge|jullie|hij|zij|ze)|(?:wat|hetgeen|alles wat) (?:je|jij|u|ge|jullie)(?: \p{L}+){0,3} (?:in ?tik\w*|in ?typ\w*|in ?vul\w*|in ?geef\w*|tikt?|typt?|geeft|vult|gebruikt?|nodig hebt)|hoe (?:je|jij|u|jullie)|ce que (?:tu|vous) (?:tape[sz]|encode[sz]|utilise[sz]|entre[sz])|avec quoi (?:tu|vous)|what you (?:type|use|enter|fill in)|de gegevens waarmee)\b/iu
+const FIELDS =
+  /\b(?:(?:allebei|beide|alle twee|de twee|twee) (?:de )?(?:vakjes|velden|regels|dingen)|les deux (?:champs|cases)|both (?:boxes|fields))\b/i
+/** The writer will log in under the other's name. */
+export const AS_YOU =
+  /\b(?:log|meld|ga|kan|kom|raak) ik (?:\p{L}+ ){0,5}(?:als (?:u|jou|jij|jullie)|(?:in|onder|op) (?:uw|jouw|jullie) (?:naam|account|plaats))|\bin (?:uw|jouw|jullie) plaats\b|\bals (?:u|jou|jij) in\b|\bje me connecterai\b|(?<!\p{L})à votre place\b|\bsign in as you\b|\blog in as you\b/iu
+const LOGS_IN = /^(?:inlog|log|ingelogd|aanmelden$|aangemeld|aan te melden|meld|connec|sign)/
+const OTHER_MEANS = /\b(?:toestel|laptop|tablet|browser|computer|gsm|app|versie|appareil|navigateur|device)\b/i
+
+/** "waarmee u zich aanmeldt, allebei de vakjes": log-in data without the word; "hoe je inlogt" only with more beside it. */
+export const paraphrased = (secrets: TermIndex, { start, end }: Sentence): TermHit | undefined => {
+  const words = secrets.reading.text.slice(start, end)
+  const [told, fields] = [WHEREWITH.exec(words), FIELDS.test(words)]
+  const asYou = AS_YOU.test(secrets.reading.text.slice(start, end + 120))
+  const login = secrets
+    .all('password.login')
+    .find((hit) => hit.start >= start && hit.end <= end && LOGS_IN.test(hit.term))
+  if (!told) return undefined
+  const from = start + told.index
+  const near = login !== undefined || /\b(?:aanmeld|inlog|binnenkom|binnengeraak|binnenraak)\p{L}*/iu.test(words)
+  if (!near || (/^hoe/i.test(told[0]) && !fields && !asYou)) return undefined
+  if (OTHER_MEANS.test(words.slice(told.index)) && !fields && !asYou) return undefined
+  return { class: 'password.credentials', term: told[0], start: from, end: from + told[0].length, first: 0, last: 0 }
+}
