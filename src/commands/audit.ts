@@ -6,20 +6,21 @@ import { line } from './terminal.ts'
 
 const PAGE = 1000
 
-export const auditVerify = (context: Context): Promise<number> =>
+export const auditVerify = (context: Context, options: { json?: boolean }): Promise<number> =>
   withStore(context, async (store) => {
-    const result = await verifyAudit(store)
-    if (result.ok)
-      context.terminal.out(
-        line(`The audit log is whole: ${result.entries} entries, nothing changed, removed or reordered.`),
-      )
+    const { terminal } = context
+    const proof = await verifyAudit(store)
+    const { ok, entries, brokenAt } = proof
+    if (options.json) terminal.out(line(JSON.stringify(proof)))
+    else if (ok)
+      terminal.out(line(`The audit log is whole: ${entries} entries, nothing changed, removed or reordered.`))
     else
-      context.terminal.err(
+      terminal.err(
         line(
-          `The audit log is NOT whole: entry ${result.brokenAt} does not follow from the one before it (${result.entries} entries read).`,
+          `The audit log is NOT whole: entry ${brokenAt} does not follow from the one before it (${entries} entries are in order).`,
         ),
       )
-    return result.ok ? 0 : 1
+    return ok ? 0 : 1
   })
 
 export const auditExport = (context: Context): Promise<number> =>

@@ -49,14 +49,28 @@ const envelopeOf = async (
   }
 }
 
-const readBeside = (file: string): z.infer<typeof EnvelopeFile> => {
+/** What may be told of an input that cannot be used: never its content. */
+class BadInput extends Error {}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new BadInput('its envelope file is not JSON')
+  }
+}
+
+const readBeside = (file: string, { policy }: Rules): z.infer<typeof EnvelopeFile> => {
   const name = file.replace(/\.eml$/, '.envelope.json')
   if (name === file || !statSync(name, { throwIfNoEntry: false })) return {}
-  const parsed = EnvelopeFile.safeParse(JSON.parse(readFileSync(name, 'utf8')))
-  if (!parsed.success) throw new Error('its envelope file is wrong')
+  const parsed = EnvelopeFile.safeParse(parseJson(readFileSync(name, 'utf8')))
+  if (!parsed.success) throw new BadInput(`its envelope file is wrong at "${parsed.error.issues[0]?.path.join('.')}"`)
+  const { pack } = parsed.data
+  if (pack !== undefined && !policy.packs.has(pack)) throw new BadInput('its envelope file names a pack there is not')
   return parsed.data
 }
 
+/** Keys and their order are a contract with other programs. */
 const report = (file: string, { decision, seen }: Judgement, ms: number): object => ({
   file,
   decision: decision.outcome,
@@ -70,8 +84,6 @@ const report = (file: string, { decision, seen }: Judgement, ms: number): object
         rule: finding.rule,
         category: finding.category ?? '',
         clause: hit.clause ?? '',
-        outcome: hit.outcome,
-        mode: hit.mode,
         place: sayPlace(finding.place, 'nl'),
         excerpt: finding.excerpt,
         because: finding.because.nl,
@@ -79,7 +91,6 @@ const report = (file: string, { decision, seen }: Judgement, ms: number): object
       },
     ]
   }),
-  unknown: seen.unknown.map(({ rule }) => rule),
   uninspected: seen.case.unread.map(({ place, reason }) => ({ place: sayPlace(place, 'nl'), reason })),
   ms: Math.round(ms * 1000) / 1000,
 })
@@ -115,7 +126,7 @@ const checkFile = async (file: string, { rules, readers, options, context }: Che
   const { terminal } = context
   try {
     const raw = readFileSync(resolve(terminal.cwd, file))
-    const beside = readBeside(resolve(terminal.cwd, file))
+    const beside = readBeside(resolve(terminal.cwd, file), rules)
     const envelope = await envelopeOf(raw, options, beside)
     const start = performance.now()
     const judgement = await judge(raw, envelope, rules, readers, Date.now(), options.pack ?? beside.pack)
@@ -123,7 +134,8 @@ const checkFile = async (file: string, { rules, readers, options, context }: Che
     terminal.out(options.json ? line(JSON.stringify(report(file, judgement, ms))) : describe(file, judgement))
     return judgement.decision.outcome
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined && !(error instanceof BadInput)) throw error
     terminal.err(line(`${file}: cannot be read (${code ?? (error as Error).message})`))
     return undefined
   }

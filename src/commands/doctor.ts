@@ -53,6 +53,7 @@ const greeting = (host: string, port: number): Promise<string> =>
     })
     socket.once('timeout', () => socket.destroy(new Error('no answer in time')))
     socket.once('error', reject)
+    socket.once('close', () => reject(new Error('hung up without a word')))
   })
 
 const lookAtNextHop = async ({ config }: Context): Promise<Answer> => {
@@ -63,13 +64,17 @@ const lookAtNextHop = async ({ config }: Context): Promise<Answer> => {
   const implicit = url.protocol === 'smtps:'
   const port = Number(url.port || (implicit ? 465 : 25))
   if (implicit) return good(`next hop ${url.host} speaks TLS from the start; not tried here`)
-  const code = await greeting(url.hostname, port)
-  return code === '220'
-    ? good(`next hop ${url.hostname}:${port} answers`)
-    : bad(`next hop ${url.hostname}:${port} answers ${code} instead of 220`)
+  const where = `next hop ${url.hostname}:${port}`
+  // The brackets around an IPv6 address belong to the URL.
+  const code = await greeting(url.hostname.replace(/^\[(.*)\]$/, '$1'), port).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(
+      `${where} does not answer (${error.code ?? error.message}). Look whether it runs, and at the firewall`,
+    )
+  })
+  return code === '220' ? good(`${where} answers`) : bad(`${where} answers ${code} instead of 220`)
 }
 
-export const doctor = async (context: Context): Promise<number> => {
+export const doctor = async (context: Context, options: { json?: boolean }): Promise<number> => {
   const looks: readonly [string, () => Answer | Promise<Answer>][] = [
     ['rules', () => lookAtRules(context)],
     ['store', () => lookAtStore(context)],
@@ -82,7 +87,13 @@ export const doctor = async (context: Context): Promise<number> => {
       .then(look)
       .catch((error: Error) => bad(error.message))
     if (!answer.ok) ill++
-    context.terminal.out(line(`${answer.ok ? 'ok  ' : 'LOOK'}  ${name}: ${answer.words}`))
+    context.terminal.out(
+      line(
+        options.json
+          ? JSON.stringify({ look: name, ...answer })
+          : `${answer.ok ? 'ok  ' : 'LOOK'}  ${name}: ${answer.words}`,
+      ),
+    )
   }
   return ill === 0 ? 0 : 1
 }

@@ -8,8 +8,8 @@ import type { Context } from './context.ts'
 import { clock, line, table } from './terminal.ts'
 
 /** Whoever may run this command may read the store: an administrator by nature. Its use is in the audit log. */
-const operator = (): Actor => ({
-  name: `command line (${process.env.USER ?? 'operator'})`,
+const operator = ({ terminal }: Context): Actor => ({
+  name: `command line (${terminal.env.USER ?? 'operator'})`,
   email: '',
   roles: ['admin'],
   schools: [],
@@ -28,6 +28,9 @@ const withHouse = async (context: Context, action: (house: House) => Promise<num
   }
 }
 
+/** False once everybody it is for was decided on. */
+const waits = ({ deadline }: HeldItem): boolean => Number.isFinite(deadline)
+
 const plain = (item: HeldItem): object => ({
   id: item.id,
   from: item.from,
@@ -36,13 +39,13 @@ const plain = (item: HeldItem): object => ({
   rules: item.rules,
   recipients: item.recipients.filter((r) => r.fate === 'held').map((r) => r.address),
   heldAt: new Date(item.heldAt).toISOString(),
-  deadline: new Date(item.deadline).toISOString(),
+  deadline: waits(item) ? new Date(item.deadline).toISOString() : '',
 })
 
 export const heldList = (context: Context, options: { json?: boolean }): Promise<number> =>
   withHouse(context, async ({ review }) => {
     const { out } = context.terminal
-    const items = await review.held(operator())
+    const items = await review.held(operator(context))
     if (options.json) out(items.map((item) => line(JSON.stringify(plain(item)))).join(''))
     else if (items.length === 0) out(line('Nothing is held.'))
     else
@@ -58,8 +61,10 @@ export const heldList = (context: Context, options: { json?: boolean }): Promise
 const caseText = (held: HeldCase): string => {
   const rows = held.decision.hits.flatMap(({ finding, rule, clause, outcome, unknown }) => [
     line(`  ${outcome}  ${rule}${clause ? ` (${clause})` : ''}`),
-    line(`    ${finding ? `${sayPlace(finding.place, 'nl')}: ${finding.because.nl}` : unknown}`),
-    ...(finding ? [line(`    │ ${finding.excerpt}`)] : []),
+    ...(unknown ? [line(`    ${unknown}`)] : []),
+    ...(finding && held.visibility !== 'metadata'
+      ? [line(`    ${sayPlace(finding.place, 'nl')}: ${finding.because.nl}`), line(`    │ ${finding.excerpt}`)]
+      : []),
   ])
   const recipients = held.recipients.map((r) => line(`  ${r.address}  ${r.fate}`))
   const head = [
@@ -67,30 +72,30 @@ const caseText = (held: HeldCase): string => {
     `From      ${held.from}`,
     `Subject   ${held.subject}`,
     `Policy    ${held.pack}`,
-    `Deadline  ${clock(held.deadline)}`,
+    ...(waits(held) ? [`Deadline  ${clock(held.deadline)}`] : []),
   ]
   return [...head.map(line), line('Recipients'), ...recipients, line('Why'), ...rows].join('')
 }
 
 export const heldShow = (context: Context, id: string, options: { json?: boolean }): Promise<number> =>
   withHouse(context, async ({ review }) => {
-    const held = await review.case(operator(), id)
+    const held = await review.case(operator(context), id)
     context.terminal.out(
       options.json ? line(JSON.stringify({ ...plain(held), hits: held.decision.hits })) : caseText(held),
     )
     return 0
   })
 
-export const heldRelease = (context: Context, id: string, options: { rcpt?: string }): Promise<number> =>
+export const heldRelease = (context: Context, id: string, options: { rcpt?: string[] }): Promise<number> =>
   withHouse(context, async ({ review }) => {
-    await review.release(operator(), id, options.rcpt ? { recipients: [options.rcpt.toLowerCase()] } : {})
+    await review.release(operator(context), id, options.rcpt ? { recipients: options.rcpt } : {})
     context.terminal.out(line(`${id} is released and on its way.`))
     return 0
   })
 
 export const heldReturn = (context: Context, id: string, options: { words: string }): Promise<number> =>
   withHouse(context, async ({ review }) => {
-    await review.return(operator(), id, options.words)
+    await review.return(operator(context), id, options.words)
     context.terminal.out(line(`${id} goes back to its sender with your words.`))
     return 0
   })

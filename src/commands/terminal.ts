@@ -4,6 +4,8 @@ export type Terminal = Readonly<{
   cwd: string
   out: (text: string) => void
   err: (text: string) => void
+  /** The first line of standard input, '' when there is none; `asks` is shown to somebody who types. */
+  readLine: (asks: string) => Promise<string>
   /** Calls back once when the process is asked to stop. */
   onSignal: (stop: (signal: string) => void) => void
 }>

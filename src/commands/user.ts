@@ -1,8 +1,9 @@
 /** `user`: accounts of the console. A password is shown once and kept nowhere. */
+import { hashPassword } from '../passwords/passwords.ts'
 import { openAccounts, Refused, type Role } from '../review/review.ts'
 import type { Context } from './context.ts'
 import { withStore } from './queue.ts'
-import { line, table, UsageError } from './terminal.ts'
+import { line, type Terminal, table, UsageError } from './terminal.ts'
 
 const ROLES: readonly Role[] = ['admin', 'privacy-officer', 'head', 'reviewer', 'helpdesk', 'auditor']
 
@@ -24,12 +25,12 @@ const orUsage = async <T>(action: () => Promise<T>): Promise<T> => {
 export const userAdd = (
   context: Context,
   email: string,
-  options: { name?: string; role?: string[] },
+  options: { name?: string; role?: string[]; school?: string[] },
 ): Promise<number> =>
   withStore(context, async (store) => {
     const roles = rolesOf(options.role)
     const { password } = await orUsage(() =>
-      openAccounts(store).add(email, { name: options.name ?? email, roles, schools: [] }),
+      openAccounts(store).add(email, { name: options.name ?? email, roles, schools: options.school ?? [] }),
     )
     context.terminal.out(
       line(`${email} may sign in (${roles.join(', ')}).`) + line(`First password, shown once: ${password}`),
@@ -37,17 +38,39 @@ export const userAdd = (
     return 0
   })
 
-export const userList = (context: Context): Promise<number> =>
+export const userList = (context: Context, options: { json?: boolean }): Promise<number> =>
   withStore(context, async (store) => {
+    const { out } = context.terminal
     const accounts = await openAccounts(store).list()
-    if (accounts.length === 0)
-      context.terminal.out(line('There are no accounts. Add one: mailsluis user add you@school.be --role admin'))
-    else
-      context.terminal.out(
-        table([['E-MAIL', 'NAME', 'ROLES'], ...accounts.map((a) => [a.email, a.name, a.roles.join(', ')])]),
-      )
+    if (options.json) out(accounts.map((account) => line(JSON.stringify(account))).join(''))
+    else if (accounts.length === 0)
+      out(line('There are no accounts. Add one: mailsluis user add you@school.be --role admin'))
+    else {
+      const rows = accounts.map((a) => [
+        ...[a.email, a.name, a.roles.join(', '), a.schools.join(', ') || 'all'],
+        a.disabled ? 'may not sign in' : '',
+      ])
+      out(table([['E-MAIL', 'NAME', 'ROLES', 'SCHOOLS', ''], ...rows]))
+    }
     return 0
   })
+
+export const userDisable =
+  (disabled: boolean) =>
+  (context: Context, email: string): Promise<number> =>
+    withStore(context, async (store) => {
+      await orUsage(() => openAccounts(store).disable(email, disabled))
+      context.terminal.out(line(disabled ? `${email} may not sign in any more.` : `${email} may sign in again.`))
+      return 0
+    })
+
+/** Needs no configuration: its output goes into one. */
+export const userHash = async (terminal: Terminal): Promise<number> => {
+  const password = await terminal.readLine('Type the password and press Enter; it shows on the screen: ')
+  if (password === '') throw new UsageError('Give the password on standard input: mailsluis user hash < FILE')
+  terminal.out(line(await hashPassword(password)))
+  return 0
+}
 
 export const userReset = (context: Context, email: string): Promise<number> =>
   withStore(context, async (store) => {

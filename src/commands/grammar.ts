@@ -1,0 +1,154 @@
+/** Which commands there are, what they take and what their help says. What they do stands in the files beside this one. */
+import { type Command, Option } from 'commander'
+import { auditExport, auditVerify } from './audit.ts'
+import { check } from './check.ts'
+import { configDescribe, configShow } from './config.ts'
+import type { Context } from './context.ts'
+import { directoryCheck } from './directory.ts'
+import { doctor } from './doctor.ts'
+import { heldList, heldRelease, heldReturn, heldShow } from './held.ts'
+import { policyClauses, policyLint, policyRules } from './policy.ts'
+import { queueList, queueRetry, queueShow } from './queue.ts'
+import { serve } from './serve.ts'
+import { userAdd, userDisable, userHash, userList, userReset } from './user.ts'
+
+type Action<A extends unknown[]> = (context: Context, ...args: A) => Promise<number> | number
+
+/** How a command is carried out: with the configuration loaded, or with the terminal alone. */
+export type Wiring = Readonly<{
+  act: <A extends unknown[]>(action: Action<A>) => (...given: unknown[]) => Promise<void>
+  bare: (action: (terminal: Context['terminal']) => Promise<number>) => () => Promise<void>
+}>
+
+type Add = (program: Command, wiring: Wiring) => void
+
+const json = (): Option => new Option('--json', 'one JSON object per line')
+const several = (value: string, all: string[] = []): string[] => [...all, value]
+
+const addRunning: Add = (program, { act }) => {
+  program
+    .command('serve', { isDefault: true })
+    .description('run the gateway and the console (the default)')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(act(serve))
+  program
+    .command('check')
+    .description('judge .eml files or folders, without server or network')
+    .argument('<path...>', '.eml files, or folders of them')
+    .addOption(json())
+    .option('--pack <ID>', 'judge by this policy pack')
+    .option('--mail-from <ADDRESS>', 'envelope sender')
+    .option('--rcpt <ADDRESS>', 'envelope recipient; may be repeated', several)
+    .addHelpText(
+      'after',
+      '\nExit code: 0 forward or notify, 10 hold, 11 bounce (the strictest of all), 3 unreadable input.',
+    )
+    .action(act(check))
+}
+
+const addMail: Add = (program, { act }) => {
+  const held = program.command('held').description('messages that wait for a reviewer')
+  held.command('list').description('list them').addOption(json()).action(act(heldList))
+  held.command('show <id>').description('show why one is held, masked').addOption(json()).action(act(heldShow))
+  held
+    .command('release <id>')
+    .description('let one go on')
+    .option('--rcpt <ADDRESS>', 'only to this recipient; may be repeated', several)
+    .action(act(heldRelease))
+  held
+    .command('return <id>')
+    .description('send one back')
+    .requiredOption('--words <TEXT>', 'what the sender should know')
+    .action(act(heldReturn))
+  const queue = program.command('queue').description('messages on their way out')
+  queue.command('list').description('list them').addOption(json()).action(act(queueList))
+  queue.command('show <id>').description('the road of one message').addOption(json()).action(act(queueShow))
+  queue.command('retry [id]').description('try one again now, or all').action(act(queueRetry))
+}
+
+const addRules: Add = (program, { act }) => {
+  const pack = (): Option => new Option('--pack <ID>', 'only this pack')
+  const policy = program.command('policy').description('policy packs')
+  policy.command('lint').description('check packs, lexicons and directory').action(act(policyLint))
+  policy
+    .command('clauses')
+    .description('every clause and what enforces it, as a table')
+    .addOption(pack())
+    .option('--markdown', 'as the table of docs/CLAUSES.md')
+    .addOption(json())
+    .action(act(policyClauses))
+  policy.command('rules').description('what each rule does in a pack').addOption(pack()).action(act(policyRules))
+  program
+    .command('directory')
+    .description('the school directory')
+    .command('check [file]')
+    .description('check a directory file')
+    .action(act(directoryCheck))
+}
+
+const addPeople: Add = (program, { act, bare }) => {
+  const audit = program.command('audit').description('the audit log')
+  audit
+    .command('verify')
+    .description('prove that nothing was changed, removed or reordered')
+    .addOption(json())
+    .action(act(auditVerify))
+  audit.command('export').description('all entries, one JSON object per line').action(act(auditExport))
+  const user = program.command('user').description('accounts of the console')
+  user
+    .command('add <email>')
+    .description('add an account; prints a first password')
+    .option('--name <NAME>', 'full name')
+    .option('--role <ROLE>', 'admin, privacy-officer, head, reviewer, helpdesk, auditor; may be repeated', several)
+    .option('--school <DOMAIN>', 'only mail of this domain; may be repeated', several)
+    .action(act(userAdd))
+  user.command('list').description('list accounts').addOption(json()).action(act(userList))
+  user.command('reset <email>').description('give a new password and end all sessions').action(act(userReset))
+  user
+    .command('disable <email>')
+    .description('let somebody sign in no more')
+    .action(act(userDisable(true)))
+  user
+    .command('enable <email>')
+    .description('let somebody sign in again')
+    .action(act(userDisable(false)))
+  user
+    .command('hash')
+    .description('make the hash of a password, for smtp.auth.users')
+    .addHelpText(
+      'after',
+      `
+Reads the password from the first line of standard input and prints its argon2id hash:
+  mailsluis user hash < password.txt
+In the configuration:
+  smtp:
+    auth:
+      users:
+        - name: scanner
+          hash: $argon2id$v=19$…`,
+    )
+    .action(bare(userHash))
+}
+
+const addSettings: Add = (program, { act }) => {
+  const config = program
+    .command('config')
+    .description('the configuration in force, secrets hidden')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(act(configShow))
+  config
+    .command('describe')
+    .description('every setting, its default and its environment variable')
+    .action(act(configDescribe))
+  program
+    .command('doctor')
+    .description('look whether everything is in order, and say what to do')
+    .addOption(json())
+    .action(act(doctor))
+}
+
+export const addCommands: Add = (program, wiring) => {
+  for (const add of [addRunning, addMail, addRules, addPeople, addSettings]) add(program, wiring)
+}
