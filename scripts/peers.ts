@@ -6,8 +6,14 @@ import { delimiter, join } from 'node:path'
 export type Peer = Readonly<{ name: string; program: string; packages: readonly string[]; suites: string }>
 
 export const PEERS: readonly Peer[] = [
-  { name: 'postfix', program: 'postfix', packages: ['postfix'], suites: 'a real Postfix before and behind the gateway' },
+  {
+    name: 'postfix',
+    program: 'postfix',
+    packages: ['postfix'],
+    suites: 'a real Postfix before and behind the gateway',
+  },
   { name: 'swaks', program: 'swaks', packages: ['swaks'], suites: 'the SMTP door with swaks' },
+  { name: 'redis', program: 'redis-server', packages: ['redis-server'], suites: 'the Redis store' },
   { name: 'chromium', program: 'chromium', packages: ['chromium'], suites: 'the console in a browser' },
   { name: 'openssl', program: 'openssl', packages: ['openssl'], suites: 'TLS with certificates made on the spot' },
 ]
@@ -36,7 +42,9 @@ const mayInstall = (): boolean => process.getuid?.() === 0 && existsSync('/etc/d
 export const installPeers = (): readonly Peer[] => {
   const missing = missingPeers()
   if (missing.length === 0 || !mayInstall()) return missing
-  console.log(`Installing what the tests talk to: ${missing.map((peer) => peer.name).join(', ')} (as root, with apt-get).`)
+  console.log(
+    `Installing what the tests talk to: ${missing.map((peer) => peer.name).join(', ')} (as root, with apt-get).`,
+  )
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const wait = ['-o', 'DPkg::Lock::Timeout=300']
   spawnSync('apt-get', [...wait, '-qq', 'update'], { env, stdio: 'inherit' })

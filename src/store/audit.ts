@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts'
 import type { AuditEntry, AuditRow } from './store.ts'
 import { sealJson, unsealJson, type Vault } from './vault.ts'
 
-type Row = Readonly<{ seq: number; sealed: Uint8Array }>
+export type SealedAudit = Readonly<{ seq: number; sealed: Uint8Array }>
 
 /** Of the row before the first one. */
 const FIRST_HASH = '0'.repeat(64)
@@ -15,13 +15,13 @@ export const auditHash = (previous: string, { at, event, actor, ref, detail }: A
     .update(previous + JSON.stringify([at, event, actor, ref, detail]))
     .digest('hex')
 
-export const openAudit = (vault: Vault, { seq, sealed }: Row): AuditRow => ({
+export const openAudit = (vault: Vault, { seq, sealed }: SealedAudit): AuditRow => ({
   ...unsealJson<Omit<AuditRow, 'seq'>>(vault.ledgerKey, `audit ${seq}`, sealed),
   seq,
 })
 
 /** The row after `last`. The hash is sealed too: a hash of few guessable words would give them away. */
-export const sealAudit = (vault: Vault, last: Row | undefined, entry: AuditEntry): Row => {
+export const sealAudit = (vault: Vault, last: SealedAudit | undefined, entry: AuditEntry): SealedAudit => {
   const seq = (last?.seq ?? 0) + 1
   const previous = last ? openAudit(vault, last).hash : FIRST_HASH
   const { at, event, actor, ref, detail } = entry
@@ -31,12 +31,12 @@ export const sealAudit = (vault: Vault, last: Row | undefined, entry: AuditEntry
 
 export const addAudit = (engine: Engine, entry: AuditEntry): Promise<void> =>
   engine.commits.run(() => {
-    const last = engine.db.get<Row>('select seq, sealed from audit order by seq desc limit 1')
+    const last = engine.db.get<SealedAudit>('select seq, sealed from audit order by seq desc limit 1')
     const { seq, sealed } = sealAudit(engine.vault, last, entry)
     engine.db.run('insert into audit (seq, sealed) values (?, ?)', seq, sealed)
   })
 
 export const auditRows = async (engine: Engine, from: number, limit: number): Promise<readonly AuditRow[]> =>
   engine.db
-    .all<Row>('select seq, sealed from audit where seq >= ? order by seq limit ?', from, limit)
+    .all<SealedAudit>('select seq, sealed from audit where seq >= ? order by seq limit ?', from, limit)
     .map((row) => openAudit(engine.vault, row))

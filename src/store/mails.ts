@@ -21,7 +21,9 @@ export type MessageRow = Readonly<{
   verdict: Uint8Array | null
 }>
 
-type RecipientRow = Readonly<{
+export type SealedMail = Omit<MessageRow, 'file'>
+
+export type RecipientRow = Readonly<{
   ordinal: number
   fate: Fate
   attempts: number
@@ -38,14 +40,14 @@ export const messageRow = (engine: Engine, id: string): MessageRow | undefined =
 
 export const keyOf = (engine: Engine, row: MessageRow): KeyObject => engine.vault.recordKey(row.id, row.record_key)
 
-export const headOf = (row: MessageRow, recordKey: KeyObject): MailHead =>
+export const headOf = (row: SealedMail, recordKey: KeyObject): MailHead =>
   unsealJson<MailHead>(recordKey, `head ${row.id}`, row.head)
 
-export const addressesOf = (row: MessageRow, recordKey: KeyObject): readonly string[] =>
+export const addressesOf = (row: SealedMail, recordKey: KeyObject): readonly string[] =>
   row.addresses ? unsealJson<string[]>(recordKey, `addresses ${row.id}`, row.addresses) : []
 
 const openRecipients = (
-  row: MessageRow,
+  row: SealedMail,
   recordKey: KeyObject,
   recipients: readonly RecipientRow[],
 ): readonly RecipientState[] => {
@@ -62,7 +64,7 @@ const openRecipients = (
 /** Opens what a store has read of one message: its row, its recipients and its history, in order. */
 export const openMail = (
   vault: Vault,
-  row: MessageRow,
+  row: SealedMail,
   recipients: readonly RecipientRow[],
   history: readonly HistoryRow[],
 ): StoredMail => {

@@ -1,5 +1,5 @@
 /** Opens the store: everything that could be wrong is looked at before anything is changed. */
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { fdatasync } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -12,9 +12,11 @@ import type { Engine } from './engine.ts'
 import { asStoreError, StoreUnusable } from './errors.ts'
 import { makeFolder, syncFolder } from './folders.ts'
 import { idMaker } from './ids.ts'
+import { checkKeyProof, keyProof } from './key-proof.ts'
 import { findMasterKey } from './master-key.ts'
 import { checkVersion, migrate } from './migrations.ts'
 import type { StoreOptions } from './options.ts'
+import { openRedisStore } from './redis-open.ts'
 import { Spool } from './spool.ts'
 import { sqliteStore } from './sqlite.ts'
 import type { Store } from './store.ts'
@@ -23,10 +25,9 @@ import { openVault, type Vault } from './vault.ts'
 const sync = promisify(fdatasync)
 
 const pathOf = (url: string, varFolder: string): string => {
-  if (/^rediss?:/.test(url))
-    throw new StoreUnusable('This release has the SQLite store only. Use sqlite:PATH as store.')
   const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
-  if (path === undefined || path.startsWith(':')) throw new StoreUnusable('The store must be given as sqlite:PATH.')
+  if (path === undefined || path.startsWith(':'))
+    throw new StoreUnusable('The store must be given as sqlite:PATH or redis://host:port/number.')
   return resolve(varFolder, path)
 }
 
@@ -53,13 +54,9 @@ const meta = (db: Database, name: string): Buffer | undefined => {
   return row && Buffer.from(row.value)
 }
 
-/** A wrong key would read nothing, and seal new mail so that the right key reads it no more. */
 const checkKey = (db: Database, vault: Vault): void => {
   const proof = meta(db, 'key proof')
-  if (!proof) return
-  const ours = vault.blind('key proof', meta(db, 'store id')?.toString('hex') ?? '')
-  if (proof.length === ours.length && timingSafeEqual(proof, ours)) return
-  throw new StoreUnusable('The store was sealed with another master key. Put the right key back. Nothing was changed.')
+  if (proof) checkKeyProof(vault, meta(db, 'store id') ?? Buffer.alloc(0), proof)
 }
 
 /** Two processes may start at once: the first one's id stays. */
@@ -70,7 +67,7 @@ const ensureIdentity = (db: Database, vault: Vault): Buffer => {
       const id = randomBytes(16)
       const add = 'insert into meta (name, value) values (?, ?)'
       db.run(add, 'store id', id)
-      db.run(add, 'key proof', vault.blind('key proof', id.toString('hex')))
+      db.run(add, 'key proof', keyProof(vault, id))
     }
     checkKey(db, vault)
     db.exec('commit')
@@ -156,6 +153,7 @@ export const openStore = async (
   around: Around = {},
 ): Promise<Store> => {
   const options = { ...given, var: resolve(given.var) }
+  if (/^rediss?:/.test(options.url)) return openRedisStore(options, around)
   const path = pathOf(options.url, options.var)
   try {
     await makeFolder(options.var)

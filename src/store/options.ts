@@ -5,7 +5,13 @@ export const StoreOptions = z.strictObject({
   url: z
     .string()
     .default('sqlite:store.db')
-    .describe('Where messages are kept: sqlite:PATH; a relative path is taken from the var folder.'),
+    .describe(
+      'Where messages are kept: sqlite:PATH (relative to the var folder), or redis://host:port/number for several nodes (rediss:// with TLS).',
+    ),
+  acceptLoss: z
+    .boolean()
+    .default(false)
+    .describe('Use a Redis that loses accepted mail when it stops or runs full. For trying things out only.'),
   masterKey: z
     .string()
     .optional()
@@ -25,13 +31,17 @@ export const StoreOptions = z.strictObject({
     .int()
     .nonnegative()
     .default(100_000_000)
-    .describe('Free disk space below which new mail gets 452, so that what is kept can still be handled.'),
+    .describe(
+      'Free disk space (memory, with Redis) below which new mail gets 452, so that what is kept can still be handled.',
+    ),
   inlineBytes: z
     .int()
     .min(0)
     .max(1_048_576)
     .default(65_536)
-    .describe('Messages up to this size stand in the database; larger ones are files in the spool folder.'),
+    .describe(
+      'Messages up to this size stand in the database; larger ones are files in the spool folder (Redis: pieces).',
+    ),
   memoryBytes: z
     .int()
     .min(65_536)

@@ -1,5 +1,5 @@
 /**
- * What must not be lost. One contract; `sqlite.ts` is the embedded default.
+ * What must not be lost. One contract; `sqlite.ts` is the embedded default, `redis-store.ts` is for several nodes.
  *
  * Every method that resolves has made its change durable (fsync done) and atomic. Everything about a message is sealed at
  * rest with a data key of its own (AES-256-GCM), wrapped by the master key; ids, states and times stand in clear.
@@ -169,7 +169,10 @@ export interface Store {
     limit: number,
   ): Promise<readonly { id: MailId; head: MailHead; attempts: number }[]>
   settle(id: MailId, owner: string, settlement: Settlement): Promise<boolean>
-  /** Ends all leases: only for a server that just started and has the store to itself. Answers how many ended. */
+  /**
+   * Ends all leases: only for a server that just started and has the store to itself. Answers how many ended; a store of
+   * several nodes ends none, since others are alive and leases lapse by themselves.
+   */
   takeOver(now: number): Promise<number>
   /** Queue a message of our own that has no cause in the store. */
   enqueue(notice: NewNotice): Promise<MailId>

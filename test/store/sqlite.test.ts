@@ -1,4 +1,4 @@
 import { storeContract } from './contract.ts'
 import { openHouse } from './house.ts'
 
-storeContract(openHouse)
+storeContract(openHouse, { shared: false })

@@ -1,0 +1,36 @@
+/**
+ * Names of keys in Redis. All carry one hash tag: a change touches a message, its indexes and the tallies in one step, and
+ * Redis Cluster runs a script only on keys of one slot. So in a Cluster the whole store lives on one shard (and its
+ * replicas): Cluster gives it fail-over, not room. More room is a larger shard, or a store for each school.
+ */
+const key = (...parts: readonly string[]): string => ['{mailsluis}', ...parts].join(':')
+
+export const META = key('meta')
+export const TALLY = key('tally')
+export const AUDIT = key('audit')
+
+/** One message: its sealed row (hash), its recipients by ordinal (hash), its history (list), its sealed pieces (list). */
+export const mailKey = (id: string): string => key('mail', id)
+export const recipientsKey = (id: string): string => key('recipients', id)
+export const historyKey = (id: string): string => key('history', id)
+/** A body is the salt and the pieces of a sealed stream; one that replaces another bears a name of its own. */
+export const bodyKey = (name: string): string => key('body', name)
+
+/** Sorted sets of message ids. By time: lease of what is received, next attempt, deadline, end of keeping. */
+export const RECEIVED = key('received')
+export const DUE = key('due')
+export const DEADLINE = key('deadline')
+export const SHRED = key('shred')
+/** By id (all scores 0), for pages. */
+export const ALL = key('all')
+export const SHREDDED = key('shredded')
+export const stateKey = (state: string): string => key('state', state)
+export const kindKey = (kind: string): string => key('kind', kind)
+export const fateKey = (fate: string): string => key('fate', fate)
+
+/** Digest of a submission to its message; when each came. */
+export const SUBMISSIONS = key('submissions')
+export const SUBMISSION_TIMES = key('submission-times')
+
+export const recordKey = (kind: string): string => key('record', kind)
+export const recordTimesKey = (kind: string): string => key('record-times', kind)

@@ -1,0 +1,89 @@
+/** Small sealed records in Redis: a hash for each kind, by keyed hash of the key; `expires` stands in clear before the seal. */
+import { openRecord, recordName, sealRecord } from './records.ts'
+import { insist, type RedisEngine } from './redis-engine.ts'
+import { recordKey, recordTimesKey } from './redis-keys.ts'
+import type { Guard, Step } from './redis-scripts.ts'
+import type { RecordKind, StoredRecord } from './store.ts'
+
+const SPACE = 0x20
+
+type Found = Readonly<{ raw: Buffer; expires: number; sealed: Buffer }>
+
+const parse = (raw: Buffer): Found => {
+  const space = raw.indexOf(SPACE)
+  return { raw, expires: Number(raw.subarray(0, space)), sealed: raw.subarray(space + 1) }
+}
+
+const nameOf = ({ vault }: RedisEngine, kind: RecordKind, key: string): string =>
+  recordName(vault, kind, key).toString('hex')
+
+const find = async ({ link }: RedisEngine, kind: RecordKind, name: string): Promise<Found | undefined> => {
+  const raw = await link.ask<Buffer | null>('hget', recordKey(kind), name)
+  return raw ? parse(raw) : undefined
+}
+
+/** 0 = never. */
+const alive = ({ now }: RedisEngine, { expires }: Pick<Found, 'expires'>): boolean => expires === 0 || expires > now()
+
+const opened = (engine: RedisEngine, kind: RecordKind, key: string, found: Found | undefined): unknown => {
+  if (!found || !alive(engine, found)) return undefined
+  const kept = openRecord(engine.vault, kind, found.sealed)
+  // A value put under another name from outside opens nothing.
+  return kept.key === key ? kept.value : undefined
+}
+
+export const putRecord = (
+  engine: RedisEngine,
+  kind: RecordKind,
+  record: StoredRecord,
+  ifAbsent: boolean,
+): Promise<boolean> => {
+  const name = nameOf(engine, kind, record.key)
+  const raw = Buffer.concat([Buffer.from(`${record.expires} `), sealRecord(engine.vault, kind, record)])
+  const times = recordTimesKey(kind)
+  const steps: readonly Step[] = [
+    ['HSET', recordKey(kind), name, raw],
+    record.expires > 0 ? ['ZADD', times, record.expires, name] : ['ZREM', times, name],
+  ]
+  return insist(async () => {
+    const found = ifAbsent ? await find(engine, kind, name) : undefined
+    if (found && alive(engine, found)) return { answer: false }
+    const absent: Guard = { step: ['HGET', recordKey(kind), name], is: found?.raw ?? '' }
+    const { failed } = await engine.link.apply(ifAbsent ? [absent] : [], steps)
+    return failed === 0 ? { answer: true } : undefined
+  })
+}
+
+export const getRecord = async (engine: RedisEngine, kind: RecordKind, key: string): Promise<unknown> =>
+  opened(engine, kind, key, await find(engine, kind, nameOf(engine, kind, key)))
+
+/** Whoever removes it has it: what was there, alive or not. */
+const pull = (engine: RedisEngine, kind: RecordKind, name: string): Promise<Found | undefined> =>
+  insist(async () => {
+    const found = await find(engine, kind, name)
+    if (!found) return { answer: undefined }
+    const same: Guard = { step: ['HGET', recordKey(kind), name], is: found.raw }
+    const { failed } = await engine.link.apply(
+      [same],
+      [
+        ['HDEL', recordKey(kind), name],
+        ['ZREM', recordTimesKey(kind), name],
+      ],
+    )
+    return failed === 0 ? { answer: found } : undefined
+  })
+
+export const takeRecord = async (engine: RedisEngine, kind: RecordKind, key: string): Promise<unknown> =>
+  opened(engine, kind, key, await pull(engine, kind, nameOf(engine, kind, key)))
+
+export const removeRecord = async (engine: RedisEngine, kind: RecordKind, key: string): Promise<boolean> => {
+  const found = await pull(engine, kind, nameOf(engine, kind, key))
+  return found !== undefined && alive(engine, found)
+}
+
+export const allRecords = async (engine: RedisEngine, kind: RecordKind): Promise<readonly StoredRecord[]> =>
+  (await engine.link.ask<readonly Buffer[]>('hvals', recordKey(kind)))
+    .map(parse)
+    .filter((found) => alive(engine, found))
+    .map(({ sealed, expires }) => ({ ...openRecord(engine.vault, kind, sealed), expires }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))

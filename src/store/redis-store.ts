@@ -1,0 +1,80 @@
+/**
+ * The store for several nodes: everything in one Redis (or Valkey), sealed as in the embedded store.
+ * Leases lapse by themselves, so `takeOver` frees nothing: other nodes are alive.
+ */
+import { randomBytes } from 'node:crypto'
+import { silentLog } from '../log.ts'
+import { StoreUnusable } from './errors.ts'
+import { auditRows, RedisAudit } from './redis-audit.ts'
+import { readBody, streamBody } from './redis-body.ts'
+import { claimDue, finish, nextDue, retry } from './redis-deliveries.ts'
+import { checkDurability } from './redis-durability.ts'
+import type { RedisEngine } from './redis-engine.ts'
+import { openIntake } from './redis-intake.ts'
+import { claimReceived, settle } from './redis-judging.ts'
+import { META } from './redis-keys.ts'
+import { counts, listMails, readMail } from './redis-mails.ts'
+import { move, overdue } from './redis-moves.ts'
+import { prepareNotices } from './redis-new-mail.ts'
+import { allRecords, getRecord, putRecord, removeRecord, takeRecord } from './redis-records.ts'
+import { sweep } from './redis-sweeping.ts'
+import { damagedBody } from './sealed-stream.ts'
+import type { MailId, NewNotice, Store } from './store.ts'
+
+const AUDIT_PAGE = 1000
+
+const enqueue = async (engine: RedisEngine, notice: NewNotice): Promise<MailId> => {
+  const { ids, guards, steps } = await prepareNotices(engine, [notice])
+  const { failed } = await engine.link.apply(guards, steps)
+  if (failed !== 0) throw damagedBody()
+  return ids[0] ?? ''
+}
+
+const check = async (engine: RedisEngine): Promise<void> => {
+  await engine.room()
+  await checkDurability(engine.link, engine.options.acceptLoss, silentLog)
+  const probe = randomBytes(8).toString('hex')
+  await engine.link.apply([], [['HSET', META, 'probe', probe]])
+  const read = await engine.link.askText<string | null>('hget', META, 'probe')
+  // Another node may have written its own meanwhile.
+  if (read?.length !== probe.length) throw new StoreUnusable('Redis does not read back what was written.')
+}
+
+export const redisStore = (engine: RedisEngine): Store => {
+  const audit = new RedisAudit(engine)
+  return {
+    intake: () => openIntake(engine),
+    claimReceived: (owner, now, leaseMs, limit) => claimReceived(engine, owner, now, leaseMs, limit),
+    settle: (id, owner, settlement) => settle(engine, id, owner, settlement),
+    takeOver: async () => 0,
+    enqueue: (notice) => enqueue(engine, notice),
+
+    claimDue: (owner, now, leaseMs, limit, bookNext) =>
+      claimDue(engine, { owner, now, leaseUntil: now + leaseMs, bookNext }, limit),
+    finish: (job, owner, results, notices, history) => finish(engine, job, owner, results, notices, history),
+    nextDue: () => nextDue(engine),
+    retry: (id, now) => retry(engine, id, now),
+
+    move: (id, wish) => move(engine, id, wish),
+
+    mail: (id) => readMail(engine, id),
+    list: (filter) => listMails(engine, filter),
+    overdue: (now, limit) => overdue(engine, now, limit),
+    counts: () => counts(engine),
+    body: (id) => readBody(engine, id),
+    bodyStream: (id) => streamBody(engine, id),
+
+    put: (kind, record, options) => putRecord(engine, kind, record, options?.ifAbsent === true),
+    get: (kind, key) => getRecord(engine, kind, key),
+    take: (kind, key) => takeRecord(engine, kind, key),
+    records: (kind) => allRecords(engine, kind),
+    remove: (kind, key) => removeRecord(engine, kind, key),
+
+    audit: (entry) => audit.add(entry),
+    auditRows: (from = 1, limit = AUDIT_PAGE) => auditRows(engine, from, limit),
+
+    sweep: (now) => sweep(engine, now),
+    check: () => check(engine),
+    close: () => engine.link.close(),
+  }
+}
