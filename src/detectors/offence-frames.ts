@@ -64,6 +64,8 @@ const FRAMES: readonly Frame[] = [
   },
   { category: 'hate', anchor: 'vermin', parts: [['group']], reach: 1, confidence: 0.82, after: PREDICATE },
   { category: 'hate', anchor: 'expel', parts: [['group']], reach: 0, confidence: 0.82 },
+  { category: 'racist', anchor: 'expel.own-land', parts: [['better']], reach: 0, confidence: 0.76 },
+  { category: 'intimidation', anchor: 'hold', parts: [['leak']], reach: 1, confidence: 0.8, spoken: true },
   { category: 'intimidation', anchor: 'shun', parts: [['plan']], reach: 1, confidence: 0.77, spokenOf: true },
   { category: 'threat', anchor: 'veiled', parts: [['warn']], reach: 1, confidence: 0.8, spoken: true },
   {

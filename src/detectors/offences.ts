@@ -34,6 +34,7 @@ const OPENERS = [
     'vermin',
     'expel',
     'shun',
+    'hold',
     'veiled',
     'veiled-weak',
   ].map((kind) => `prohibited.${kind}`),
@@ -225,12 +226,17 @@ const belittling = (said: Said, reading: Reading): Offence[] => {
   return [{ category: 'insult', start: sentence.start, end: sentence.end, confidence: 0.8 }]
 }
 
+const LOSS =
+  /\b(?:nooit|nergens|niemand|niet|geen|kwijt|spijt|eruit|buiten|kapot|hel|never|no one|nobody|regret|fired|lose)\b/
+
 /** "Als je dit aan iemand vertelt, kan je je contract vergeten": a condition with its price. */
 const blackmail = (said: Said, reading: Reading): Offence[] => {
   const condition = of(said, 'prohibited.condition')[0]
   const price = condition && of(said, 'prohibited.price').find((hit) => hit.first > condition.last)
   if (!condition || !price || isReported(said, reading, condition.first)) return []
   if (isQuoted(reading.text, condition.start, price.end)) return []
+  // "zorg ik dat alles klaarligt" is a promise.
+  if (/^(?:zorg|i will|i'll)/.test(price.term) && !LOSS.test(words(reading, price.last, price.last + 12))) return []
   return [{ category: 'intimidation', start: condition.start, end: price.end, confidence: 0.8 }]
 }
 
