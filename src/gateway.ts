@@ -15,6 +15,7 @@ import { type Envelope, type Message, parseMessage } from './message/message.ts'
 import { type Decision, decide, type Pack, type Policy } from './policy/policy.ts'
 import type { House } from './smtp/smtp.ts'
 import { type MailHead, type MailId, type Settlement, type Store, StoreFull } from './store/store.ts'
+import { AT_ONCE, type Waiting, WaitingRoom } from './waiting-room.ts'
 
 /** What judging needs, as it is in force now; replaced as a whole when a file changes. */
 export type Rules = Readonly<{ policy: Policy; people: Directory; lexicon: Lexicon }>
@@ -52,7 +53,7 @@ export type GatewayParts = Readonly<{
   rules: () => Rules
   settle: (mail: Judged) => Promise<Settlement>
   /** What becomes of a message that could not be judged. */
-  giveUp: (head: MailHead, now: number) => Settlement
+  giveUp: (id: MailId, head: MailHead, now: number) => Promise<Settlement>
   wakeQueue: () => void
   takesUtf8: (mailFrom: string, recipient: string) => boolean | undefined
   owner: string
@@ -68,99 +69,57 @@ export interface Gateway extends House {
   readonly judging: number
 }
 
-// Judging is CPU work; a few at a time keep the disk and the attachment readers busy as well.
-const AT_ONCE = 4
-// A large message stands in memory several times while it is judged: its bytes, its parts, their texts.
-const BYTES_AT_ONCE = 60 * 1024 * 1024
-// Bytes waiting in memory to be judged; beyond this a message is read back from the store when its turn comes.
-const MEMORY = 48 * 1024 * 1024
 const LEASE_MS = 5 * 60_000
 const LOOK_EVERY_MS = 2000
 // A message that took the process down with it twice is not judged a third time: a person looks at it.
 const MAX_JUDGINGS = 2
 
-type Waiting = { id: MailId; head: MailHead; raw: Buffer | undefined }
+/** The verdict and all that follows from it, in one transaction. */
+const act = async (parts: GatewayParts, mail: Judged): Promise<void> => {
+  const { store, log, owner } = parts
+  if (!(await store.settle(mail.id, owner, await parts.settle(mail)))) return
+  const { decision, seen } = mail
+  const rules = [...new Set(decision.hits.map((hit) => hit.rule))]
+  log.info('mailJudged', { id: mail.id, pack: decision.pack, outcome: decision.outcome, rules, size: mail.head.size })
+  for (const { rule, error } of seen.unknown) log.error('detectorFailed', { id: mail.id, rule, error })
+  parts.wakeQueue()
+}
+
+/** From bytes to deeds. What fails is judged again when its lease lapses, and held unjudged after MAX_JUDGINGS. */
+const take = async (parts: GatewayParts, { id, head, raw }: Waiting, again: () => void): Promise<void> => {
+  const { store, log, readers, now = Date.now } = parts
+  try {
+    const bytes = raw ?? (await store.body(id))
+    const judgement = await judge(bytes, head.envelope, parts.rules(), readers, now())
+    await act(parts, { ...judgement, id, head, raw: bytes, now: now() })
+  } catch (error) {
+    if (!(error instanceof StoreFull)) return log.error('judgeFailed', { id }, error)
+    // A full disk is nothing against the message: it is judged again as soon as there may be room.
+    log.error('storeTrouble', { task: 'judge', id }, error)
+    setTimeout(again, LOOK_EVERY_MS).unref()
+  }
+}
+
+const holdUnjudged = async ({ store, owner, log, ...parts }: GatewayParts, id: MailId, head: MailHead, now: number) => {
+  if (!(await store.settle(id, owner, await parts.giveUp(id, head, now)))) return
+  log.error('judgeFailed', { id, held: true })
+  parts.wakeQueue()
+}
+
+/** What a crash, a full disk or another node left unjudged. */
+const resume = async (parts: GatewayParts, room: WaitingRoom): Promise<void> => {
+  const { store, owner, log, now = Date.now } = parts
+  for (const { id, head, attempts } of await store.claimReceived(owner, now(), LEASE_MS, AT_ONCE * 4)) {
+    if (attempts <= MAX_JUDGINGS) room.enter({ id, head, raw: undefined })
+    else await holdUnjudged(parts, id, head, now()).catch((error) => log.error('judgeFailed', { id }, error))
+  }
+}
 
 export const openGateway = (parts: GatewayParts): Gateway => {
   const { store, log, owner } = parts
-  const now = parts.now ?? Date.now
-  const waiting: Waiting[] = []
-  const running = new Set<Promise<void>>()
-  let inMemory = 0
-  let judgingBytes = 0
-  let stopped = false
-
-  const run = async ({ id, head, raw }: Waiting): Promise<void> => {
-    try {
-      const bytes = raw ?? (await store.body(id))
-      const judgement = await judge(bytes, head.envelope, parts.rules(), parts.readers, now())
-      await act({ ...judgement, id, head, raw: bytes, now: now() })
-    } catch (error) {
-      if (error instanceof StoreFull) waitForRoom(id, head, error)
-      // Its lease lapses and it is judged again; after MAX_JUDGINGS it is held unjudged.
-      else log.error('judgeFailed', { id }, error)
-    } finally {
-      inMemory -= raw?.length ?? 0
-    }
-  }
-
-  /** A full disk is nothing against the message: it is judged again as soon as there may be room. */
-  const waitForRoom = (id: MailId, head: MailHead, error: StoreFull): void => {
-    log.error('storeTrouble', { task: 'judge', id }, error)
-    setTimeout(() => enter(id, head, undefined), LOOK_EVERY_MS).unref()
-  }
-
-  const act = async (mail: Judged): Promise<void> => {
-    const settlement = await parts.settle(mail)
-    const settled = await store.settle(mail.id, owner, settlement)
-    if (!settled) return
-    const { decision, seen } = mail
-    const rules = [...new Set(decision.hits.map((hit) => hit.rule))]
-    log.info('mailJudged', { id: mail.id, pack: decision.pack, outcome: decision.outcome, rules, size: mail.head.size })
-    for (const { rule, error } of seen.unknown) log.error('detectorFailed', { id: mail.id, rule, error })
-    parts.wakeQueue()
-  }
-
-  const next = (): void => {
-    for (;;) {
-      const [mail] = waiting
-      const fits = running.size === 0 || (mail && judgingBytes + mail.head.size <= BYTES_AT_ONCE)
-      if (stopped || !mail || !fits || running.size >= AT_ONCE) return
-      waiting.shift()
-      judgingBytes += mail.head.size
-      const task: Promise<void> = run(mail).finally(() => {
-        judgingBytes -= mail.head.size
-        running.delete(task)
-        next()
-      })
-      running.add(task)
-    }
-  }
-
-  const enter = (id: MailId, head: MailHead, raw: Buffer | undefined): void => {
-    const kept = raw && inMemory + raw.length <= MEMORY ? raw : undefined
-    inMemory += kept?.length ?? 0
-    waiting.push({ id, head, raw: kept })
-    next()
-  }
-
-  /** What a crash, a full disk or another node left unjudged. */
-  const resume = async (): Promise<void> => {
-    const left = await store.claimReceived(owner, now(), LEASE_MS, AT_ONCE * 4)
-    for (const { id, head, attempts } of left) {
-      if (attempts > MAX_JUDGINGS) await holdUnjudged(id, head)
-      else enter(id, head, undefined)
-    }
-  }
-
-  const holdUnjudged = async (id: MailId, head: MailHead): Promise<void> => {
-    const settlement = parts.giveUp(head, now())
-    if (await store.settle(id, owner, settlement)) log.error('judgeFailed', { id, held: true })
-  }
-
+  const room: WaitingRoom = new WaitingRoom((mail) => take(parts, mail, () => room.enter({ ...mail, raw: undefined })))
   const looking = setInterval(() => {
-    if (!stopped && waiting.length === 0)
-      resume().catch((error) => log.error('storeTrouble', { task: 'resume' }, error))
+    if (room.isEmpty) resume(parts, room).catch((error) => log.error('storeTrouble', { task: 'resume' }, error))
   }, LOOK_EVERY_MS)
 
   return {
@@ -170,24 +129,19 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       const rcptTo = [...new Set(given.envelope.rcptTo)]
       const head = { ...given, envelope: { ...given.envelope, rcptTo } }
       const { id, repeat } = await intake.commit(head, { joinKey, owner, leaseMs: LEASE_MS })
-      log.info(repeat ? 'mailRepeated' : 'mailReceived', {
-        id,
-        size: head.size,
-        recipients: head.envelope.rcptTo.length,
-      })
-      if (!repeat) enter(id, head, intake.inMemory)
+      log.info(repeat ? 'mailRepeated' : 'mailReceived', { id, size: head.size, recipients: rcptTo.length })
+      if (!repeat) room.enter({ id, head, raw: intake.inMemory })
       return { id }
     },
     isOurDomain: (domain) => parts.rules().people.domains.includes(domain),
     takesUtf8: parts.takesUtf8,
     blocked: async (sender) => (await store.get('block', sender)) as string | undefined,
     stop: async () => {
-      stopped = true
       clearInterval(looking)
-      await Promise.all(running)
+      await room.close()
     },
     get judging() {
-      return waiting.length + running.size
+      return room.size
     },
   }
 }

@@ -89,13 +89,15 @@ export const startHouse = async (config: Config, log: Log, url: () => string): P
   })
   const queue = startQueue({ store: house.store, delivery, log, owner, options: config.queue, notices })
   wake = queue.wake
-  const { review } = house
+  const { review, rulebook } = house
+  const packFor = (domain: string) => rulebook.current().policy.packFor(domain)
+  const settling = { identity, packFor, review, remedyMs: config.review.remedyDays * DAY }
   const gateway = openGateway({
     store: house.store,
     readers: house.readers,
     rules: house.rulebook.current,
-    settle: (mail) => settlementOf(mail, { identity, review, remedyMs: config.review.remedyDays * DAY }),
-    giveUp: (head, now) => unjudged(head, review.deadline(now), now, 'nl'),
+    settle: (mail) => settlementOf(mail, settling),
+    giveUp: (id, head, now) => unjudged(id, head, settling, now),
     wakeQueue: queue.wake,
     takesUtf8: delivery.takesUtf8,
     owner,

@@ -1,6 +1,6 @@
 /** From a decision to deeds: each recipient's fate, the notices that go with it, and how long what is kept. */
 import type { Judged } from './gateway.ts'
-import { type Language, rawFields, withoutFields } from './message/message.ts'
+import { rawFields, withoutFields } from './message/message.ts'
 import {
   type About,
   adviceNotice,
@@ -11,12 +11,13 @@ import {
   type Notice,
   reviewAlert,
 } from './notices/notices.ts'
-import type { Decision, Outcome } from './policy/policy.ts'
+import type { Decision, Outcome, Pack } from './policy/policy.ts'
 import { type Review, remediesOf } from './review/review.ts'
-import type { MailHead, NewNotice, Settlement } from './store/store.ts'
+import type { MailHead, MailId, NewNotice, Settlement } from './store/store.ts'
 
 export type SettlementParts = Readonly<{
   identity: (domain: string) => Identity
+  packFor: (domain: string) => Pack
   review: Pick<Review, 'offer' | 'deadline' | 'reviewers'>
   /** How long a stopped message is kept for its remedy. */
   remedyMs: number
@@ -67,6 +68,18 @@ const aboutOf = (mail: Judged, parts: SettlementParts, remedies: About['remedies
   }
 }
 
+/** Who gets the message may not decide on it, so there is nothing for them to do. */
+const alertsOf = async (
+  about: About,
+  rcptTo: readonly string[],
+  { review }: SettlementParts,
+  deadline: number,
+): Promise<Notice[]> => {
+  const recipients = new Set(rcptTo.map((address) => address.toLowerCase()))
+  const reviewers = await review.reviewers(about.pack, about.from)
+  return reviewers.filter((to) => !recipients.has(to)).map((to) => reviewAlert(about, to, deadline))
+}
+
 /** Automatic mail and the null sender are never answered (RFC 3834 §2); reviewers still hear of what is held. */
 const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number): Promise<Notice[]> => {
   const outcomes = new Set(mail.decision.recipients.map((r) => r.outcome))
@@ -79,10 +92,7 @@ const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number)
   const about = aboutOf(mail, parts, [])
   if (outcomes.has('hold')) {
     if (answerable) notices.push(heldNotice(about, deadline))
-    const recipients = new Set(mail.head.envelope.rcptTo.map((address) => address.toLowerCase()))
-    // Who gets the message may not decide on it, so there is nothing for them to do.
-    const reviewers = (await parts.review.reviewers(mail.pack, about.from)).filter((to) => !recipients.has(to))
-    for (const to of reviewers) notices.push(reviewAlert(about, to, deadline))
+    notices.push(...(await alertsOf(about, mail.head.envelope.rcptTo, parts, deadline)))
   }
   if (outcomes.has('notify') && answerable) notices.push(adviceNotice(about))
   return notices
@@ -115,23 +125,43 @@ export const settlementOf = async (mail: Judged, parts: SettlementParts): Promis
   }
 }
 
-/** A message that could not be judged: held whole, with that as the reason. */
-export const unjudged = (head: MailHead, deadline: number, now: number, language: Language): Settlement<Decision> => {
+const NOT_JUDGED: Decision['hits'][number] = {
+  ...{ rule: 'uninspectable', mode: 'enforce', outcome: 'hold', wouldBe: 'hold' },
+  unknown: 'judging did not finish',
+}
+
+/** What is known of a message that could not be read: its envelope. */
+const unread = (id: MailId, head: MailHead, pack: Pack, parts: SettlementParts, now: number): About => {
   const { mailFrom, rcptTo } = head.envelope
   const decision: Decision = {
-    pack: '',
-    policyVersion: '',
-    outcome: 'hold',
+    ...{ pack: pack.id, policyVersion: '', outcome: 'hold', hits: [NOT_JUDGED] },
     recipients: rcptTo.map((address) => ({ address, outcome: 'hold', rules: ['uninspectable'] })),
-    hits: [
-      { rule: 'uninspectable', mode: 'enforce', outcome: 'hold', wouldBe: 'hold', unknown: 'judging did not finish' },
-    ],
   }
+  return {
+    ...{ identity: parts.identity(domainOf(mailFrom)), pack, decision, mailId: id, now },
+    ...{ subject: '', sentTo: [], from: mailFrom, messageId: '', envelopeFrom: mailFrom, headers: Buffer.alloc(0) },
+    ...{ receivedAt: head.receivedAt, language: pack.language, remedies: [] },
+  }
+}
+
+/** A message that could not be judged: held whole, with that as the reason; sender and reviewers are told as of any hold. */
+export const unjudged = async (
+  id: MailId,
+  head: MailHead,
+  parts: SettlementParts,
+  now: number,
+): Promise<Settlement<Decision>> => {
+  const { mailFrom, rcptTo } = head.envelope
+  const deadline = parts.review.deadline(now)
+  const about = unread(id, head, parts.packFor(domainOf(mailFrom)), parts, now)
+  const notices = mailFrom === '' ? [] : [heldNotice(about, deadline)]
+  notices.push(...(await alertsOf(about, rcptTo, parts, deadline)))
+  const { decision, language } = about
   return {
     verdict: { from: mailFrom, subject: '', messageId: '', visibleTo: [], language, decision },
     recipients: rcptTo.map((address) => ({ address, fate: 'held', nextAt: deadline })),
     keepUntil: now,
-    history: [{ at: now, event: 'judged', by: 'gateway', detail: 'judging did not finish' }],
-    notices: [],
+    history: [{ at: now, event: 'judged', by: 'gateway', detail: NOT_JUDGED.unknown ?? '' }],
+    notices: notices.map((notice) => queued(notice, now)),
   }
 }

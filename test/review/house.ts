@@ -138,7 +138,11 @@ export const openReviewHouse = async (
     const { id } = await intake.commit(head, { joinKey: `review-${joined++}`, owner: 'door', leaseMs: 60_000 })
     const judgement = await judge(raw, envelope, rules, readers, clock.now)
     const mail = { ...judgement, id, head, raw, now: clock.now }
-    await store.settle(id, 'door', await settlementOf(mail, { identity, review, remedyMs: 7 * DAY }))
+    await store.settle(
+      id,
+      'door',
+      await settlementOf(mail, { identity, review, packFor: rules.policy.packFor, remedyMs: 7 * DAY }),
+    )
     return id
   }
   return {
