@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openHop, type Script, type ScriptedHop } from '../delivery/next-hop.ts'
 import { deliveryStatus } from './dsn.ts'
 import {
+  DEMO,
   events,
   lookInto,
   newFolder,
@@ -29,6 +30,7 @@ let sink: Sink
 let gateway: Started
 
 const QUICK = {
+  ...DEMO,
   MAILSLUIS_QUEUE_RETRY_AFTER_SECONDS: '0.2',
   MAILSLUIS_QUEUE_RETRY_AT_MOST_SECONDS: '0.5',
   MAILSLUIS_DELIVERY_TIMEOUTS_SILENCE_MS: '1500',

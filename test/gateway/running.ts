@@ -10,6 +10,9 @@ import { openStore, type Store, StoreOptions } from '../../src/store/store.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
+/** For a configuration of one's own, which does not bring the demo school along. */
+export const DEMO = { MAILSLUIS_DIRECTORY: join(ROOT, 'config/demo/directory.json') } as const
+
 export type Delivered = Readonly<{ from: string; to: readonly string[]; raw: Buffer }>
 
 /** A next hop that accepts all it is given, or answers as `refuse` says (an error with responseCode, per recipient). */

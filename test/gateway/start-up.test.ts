@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeCertificate } from '../smtp/door.ts'
-import { newFolder, remove, runCommand, start, write } from './running.ts'
+import { DEMO, newFolder, remove, runCommand, start, write } from './running.ts'
 
 const CONFIG = join(import.meta.dirname, '../../config')
 
@@ -102,7 +102,10 @@ describe('policy and directory', () => {
 describe('door', () => {
   const withTls = (certFile: string, keyFile: string): Promise<string> =>
     refused(
-      { MAILSLUIS_CONFIG: write(folder, 'lock.yaml', `smtp:\n  tls: {certFile: ${certFile}, keyFile: ${keyFile}}\n`) },
+      {
+        ...DEMO,
+        MAILSLUIS_CONFIG: write(folder, 'lock.yaml', `smtp:\n  tls: {certFile: ${certFile}, keyFile: ${keyFile}}\n`),
+      },
       2,
     )
 
