@@ -41,7 +41,9 @@ const secretIn = ({ secrets, sentence }: Pick<Scene, 'secrets' | 'sentence'>): T
 }
 
 const weakIn = ({ secrets, sentence: { start, end } }: Pick<Scene, 'secrets' | 'sentence'>): TermHit | undefined => {
-  const weak = secrets.all('password.label.weak').find((hit) => hit.start >= start && hit.end <= end)
+  const weak = secrets
+    .all('password.label.weak')
+    .find((hit) => hit.start >= start && hit.end <= end && hit.term !== 'sleutel')
   if (!weak || secrets.at(weak.start, 'password.innocent')) return undefined
   const near = secrets.near('password.device', weak.start, end) ?? secrets.near('password.login', start, end)
   const text = secrets.reading.text.slice(start, end)
@@ -173,7 +175,8 @@ const isQuestion = (scene: Scene, secret: TermHit): boolean => {
   return which || WHO.test(before) || MAY.test(before)
 }
 
-const RETURN = /\b(?:terug|retour|antwoord|beantwoord|reply|return|renvo\w{2,4}|stuur|mail|back|doorsturen)\w{0,8}\b/i
+const RETURN =
+  /\b(?:terug|retour|antwoord|beantwoord|reply|return|renvo\w{2,4}|stuur|(?<!e-)mail(?!adres)|back|doorsturen)\w{0,8}\b/i
 
 /** "Vul hieronder je wachtwoord in en stuur terug"; not "vul je wachtwoord in op de site". */
 const isForm = (scene: Scene): boolean => {
@@ -184,7 +187,7 @@ const isForm = (scene: Scene): boolean => {
 }
 
 const REFERS =
-  /\b(?:het|dat|deze|die|ze|le|la|les|it|them)\s(?:(?:mij|me|ons|even|eens|nog|aub|snel|per mail|via mail|terug|naar mij)\s){0,3}(?:door|toe|op)?(?:ge)?(?:stu|mail|bezorg|gev|zegg|vertel|wete|send|tell|give|share|envoy|donn|transm|communiqu|dire|doorst|doorg)|^\W*(?:stuur|geef|bezorg|mail|app|sms|send|tell|give)\s(?:het|dat|ze|die|it|them)\b/i
+  /\b(?:het|dat|deze|die|ze|le|la|les|it|them)\s(?:(?:mij|me|ons|even|eens|nog|aub|snel|per mail|via mail|terug|naar mij)\s){0,3}(?:door|toe|op)?(?:ge)?(?:stu|mail|bezorg|gev|zegg|vertel|wete|send|tell|give|share|envoy|donn|transm|communiqu|dire|doorst|doorg)|^\W*(?:stuur|geef|bezorg|mail|app|sms|send|tell|give)\s(?:het|dat|ze|die|it|them)\b|^\W*(?:mailt?|stuurt?|geeft?|bezorgt?|zegt?|sms't|appt?)\s(?:(?:je|u|jullie|mij|me|ons|even|eens)\s){1,4}(?:het|dat|ze|die)\b/i
 
 /** "Het wachtwoord ken ik niet. Kan je het even doorsturen?" */
 const refersBack = (scene: Scene, next: Sentence | undefined): boolean => {
@@ -218,13 +221,13 @@ const isObject = ({ text, sentence }: Scene, verb: TermHit, secret: TermHit): bo
 }
 
 const NEED =
-  /\b(?:ik|we|wij|i|j'ai|nous)\s(?:heb|hebben|need|avons|besoin)?\s?(?:\p{L}+\s){0,2}(?:je|jouw|uw|jullie|het|de|your|the|votre|ton|d'|de)\s?(?:\p{L}+\s){0,2}$/iu
+  /\b(?:ik|we|wij|i|j'ai|nous|il me faut|il nous faut|me faut|nous faut)\s(?:heb|hebben|need|avons|besoin)?\s?(?:\p{L}+\s){0,2}(?:je|jouw|uw|jullie|het|de|your|the|votre|ton|d'|de)\s?(?:\p{L}+\s){0,2}$/iu
 
 /** "Ik heb je wachtwoord nodig." */
 const isNeed = ({ text, sentence }: Scene, secret: TermHit): boolean => {
   const [before, after] = [text.slice(sentence.start, secret.start), text.slice(secret.end, sentence.end)]
   if (!NEED.test(before)) return false
-  return /^[^,.]{0,40}\bnodig\b/i.test(after) || /\b(?:need|besoin)\b/i.test(before)
+  return /^[^,.]{0,40}\bnodig\b/i.test(after) || /\b(?:need|besoin|faut)\b/i.test(before)
 }
 
 type Asked = Readonly<{ start: number; end: number; secret: TermHit; confidence: number }>
@@ -254,7 +257,8 @@ const findingsIn = (reading: Reading): Finding[] => {
   const secrets = indexTerms(reading)
   if (
     ['label', 'credentials', 'login'].every((name) => secrets.all(`password.${name}`).length === 0) &&
-    !AS_YOU.test(reading.text)
+    !AS_YOU.test(reading.text) &&
+    !/\bsms\b|geheim|secr[eè]t/i.test(reading.text)
   )
     return []
   const asks = indexTerms(reading)

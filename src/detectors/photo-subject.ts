@@ -17,11 +17,16 @@ export const pupilsIn = (reading: Reading, from: number, to: number): Person[] =
     .filter((hit) => hit.start >= from && hit.end <= to && hit.strength >= 0.5)
     .flatMap((hit) => hit.persons.filter((p) => p.kind === 'pupil'))
 
+// A greeting, or a name alone on its line: who writes or reads.
+const SPOKEN_TO =
+  /(?:\b(?:dag|beste|hallo|hoi|hey|ha|liefste|lieve|bonjour|salut|cher|chère|dear|hi|hello|groet\w{0,4}|juf|meester|meneer|mevrouw|madame|monsieur)[,]?\s|\n\s*)$/i
+
 /** First names that belong to nobody of the staff, as the list of names or the directory knows them. */
 const strangersIn = (reading: Reading, index: TermIndex, from: number, to: number): TermHit[] =>
   index
     .all('names.first')
     .filter((hit) => hit.start >= from && hit.end <= to && /\p{Lu}/u.test(reading.text[hit.start] ?? ''))
+    .filter((hit) => !SPOKEN_TO.test(reading.text.slice(Math.max(0, hit.start - 14), hit.start)))
     .filter(
       (hit) =>
         !reading.names.some(
@@ -84,6 +89,9 @@ export const spokenOf = (reading: Reading): Subject | undefined => {
   return subjects.find((one) => one.of === 'pupils') ?? subjects.find((one) => one.of === 'things') ?? subjects[0]
 }
 
+// "Lotte met het geitje en Ferre op de tractor"
+const POSED = /^\s(?:met|op|in|aan|bij|naast|tijdens|vooraan|achteraan|links|rechts|avec|sur|dans|with|on|at)\s/i
+
 /** "Kijk eens hoe ze genoten! Vera vooraan": no word for a picture, and those on it by name. */
 export const shownByName = (reading: Reading): Evidence | undefined => {
   const index = indexTerms(reading)
@@ -94,5 +102,8 @@ export const shownByName = (reading: Reading): Evidence | undefined => {
   if (hit) return { reading, start: hit.start, end: hit.end, confidence: looked ? 0.8 : 0.7 }
   const strangers = strangersIn(reading, index, 0, text.length)
   const first = strangers[0]
-  return first && looked ? { reading, start: first.start, end: first.end, confidence: 0.7 } : undefined
+  const posed = strangers.filter((s) => POSED.test(text.slice(s.end, s.end + 12)))
+  return first && (looked || posed.length > 1)
+    ? { reading, start: first.start, end: first.end, confidence: 0.7 }
+    : undefined
 }

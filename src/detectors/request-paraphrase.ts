@@ -7,7 +7,7 @@ import type { Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
 const WHEREWITH =
-  /\b(?:waarmee (?:je|jij|u|ge|jullie|hij|zij|ze)|(?:wat|hetgeen|alles wat) (?:je|jij|u|ge|jullie)(?: \p{L}+){0,3} (?:in ?tik\w*|in ?typ\w*|in ?vul\w*|in ?geef\w*|tikt?|typt?|geeft|vult|gebruikt?|nodig hebt)|hoe (?:je|jij|u|jullie)|ce que (?:tu|vous) (?:tape[sz]|encode[sz]|utilise[sz]|entre[sz])|avec quoi (?:tu|vous)|what you (?:type|use|enter|fill in)|de gegevens waarmee)\b/iu
+  /\b(?:waarmee (?:je|jij|u|ge|jullie|hij|zij|ze)|(?:wat|hetgeen|alles wat) (?:je|jij|u|ge|jullie)(?: \p{L}+){0,3} (?:in ?tik\w*|in ?typ\w*|in ?vul\w*|in ?geef\w*|tikt?|typt?|geeft|vult|gebruikt?|nodig hebt)|hoe (?:je|jij|u|jullie)|ce que (?:tu|vous) (?:tape[sz]|encode[sz]|utilise[sz]|entre[sz])|avec quoi (?:tu|vous)|what you (?:type|use|enter|fill in)|de gegevens waarmee|(?:de|het) (?:geheime )?(?:zin(?:netje)?|woord(?:je)?|cijfers|reeks|combinatie) (?:die|dat|waarmee) (?:je|u|jullie|ge))\b/iu
 const FIELDS =
   /\b(?:(?:allebei|beide|alle twee|de twee|twee) (?:de )?(?:vakjes|velden|regels|dingen)|les deux (?:champs|cases)|both (?:boxes|fields))\b/i
 /** The writer will log in under the other's name. */
@@ -16,18 +16,35 @@ export const AS_YOU =
 const LOGS_IN = /^(?:inlog|log|ingelogd|aanmelden$|aangemeld|aan te melden|meld|connec|sign)/
 const OTHER_MEANS = /\b(?:toestel|laptop|tablet|browser|computer|gsm|app|versie|appareil|navigateur|device)\b/i
 
+// "je inlog" is name and password together; a code by text message is as good as one.
+const NAMED =
+  /\b(?:(?:je|jouw|uw|jullie) (?:eigen )?(?:inlog|toegangswoord|geheime (?:zin|woord|code)|geheim woord)|(?:le|votre|ton) mot secret|(?:la|votre|ta) phrase secrète|your secret (?:word|phrase))(?!\p{L})/iu
+const TEXTED =
+  /\b(?:sms|sms'je|tekstbericht|texto|text message)(?: \p{L}+){0,4} (?:met|van|avec|with) (?:een |un |a )?(?:vier|vijf|zes|acht|quatre|six|four|[4-8])?[ -]?(?:cijfer(?:s|code)?|cijferige code|code|chiffres|digits?)\b/iu
+
+const credentials = (start: number, term: string): TermHit => ({
+  class: 'password.credentials',
+  term,
+  start,
+  end: start + term.length,
+  first: 0,
+  last: 0,
+})
+
 /** "waarmee u zich aanmeldt, allebei de vakjes": log-in data without the word; "hoe je inlogt" only with more beside it. */
 export const paraphrased = (secrets: TermIndex, { start, end }: Sentence): TermHit | undefined => {
   const words = secrets.reading.text.slice(start, end)
+  const plain = NAMED.exec(words) ?? TEXTED.exec(words)
+  if (plain) return credentials(start + plain.index, plain[0])
   const [told, fields] = [WHEREWITH.exec(words), FIELDS.test(words)]
   const asYou = AS_YOU.test(secrets.reading.text.slice(start, end + 120))
   const login = secrets
     .all('password.login')
     .find((hit) => hit.start >= start && hit.end <= end && LOGS_IN.test(hit.term))
   if (!told) return undefined
-  const from = start + told.index
-  const near = login !== undefined || /\b(?:aanmeld|inlog|binnenkom|binnengeraak|binnenraak)\p{L}*/iu.test(words)
+  const near =
+    login !== undefined || /\b(?:aanmeld|inlog|binnenkom|binnengeraak|binnenraak|binnen te)\p{L}*/iu.test(words)
   if (!near || (/^hoe/i.test(told[0]) && !fields && !asYou)) return undefined
   if (OTHER_MEANS.test(words.slice(told.index)) && !fields && !asYou) return undefined
-  return { class: 'password.credentials', term: told[0], start: from, end: from + told[0].length, first: 0, last: 0 }
+  return credentials(start + told.index, told[0])
 }

@@ -23,6 +23,7 @@ const isConfirmed = (index: TermIndex, secret: Secret): boolean => {
   const [from, to] = lineOf(text, secret)
   if (has(index, from, to, 'innocent')) return false
   const label = text.slice(secret.label.start, secret.label.end).toLowerCase()
+  if (label === 'sleutel') return has(index, from - 60, to, 'wifi') && secret.look !== 'word'
   const code = /^(?:codes?|pin|pass)$/.test(label)
   if (label !== 'pin' && !/^codes?$/.test(label) && secret.look === 'certain') return true
   if (label === 'pin') return secret.look === 'digits'

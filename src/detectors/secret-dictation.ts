@@ -63,7 +63,7 @@ const chained = (index: TermIndex): Dictated[] => {
   })
 }
 
-const VALUE = /^[^.\n]{0,60}?(?:\b(?:is|luidt|wordt|est)|[:=])\s{1,2}["'“«]?(\S{3,40})/
+const VALUES = /(?:\b(?:is|luidt|wordt|est|dan|plus|gevolgd door|puis|then)|[:=])\s{1,2}["'“«]?(\S{3,40})/g
 const TOGETHER =
   /\b(?:aan|achter) (?:elkaar|mekaar)\b|zonder spatie|om (?:er )?in .{3,40} te (?:ge)?(?:raken|komen)|\bplak\b|sans espace|no space/i
 
@@ -71,16 +71,40 @@ const TOGETHER =
 const halves = (index: TermIndex): Dictated[] => {
   const { text } = index.reading
   return index.all('password.part').flatMap((hit): Dictated[] => {
-    const match = VALUE.exec(text.slice(hit.end, hit.end + 120))
-    const value = match?.[1]?.replace(/["'”».,;:)]+$/, '') ?? ''
-    const look = lookOf(value)
-    if (!match || !['certain', 'strong', 'digits'].includes(look)) return []
-    const start = hit.end + match[0].lastIndexOf(match[1]!)
-    const [from, to] = [Math.max(0, hit.start - 160), start + value.length + 80]
+    const after = text.slice(hit.end, hit.end + 120)
+    const [from, to] = [Math.max(0, hit.start - 160), hit.end + 200]
     const together = TOGETHER.test(text.slice(from, to))
-    if (!together && !(look !== 'digits' && isContext(index, from, to))) return []
-    return [{ start, end: start + value.length, label: hit, confidence: 0.8 }]
+    for (const match of after.matchAll(VALUES)) {
+      const value = match[1]!.replace(/["'”».,;:)]+$/, '')
+      const look = lookOf(value)
+      if (look === 'word' || look === 'none' || /\.\s/.test(after.slice(0, match.index))) continue
+      if (!together && (look === 'digits' || !isContext(index, from, to))) continue
+      const start = hit.end + match.index + match[0].length - match[1]!.length
+      return [{ start, end: start + value.length, label: hit, confidence: 0.8 }]
+    }
+    return []
   })
 }
 
-export const dictatedIn = (index: TermIndex): Dictated[] => [...spelt(index), ...chained(index), ...halves(index)]
+const REPEATED =
+  /\b(?:twee|drie|vier|vijf|zes|deux|trois|quatre|six|three|four|[2-6])\s?(?:keer|maal|x|fois|times)\s(?:(?:de|het|een|le|the|a|cijfer|chiffre)\s){0,2}(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|zéro|sept|huit|neuf|cinq|zero|seven|eight|nine|\d)\b/iu
+
+/** "de pin van de gsm is vier keer de zeven" */
+const repeated = (index: TermIndex): Dictated[] => {
+  const { text } = index.reading
+  return index.all('password.label').flatMap((hit): Dictated[] => {
+    const [, to] = boundsOf(text, hit.start, hit.end)
+    const words = text.slice(hit.end, Math.min(to, hit.end + 90))
+    const match = REPEATED.exec(words)
+    if (!match || !/\b(?:is|luidt|est|blijft)\b|[:=]/.test(words.slice(0, match.index))) return []
+    const start = hit.end + match.index
+    return [{ start, end: start + match[0].length, label: hit, confidence: 0.82 }]
+  })
+}
+
+export const dictatedIn = (index: TermIndex): Dictated[] => [
+  ...spelt(index),
+  ...chained(index),
+  ...halves(index),
+  ...repeated(index),
+]

@@ -11,7 +11,8 @@ export type Pair = Readonly<{
 }>
 
 const USER = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{2,60}$/u
-const JOIN = /^\s*(?:\/|,|;|\||-|–|\+|&|en|et|and|met|avec|with)\s+|^\s*[/|]\s*|^[^\S\n]*\n[^\S\n]*|^\t/u
+const JOIN =
+  /^\s*(?:\/|,|;|\||-|–|\+|&|en|et|and|met|avec|with)\s+(?:(?:dan|daarna|gewoon|puis|then)\s+){0,2}|^\s*[/|]\s*|^[^\S\n]*\n[^\S\n]*|^\t/u
 
 /** A user name, then what joins the two, then a value that only a password looks like. */
 const pairAt = (text: string, at: number): { start: number; end: number } | undefined => {

@@ -19,7 +19,7 @@ const JOIN =
 // What stands between two parts may tell how they are joined, not begin another thought.
 const BREAK = /[:;?!\n\t]|\b(?:of|ou|or|is|wordt|est)\b/i
 const WRITTEN =
-  /^[^.:;?!\n]{0,70}?(?:\b(?:in|met) (?:kleine|hoofd)|\bklein geschreven|\balles klein|zonder (?:spatie|punt|streep|hoofdletter)|\baan (?:elkaar|mekaar)|\bachterstevoren|\bomgekeerd\b|en minuscules?|sans (?:espace|point)|attaché|lower ?case|without (?:a )?(?:space|dot)|no spaces|backwards|(?:\b(?:met|plus|gevolgd door|dan|suivie? de|plus|followed by|and then)\s|\+\s?)(?:\p{L}{2,12} ){0,3}\d{1,4}\b)/iu
+  /^[^.:;?!\n]{0,70}?(?:\b(?:in|met) (?:kleine|hoofd)|\bklein geschreven|\balles klein|zonder (?:spatie|punt|streep|hoofdletter)|\baan (?:elkaar|mekaar)|\bachterstevoren|\bomgekeerd\b|en minuscules?|sans (?:espace|point)|à l'envers|attaché|lower ?case|without (?:a )?(?:space|dot)|no spaces|backwards|(?:\b(?:met|plus|gevolgd door|dan|suivie? de|plus|followed by|and then)\s|\+\s?)(?:\p{L}{2,12} ){0,3}\d{1,4}\b)/iu
 const OWN =
   /(?:^|\s)(?:je|jouw|jullie|uw|hun|zijn|haar|de|het|ton|votre|son|leur|le|la|your|their|his|her|the)\s\S{0,20}\s?$/i
 const NAMES = /naam|prenom|nom|name|initial/
@@ -59,15 +59,25 @@ const isRecipe = ({ kinds, written }: Parts): boolean => {
   return (kinds.length > 1 && others.length > 0) || written
 }
 
+/** "code" alone may be any code: one of a computer or a door opens something. */
+const opens = (index: TermIndex, hit: TermHit, from: number, to: number): boolean =>
+  /^(?:codes?|pin|ww|pw)$/.test(hit.term) &&
+  !index.at(hit.start, 'password.innocent') &&
+  (index.near('password.login', from, to) ?? index.near('password.device', from, to)) !== undefined
+
 const labelsIn = (index: TermIndex, { start, end }: Sentence): TermHit[] =>
-  index.all('password.label').filter((hit) => hit.start >= start && hit.end <= end && !/weak$/.test(hit.class))
+  index
+    .all('password.label')
+    .filter(
+      (hit) => hit.start >= start && hit.end <= end && (!/weak$/.test(hit.class) || opens(index, hit, start, end)),
+    )
 
 /** The label of which the parts are told: before them with a verb between, or behind them with one. */
 const labelOf = (index: TermIndex, sentence: Sentence, parts: Parts): TermHit | undefined => {
   const { text } = index.reading
   return labelsIn(index, sentence).find((hit) => {
     if (hit.end <= parts.start) {
-      const between = text.slice(hit.end, parts.start)
+      const between = text.slice(hit.end, parts.start).replace(/,(?= (?:c'est|dat is|that is|that's|namelijk)\b)/, '')
       const linked = LINK.test(between) || VERB_BEFORE.test(text.slice(sentence.start, hit.start))
       const named = index.near('password.user', hit.end, parts.start) !== undefined
       return linked && !named && between.length < 110 && !/[,;?]/.test(between) && !ABOUT.test(between)

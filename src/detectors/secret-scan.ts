@@ -209,6 +209,19 @@ const forward = (index: TermIndex, text: string, label: Label): Secret | undefin
   return undefined
 }
 
+/** "schaap zonder hoofdletter als wachtwoord": how it is written stands between; read backwards. */
+const pastSpelling = (chunks: readonly Chunk[], from: number): number => {
+  if (
+    !/^(?:hoofdletters?|spaties?|letters?|elkaar|mekaar|minuscules?|majuscules?|lowercase)$/i.test(
+      chunks[from]?.core ?? '',
+    )
+  )
+    return from
+  let i = from + 1
+  while (/^(?:zonder|in|met|aan|een|kleine|alles|en|sans|without|all)$/i.test(chunks[i]?.core ?? '')) i++
+  return i
+}
+
 /** "met X als wachtwoord", "X is het wachtwoord", "X (wachtwoord)", "X, dat is je code". */
 const backward = (index: TermIndex, text: string, label: Label): Secret | undefined => {
   const chunks = chunksBefore(text, label.hit.start, 12)
@@ -226,6 +239,9 @@ const backward = (index: TermIndex, text: string, label: Label): Secret | undefi
   )
     return undefined
   if (as || equals) i++
+  const spelled = as ? pastSpelling(chunks, i) : i
+  const ordered = spelled > i
+  i = spelled
   const told = equals && /^(?:dat|dit|ça|ceci|that|this)$/i.test(chunks[i]?.core ?? '')
   if (told) i++
   // "Tik 1974# in aan de poort, dat is de poortcode": the value stands further back.
@@ -240,7 +256,7 @@ const backward = (index: TermIndex, text: string, label: Label): Secret | undefi
   const instructed = index.at(chunks[i + 1]?.start ?? -1, 'password.instruct') !== undefined
   const plain =
     look === 'word' &&
-    (value.quoted || (as && instructed)) &&
+    (value.quoted || (as && (instructed || ordered))) &&
     !index.at(value.start, 'password.no-value') &&
     !index.at(value.start, 'password.ingredient') &&
     label.kind !== 'weak' &&

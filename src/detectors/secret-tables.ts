@@ -51,6 +51,7 @@ export const secretColumn = (index: TermIndex, hit: TermHit): SecretColumn | und
   const weak = hit.class === 'password.label.weak'
   const others = row.cells.filter((_, i) => i !== column)
   const headed = others.some((cell) => isHeading(index, cell))
+  if (hit.term === 'sleutel') return undefined
   if (weak && !others.some((cell) => holds(index, cell, 'user', 'login'))) return undefined
   if (!headed && (column === 0 || others.some((cell) => /\d/.test(cell.text)))) return undefined
   const rows = rowsBelow(index.reading.text, row, delimiter, MAX_ROWS)

@@ -116,8 +116,23 @@ const isDisclaimed = (seen: Case): boolean =>
     (r) => (r.role === 'own' || r.role === 'subject') && indexTerms(r).all('channel.disclaimed').length > 0,
   )
 
+/** "VLOGGER: Voeg me toe op Snap": the words of a play are nobody's invitation. */
+const isPlayed = (text: string): boolean =>
+  (text.match(/(?:^|[\n.!?)]\s{0,2})\p{Lu}{3,20}(?: \p{Lu}{2,20}| \d)?\s?: /gu) ?? []).length > 1
+
 const GROUP = /groep|group|server|kanaal|klas(?:sen)?app/i
-const SINGLE = new Set(['signal', 'messenger', 'twitter', 'skype', 'insta', 'facebook', 'kik', 'twitch', 'reddit'])
+const SINGLE = new Set([
+  'signal',
+  'messenger',
+  'twitter',
+  'skype',
+  'insta',
+  'facebook',
+  'kik',
+  'twitch',
+  'reddit',
+  '=Snap',
+])
 
 /** A platform and an invitation in one sentence, with no warning, lesson or incident about. */
 const invitationIn = (
@@ -127,6 +142,7 @@ const invitationIn = (
   disclaimed: boolean,
 ): { hit: TermHit; sentence: Sentence } | undefined => {
   const { text } = index.reading
+  if (isPlayed(text)) return undefined
   for (const hit of index.all('channel.platform')) {
     // "whatsapp-groep" is also "whatsapp": the longer one tells more.
     if (isApproved(hit.term, approved) || index.at(hit.start, 'channel.platform') !== hit) continue
@@ -151,7 +167,9 @@ const invitationIn = (
     )
       continue
     // Public pages: "volg onze school op Instagram", "like onze pagina".
-    if (/\b(?:volg|like|follow|suivez)\b/i.test(words) && /\b(?:school|pagina|page|ons|onze|notre|our)\b/i.test(words))
+    if (
+      /\b(?:volg|like|follow|suivez)(?: \p{L}+){0,3} (?:school|pagina|page|ons|onze|notre|our)(?!\p{L})/iu.test(words)
+    )
       continue
     if (
       grouped &&
