@@ -6,6 +6,12 @@ export const FULL =
 const LOST =
   'Redis cannot be reached. It is tried again by itself; look at the server and at the address given as store.'
 
+const UNTRUSTED =
+  'The certificate of Redis is not trusted. Start with NODE_EXTRA_CA_CERTS=FILE, the certificate of whoever signed it.'
+
+/** Of Node's TLS (X.509 and host name). */
+const TLS_CODES = /^(ERR_TLS_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/
+
 /** By the first word of an error reply. */
 const REPLIES: Readonly<Record<string, string>> = {
   NOAUTH: 'Redis asks for a password. Give it in the address of the store: redis://user:password@host.',
@@ -25,17 +31,17 @@ const isReply = (error: Error): boolean => error.name === 'ReplyError'
 const LOST_WORDS =
   /^(Connection is closed|Command timed out|Stream isn't writeable|Reached the max retries|connect ETIMEDOUT|Command aborted)/
 
-const isLost = (error: Error): boolean => {
+const ofTheWay = (error: Error): StoreUnusable | undefined => {
   const { code } = error as { code?: unknown }
-  return (
-    (typeof code === 'string' && /^(E[A-Z]{3,20}|ERR_TLS_|CERT_|UNABLE_)/.test(code)) || LOST_WORDS.test(error.message)
-  )
+  if (typeof code === 'string' && TLS_CODES.test(code)) return new StoreUnusable(UNTRUSTED, { cause: error })
+  const lost = (typeof code === 'string' && /^E[A-Z_]{3,20}$/.test(code)) || LOST_WORDS.test(error.message)
+  return lost ? new StoreUnusable(LOST, { cause: error }) : undefined
 }
 
 /** The word alone: the text of a reply may quote arguments, so it is no cause of ours. */
 export const asRedisError = (error: unknown): unknown => {
   if (!(error instanceof Error) || error instanceof StoreFull || error instanceof StoreUnusable) return error
-  if (!isReply(error)) return isLost(error) ? new StoreUnusable(LOST, { cause: error }) : error
+  if (!isReply(error)) return ofTheWay(error) ?? error
   const word = /^[A-Z]{2,20}/.exec(error.message)?.[0] ?? 'ERR'
   if (word === 'OOM') return new StoreFull(FULL)
   return new StoreUnusable(REPLIES[word] ?? `Redis refused a command of the store (${word}). Look at its log.`)

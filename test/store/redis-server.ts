@@ -10,7 +10,7 @@ import type { OpenHouse } from './contract.ts'
 import { freshFolder, optionsFor } from './house.ts'
 import { START } from './mail.ts'
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
