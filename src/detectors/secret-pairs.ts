@@ -19,12 +19,12 @@ const pairAt = (text: string, at: number): { start: number; end: number } | unde
   const user = /^[^\s/|,;]{3,64}/.exec(text.slice(at, at + 64))?.[0]
   if (!user || !USER.test(user)) return undefined
   const after = at + user.length
-  const join = JOIN.exec(text.slice(after, after + 12))?.[0]
+  const join = JOIN.exec(text.slice(after, after + 28))?.[0]
   if (!join) return undefined
   const start = after + join.length
   const raw = /^\S{4,64}/.exec(text.slice(start, start + 64))?.[0]
   if (!raw) return undefined
-  const value = raw.replace(/[.,;)"']+$/, '')
+  const value = raw.replace(/[.,;)"']{1,10}$/, '')
   const look = lookOf(value)
   const alone = /^[^\S\n]*(?:\n|$)/.test(text.slice(start + raw.length, start + raw.length + 8))
   // On a line of its own, or of a shape that nothing else has.

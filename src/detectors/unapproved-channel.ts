@@ -11,7 +11,6 @@ import type { Case, Detector, Finding, Reading, Recipient } from './detectors.ts
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
 import { maskAddress } from './mask.ts'
-import { secretCovers } from './password.ts'
 import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
@@ -223,7 +222,7 @@ const findingIn = (seen: Case, reading: Reading, given: Settings): Finding[] => 
   const whom = whomOf(seen, index, invited.sentence)
   const { start, end } = invited.hit
   return counts(whom, given)
-    ? [finding(whom, placeAt(reading, start), excerpt(reading, start, end, secretCovers(reading)), link ? 0.9 : 0.8)]
+    ? [finding(whom, placeAt(reading, start), excerpt(reading, start, end), link ? 0.9 : 0.8)]
     : []
 }
 

@@ -191,6 +191,55 @@ const BAD: readonly (readonly [RuleId, Letter])[] = [
       ),
     },
   ],
+  [
+    'password',
+    {
+      text: 'Dag, de brandkast in het bureau: eerst 12 naar links, dan 47 naar rechts, dan 30 naar links en ze is open. De combinatie is 12-47-30.',
+      to: OUT,
+    },
+  ],
+  ['password', { text: 'Voor de poetsploeg: alarm binnen 30 seconden afleggen met 5518, deur langs achter.', to: OUT }],
+  ['password', { text: 'Ter info: iedere leerling heeft als paswoord zijn stamnummer met een sterretje erachter.' }],
+  ['password', { text: "Son code pour l'ordinateur, c'est sa date de naissance à l'envers." }],
+  ['password', { text: 'aanmelden doe je als juf3a en dan gewoon regenboog!3a intikken' }],
+  ['password', { text: 'Wachtwoord is hetzelfde als de naam van onze school met het huisnummer erachter.' }],
+  ['password', { text: 'Kluisje van Kaj is nummer 118 en gaat open met 0-4-4-2.', ...PUPIL }],
+  [
+    'password-request',
+    { text: 'Beste, gelieve bijgevoegd formulier met uw toegangsgegevens in te vullen en ons terug te bezorgen.' },
+  ],
+  [
+    'password-request',
+    {
+      text: 'Dag Joke, welk paswoord had jij weer gekozen voor het klasaccount? Ik sta hier voor de deur van de klas en kan niet beginnen.',
+      to: ['joke.heylen@depopulier.example'],
+    },
+  ],
+  [
+    'pupil-photo',
+    {
+      text: 'Beste, hierbij zoals gevraagd enkele beelden van de kleuters bij de geitjes. U mag ze op uw website plaatsen.',
+      to: OUT,
+      files: pictures('geitjes1.jpg'),
+    },
+  ],
+  [
+    'unapproved-channel',
+    {
+      text: 'Dag ouders, jullie mogen mij ook gewoon appen op 0470 11 22 33, ik heb een klasgroepje gemaakt op WhatsApp.',
+    },
+  ],
+  [
+    'unapproved-channel',
+    { text: 'Kaj, we spreken straks af op Discord om de presentatie te oefenen, ik stuur je de server.', ...PUPIL },
+  ],
+  [
+    'contact-data',
+    {
+      text: 'Beste organisator, de ouders die komen helpen:\n- Karin Wouters 0476 20 30 40\n- Ben Aerts 0488 51 62 73\n- Sofie Maes 0495 12 98 76',
+      to: OUT,
+    },
+  ],
 ]
 
 const FINE: readonly Letter[] = [
@@ -300,6 +349,77 @@ const FINE: readonly Letter[] = [
   },
   {
     text: 'Beste Evelien,\nde barcode op het toegangskaartje voor de musical is 9922 1834. Toon ze aan de ingang, de deur gaat open om 19 uur.',
+  },
+  {
+    text: 'Beste ouders,\nhet slot van de achterpoort is stuk. Tot het hersteld is, komt iedereen langs de voordeur binnen. Duur: 3 dagen, kost 450 euro.',
+  },
+  {
+    text: 'Dag Rita,\nde sleutel van de wifi-kast hangt bij jou? Ik moet er om 1330 bij met de technieker.',
+    to: ['rita.symons@depopulier.example'],
+  },
+  {
+    text: 'Beste,\nonze kluis wordt op 2026-12-03 geleverd, bestelling 77120. De chauffeur belt aan de poort en belt 0470 11 22 33 als er niemand opendoet.',
+    to: OUT,
+  },
+  {
+    text: 'Beste ouders,\nop het inschrijvingsformulier vult u de voornaam, de geboortedatum en het rijksregisternummer van uw kind in. Daarna krijgt u een mail om uw account te activeren.',
+  },
+  {
+    text: 'Hallo,\nin groep 7 leren we over geheimschrift: A wordt 1, B wordt 2. Het geheime woord van vandaag is 3-1-11-5. Kan jij het kraken?',
+  },
+  {
+    text: 'Beste leerling,\nhoofdletters zijn belangrijk: schrijf je naam met een hoofdletter K, dan een punt en dan je familienaam.',
+    ...PUPIL,
+  },
+  {
+    text: 'Beste Evelien,\nschrijft u mij even terug met het uur dat past en het telefoonnummer waarop ik u kan bereiken?',
+  },
+  { text: 'Beste,\nkan u mij de sleutel van de sporthal bezorgen? Ik sta om 18 uur aan de deur.', to: OUT },
+  {
+    text: 'Dag Evelien,\nLotte en Ferre spelen morgen samen in het toneel. Zie bijlage voor het plan van de zaal.',
+    files: pictures('IMG_0909.jpg'),
+  },
+  {
+    text: 'Beste,\nhierbij een foto van het huurcontract en van de meterstand in de hal.',
+    to: OUT,
+    files: pictures('IMG_1212.jpg'),
+  },
+  {
+    text: 'Dag mama van Ilias,\nde foto van de toets: zo ziet u zelf wat er fout liep.',
+    files: pictures('IMG_1213.jpg'),
+  },
+  {
+    text: 'Beste buren,\nde kinderen maakten kerstkaarten. Hier alvast een prentje van een kaart.',
+    to: OUT,
+    files: pictures('kaart.jpg'),
+  },
+  { text: 'Beste ouders,\nvolg de school op Instagram voor sfeerbeelden. Vragen stelt u niet daar maar via Gimme.' },
+  {
+    text: 'Dag Wim,\nzullen we de planning van de vakgroep in ons WhatsApp-groepje van leerkrachten zetten?',
+    to: ['wim.daneels@depopulier.example'],
+  },
+  {
+    text: 'Beste ouders,\nuw kind mag pas vanaf 13 jaar op Snapchat. Kijk samen wie hen kan toevoegen en zet de locatie uit.',
+  },
+  {
+    text: 'Beste,\nde wedstrijd begint om 1400, spelers met rugnummer 1022 tot 1050 melden zich aan de ingang van de sporthal.',
+    to: OUT,
+  },
+  { text: 'Beste ouders,\nMilan vergat zijn turnzak met daarop zijn naam. Hij staat aan de deur van lokaal 114.' },
+  {
+    text: 'Dag Karim,\nik kan niet meer inloggen met mijn account, het scherm blijft wit. Kan jij eens komen kijken?',
+    to: ['karim.bouzid@depopulier.example'],
+  },
+  {
+    text: "Bonjour,\nla porte du gymnase s'ouvre à 18 h 30. Prenez le bus 272 et descendez à l'arrêt de l'école.",
+    to: OUT,
+  },
+  {
+    text: 'Beste ouders, bij het aanmelden voor de middelbare school kiest u drie scholen. Uw aanmeldnummer ontvangt u per brief op 15 maart.',
+  },
+  {
+    ...PUPIL,
+    text: 'Oefen je tekst:\n\nVLOGGER: Hoi kijkers! Voeg me toe op Snap!\nKOOR: Leg dat ding eens weg.\nOMA: Wat is dat, een Discord?',
   },
 ]
 
