@@ -4,13 +4,13 @@
  * cannot come from a crash, a file without a row can, and is cleared away at the next start.
  */
 import { type KeyObject, randomBytes } from 'node:crypto'
-import { open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
+import { open, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { asStoreError, StoreFull } from './errors.ts'
 import { makeFolder } from './folders.ts'
 import { isId } from './ids.ts'
-import { damagedBody, opener, openWhole, pieceCount, SALT, SEALED_PIECE } from './sealed-stream.ts'
+import { damagedBody, opener, pieceCount, SALT, SEALED_PIECE } from './sealed-stream.ts'
 import { SpoolFile } from './spool-file.ts'
 
 const MARK = Buffer.from('MSB1')
@@ -80,11 +80,11 @@ export class Spool {
     }
   }
 
-  read(name: string, contentKey: KeyObject): Promise<Buffer> {
-    return this.#do(async () => {
-      const sealed = await readFile(this.#path(name)).catch(explainMissing)
-      return openWhole(contentKey, sealed.subarray(HEAD))
-    })
+  /** Piece by piece: a large body must not stand in memory sealed and open at once. */
+  async read(name: string, contentKey: KeyObject): Promise<Buffer> {
+    const pieces: Buffer[] = []
+    for await (const piece of this.#pieces(name, contentKey)) pieces.push(piece)
+    return Buffer.concat(pieces)
   }
 
   stream(name: string, contentKey: KeyObject): Readable {

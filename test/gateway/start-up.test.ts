@@ -3,11 +3,14 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { makeCertificate } from '../smtp/door.ts'
 import { DEMO, newFolder, remove, runCommand, start, write } from './running.ts'
 
 const CONFIG = join(import.meta.dirname, '../../config')
+
+// Each test starts the program several times.
+vi.setConfig({ testTimeout: 90_000 })
 
 let folder: string
 beforeEach(() => {
