@@ -101,8 +101,10 @@ const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number)
 export const settlementOf = async (mail: Judged, parts: SettlementParts): Promise<Settlement<Decision>> => {
   const { message, decision, now } = mail
   const deadline = parts.review.deadline(now)
-  const recipients = decision.recipients.map(({ address, outcome }) => {
-    const fate = FATES[outcome]
+  const outcomes = new Map(decision.recipients.map(({ address, outcome }) => [address.toLowerCase(), outcome]))
+  // Judged in lower case, sent as given: only its own server knows whether case counts (RFC 5321 §2.4).
+  const recipients = mail.head.envelope.rcptTo.map((address) => {
+    const fate = FATES[outcomes.get(address.toLowerCase()) ?? decision.outcome]
     return { address, fate, nextAt: fate === 'held' ? deadline : now }
   })
   const notices = await noticesOf(mail, parts, deadline)
