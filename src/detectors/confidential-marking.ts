@@ -11,7 +11,6 @@ import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
 import { maskText } from './mask-text.ts'
-import { secretCovers } from './password.ts'
 import { indexTerms } from './term-index.ts'
 
 const settings = z.strictObject({})
@@ -35,7 +34,7 @@ const standsAlone = (text: string, hit: TermHit): boolean => {
   const after = text.slice(hit.end, from + line.length)
   const opens =
     /^[\s\W]*$/.test(before) ||
-    /[:–—|([\t*-]\s*(?:\p{L}+\s)?$/u.test(before) ||
+    /[:–—|([\t*-]\s{0,5}(?:\p{L}{1,30}\s)?$/u.test(before) ||
     /^[\s\W]*(?:strikt|strictly|strictement|document|status|classificatie|dit document is)\s*:?\s*$/i.test(before)
   const closes =
     /^[\s\W]*$/.test(after) ||
@@ -74,7 +73,7 @@ const hitIn = (reading: Reading): TermHit | undefined => {
   if (head || role !== 'attachment') return head
   // A footer repeats it on every page, alone on its line.
   return words.find(
-    (hit) => standsAlone(text, hit) && /[\n\t]\s*$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)),
+    (hit) => standsAlone(text, hit) && /[\n\t]\s{0,20}$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)),
   )
 }
 
@@ -90,7 +89,7 @@ const fromReadings = (seen: Case): Finding[] =>
           rule: 'confidential-marking',
           category: reading.role === 'attachment' || reading.role === 'file-name' ? 'document' : 'message',
           place: placeAt(reading, hit.start),
-          excerpt: excerpt(reading, hit.start, hit.end, secretCovers(reading)),
+          excerpt: excerpt(reading, hit.start, hit.end),
           because: BECAUSE,
           confidence: strong ? 0.85 : 0.75,
         },

@@ -16,7 +16,7 @@ type Settings = z.infer<typeof settings>
 
 const CLAIMS = ['copyright', 'credit', 'source', 'artist', 'creator', 'title', 'author'] as const
 const FILE_NAME =
-  /(?:^|[^a-z])(?:shutterstock[_-]?\d{5,}|gettyimages[_-]?\d{5,}|istock(?:photo)?[_-]?\d{5,}|adobestock[_-]?\d{5,}|depositphotos[_-]?\d{5,}|dreamstime[_-]?\w{0,12}[_-]?\d{4,}|alamy[_-]?[a-z0-9]{5,}|123rf[_-]?\d{5,}|bigstock[_-]?\S{0,40}\d{5,}|fotolia[_-]?\d{5,}|\d{6,}-?(?:istock|shutterstock))/i
+  /(?:^|[^a-z])(?:shutterstock[_-]?\d{5}|gettyimages[_-]?\d{5}|istock(?:photo)?[_-]?\d{5}|adobestock[_-]?\d{5}|depositphotos[_-]?\d{5}|dreamstime[_-]?\w{0,12}[_-]?\d{4}|alamy[_-]?[a-z0-9]{5}|123rf[_-]?\d{5}|bigstock[_-]?\S{0,40}\d{5}|fotolia[_-]?\d{5}|\d{6}-?(?:istock|shutterstock))/i
 // "©" alone, the camera's "Picasa", a bare year: nobody's name.
 const NAMES_NOBODY = /^[\s©(c)copyright0-9,.:-]*$/i
 

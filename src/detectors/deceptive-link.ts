@@ -77,7 +77,7 @@ const shownHost = (text: string): string | undefined => {
   const bare = text
     .trim()
     .slice(0, 600)
-    .replace(/^[<("'«\s]+|[>)"'».,;\s]+$/g, '')
+    .replace(/^[<("'«\s]{1,40}|[>)"'».,;\s]{1,40}$/g, '')
   const host = SHOWN.exec(bare)?.[1]?.toLowerCase()
   if (!host || /\s/.test(bare) || (!/^https?:|^www\.|\//i.test(bare) && FILE.test(bare))) return undefined
   return host.replace(/^www\./, '')
@@ -157,7 +157,8 @@ const written = (seen: Case): { href: string; place: Place }[] =>
     for (let at = text.indexOf('://'); at >= 0 && found.length < MAX_LINKS; at = text.indexOf('://', at + 3)) {
       const scheme = /https?$/i.exec(text.slice(Math.max(0, at - 5), at))?.[0]
       const rest = /^:\/\/[^\s<>"')\]]{3,1000}/.exec(text.slice(at, at + 1010))?.[0]
-      if (scheme && rest) found.push({ href: `${scheme}${rest.replace(/[.,;:!]+$/, '')}`, place: placeAt(reading, at) })
+      if (scheme && rest)
+        found.push({ href: `${scheme}${rest.replace(/[.,;:!]{1,10}$/, '')}`, place: placeAt(reading, at) })
     }
     return found
   })

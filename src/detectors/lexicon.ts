@@ -66,7 +66,7 @@ const parseFile = (name: string, text: string): Entry[] => {
   let current = ''
   let asked = false
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.replace(/(^|\s)#.*$/, '').trim()
+    const line = raw.replace(/(?:^|\s)#.*/, '').trim()
     if (line === '') continue
     const heading = /^\[([a-z0-9.-]+)\](\??)$/.exec(line)
     if (heading) {

@@ -144,7 +144,7 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
   const values = new Set(
     found.flatMap((one) =>
       one.secrets.map((s) =>
-        lower.slice(s.start, Math.min(s.end, s.start + MAX_VALUE + 1)).replace(/[\s.,;:)"'”’»*]+$/, ''),
+        lower.slice(s.start, Math.min(s.end, s.start + MAX_VALUE + 1)).replace(/[\s.,;:)"'”’»*]{1,40}$/, ''),
       ),
     ),
   )

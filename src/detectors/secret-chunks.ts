@@ -21,7 +21,7 @@ export type Chunk = Readonly<{
 
 const LEADING = /^(?:->|=>|[:=→⇒|–—>-])+/
 const OPENING = /^[("'“”„‘’«`*]+/
-const TRAILING = /[.,;:)"'“”‘’«»`*=→]+$/
+const TRAILING = /[.,;:)"'“”‘’«»`*=→]{1,20}$/
 const CLOSED = /[.,;)]["'”’»*]*$/
 const QUOTES: Readonly<Record<string, string>> = {
   '"': '"',

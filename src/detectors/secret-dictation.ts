@@ -23,7 +23,7 @@ const DEMANDS =
 
 const boundsOf = (text: string, from: number, to: number): [number, number] => {
   const before = text.slice(Math.max(0, from - 110), from)
-  const start = from - before.length + Math.max(before.search(/(?:[.?!]\s|\n\s*\n)[^.?!]*$/), 0)
+  const start = from - before.length + Math.max(before.search(/(?:[.?!]\s|\n\s{0,5}\n)[^.?!]{0,400}$/), 0)
   const stop = text.slice(to, to + 160).search(/[.?!](?:\s|$)|\n\s*\n/)
   return [start, Math.min(text.length, stop < 0 ? to + 160 : to + stop)]
 }
@@ -75,7 +75,7 @@ const halves = (index: TermIndex): Dictated[] => {
     const [from, to] = [Math.max(0, hit.start - 160), hit.end + 200]
     const together = TOGETHER.test(text.slice(from, to))
     for (const match of after.matchAll(VALUES)) {
-      const value = match[1]!.replace(/["'”».,;:)]+$/, '')
+      const value = match[1]!.replace(/["'”».,;:)]{1,10}$/, '')
       const look = lookOf(value)
       if (look === 'word' || look === 'none' || /\.\s/.test(after.slice(0, match.index))) continue
       if (!together && (look === 'digits' || !isContext(index, from, to))) continue

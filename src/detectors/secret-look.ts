@@ -21,7 +21,7 @@ const PRODUCT =
   /^(?:office|windows|microsoft|word|excel|ms|o|m|google|web|ipad|iphone|ios|android|covid|corona|mp|html|css|python|h|co|ps|type|graad|groep|klas|version|v|wpa|ipv)-?\d{1,4}$/i
 const MONEY = /^(?:€|eur)?\d+(?:[.,]\d{2})?(?:€|eur|,-)?$/i
 
-const WORD_AND_NUMBER = /^\p{Lu}\p{Ll}{2,}[\p{Lu}\p{Ll}]*[-_.@#!*+]?\d{1,6}[!?@#$%&*+=_.-]{0,3}$/u
+const WORD_AND_NUMBER = /^\p{Lu}\p{Ll}{2}[\p{Lu}\p{Ll}]*[-_.@#!*+]?\d{1,6}[!?@#$%&*+=_.-]{0,3}$/u
 const BEHIND_SIGN = /\p{L}[!@#$%&*+=_]\p{L}|\d[!@#$%&*+=_-]*\p{L}[\p{L}!@#$%&*+=_-]*\d/u
 
 const isElsewhere = (value: string): boolean =>

@@ -87,7 +87,7 @@ const before = (index: TermIndex, hit: TermHit): Told | undefined => {
   return { start: ingredient.start, end: ingredient.end, label: hit, confidence: 0.85 }
 }
 
-const HALF = /^\s*(?:(?:van|du|of)\s[^.:\n]{0,40}?)?\s*(?::|=|is|luidt|est)?\s*["'“«]?([^\s"'”»,]{2,40})/u
+const HALF = /^\s{0,5}(?:(?:van|du|of)\s[^.:\n]{0,40}?)?\s{0,5}(?::|=|is|luidt|est)?\s{0,5}["'“«]?([^\s"'”»,]{2,40})/u
 
 /** "eerste deel: Zomer, tweede deel: 24!", "begint met Zon en eindigt op 24". */
 const halves = (index: TermIndex, hit: TermHit): Told | undefined => {

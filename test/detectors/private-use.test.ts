@@ -4,6 +4,9 @@ import { type Letter, look } from './room.ts'
 const seen = (letter: string | Letter) => look(letter, { rules: ['private-use'] })
 
 it.each<string | Letter>([
+  'Wie heeft er zin in een avondje sieraden kijken bij mij? Ik ben sinds kort verkoopster bij een juwelenmerk en jullie krijgen 15% korting.',
+  'Onze hond heeft zes puppy’s. Ze mogen vanaf december weg, 650 euro. Bel me thuis na zes uur.',
+  'Huis te huur in Heist-op-den-Berg, drie slaapkamers, 950 euro per maand. Neem contact op met mij of mijn man.',
   'Naast mijn job ben ik begonnen als loopbaancoach, 60 euro per uur.',
   'Mijn vrouw verkoopt zelfgemaakte kaarsen, 8 euro per stuk, bij mij thuis af te halen.',
   'Ik geef bijles Latijn na mijn uren, 25 euro per uur, contant.',

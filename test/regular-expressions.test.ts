@@ -1,0 +1,67 @@
+/** No regular expression that meets mail may be made slow by what stands in the mail. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { checkSync } from 'recheck'
+import { describe, expect, it } from 'vitest'
+import { type Literal, literalsIn } from './literals.ts'
+
+process.env.RECHECK_SYNC_BACKEND = 'pure'
+
+const FOLDERS = ['detectors', 'message', 'attachments', 'directory']
+// A shorter one has no room for two repeats that fight over the same text.
+const MIN_LENGTH = 8
+const TIMEOUT_MS = 1_000
+
+/** Without an unbounded repeat the work at each place is bounded, and the whole is linear. */
+const isBounded = (source: string): boolean => {
+  const bare = source.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x')
+  return !/[*+]|\{\d+,\}/.test(bare)
+}
+
+const filesIn = (folder: string): string[] =>
+  (readdirSync(new URL(`../src/${folder}/`, import.meta.url), { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/${folder}/${name}`)
+
+const literals = (file: string): Literal[] =>
+  literalsIn(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).filter(
+    ({ source }) => source.length >= MIN_LENGTH && !isBounded(source),
+  )
+
+describe('reading literals', () => {
+  it('tells them from divisions, strings, templates and comments', () => {
+    const code = [
+      'const a = b / c / d // no /regex/ here',
+      "const s = 'not /one/' + `nor /this/ but $" + "{x.replace(/in(?:side)/g, '')}`",
+      'const ok = /a[/\\]]b/u.test(s) /* nor /that/ */',
+      'return /first|second/i',
+      'const share = total() / 2 / size',
+      'const n = list[0] / 3; const m = /third/.exec(s)',
+    ].join('\n')
+    expect(literalsIn(code)).toEqual([
+      { source: 'in(?:side)', flags: 'g', line: 2 },
+      { source: 'a[/\\]]b', flags: 'u', line: 3 },
+      { source: 'first|second', flags: 'i', line: 4 },
+      { source: 'third', flags: '', line: 6 },
+    ])
+  })
+
+  it('finds them in every folder', () => {
+    for (const folder of FOLDERS) expect(filesIn(folder).flatMap(literals).length).toBeGreaterThan(0)
+  })
+
+  it('knows a slow one', () => {
+    expect(checkSync('(?:a|a)*$', '', { timeout: TIMEOUT_MS }).status).toBe('vulnerable')
+  })
+})
+
+describe('regular expressions', () => {
+  it.each(FOLDERS)('of %s take time in proportion to the text', { timeout: 120_000 }, (folder) => {
+    const slow = filesIn(folder).flatMap((file) =>
+      literals(file).flatMap(({ source, flags, line }) => {
+        const { status } = checkSync(source, flags.replace('d', ''), { timeout: TIMEOUT_MS })
+        return status === 'vulnerable' ? [`${file}:${line} /${source}/${flags}`] : []
+      }),
+    )
+    expect(slow).toEqual([])
+  })
+})
