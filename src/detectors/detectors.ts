@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import type { ReadFiles } from '../attachments/attachments.ts'
 import type { Contact, Directory, NameHit } from '../directory/directory.ts'
 import type { Message, Place, Said, Text, Unread, Word } from '../message/message.ts'
+import type { Cover } from './excerpt.ts'
 import type { Lexicon, TermHit } from './lexicon.ts'
 import type { Terms } from './term-index.ts'
 
@@ -67,9 +68,16 @@ export type Finding = Readonly<{
 /** A recipient of the envelope, with what is known of it and where it can be seen. */
 export type Recipient = Contact & Readonly<{ seen: 'to' | 'cc' | 'hidden'; name: string }>
 
-/** A text that was read through once: its words, the lexicon terms (also by class) and the persons in it. */
+/** A text that was read through once: its words, the lexicon terms (also by class), the persons and the secrets in it. */
 export type Reading = Text &
-  Readonly<{ words: readonly Word[]; terms: readonly TermHit[]; index: Terms; names: readonly NameHit[] }>
+  Readonly<{
+    words: readonly Word[]
+    terms: readonly TermHit[]
+    index: Terms
+    names: readonly NameHit[]
+    /** Passwords, codes and keys told in this text: no excerpt of any rule may show them. */
+    secrets: readonly Cover[]
+  }>
 
 export type Case = Readonly<{
   message: Message

@@ -15,14 +15,26 @@ const MAX = 120
 const DIGITS = /\d(?:[\d ./-]{2,30})\d/g
 const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g
 
-const coversIn = (reading: Pick<Reading, 'text' | 'names'>, from: number, to: number): Cover[] => {
+// What looks like a password is covered although no rule saw one: letters with digits or signs in one run.
+const CHUNK = /[^\s"“”«»(),;:]{5,64}/g
+const ORDINARY = /^(?:https?:|www\.|\p{Ll}{3,8}\d{1,2}\p{Ll}?\W{0,2}$|\d{1,5}\p{L}{1,6}\W{0,2}$)/u
+
+const looksSecret = (chunk: string): boolean =>
+  /\p{L}/u.test(chunk) &&
+  !ORDINARY.test(chunk) &&
+  ((/\d/.test(chunk) && /[\p{Lu}!@#$%^&*=+~]/u.test(chunk)) || /[!#$%^&*=~][\p{L}\d]/u.test(chunk))
+
+const coversIn = (reading: Pick<Reading, 'text' | 'names' | 'secrets'>, from: number, to: number): Cover[] => {
   const window = reading.text.slice(from, to)
-  const covers: Cover[] = []
+  const covers: Cover[] = [...reading.secrets]
   for (const m of window.matchAll(ADDRESS))
     covers.push({ start: from + m.index, end: from + m.index + m[0].length, as: 'address' })
   for (const m of window.matchAll(DIGITS)) {
     if (m[0].replace(/\D/g, '').length >= 5)
       covers.push({ start: from + m.index, end: from + m.index + m[0].length, as: 'secret' })
+  }
+  for (const m of window.matchAll(CHUNK)) {
+    if (looksSecret(m[0])) covers.push({ start: from + m.index, end: from + m.index + m[0].length, as: 'secret' })
   }
   for (const hit of reading.names) {
     if (hit.start >= to || hit.end <= from) continue
@@ -44,11 +56,11 @@ const outward = (text: string, at: number, step: -1 | 1): number => {
 
 /**
  * The words from `start` to `end` with some of what stands around them, masked, on one line.
- * `covers` are what the detector knows to be secret or a name; names of the directory, addresses and long numbers are
- * covered whether or not the detector thought of them.
+ * `covers` are what the detector knows to be secret or a name; passwords, names of the directory, addresses and long
+ * numbers are covered whether or not the detector thought of them.
  */
 export const excerpt = (
-  reading: Pick<Reading, 'text' | 'names'>,
+  reading: Pick<Reading, 'text' | 'names' | 'secrets'>,
   start: number,
   end: number,
   covers: readonly Cover[] = [],

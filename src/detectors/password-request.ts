@@ -10,7 +10,6 @@ import { placeAt, type Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
-import { secretCovers } from './password.ts'
 import { AS_YOU, paraphrased } from './request-paraphrase.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
@@ -274,7 +273,7 @@ const findingsIn = (reading: Reading): Finding[] => {
       {
         rule: 'password-request',
         place: placeAt(reading, start),
-        excerpt: excerpt(reading, start, end, secretCovers(reading)),
+        excerpt: excerpt(reading, start, end),
         because: BECAUSE,
         confidence: asked.confidence,
       },

@@ -2,14 +2,17 @@
 import type { Directory, NameHit } from '../directory/directory.ts'
 import { type Text, tokenise } from '../message/message.ts'
 import type { Reading } from './detectors.ts'
+import type { Cover } from './excerpt.ts'
 import type { Lexicon } from './lexicon.ts'
+import { secretCovers } from './password.ts'
 import { groupTerms } from './term-index.ts'
 
 export const read = (text: Text, people: Directory, lexicon: Lexicon): Reading => {
   const words = tokenise(text.text)
   const terms = lexicon.find(text.text, words)
   let names: readonly NameHit[] | undefined
-  return {
+  let secrets: readonly Cover[] | undefined
+  const reading: Reading = {
     ...text,
     words,
     terms,
@@ -21,5 +24,14 @@ export const read = (text: Text, people: Directory, lexicon: Lexicon): Reading =
       names ??= people.namesIn(text.text, words)
       return names
     },
+    get secrets() {
+      if (secrets === undefined) {
+        // Who looks for secrets may copy this reading, which asks for them again: there are none yet.
+        secrets = []
+        secrets = secretCovers(reading)
+      }
+      return secrets
+    },
   }
+  return reading
 }

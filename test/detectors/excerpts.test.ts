@@ -1,0 +1,35 @@
+/** No excerpt of any rule shows a password, whichever rule it belongs to. */
+import { describe, expect, test } from 'vitest'
+import { RULES } from '../../src/detectors/detectors.ts'
+import { look } from './room.ts'
+
+const SECRETS: readonly (readonly [string, readonly string[]])[] = [
+  ['Het wachtwoord is Kikker!2041xz.', ['Kikker']],
+  ['Dat van mij is Kikker!2041xz.', ['Kikker']],
+  ['Het wachtwoord wordt Vlinder77 en het oude was Vlinder76.', ['Vlinder']],
+  ['Password: P@ss w0rd!', ['P@ss', 'w0rd']],
+]
+/** Something for each rule that quotes words. */
+const AROUND: readonly string[] = [
+  'Lucas Dubois uit 3A heeft epilepsie.',
+  'Je bent een vuile hoer.',
+  'Wat is jouw wachtwoord? Stuur het mij.',
+  'Stuur dit bericht door naar tien vrienden, anders krijg je zeven jaar ongeluk.',
+  'Te koop: mijn oude fiets, vraagprijs 120 euro, bel me na schooltijd.',
+  'Maak allemaal een account op WhatsApp, leerlingen van 3A, dan zetten we jullie in de groep.',
+]
+
+describe('excerpts', () => {
+  const cases = SECRETS.flatMap(([secret, values]) =>
+    AROUND.flatMap((words) => [
+      { text: `${words} ${secret}`, values },
+      { text: `${secret} ${words}`, values },
+    ]),
+  )
+  test.each(cases)('$text', async ({ text, values }) => {
+    const findings = await look(text, { rules: [...RULES] })
+    expect(findings.length).toBeGreaterThan(0)
+    const shown = findings.map((finding) => finding.excerpt).join('\n')
+    for (const value of values) expect(shown).not.toContain(value)
+  })
+})
