@@ -84,12 +84,15 @@ export const readRules = (config: Config): { rules: Rules; warnings: readonly st
 // A look at some twenty files' times costs nothing, sees atomic renames, and works on network shares where watches do not.
 const LOOK_EVERY_MS = 1000
 
+/** Without what editors leave while somebody types: one of those may be a link to nowhere. */
+const visibleIn = (folder: string): string[] => readdirSync(folder).filter((name) => !name.startsWith('.'))
+
 /** Name, time and size of every file the rules come from; changes when one of them does. */
 const stampOf = (config: Config): string => {
   const folders = [config.policy.folder, config.policy.lexicons]
   const files = [
     ...[config.directory.file, config.policy.exceptions].filter((file) => file !== ''),
-    ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
+    ...folders.flatMap((folder) => visibleIn(folder).map((name) => join(folder, name))),
   ]
   return files
     .map((file) => {
@@ -110,9 +113,10 @@ const safeStamp = (config: Config): string => {
 
 /** Reads now (throws when it cannot) and again whenever a file changes; a broken file keeps the old rules in force. */
 export const openRulebook = (config: Config, log: Log): Rulebook => {
+  // Before the reading: what changes meanwhile is read again.
+  let stamp = safeStamp(config)
   let { rules, warnings } = readRules(config)
   let troubles: readonly string[] = []
-  let stamp = safeStamp(config)
   const say = (): void => {
     const { people, policy } = rules
     log.info('directoryLoaded', { ...people.counts, warnings: warnings.length })
