@@ -4,6 +4,7 @@ import { look } from './room.ts'
 const seen = (text: string) => look(text, { rules: ['chain-mail'] })
 
 it.each([
+  'Stuur deze kaars naar zeven vrouwen die je bewondert, ook naar mij terug. Niet onderbreken, dat brengt ongeluk!',
   'Dit is de boodschap van Sint-Antonius. Laat hem niet liggen! Stuur hem vandaag nog naar 9 mensen en er komt geld op je weg. Een man die het niet deed, verloor zijn job.',
   'Facebook gaat morgen al je foto’s openbaar maken. Kopieer dit bericht en zet het op je muur, en stuur het naar iedereen, ook al geloof je het niet.',
   'Zet dit bericht door naar al je kennissen. Wie het niet doet, krijgt er spijt van.',

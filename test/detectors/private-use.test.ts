@@ -4,6 +4,8 @@ import { type Letter, look } from './room.ts'
 const seen = (letter: string | Letter) => look(letter, { rules: ['private-use'] })
 
 it.each<string | Letter>([
+  'Op zondag open ik mijn nagelstudio. Collega’s krijgen 20 procent op hun eerste behandeling.',
+  'Mijn nieuwe dichtbundel is uit! Bestel ze bij mij voor 18 euro, ik signeer met plezier.',
   'Wie heeft er zin in een avondje sieraden kijken bij mij? Ik ben sinds kort verkoopster bij een juwelenmerk en jullie krijgen 15% korting.',
   'Onze hond heeft zes puppy’s. Ze mogen vanaf december weg, 650 euro. Bel me thuis na zes uur.',
   'Huis te huur in Heist-op-den-Berg, drie slaapkamers, 950 euro per maand. Neem contact op met mij of mijn man.',

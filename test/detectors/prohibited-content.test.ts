@@ -4,6 +4,10 @@ import { type Letter, look } from './room.ts'
 const seen = (letter: string | Letter) => look(letter, { rules: ['prohibited-content'] })
 
 const HITS: readonly (readonly [string, string | Letter])[] = [
+  ['threat', 'Zeg aan je man dat ik weet waar hij werkt en dat zijn remmen wel eens stuk kunnen gaan.'],
+  ['sexual', 'Met dat lekkere kontje van jou mag je altijd op mijn kantoor komen zitten.'],
+  ['racist', 'Zigeuners stelen nu eenmaal, dus hou die kinderen maar apart van de rest.'],
+  ['insult', 'Luister goed, sloerie. Je krijgt nog wel wat je verdient.'],
   ['insult', 'Jij bent echt het domste rund dat hier ooit voor de klas stond.'],
   ['racist', 'Zeg tegen die bruine dat hij beter teruggaat naar zijn eigen land, hier hebben we geen Afrikanen nodig.'],
   ['intimidation', 'Als je nog één keer naar de inspectie stapt, zorg ik dat je nergens nog aan de bak komt.'],
@@ -85,6 +89,18 @@ const HITS: readonly (readonly [string, string | Letter])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  'Milan maakte een werkstuk over het leven van Mozart.',
+  'Noor kan blind typen, tachtig woorden per minuut.',
+  'Lotte heeft genoeg gedronken voor de turnles.',
+  'Het liedje van Roos is opgenomen in de studio.',
+  'Emma durft niet alleen op het podium, Milan gaat mee.',
+  'Youssef praat niet meer tijdens de les, knap gedaan.',
+  'Milan sprong in drie keer over de bok.',
+  'Noor kraste haar naam in de kaars.',
+  'Roos speelt een dove oude man in het toneel.',
+  'Lotte trekt zich terug uit de quiz.',
+  'Smeer zonnecrème op je gezicht en trek je trui uit als het warm is.',
+  'De meisjes kunnen geen zaal vinden voor hun toneel.',
   'Beste ouders, de zwemlessen starten op 12 januari. Geef een badmuts, handdoek en een euro voor het kastje mee. Kinderen met oorbuisjes brengen oordopjes mee.',
   'Dag collega’s, wie kan er donderdag de studie overnemen van 15.40 tot 17 uur? Ik moet met mijn zoontje naar de tandarts.',
   'Hallo allemaal, de kopieermachine op het gelijkvloers is kapot. De technieker komt morgen. Gebruik intussen die van boven en sla alstublieft niet op het scherm.',

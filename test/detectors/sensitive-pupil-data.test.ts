@@ -8,6 +8,14 @@ const kinds = async (letter: string | Letter, directory?: Record<string, unknown
   (await seen(letter, directory)).map((f) => f.category)
 
 const HITS: readonly (readonly [string, string | Letter])[] = [
+  ['medical', 'Lotte is doof aan één oor en krijgt volgende maand een implantaat.'],
+  ['financial', 'De mama van Milan vroeg of ze de bosklassen in vijf keer mag betalen, ze zit zonder werk.'],
+  ['psycho-social', 'Roos wordt al maanden uitgescholden in de groepschat en durft niet meer te slapen.'],
+  ['family', 'Noor moet van de jeugdrechter om de veertien dagen naar haar vader, in een bezoekruimte.'],
+  ['psycho-social', 'Emma knipt zichzelf met een schaartje in de benen, zei haar vriendin.'],
+  ['family', 'Youssef slaapt in de opvang van het Rode Kruis, zijn asielaanvraag werd geweigerd.'],
+  ['family', 'De grootouders voeden Milan op sinds zijn moeder is verdwenen.'],
+  ['medical', 'Lotte krijgt sinds kort sondevoeding en mag niet meedoen met koken.'],
   [
     'medical',
     'Dag Jan, Lotte draagt sinds vorige week een insulinepomp. Als ze begint te beven moet ze een suikertje krijgen.',
@@ -124,6 +132,18 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  'Milan maakte een werkstuk over het leven van Mozart.',
+  'Noor kan blind typen, tachtig woorden per minuut.',
+  'Lotte heeft genoeg gedronken voor de turnles.',
+  'Het liedje van Roos is opgenomen in de studio.',
+  'Emma durft niet alleen op het podium, Milan gaat mee.',
+  'Youssef praat niet meer tijdens de les, knap gedaan.',
+  'Milan sprong in drie keer over de bok.',
+  'Noor kraste haar naam in de kaars.',
+  'Roos speelt een dove oude man in het toneel.',
+  'Lotte trekt zich terug uit de quiz.',
+  'Smeer zonnecrème op je gezicht en trek je trui uit als het warm is.',
+  'De meisjes kunnen geen zaal vinden voor hun toneel.',
   'Beste ouders, de zwemlessen starten op 12 januari. Geef een badmuts, handdoek en een euro voor het kastje mee. Kinderen met oorbuisjes brengen oordopjes mee.',
   'Dag collega’s, wie kan er donderdag de studie overnemen van 15.40 tot 17 uur? Ik moet met mijn zoontje naar de tandarts.',
   'Hallo allemaal, de kopieermachine op het gelijkvloers is kapot. De technieker komt morgen. Gebruik intussen die van boven en sla alstublieft niet op het scherm.',
