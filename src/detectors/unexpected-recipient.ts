@@ -106,10 +106,10 @@ const pupilsNamed = ({ readings }: Case): Person[] => {
 const MAX_PUPILS = 2
 
 const otherParents = (seen: Case): Finding[] => {
-  const pupils = pupilsNamed(seen)
-  if (pupils.length === 0 || pupils.length > MAX_PUPILS) return []
   const parents = seen.recipients.filter((r) => r.class === 'parent' && r.known)
   if (parents.length === 0 || parents.length > MAX_PUPILS) return []
+  const pupils = pupilsNamed(seen)
+  if (pupils.length === 0 || pupils.length > MAX_PUPILS) return []
   return parents
     .filter((r) => !r.persons.some((parent) => pupils.some((pupil) => parent.pupilIds.includes(pupil.id))))
     .map((r) => finding(r, 'other-parent', OTHER_PARENT, 0.85, pupils[0]))
