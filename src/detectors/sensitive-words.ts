@@ -88,6 +88,9 @@ export const reportSighting = (rule: Finding['rule'], reading: Reading, sighting
   }
 }
 
+// "De familie De Smet": the article is not the name.
+const PARTICLE = /^(?:de|den|der|van|le|la|el|al|ten|ter)$/i
+
 /** Every capitalised repeat of the name nearby is covered too, not only the one that was judged. */
 const coversOf = ({ text }: Reading, { start, end, who, secret }: Sighting): Cover[] => {
   const covers: Cover[] = secret ? [{ start, end, as: 'secret' }] : []
@@ -95,7 +98,7 @@ const coversOf = ({ text }: Reading, { start, end, who, secret }: Sighting): Cov
   const from = Math.max(0, start - 100)
   const near = text.slice(from, end + 100)
   for (const word of who.name.split(/[\s.]+/)) {
-    if (word.length < 2) continue
+    if (word.length < 2 || PARTICLE.test(word)) continue
     for (let at = near.indexOf(word); at >= 0; at = near.indexOf(word, at + word.length))
       covers.push({ start: from + at, end: from + at + word.length, as: 'name' })
   }

@@ -270,3 +270,26 @@ describe('national numbers', () => {
     'Onze bestelling 85073003328 komt eraan',
   ])('none: %s', async (text) => expect(await kinds(text)).toEqual([]))
 })
+
+describe('how a pupil is shown', () => {
+  it.each([
+    ['Noor uit 3B heeft epilepsie.', SCHOOL, 'N••• uit 3B heeft epilepsie.'],
+    ['Noor uit 3B heeft epilepsie.', undefined, 'N••• uit 3B heeft epilepsie.'],
+    ['Xanthe (3B) heeft epilepsie.', undefined, 'X••• (3B) heeft epilepsie.'],
+  ] as const)('%s masks the name, not the class', async (text, directory, shown) => {
+    const [finding, ...more] = await look(text, {
+      rules: ['sensitive-pupil-data'],
+      ...(directory ? { directory } : {}),
+    })
+    expect(more).toEqual([])
+    expect(finding?.excerpt).toBe(shown)
+    expect(finding?.subject?.name).toMatch(/^\p{Lu}•••$/u)
+    expect(finding?.because.nl).toContain(`(${finding?.subject?.name})`)
+  })
+
+  it('tells one pupil and one matter once', async () => {
+    const text =
+      'Xanthe uit 3B heeft epilepsie. Let op Xanthe: haar epilepsie is nieuw.\n\nLeerling: Xanthe (3B)\nXanthe kreeg een aanval.'
+    expect(await kinds(text, undefined)).toEqual(['medical'])
+  })
+})
