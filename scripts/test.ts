@@ -6,11 +6,15 @@ const missing = installPeers()
 const inCi = process.env.CI === 'true'
 
 if (missing.length > 0 && inCi) {
-  console.error(`Missing: ${missing.map((peer) => peer.name).join(', ')}. In CI nothing may be left out:\n  ${aptLine(missing)}`)
+  console.error(
+    `Missing: ${missing.map((peer) => peer.name).join(', ')}. In CI nothing may be left out:\n  ${aptLine(missing)}`,
+  )
   process.exit(1)
 }
 
-const vitest = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)], { stdio: 'inherit' })
+const vitest = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 
 if (missing.length > 0) {
   console.log('\nNOT RUN, since a program is missing here:')

@@ -15,7 +15,7 @@ import { type Envelope, type Message, parseMessage } from './message/message.ts'
 import { type Decision, decide, type Pack, type Policy } from './policy/policy.ts'
 import type { House } from './smtp/smtp.ts'
 import { type MailHead, type MailId, type Settlement, type Store, StoreFull } from './store/store.ts'
-import { AT_ONCE, type Waiting, WaitingRoom } from './waiting-room.ts'
+import { type Waiting, WaitingRoom } from './waiting-room.ts'
 
 /** What judging needs, as it is in force now; replaced as a whole when a file changes. */
 export type Rules = Readonly<{ policy: Policy; people: Directory; lexicon: Lexicon }>
@@ -106,21 +106,35 @@ const holdUnjudged = async ({ store, owner, log, ...parts }: GatewayParts, id: M
   parts.wakeQueue()
 }
 
-/** What a crash, a full disk or another node left unjudged. */
+/**
+ * What a crash, a full disk or another node left unjudged: one after the other, so that a message that takes the process
+ * down again takes no other with it.
+ */
 const resume = async (parts: GatewayParts, room: WaitingRoom): Promise<void> => {
   const { store, owner, log, now = Date.now } = parts
-  for (const { id, head, attempts } of await store.claimReceived(owner, now(), LEASE_MS, AT_ONCE * 4)) {
-    if (attempts <= MAX_JUDGINGS) room.enter({ id, head, raw: undefined })
-    else await holdUnjudged(parts, id, head, now()).catch((error) => log.error('judgeFailed', { id }, error))
+  while (!room.isClosed) {
+    const [left] = await store.claimReceived(owner, now(), LEASE_MS, 1)
+    if (!left) return
+    const { id, head, attempts } = left
+    if (attempts > MAX_JUDGINGS)
+      await holdUnjudged(parts, id, head, now()).catch((error) => log.error('judgeFailed', { id }, error))
+    else await take(parts, { id, head, raw: undefined }, () => room.enter({ id, head, raw: undefined }))
   }
 }
 
 export const openGateway = (parts: GatewayParts): Gateway => {
   const { store, log, owner } = parts
   const room: WaitingRoom = new WaitingRoom((mail) => take(parts, mail, () => room.enter({ ...mail, raw: undefined })))
-  const looking = setInterval(() => {
-    if (room.isEmpty) resume(parts, room).catch((error) => log.error('storeTrouble', { task: 'resume' }, error))
-  }, LOOK_EVERY_MS)
+  let resuming: Promise<void> | undefined
+  const look = (): void => {
+    resuming ??= resume(parts, room)
+      .catch((error) => log.error('storeTrouble', { task: 'resume' }, error))
+      .finally(() => {
+        resuming = undefined
+      })
+  }
+  look()
+  const looking = setInterval(look, LOOK_EVERY_MS)
 
   return {
     intake: () => store.intake(),
@@ -138,7 +152,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     blocked: async (sender) => (await store.get('block', sender)) as string | undefined,
     stop: async () => {
       clearInterval(looking)
-      await room.close()
+      await Promise.all([room.close(), resuming])
     },
     get judging() {
       return room.size

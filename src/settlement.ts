@@ -1,4 +1,5 @@
 /** From a decision to deeds: each recipient's fate, the notices that go with it, and how long what is kept. */
+import { maskText } from './detectors/detectors.ts'
 import type { Judged } from './gateway.ts'
 import { rawFields, withoutFields } from './message/message.ts'
 import {
@@ -115,6 +116,8 @@ export const settlementOf = async (mail: Judged, parts: SettlementParts): Promis
     verdict: {
       from: message.from[0]?.address ?? mail.head.envelope.mailFrom,
       subject: message.subject,
+      shownSubject: maskText(mail.seen.case, message.subject, 'subject'),
+      automatic: message.automatic,
       messageId: message.messageId,
       visibleTo: message.visible.map((box) => box.address),
       language: languageFor(mail.pack, message.language),
@@ -160,7 +163,10 @@ export const unjudged = async (
   notices.push(...(await alertsOf(about, rcptTo, parts, deadline)))
   const { decision, language } = about
   return {
-    verdict: { from: mailFrom, subject: '', messageId: '', visibleTo: [], language, decision },
+    verdict: {
+      ...{ from: mailFrom, subject: '', shownSubject: '', messageId: '', visibleTo: [], language, decision },
+      automatic: mailFrom === '',
+    },
     recipients: rcptTo.map((address) => ({ address, fate: 'held', nextAt: deadline })),
     keepUntil: now,
     history: [{ at: now, event: 'judged', by: 'gateway', detail: NOT_JUDGED.unknown ?? '' }],

@@ -5,7 +5,7 @@ import type { MailHead, MailId } from './store/store.ts'
 export type Waiting = Readonly<{ id: MailId; head: MailHead; raw: Buffer | undefined }>
 
 // Judging is CPU work; a few at a time keep the disk and the attachment readers busy as well.
-export const AT_ONCE = 4
+const AT_ONCE = 4
 const MEMORY = 48 * 1024 * 1024
 
 export class WaitingRoom {
@@ -25,9 +25,8 @@ export class WaitingRoom {
     return this.#waiting.length + this.#running.size
   }
 
-  /** Nobody waits for a turn. */
-  get isEmpty(): boolean {
-    return this.#waiting.length === 0
+  get isClosed(): boolean {
+    return this.#closed
   }
 
   enter({ id, head, raw }: Waiting): void {

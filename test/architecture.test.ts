@@ -42,7 +42,7 @@ const folderOf = (file: string): string => (file.includes('/') ? file.split('/')
 const targetOf = (i: Import): string => posix.join(dirname(i.from), i.to)
 
 /** Why an import is not allowed; undefined when it is. */
-export const fault = (i: Import): string | undefined => {
+const fault = (i: Import): string | undefined => {
   const folder = folderOf(i.from)
   if (!i.to.startsWith('.'))
     return PURE.includes(folder) && IMPURE.test(i.to) ? 'a pure folder reaches outside' : undefined

@@ -29,7 +29,7 @@ const filesOf = (paths: readonly string[], cwd: string): string[] =>
     if (!stat?.isDirectory()) return [given]
     const names = readdirSync(path, { recursive: true }) as string[]
     return names
-      .filter((name) => name.endsWith('.eml'))
+      .filter((name) => /\.eml$/i.test(name))
       .sort()
       .map((name) => join(given, name))
   })
@@ -61,7 +61,7 @@ const parseJson = (text: string): unknown => {
 }
 
 const readBeside = (file: string, { policy }: Rules): z.infer<typeof EnvelopeFile> => {
-  const name = file.replace(/\.eml$/, '.envelope.json')
+  const name = file.replace(/\.eml$/i, '.envelope.json')
   if (name === file || !statSync(name, { throwIfNoEntry: false })) return {}
   const parsed = EnvelopeFile.safeParse(parseJson(readFileSync(name, 'utf8')))
   if (!parsed.success) throw new BadInput(`its envelope file is wrong at "${parsed.error.issues[0]?.path.join('.')}"`)

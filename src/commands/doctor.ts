@@ -74,12 +74,21 @@ const lookAtNextHop = async ({ config }: Context): Promise<Answer> => {
   return code === '220' ? good(`${where} answers`) : bad(`${where} answers ${code} instead of 220`)
 }
 
+/** Notices offer links only when people elsewhere can follow them. */
+const lookAtLinks = ({ config }: Context): Answer =>
+  config.console.url === ''
+    ? bad(
+        'console.url is not set: notices offer no links. Set MAILSLUIS_CONSOLE_URL=https://… to the console’s address',
+      )
+    : good(`links in notices lead to ${config.console.url}`)
+
 export const doctor = async (context: Context, options: { json?: boolean }): Promise<number> => {
   const looks: readonly [string, () => Answer | Promise<Answer>][] = [
     ['rules', () => lookAtRules(context)],
     ['store', () => lookAtStore(context)],
     ['space', () => lookAtSpace(context)],
     ['next hop', () => lookAtNextHop(context)],
+    ['links', () => lookAtLinks(context)],
   ]
   let ill = 0
   for (const [name, look] of looks) {

@@ -96,6 +96,8 @@ export const heldRelease = (context: Context, id: string, options: { rcpt?: stri
 export const heldReturn = (context: Context, id: string, options: { words: string }): Promise<number> =>
   withHouse(context, async ({ review }) => {
     await review.return(operator(context), id, options.words)
-    context.terminal.out(line(`${id} goes back to its sender with your words.`))
+    context.terminal.out(
+      line(`${id} is not sent. Its sender reads your words (a machine or the null sender is never answered).`),
+    )
     return 0
   })

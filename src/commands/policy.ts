@@ -39,7 +39,10 @@ const markdown = (rows: readonly ClauseRow[], tests: (id: string) => string): st
     .map((pack) => {
       const body = rows
         .filter((row) => row.pack === pack)
-        .map((row) => `| ${row.clause} | ${row.section} | ${enforcement(row).replaceAll('|', '\\|')} | ${tests(row.clause)} |`)
+        .map(
+          (row) =>
+            `| ${row.clause} | ${row.section} | ${enforcement(row).replaceAll('|', '\\|')} | ${tests(row.clause)} |`,
+        )
       return [
         `## ${pack}`,
         '',

@@ -25,6 +25,10 @@ const welcome = ({ config, terminal }: Context, door: Door, url: string): string
   return lines.map(line).join('')
 }
 
+/** Mail goes to a folder or to this very machine: a trial, or a test. */
+const staysHere = (nextHop: string): boolean =>
+  nextHop.startsWith('capture:') || ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(nextHop).hostname)
+
 /** What has to happen now and then: deadlines, shredding. */
 const startChores = (house: Running, log: Log): NodeJS.Timeout => {
   const chores = async (): Promise<void> => {
@@ -75,9 +79,10 @@ export const serve = async (context: Context): Promise<number> => {
       troubles: () => [...rulebook.troubles(), ...door.troubles()],
     }),
   )
-  url ||= window.url
+  // A link to this machine helps nobody elsewhere: it is offered only where mail stays here too.
+  if (url === '' && staysHere(config.delivery.nextHop)) url = window.url
   const chores = startChores(house, log)
-  terminal.out(welcome(context, door, url))
+  terminal.out(welcome(context, door, window.url))
   log.info('started', { smtp: door.ports.map((p) => p.port), console: window.port })
   const signal = await stop
   log.info('stopping', { signal })

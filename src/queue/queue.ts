@@ -1,7 +1,6 @@
 /** What still must happen: due recipients claimed, sent, booked again with back-off, given up with a DSN. */
 import type { DeliveryJob, DeliveryResult, NewNotice } from '../store/store.ts'
 
-export { backOff } from './back-off.ts'
 export { QueueOptions } from './options.ts'
 export { startQueue } from './run.ts'
 

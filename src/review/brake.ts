@@ -4,7 +4,8 @@ import type { Store } from '../store/store.ts'
 type Guesses = Readonly<{ count: number; until: number }>
 
 const FREE_GUESSES = 5
-const LONGEST_WAIT_MS = 15 * 60_000
+// A stranger who guesses must not keep the owner of the account out; the guessing client itself may wait long.
+const LONGEST_WAIT_MS = { account: 30_000, client: 15 * 60_000 } as const
 const GUESSES_KEPT_MS = 3_600_000
 
 export class Brake {
@@ -31,10 +32,11 @@ export class Brake {
 
   /** After the free guesses each further one doubles the wait. */
   async wrong(keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
+    for (const [n, key] of keys.entries()) {
+      const longest = LONGEST_WAIT_MS[n === 0 ? 'account' : 'client']
       const known = ((await this.#store.get('limit', key)) as Guesses | undefined) ?? { count: 0, until: 0 }
       const count = known.count + 1
-      const wait = count < FREE_GUESSES ? 0 : Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (count - FREE_GUESSES + 1))
+      const wait = count < FREE_GUESSES ? 0 : Math.min(longest, 1000 * 2 ** (count - FREE_GUESSES + 1))
       const until = this.#now() + wait
       await this.#store.put('limit', { key, value: { count, until }, expires: until + GUESSES_KEPT_MS })
     }

@@ -1,5 +1,5 @@
 /** Release, return, expire: each is one compare-and-set on the recipients it is about, with its notice and its history. */
-import { type Message, parseMessage, rawFields } from '../message/message.ts'
+import { rawFields } from '../message/message.ts'
 import { type About, type Notice, releasedNotice, returnedNotice } from '../notices/notices.ts'
 import type { MailId, Move, NewNotice } from '../store/store.ts'
 import {
@@ -45,11 +45,8 @@ const aboutOf = (parts: ReviewParts, mail: Mail, raw: Buffer, addresses: readonl
 }
 
 /** The null sender and machines are never answered (RFC 5321 §4.5.5, RFC 3834 §2). */
-const isAnswerable = async (raw: Buffer, { head: { envelope } }: Mail): Promise<boolean> => {
-  if (envelope.mailFrom === '') return false
-  const { automatic }: Pick<Message, 'automatic'> = await parseMessage(raw, envelope)
-  return !automatic
-}
+const isAnswerable = ({ head: { envelope }, verdict }: Mail): boolean =>
+  envelope.mailFrom !== '' && verdict?.automatic !== true
 
 const lettersOf = async (
   parts: ReviewParts,
@@ -58,8 +55,9 @@ const lettersOf = async (
   make: (about: About) => Notice,
 ): Promise<readonly NewNotice[]> => {
   const now = parts.now?.() ?? Date.now()
-  const raw = await parts.store.body(mail.id)
-  if (!(await isAnswerable(raw, mail))) return []
+  if (!isAnswerable(mail)) return []
+  // A body that cannot be read any more must not keep the message held for ever: its notice goes without the headers.
+  const raw = await parts.store.body(mail.id).catch(() => Buffer.alloc(0))
   return [parts.queueNotice(make(aboutOf(parts, mail, raw, addresses, now)), now)]
 }
 

@@ -29,7 +29,7 @@ const shownSubject = (parts: ReviewParts, mail: Mail): string => {
     finding?.place.in === 'subject' ? [finding.excerpt] : [],
   )
   const excerpts = new Set(found)
-  if (excerpts.size === 0) return mail.verdict?.subject ?? ''
+  if (excerpts.size === 0) return mail.verdict?.shownSubject ?? ''
   return excerpts.size === 1 ? found[0]! : '•••'
 }
 
@@ -51,6 +51,7 @@ export const itemOf = (parts: ReviewParts, mail: Mail): HeldItem => {
 export const caseOf = (parts: ReviewParts, mail: Mail): HeldCase => {
   const item = itemOf(parts, mail)
   const decision = shownDecision(parts, mail)
-  const verdict = mail.verdict && { ...mail.verdict, subject: item.subject, decision }
+  const shown = { subject: item.subject, shownSubject: item.subject, decision }
+  const verdict = mail.verdict && { ...mail.verdict, ...shown }
   return { ...item, mail: { ...mail, verdict }, decision, visibility: packOf(parts, mail).reviewVisibility }
 }

@@ -4,7 +4,7 @@
  */
 
 import { isAscii } from 'node:buffer'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Envelope } from '../message/message.ts'
 import { SmtpReply } from './reply.ts'
 
@@ -83,8 +83,14 @@ export const checkHeaderBlock = (block: Buffer, facts: HeaderFacts, maxReceived:
   if (facts.received > maxReceived) throw new SmtpReply(554, '5.4.6', 'Mail loop: too many Received lines')
 }
 
-/** The same for the same submission sent again by a client that missed our 250. */
-export const joinKeyOf = (facts: HeaderFacts, envelope: Envelope): string =>
-  createHash('sha256')
-    .update(JSON.stringify([facts.joining, envelope.mailFrom, [...envelope.rcptTo].sort()]))
+/**
+ * The same for the same submission sent again by a client that missed our 250. Without a Message-ID two alarms of the
+ * same words are two messages: nothing joins them.
+ */
+export const joinKeyOf = (facts: HeaderFacts, envelope: Envelope): string => {
+  const named = facts.joining.some((field) => /^message-id[ \t]*:/i.test(field))
+  const own = named ? '' : randomUUID()
+  return createHash('sha256')
+    .update(JSON.stringify([facts.joining, own, envelope.mailFrom, [...envelope.rcptTo].sort()]))
     .digest('base64url')
+}

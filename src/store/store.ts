@@ -52,6 +52,10 @@ export type MailHead = Readonly<{
 export type Verdict<T = unknown> = Readonly<{
   from: string
   subject: string
+  /** The subject with names, numbers and secrets masked: what lists show. */
+  shownSubject: string
+  /** Automatic mail (RFC 3834 §2) is never answered. */
+  automatic: boolean
   messageId: string
   visibleTo: readonly string[]
   language: string

@@ -124,7 +124,13 @@ describe('doctor', () => {
   }
   const look = async (port: number) => {
     const { code, out } = await type(
-      { folder, settings: { MAILSLUIS_NEXT_HOP: `smtp://127.0.0.1:${port}` } },
+      {
+        folder,
+        settings: {
+          MAILSLUIS_NEXT_HOP: `smtp://127.0.0.1:${port}`,
+          MAILSLUIS_CONSOLE_URL: 'https://lock.school.example',
+        },
+      },
       'doctor',
       '--json',
     )
@@ -144,7 +150,11 @@ describe('doctor', () => {
     const { answers, hop: answer, code } = await look(hop.port)
     await hop.close()
     expect(answer).toMatchObject({ ok, words: expect.stringContaining(words) })
-    expect(answers.filter((a) => a.look !== 'next hop' && a.look !== 'space').map((a) => a.ok)).toEqual([true, true])
+    expect(answers.filter((a) => a.look !== 'next hop' && a.look !== 'space').map((a) => a.ok)).toEqual([
+      true,
+      true,
+      true,
+    ])
     if (!ok) expect(code).toBe(1)
   })
 

@@ -109,6 +109,8 @@ const settle = async (store: Store, mail: Mail): Promise<string> => {
     verdict: {
       from,
       subject: message.subject,
+      shownSubject: message.subject,
+      automatic: false,
       messageId: message.messageId,
       visibleTo: message.visible.map((box) => box.address),
       language: 'nl',

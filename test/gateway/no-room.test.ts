@@ -40,7 +40,16 @@ test('a full disk at the verdict: judged again within seconds, by the same rules
     settle: async ({ id, decision, head, now }) => {
       judged.push(`${id} ${decision.outcome}`)
       return {
-        verdict: { from: '', subject: '', messageId: '', visibleTo: [], language: 'nl', decision },
+        verdict: {
+          from: '',
+          subject: '',
+          shownSubject: '',
+          automatic: false,
+          messageId: '',
+          visibleTo: [],
+          language: 'nl',
+          decision,
+        },
         recipients: head.envelope.rcptTo.map((address) => ({ address, fate: 'waiting', nextAt: now })),
         keepUntil: now,
         history: [],

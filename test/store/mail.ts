@@ -51,6 +51,8 @@ export const settlement = (
   verdict: {
     from: 'an.peeters@school.example',
     subject: 'uitstap',
+    shownSubject: 'uitstap',
+    automatic: false,
     messageId: 'a@school.example',
     visibleTo: Object.keys(fates),
     language: 'nl',
