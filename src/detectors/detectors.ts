@@ -14,7 +14,6 @@ import type { Terms } from './term-index.ts'
 
 export { DETECTORS, inspect } from './inspect.ts'
 export { compileLexicon, type Lexicon, LexiconError, type TermHit } from './lexicon.ts'
-export { mask, maskAddress, maskName } from './mask.ts'
 export { maskText } from './mask-text.ts'
 
 export const RULES = [

@@ -6,11 +6,11 @@
  */
 
 export { parseAddress, parseAddressList } from './addresses.ts'
-export { parseHeaders, type RawField, type RawFields, rawFields } from './headers.ts'
-export { type ParseOptions, parseMessage } from './parse.ts'
+export { parseHeaders, rawFields } from './headers.ts'
+export { parseMessage } from './parse.ts'
 export { placeAt, sayPlace } from './place.ts'
 export { appendText, moveToBcc, withoutFields } from './rewrite.ts'
-export { type Fold, fold, tokenise, type Word } from './words.ts'
+export { fold, tokenise, type Word } from './words.ts'
 
 export type Language = 'nl' | 'fr' | 'en'
 

@@ -8,7 +8,7 @@ import type { Language } from '../message/message.ts'
 import type { Decision, Pack, Remedy } from '../policy/policy.ts'
 
 export { bounceNotice } from './bounce.ts'
-export { type Explanation, explain, type Reason, type Sighting } from './explain.ts'
+export { type Explanation, explain } from './explain.ts'
 export { adviceNotice, heldNotice, releasedNotice, returnedNotice, reviewAlert } from './held.ts'
 export { languageFor } from './language.ts'
 export { delayNotice, failureNotice } from './transport.ts'
