@@ -71,8 +71,9 @@ export interface Gateway extends House {
 
 const LEASE_MS = 5 * 60_000
 const LOOK_EVERY_MS = 2000
-// A message that took the process down with it twice is not judged a third time: a person looks at it.
-const MAX_JUDGINGS = 2
+// The first time a message stood among others when the process ended; after that it was judged alone. One that was alone
+// with the judge at the end of two processes is not judged again: a person looks at it.
+const MAX_JUDGINGS = 3
 
 /** The verdict and all that follows from it, in one transaction. */
 const act = async (parts: GatewayParts, mail: Judged): Promise<void> => {
