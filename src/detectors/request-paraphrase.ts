@@ -36,12 +36,13 @@ export const paraphrased = (secrets: TermIndex, { start, end }: Sentence): TermH
   const words = secrets.reading.text.slice(start, end)
   const plain = NAMED.exec(words) ?? TEXTED.exec(words)
   if (plain) return credentials(start + plain.index, plain[0])
-  const [told, fields] = [WHEREWITH.exec(words), FIELDS.test(words)]
+  const told = WHEREWITH.exec(words)
+  if (!told) return undefined
+  const fields = FIELDS.test(words)
   const asYou = AS_YOU.test(secrets.reading.text.slice(start, end + 120))
   const login = secrets
     .all('password.login')
     .find((hit) => hit.start >= start && hit.end <= end && LOGS_IN.test(hit.term))
-  if (!told) return undefined
   const near =
     login !== undefined || /\b(?:aanmeld|inlog|binnenkom|binnengeraak|binnenraak|binnen te)\p{L}*/iu.test(words)
   if (!near || (/^hoe/i.test(told[0]) && !fields && !asYou)) return undefined
