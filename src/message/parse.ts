@@ -33,9 +33,18 @@ const withLineFeeds = (raw: Buffer): { bytes: Buffer; repaired: boolean } => {
   return { bytes: Buffer.from(raw.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1'), repaired: true }
 }
 
+// A program's own explanation of the format is one or two sentences.
+const MIME_WORDS = 400
+
 // What programs put there by themselves for readers of 1995; it says nothing.
 const BOILERPLATE =
   /^(?:this is an? (?:multi-?part|mime-encapsulated|cryptographically signed|openpgp\/mime (?:signed|encrypted)) message[^\n]{0,60}|this is a message with multiple parts in mime format\.?|\W*)$/i
+
+/** "Dit is een bericht in MIME-indeling", in whatever words and language: read like all else, but no sign of damage. */
+const explainsMime = (lines: readonly Line[]): boolean => {
+  const text = lines.map((line) => line.text).join(' ')
+  return text.length <= MIME_WORDS && /\bMIME\b/i.test(text)
+}
 
 const strayLines = (raw: Buffer, structure: Structure): Line[][] =>
   structure.strays
@@ -109,7 +118,9 @@ const readContent = async (raw: Buffer, structure: Structure, thread: boolean): 
       lines.map(() => 'own'),
       hidden,
     )
-  const stray: Trouble[] = strays.length > 0 ? [{ reason: 'broken', detail: 'text outside the parts' }] : []
+  const stray: Trouble[] = strays.some((lines) => !explainsMime(lines))
+    ? [{ reason: 'broken', detail: 'text outside the parts' }]
+    : []
   return {
     bodies,
     texts: [

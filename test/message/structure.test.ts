@@ -101,6 +101,10 @@ describe('parts', () => {
 
   test('what programs always write before the first part is no text', async () => {
     expect(await troubles(multipart(`This is a multi-part message in MIME format.\n${TWO}`))).toEqual([])
+    for (const words of ['This is an S/MIME signed message', 'Dit is een meerdelig bericht in MIME-indeling.'])
+      expect(await troubles(multipart(`${words}\n\n${TWO}`))).toEqual([])
+    const hidden = `MIME ${'wachtwoord: Kikker!2041xz '.repeat(20)}`
+    expect(await troubles(multipart(`${hidden}\n\n${TWO}`))).not.toEqual([])
   })
 })
 
