@@ -26,7 +26,7 @@ const BECAUSE: Record<OffenceCategory, Said> = {
     en: 'It contains language that hurts people for their origin or belief.',
   },
   discriminatory: {
-    nl: 'Er staat een oordeel in over een hele groep mensen.',
+    nl: 'Dit bericht velt een oordeel over een hele groep mensen.',
     fr: 'Le message juge tout un groupe de personnes.',
     en: 'It judges a whole group of people.',
   },

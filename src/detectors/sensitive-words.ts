@@ -56,6 +56,8 @@ const WORDS: Record<SensitiveCategory, Said> = {
 const sayWho = (name: string, category: SensitiveCategory): Said => {
   if (category === 'national-number' && name === '') return { nl: '', fr: '', en: '' }
   const shown = name === '' ? '' : ` (${name})`
+  if (category === 'national-number')
+    return { nl: ` van een leerling${shown}`, fr: ` d’un élève${shown}`, en: ` of a pupil${shown}` }
   return {
     nl: ` over een leerling${shown} of het gezin`,
     fr: ` sur un élève${shown} ou sa famille`,
@@ -67,7 +69,7 @@ const because = (category: SensitiveCategory, name: string): Said => {
   const who = sayWho(name, category)
   const what = WORDS[category]
   return {
-    nl: `Er staat ${what.nl} in${who.nl}.`,
+    nl: `Dit bericht bevat ${what.nl}${who.nl}.`,
     fr: `Le message contient ${what.fr}${who.fr}.`,
     en: `It contains ${what.en}${who.en}.`,
   }
