@@ -35,7 +35,7 @@ const standsAlone = (text: string, hit: TermHit): boolean => {
   const opens =
     /^[\s\W]*$/.test(before) ||
     /[:–—|([\t*-]\s{0,5}(?:\p{L}{1,30}\s)?$/u.test(before) ||
-    /^[\s\W]*(?:strikt|strictly|strictement|document|status|classificatie|dit document is)\s*:?\s*$/i.test(before)
+    /^\W{0,40}(?:strikt|strictly|strictement|document|status|classificatie|dit document is)[\s:]{0,20}$/i.test(before)
   const closes =
     /^[\s\W]*$/.test(after) ||
     /^\s*[:–—|)\]\t*!-]/.test(after) ||

@@ -19,7 +19,7 @@ export const pupilsIn = (reading: Reading, from: number, to: number): Person[] =
 
 // A greeting, or a name alone on its line: who writes or reads.
 const SPOKEN_TO =
-  /(?:\b(?:dag|beste|hallo|hoi|hey|ha|liefste|lieve|bonjour|salut|cher|chère|dear|hi|hello|groet\w{0,4}|juf|meester|meneer|mevrouw|madame|monsieur)[,]?\s|\n\s*)$/i
+  /(?:\b(?:dag|beste|hallo|hoi|hey|ha|liefste|lieve|bonjour|salut|cher|chère|dear|hi|hello|groet\w{0,4}|juf|meester|meneer|mevrouw|madame|monsieur)[,]?\s|\n\s{0,14})$/i
 
 /** First names that belong to nobody of the staff, as the list of names or the directory knows them. */
 const strangersIn = (reading: Reading, index: TermIndex, from: number, to: number): TermHit[] =>

@@ -13,7 +13,7 @@ export type Keyed = Readonly<{
   confidence: number
 }>
 
-const NOT_LOCKED = /lokaal$|pas$|^(?:telefoon|gsm|smartphone|binnen|badge|.*printer.*|.*copier.*|kopier.*)$/
+const NOT_LOCKED = /lokaal$|pas$|printer|copier|^(?:telefoon|gsm|smartphone|binnen|badge|kopier.{0,40})$/
 const DIGITS = /(?<![\p{L}\d.,/:+€-])(?:[*#]?\d{3,8}[*#]?|\d(?:[-. ]\d){3,6})(?![\p{L}\d:/%€*#]|[.,-]\d|\s\d{2})/gu
 // "de combinatie is 12-47-30"
 const TURNED =

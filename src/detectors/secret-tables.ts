@@ -75,6 +75,19 @@ export const headsColumn = (index: TermIndex, hit: TermHit): boolean => {
   )
 }
 
+// "Naam: waarde", "Naam - waarde": one word behind a separator, at the end of the line.
+const VALUE = /(?::|=|->|\t|\s[-–]\s)\s{0,8}(\S{1,64})\s{0,8}$/
+const MAX_NAME_WORDS = 4
+
+/** The value of a line that pairs a short name with one word. */
+const pairedValue = (line: string): string | undefined => {
+  const found = VALUE.exec(line)
+  if (!found) return undefined
+  const name = line.slice(0, found.index).replace(/^\s{0,40}[-*•]/, '')
+  const words = name.split(/\s/).filter((word) => word !== '').length
+  return words >= 1 && words <= MAX_NAME_WORDS ? found[1] : undefined
+}
+
 /** "Wachtwoorden klas 3:" and below it lines "Noor: appel12". */
 export const secretLines = (index: TermIndex, hit: TermHit): Cell[] => {
   const { text } = index.reading
@@ -87,10 +100,10 @@ export const secretLines = (index: TermIndex, hit: TermHit): Cell[] => {
     const next = text.indexOf('\n', at)
     const to = next < 0 ? text.length : next
     const line = text.slice(at, Math.min(to, at + MAX_LINE))
-    const pair = /^\s*(?:[-*•]\s*)?(\S+(?:\s\S+){0,3}?)\s*(?::|=|->|\t|\s[-–]\s)\s*(\S+)\s*$/.exec(line)
-    const look = pair ? lookOf(pair[2]!) : 'none'
-    if (pair && (look === 'certain' || look === 'strong' || (look === 'digits' && pair[2]!.length === 4)))
-      values.push({ text: pair[2]!, start: at + line.lastIndexOf(pair[2]!), end: to })
+    const value = pairedValue(line)
+    const look = value === undefined ? 'none' : lookOf(value)
+    if (value !== undefined && (look === 'certain' || look === 'strong' || (look === 'digits' && value.length === 4)))
+      values.push({ text: value, start: at + line.lastIndexOf(value), end: to })
     else if (line.trim() !== '') break
     at = to + 1
   }
