@@ -275,7 +275,7 @@ const backward = (index: TermIndex, text: string, label: Label): Secret | undefi
 }
 
 const USER_VALUE =
-  /^["']?\s*[:=]?\s*(?:as |als |met |with |avec )?["'“]?([\w.@-]{2,40})["'”]?\s*(?:[,;/|+-]|en|et|and|with|met|avec|\n|\t)\s*(?:het |je |le |the )?$/i
+  /^["']?\s{0,6}[:=]?\s{0,6}(?:as |als |met |with |avec )?["'“]?([\w.@-]{2,40})["'”]?\s{0,6}(?:[,;/|+-]|en|et|and|with|met|avec|\n|\t)\s{0,6}(?:het |je |le |the )?$/i
 
 /** "de laptop van de kleuters: ww = kikker" */
 const hasLogin = (index: TermIndex, hit: TermHit): boolean =>

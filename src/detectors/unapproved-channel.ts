@@ -240,7 +240,7 @@ const behindLinks = (seen: Case, given: Settings): Finding[] => {
 }
 
 const GATEWAY =
-  /@(?:(?:[\w-]+\.)*(?:sms|mms|txt|text|smsgateway|sms-gateway|sms2email|email2sms|mail2sms)[\w-]*\.[\w.-]+|(?:[\w-]+\.)*(?:smsgateway|clickatell|textmagic|spryng|messagebird|cm|ringring|smstools|textlocal|vodafone-sms|esendex)\.(?:com|be|nl|net|eu|mobi)|txt\.att\.net|vtext\.com|tmomail\.net|[\w.-]*(?:whatsapp|telegram|slack|discord)[\w-]*\.[a-z]{2,})$/i
+  /@(?:(?:[\w-]{1,63}\.){0,5}(?:sms|mms|txt|text|smsgateway|sms-gateway|sms2email|email2sms|mail2sms)[\w-]{0,40}\.[\w.-]{1,100}|(?:[\w-]{1,63}\.){0,5}(?:smsgateway|clickatell|textmagic|spryng|messagebird|cm|ringring|smstools|textlocal|vodafone-sms|esendex)\.(?:com|be|nl|net|eu|mobi)|txt\.att\.net|vtext\.com|tmomail\.net|[\w.-]{0,60}(?:whatsapp|telegram|slack|discord)[\w-]{0,40}\.[a-z]{2,24})$/i
 const NUMBER_BOX = /^\+?\d{8,14}@/
 
 const isGateway = (r: Recipient): boolean =>
