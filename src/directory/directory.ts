@@ -4,7 +4,6 @@ import type { Word } from '../message/message.ts'
 export { DirectoryError } from './error.ts'
 export { type DirectoryOptions, emptyDirectory, type LoadedDirectory, loadDirectory } from './load.ts'
 export { hashAddress } from './private-accounts.ts'
-export { watchDirectory } from './watch.ts'
 
 export type PersonKind = 'staff' | 'pupil' | 'parent'
 
