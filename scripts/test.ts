@@ -21,4 +21,8 @@ if (missing.length > 0) {
   for (const peer of missing) console.log(`  ${peer.suites} (${peer.name})`)
   console.log(`To run them too:\n  sudo ${aptLine(missing)}`)
 }
+if (process.getuid?.() !== 0)
+  console.log(
+    '\nNOT RUN, since they need root: between two Postfixes, a disk that is really full, a disk that may not be written.',
+  )
 process.exit(vitest.status ?? 1)
