@@ -10,7 +10,7 @@
 import type { Readers } from './attachments/attachments.ts'
 import { inspect, type Lexicon, type Seen } from './detectors/detectors.ts'
 import type { Directory } from './directory/directory.ts'
-import type { Log } from './log.ts'
+import { type Log, storeTrouble, type Trouble } from './log.ts'
 import { type Envelope, type Message, parseMessage } from './message/message.ts'
 import { type Decision, decide, type Pack, type Policy } from './policy/policy.ts'
 import type { House } from './smtp/smtp.ts'
@@ -86,17 +86,21 @@ const act = async (parts: GatewayParts, mail: Judged): Promise<void> => {
   parts.wakeQueue()
 }
 
+/** Said once while it lasts, whichever message meets it. */
+type Judging = GatewayParts & Readonly<{ noRoom: Trouble }>
+
 /** From bytes to deeds. What fails is judged again when its lease lapses, and held unjudged after MAX_JUDGINGS. */
-const take = async (parts: GatewayParts, { id, head, raw }: Waiting, again: () => void): Promise<void> => {
+const take = async (parts: Judging, { id, head, raw }: Waiting, again: () => void): Promise<void> => {
   const { store, log, readers, now = Date.now } = parts
   try {
     const bytes = raw ?? (await store.body(id))
     const judgement = await judge(bytes, head.envelope, parts.rules(), readers, now())
     await act(parts, { ...judgement, id, head, raw: bytes, now: now() })
+    parts.noRoom.ends()
   } catch (error) {
     if (!(error instanceof StoreFull)) return log.error('judgeFailed', { id }, error)
     // A full disk is nothing against the message: it is judged again as soon as there may be room.
-    log.error('storeTrouble', { task: 'judge', id }, error)
+    parts.noRoom.begins(error)
     setTimeout(again, LOOK_EVERY_MS).unref()
   }
 }
@@ -111,7 +115,7 @@ const holdUnjudged = async ({ store, owner, log, ...parts }: GatewayParts, id: M
  * What a crash, a full disk or another node left unjudged: one after the other, so that a message that takes the process
  * down again takes no other with it.
  */
-const resume = async (parts: GatewayParts, room: WaitingRoom): Promise<void> => {
+const resume = async (parts: Judging, room: WaitingRoom): Promise<void> => {
   const { store, owner, log, now = Date.now } = parts
   while (!room.isClosed) {
     const [left] = await store.claimReceived(owner, now(), LEASE_MS, 1)
@@ -123,13 +127,15 @@ const resume = async (parts: GatewayParts, room: WaitingRoom): Promise<void> => 
   }
 }
 
-export const openGateway = (parts: GatewayParts): Gateway => {
-  const { store, log, owner } = parts
+export const openGateway = (given: GatewayParts): Gateway => {
+  const { store, log, owner } = given
+  const parts: Judging = { ...given, noRoom: storeTrouble(log, 'judge') }
+  const trouble = storeTrouble(log, 'resume')
   const room: WaitingRoom = new WaitingRoom((mail) => take(parts, mail, () => room.enter({ ...mail, raw: undefined })))
   let resuming: Promise<void> | undefined
   const look = (): void => {
     resuming ??= resume(parts, room)
-      .catch((error) => log.error('storeTrouble', { task: 'resume' }, error))
+      .then(trouble.ends, trouble.begins)
       .finally(() => {
         resuming = undefined
       })

@@ -8,6 +8,7 @@ export const EVENTS = {
   captureMode: 'No next hop is configured: mail is written to a folder and sent to nobody.',
   storeTrouble:
     'The store cannot be read or written. New mail gets 452 until it can. Look at disk space and permissions.',
+  storeRecovered: 'The store can be read and written again; what waited goes on.',
   policyLoaded: 'Policy packs are in force.',
   policyBroken: 'A policy file has errors; the old policy stays in force. Mend the file; the fields say where.',
   directoryLoaded: 'The directory is in force.',
@@ -92,3 +93,23 @@ export const openLog = (level: string, to: 'json' | 'text' | ((line: string) => 
 }
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
+
+export type Trouble = Readonly<{ begins: (error: unknown) => void; ends: () => void }>
+
+/** Trouble with the store that lasts is said once when it begins and once when it is over, not at every try in between. */
+export const storeTrouble = (log: Log, task: string): Trouble => {
+  let said = ''
+  return {
+    begins: (error) => {
+      const name = error instanceof Error ? error.name : typeof error
+      if (name === said) return
+      said = name
+      log.error('storeTrouble', { task }, error)
+    },
+    ends: () => {
+      if (said === '') return
+      said = ''
+      log.info('storeRecovered', { task })
+    },
+  }
+}

@@ -4,6 +4,7 @@
  * The store books the next attempt before this one is made, so a crash in the middle means one more attempt later, never
  * a loss. Another process may add work (a release on the command line), so we also look once a second.
  */
+import { storeTrouble } from '../log.ts'
 import { backOff } from './back-off.ts'
 import type { Queue } from './queue.ts'
 import { type QueueParts, work } from './work.ts'
@@ -42,13 +43,14 @@ export const startQueue = (parts: QueueParts): Queue => {
   const now = parts.now ?? Date.now
   const running = new Set<Promise<void>>()
   const bell = new Doorbell()
-  let stopping = false
+  const stopping = new AbortController()
+  const trouble = storeTrouble(log, 'claim')
 
   const claim = async (): Promise<number> => {
     const bookNext = (attempts: number): number => now() + backOff(attempts, options)
     const jobs = await store.claimDue(owner, now(), LEASE_MS, options.concurrency - running.size, bookNext)
     for (const job of jobs) {
-      const task: Promise<void> = work(parts, job, now).then(() => {
+      const task: Promise<void> = work(parts, job, now, stopping.signal).then(() => {
         running.delete(task)
         bell.ring()
       })
@@ -59,14 +61,19 @@ export const startQueue = (parts: QueueParts): Queue => {
 
   const look = async (): Promise<number> => {
     if (running.size >= options.concurrency) return 0
-    return claim().catch((error) => {
-      log.error('storeTrouble', { task: 'claim' }, error)
+    try {
+      const claimed = await claim()
+      trouble.ends()
+      return claimed
+    } catch (error) {
+      trouble.begins(error)
       return 0
-    })
+    }
   }
 
   const loop = async (): Promise<void> => {
-    while (!stopping) if ((await look()) === 0 && !stopping) await bell.wait(LOOK_EVERY_MS)
+    while (!stopping.signal.aborted)
+      if ((await look()) === 0 && !stopping.signal.aborted) await bell.wait(LOOK_EVERY_MS)
   }
   const looping = loop()
   const ended = async (): Promise<void> => {
@@ -80,7 +87,7 @@ export const startQueue = (parts: QueueParts): Queue => {
       return running.size
     },
     stop: async (ms) => {
-      stopping = true
+      stopping.abort()
       bell.ring()
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 /** One claimed job from attempt to booking. Whatever goes wrong on our side, nobody is sent twice and nobody is forgotten. */
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Delivery } from '../delivery/delivery.ts'
-import type { Log } from '../log.ts'
+import { type Log, storeTrouble } from '../log.ts'
 import type { DeliveryJob, DeliveryResult, Store } from '../store/store.ts'
 import { again, attempt, historyOf } from './attempt.ts'
 import { backOff } from './back-off.ts'
@@ -51,12 +52,49 @@ const withTelling = async (
   }
 }
 
-const book = async (parts: QueueParts, job: DeliveryJob, outcome: Outcome, at: number): Promise<void> => {
+/** Between two tries to book: short, since the other side has the message and a crash now means a second copy. */
+const BOOK_AGAIN_MS = 1000
+
+/**
+ * The answer of the next hop is known to us alone: on a full disk or a store that is away it is kept and booked as soon
+ * as that is possible, as long as the lease is ours. Otherwise the message would be sent again when the lease lapses.
+ */
+const finish = async (
+  { store, owner, log }: QueueParts,
+  job: DeliveryJob,
+  { results, telling }: Outcome,
+  now: () => number,
+  stopping: AbortSignal,
+): Promise<boolean> => {
+  const history = historyOf(results, now())
+  const trouble = storeTrouble(log, 'booking')
+  for (;;) {
+    // Read before the try: once we stop there is one last try.
+    const last = stopping.aborted || now() >= job.leaseUntil
+    try {
+      const booked = await store.finish(job, owner, results, telling.notices, history)
+      trouble.ends()
+      return booked
+    } catch (error) {
+      if (last) throw error
+      trouble.begins(error)
+      await wait(BOOK_AGAIN_MS, undefined, { signal: stopping }).catch(() => undefined)
+    }
+  }
+}
+
+const book = async (
+  parts: QueueParts,
+  job: DeliveryJob,
+  outcome: Outcome,
+  now: () => number,
+  stopping: AbortSignal,
+): Promise<void> => {
   const { results, telling } = outcome
-  const { store, owner, log } = parts
+  const { log } = parts
   let booked = false
   try {
-    booked = await store.finish(job, owner, results, telling.notices, historyOf(results, at))
+    booked = await finish(parts, job, outcome, now, stopping)
   } finally {
     if (!booked) await telling.undo()
   }
@@ -65,14 +103,20 @@ const book = async (parts: QueueParts, job: DeliveryJob, outcome: Outcome, at: n
   else log.warn('taskFailed', { task: 'booking', id: job.id })
 }
 
-export const work = async (parts: QueueParts, job: DeliveryJob, now: () => number): Promise<void> => {
+/** `stopping`: what could not be booked by then is tried once more and left to its lease. */
+export const work = async (
+  parts: QueueParts,
+  job: DeliveryJob,
+  now: () => number,
+  stopping: AbortSignal,
+): Promise<void> => {
   const { store, delivery, options, log } = parts
   try {
     const found = await attempt(job, store, delivery, options, now).catch((error) => {
       log.error('taskFailed', { task: 'delivery', id: job.id }, error)
       return again(job, now(), options)
     })
-    await book(parts, job, await withTelling(parts, job, found, now()), now())
+    await book(parts, job, await withTelling(parts, job, found, now()), now, stopping)
   } catch (error) {
     // The lease lapses and the booked attempt comes: nothing is lost.
     log.error('taskFailed', { task: 'delivery', id: job.id }, error)

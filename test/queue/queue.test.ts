@@ -2,7 +2,7 @@
 import { simpleParser } from 'mailparser'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Decision } from '../../src/policy/policy.ts'
-import type { Store } from '../../src/store/store.ts'
+import { type Store, StoreFull } from '../../src/store/store.ts'
 import { until } from '../gateway/running.ts'
 import { fatesOf, keep, notice, settlement, text } from '../store/mail.ts'
 import { HOUR, LATER, NO, openQueueHouse, type QueueHouse, YES } from './house.ts'
@@ -236,6 +236,20 @@ describe('delay', () => {
   })
 })
 
+/** A store one of whose operations fails so many times. */
+const sickAt =
+  (operation: keyof Store, times: number) =>
+  (real: Store): Store => {
+    let left = times
+    return new Proxy<Store>(real, {
+      get: (target, name) => {
+        if (name === operation && left-- > 0) return async () => Promise.reject(new StoreFull('full'))
+        const found = Reflect.get(target, name) as unknown
+        return typeof found === 'function' ? found.bind(target) : found
+      },
+    })
+  }
+
 describe('trouble on our side', () => {
   test('a delivery that throws loses nothing and is tried again', async () => {
     await open((_, turn) => {
@@ -271,21 +285,38 @@ describe('trouble on our side', () => {
     expect(await fatesOf(house.store, id)).toEqual({ [OUDER]: 'failed', [OMA]: 'delivered' })
   })
 
-  test('a store that cannot be asked now is asked again', async () => {
-    let sick = 3
-    await open(() => YES, {
-      store: (real) =>
-        new Proxy<Store>(real, {
-          get: (target, name) => {
-            if (name === 'claimDue' && sick-- > 0) return async () => Promise.reject(new Error('disk'))
-            const found = Reflect.get(target, name) as unknown
-            return typeof found === 'function' ? found.bind(target) : found
-          },
-        }),
-    })
+  test('a store that cannot be asked now is asked again, and said to be ill once', async () => {
+    await open(() => YES, { store: sickAt('claimDue', 3) })
     const id = await put(OUDER)
     await answered(id, 1)
-    expect(house.events).toContain('storeTrouble')
+    expect(house.events.filter((event) => /^store/.test(event))).toEqual(['storeTrouble', 'storeRecovered'])
+  })
+
+  test('an answer that finds no room is kept and booked as soon as there is: nobody is sent twice', async () => {
+    await open(() => YES, { store: sickAt('finish', 3) })
+    const id = await put(OUDER)
+    await answered(id, 1)
+    expect(await fatesOf(house.store, id)).toEqual({ [OUDER]: 'delivered' })
+    expect(house.events.filter((event) => /^store/.test(event))).toEqual(['storeTrouble', 'storeRecovered'])
+    house.pass(3 * HOUR)
+    await put(OMA)
+    await until(
+      () => house.parcels.length === 2,
+      () => 'the other is not begun',
+    )
+    expect(house.attempts(id)).toBe(1)
+  })
+
+  test('a store that stays ill does not keep the queue from stopping, and the message is not forgotten', async () => {
+    await open(() => YES, { store: sickAt('finish', Number.POSITIVE_INFINITY) })
+    const id = await put(OUDER)
+    await until(
+      () => house.events.includes('storeTrouble'),
+      () => house.events.join(' '),
+    )
+    await house.queue.stop(5000)
+    expect(house.queue.busy).toBe(0)
+    expect(await fatesOf(house.store, id)).toEqual({ [OUDER]: 'waiting' })
   })
 })
 
