@@ -31,6 +31,8 @@ const checkForm = (address: string, role: 'sender' | 'recipient', utf8: boolean)
 }
 
 const checkTrust = (context: Context, session: SMTPServerSession, nullSender: boolean): void => {
+  // Its address is the balancer's, and that is no sender.
+  if (context.nameless.has(session)) throw new SmtpReply(550, '5.7.1', 'The balancer does not tell who the client is')
   const allowed = context.allowed(session.remoteAddress)
   if (!allowed && !session.user) throw new SmtpReply(530, '5.7.0', 'Authentication required')
   if (!nullSender) return

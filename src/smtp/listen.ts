@@ -20,6 +20,8 @@ const contextOf = (options: SmtpOptions, house: House, log: Log): Context => ({
   log,
   hostname: cleanName(options.hostname || hostname()),
   allowed: networkList(options.allow),
+  balancer: networkList(options.proxy.from),
+  nameless: new WeakSet(),
   credentials: credentialChecker(options.auth.users),
   presence: new Presence(),
   wrongPasswords: new Tallies(options.auth.windowMs),

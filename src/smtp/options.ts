@@ -37,6 +37,18 @@ const Timeouts = z.strictObject({
   sessionMs: Milliseconds.default(7_200_000).describe('The whole of one connection; it ends after its message.'),
 })
 
+const Network = z.string().refine(isNetwork, 'an address or a network such as 10.1.0.0/16 or 2001:db8::/32')
+
+const Balancers = z.strictObject({
+  from: z
+    .array(Network)
+    .default([])
+    .describe(
+      'Balancers of ours that tell the client’s address with the PROXY protocol, version 1 or 2. From these every connection must begin with it; from anybody else it is a wrong command. Empty: none.',
+    ),
+  headerMs: Milliseconds.default(5000).describe('The header must be whole within this time.'),
+})
+
 export const SmtpOptions = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address to listen on.'),
   port: Port.default(2525).describe('Port to listen on; 0 takes a free one.'),
@@ -48,10 +60,8 @@ export const SmtpOptions = z.strictObject({
     })
     .optional()
     .describe('Certificate for STARTTLS and implicit TLS.'),
-  allow: z
-    .array(z.string().refine(isNetwork, 'an address or a network such as 10.1.0.0/16 or 2001:db8::/32'))
-    .default(['127.0.0.0/8', '::1/128'])
-    .describe('Clients that may send without AUTH.'),
+  allow: z.array(Network).default(['127.0.0.0/8', '::1/128']).describe('Clients that may send without AUTH.'),
+  proxy: Balancers.prefault({}).describe('A TCP balancer in front, such as HAProxy or that of a cloud.'),
   auth: Auth.prefault({}).describe('Clients elsewhere sign in.'),
   hostname: z.string().default('').describe('Name in greeting and Received line. Empty: the machine’s own.'),
   maxMessageBytes: Count.default(52_428_800).describe('Largest message; announced as SIZE.'),

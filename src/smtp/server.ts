@@ -1,9 +1,11 @@
 /** One listener: smtp-server with our sessions, its handlers answered by the checks beside this file. */
+import type { Socket } from 'node:net'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
 import type { Certificate } from './certificates.ts'
 import type { Context } from './context.ts'
 import { checkRecipient, checkSender } from './envelope.ts'
 import { logRefusal, replyTo } from './errors.ts'
+import { introduce } from './proxy.ts'
 import { receive } from './receive.ts'
 import { SmtpReply } from './reply.ts'
 import { Session, type SessionRules } from './session.ts'
@@ -14,16 +16,35 @@ export type Listener = Readonly<{ host: string; port: number; tls: ListenerTls; 
 
 export class Server extends SMTPServer {
   readonly #rules: SessionRules
+  readonly #context: Context
   /** Open sockets, also those that said goodbye but have not hung up. */
   readonly sessions = new Set<Session>()
 
-  constructor(options: SMTPServerOptions, rules: Omit<SessionRules, 'ended'>) {
+  constructor(options: SMTPServerOptions, rules: Omit<SessionRules, 'ended'>, context: Context) {
     super(options)
+    this.#context = context
     this.#rules = { ...rules, ended: (session) => this.sessions.delete(session) }
   }
 
+  override _expectsProxyHeader(socket: Socket): boolean {
+    return this.#context.balancer(socket.remoteAddress ?? '')
+  }
+
+  /** smtp-server knows version 1 only, and leaves it an idle time that each byte renews. */
+  override _handleProxy(...[socket, done]: Parameters<SMTPServer['_handleProxy']>): void {
+    if (this._expectsProxyHeader(socket)) introduce(this.#context, socket, done)
+    else super._handleProxy(socket, done)
+  }
+
   override connect(...[socket, options]: Parameters<SMTPServer['connect']>): void {
+    const told = options?.remoteAddress !== undefined
+    if (!told && !socket.remoteAddress) {
+      // Gone before we looked, as health checks that only connect: nobody knows who it was.
+      socket.on('error', () => {}).destroy()
+      return
+    }
     const session = new Session(this, socket, options ?? null, this.#rules)
+    if (!told && this._expectsProxyHeader(socket)) this.#context.nameless.add(session.session)
     this.connections.add(session)
     this.sessions.add(session)
     session.on('error', (error) => this._onError(error))
@@ -53,7 +74,8 @@ const admit = (context: Context, session: SMTPServerSession): void => {
   if (mine > options.maxConnectionsPerClient) {
     refuse('connections of this client', new SmtpReply(421, '4.7.0', 'Too many connections, try again later'))
   }
-  if (!context.allowed(client) && options.auth.users.length === 0) {
+  // A balancer that looks whether we live may greet and leave; version 1 gives its own address then.
+  if (!context.allowed(client) && !context.balancer(client) && options.auth.users.length === 0) {
     refuse('not on the allow list', new SmtpReply(554, '5.7.1', 'This client may not send here'))
   }
 }
@@ -152,11 +174,13 @@ export const makeServer = (
       sessionMs: options.timeouts.sessionMs,
       closing,
     },
+    context,
   )
   // A client that hangs up or fails its handshake is no trouble of ours.
   server.on('error', (error: Error & { remoteAddress?: string }) => {
-    if (error.remoteAddress)
-      context.log.info('clientRefused', { client: error.remoteAddress, reason: 'connection lost' })
+    const client = error.remoteAddress
+    // Behind a balancer such errors bear its address: mostly a check that connects and leaves.
+    if (client && !context.balancer(client)) context.log.info('clientRefused', { client, reason: 'connection lost' })
   })
   return server
 }
