@@ -128,6 +128,13 @@ const settle = (config: z.infer<typeof ConfigSchema>, base: string, file: string
       ...config.directory,
       file: demo ? join(HOME, 'config/demo/directory.json') : directoryIn(absolute(base, config.directory.file)),
     },
+    review: {
+      ...config.review,
+      calendar: {
+        ...config.review.calendar,
+        folder: absolute(base, config.review.calendar.folder) || join(HOME, 'config/calendars'),
+      },
+    },
     policy: {
       ...config.policy,
       folder: absolute(base, config.policy.folder) || join(HOME, 'config/policies'),

@@ -1,12 +1,20 @@
 /** The parts put together: store, rules, readers, routes, queue, review, gateway. One way to build them for every command. */
 import { openReaders, type Readers } from './attachments/attachments.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigError, readFolder } from './config.ts'
 import { type Delivery, openDelivery } from './delivery/delivery.ts'
 import { type Gateway, judge, openGateway } from './gateway.ts'
 import type { Log } from './log.ts'
 import type { Identity } from './notices/notices.ts'
 import { type Queue, startQueue } from './queue/queue.ts'
-import { type Accounts, openAccounts, openReview, type Review } from './review/review.ts'
+import {
+  type Accounts,
+  CalendarError,
+  type Calendars,
+  openAccounts,
+  openCalendars,
+  openReview,
+  type Review,
+} from './review/review.ts'
 import { openRulebook, type Rulebook } from './rulebook.ts'
 import { queued, settlementOf, unjudged } from './settlement.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -37,6 +45,18 @@ export const identityOf =
     url: url(),
   })
 
+/** Calendars of all schools; a wrong one is told like any other fault of the configuration. */
+export const calendarsOf = (
+  { review: { calendar } }: Config,
+  packs: Parameters<typeof openCalendars>[2],
+): Calendars => {
+  try {
+    return openCalendars(readFolder(calendar.folder, '.yaml'), calendar, packs)
+  } catch (error) {
+    throw error instanceof CalendarError ? new ConfigError([error.message]) : error
+  }
+}
+
 /** What commands beside a running server need: the store and who may decide; nothing that sends or listens. */
 export const openHouse = async (
   config: Config,
@@ -51,6 +71,7 @@ export const openHouse = async (
   const review = openReview({
     store,
     options: config.review,
+    calendars: calendarsOf(config, [...rulebook.current().policy.packs.values()]),
     policy: () => rulebook.current().policy,
     people: () => rulebook.current().people,
     accounts,

@@ -100,8 +100,8 @@ const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number)
 }
 
 export const settlementOf = async (mail: Judged, parts: SettlementParts): Promise<Settlement<Decision>> => {
-  const { message, decision, now } = mail
-  const deadline = parts.review.deadline(now)
+  const { message, decision, now, pack } = mail
+  const deadline = parts.review.deadline(now, pack, message.from[0]?.address ?? mail.head.envelope.mailFrom)
   const outcomes = new Map(decision.recipients.map(({ address, outcome }) => [address.toLowerCase(), outcome]))
   // Judged in lower case, sent as given: only its own server knows whether case counts (RFC 5321 §2.4).
   const recipients = mail.head.envelope.rcptTo.map((address) => {
@@ -157,8 +157,8 @@ export const unjudged = async (
   now: number,
 ): Promise<Settlement<Decision>> => {
   const { mailFrom, rcptTo } = head.envelope
-  const deadline = parts.review.deadline(now)
   const about = unread(id, head, parts.packFor(domainOf(mailFrom)), parts, now)
+  const deadline = parts.review.deadline(now, about.pack, mailFrom)
   const notices = mailFrom === '' ? [] : [heldNotice(about, deadline)]
   notices.push(...(await alertsOf(about, rcptTo, parts, deadline)))
   const { decision, language } = about

@@ -2,6 +2,7 @@
 
 import { statfsSync } from 'node:fs'
 import { connect } from 'node:net'
+import { calendarsOf } from '../house.ts'
 import { silentLog } from '../log.ts'
 import { readRules } from '../rulebook.ts'
 import { openStore } from '../store/store.ts'
@@ -15,6 +16,8 @@ const bad = (words: string): Answer => ({ ok: false, words })
 
 const CONNECT_MS = 5000
 const LOW_BYTES = 1024 ** 3
+// Schools know their next year well before summer: time enough to write it down.
+const CALENDAR_DAYS = 90
 
 const lookAtRules = ({ config }: Context): Answer => {
   const { rules, warnings } = readRules(config)
@@ -82,12 +85,29 @@ const lookAtLinks = ({ config }: Context): Answer =>
       )
     : good(`links in notices lead to ${config.console.url}`)
 
+/** Deadlines run in school time as long as the holidays are known. */
+const lookAtCalendars = ({ config }: Context): Answer => {
+  const { policy, people } = readRules(config).rules
+  const calendars = calendarsOf(config, [...policy.packs.values()])
+  const used = new Set(people.domains.map((domain) => calendars.calendarOf({ pack: policy.packFor(domain), domain })))
+  const soon = new Date(Date.now() + CALENDAR_DAYS * 86_400_000).toISOString().slice(0, 10)
+  const ending = [...used].filter(({ until }) => until < soon)
+  const names = (some: Iterable<{ name: string; until: string }>): string =>
+    [...new Set([...some].map(({ name, until }) => `${name} until ${until}`))].join(', ')
+  return ending.length === 0
+    ? good(`holidays are known: ${names(used)}`)
+    : bad(
+        `holidays are known no longer than this: ${names(ending)}. After that only weekends count. Update Mailsluis, or add the new dates to a copy of the calendar and name its folder in review.calendar.folder`,
+      )
+}
+
 export const doctor = async (context: Context, options: { json?: boolean }): Promise<number> => {
   const looks: readonly [string, () => Answer | Promise<Answer>][] = [
     ['rules', () => lookAtRules(context)],
     ['store', () => lookAtStore(context)],
     ['space', () => lookAtSpace(context)],
     ['next hop', () => lookAtNextHop(context)],
+    ['calendar', () => lookAtCalendars(context)],
     ['links', () => lookAtLinks(context)],
   ]
   let ill = 0

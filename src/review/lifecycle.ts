@@ -10,19 +10,21 @@ import type { Envelope, Message } from '../message/message.ts'
 import type { Identity, Notice } from '../notices/notices.ts'
 import type { Decision, Pack, Policy } from '../policy/policy.ts'
 import type { MailId, NewNotice, Store } from '../store/store.ts'
+import type { Calendars } from './calendars.ts'
 import { apply, offer, preview } from './cures.ts'
 import { expireAll, release, sendBack } from './decisions.ts'
-import { GONE, loadMail, type Mail, packOf } from './held-mail.ts'
+import { domainOf, GONE, loadMail, type Mail, packOf } from './held-mail.ts'
 import type { ReviewOptions } from './options.ts'
 import { Refused } from './refused.ts'
 import type { Accounts, Actor, HeldCase, HeldItem, Review } from './review.ts'
 import { conflict, demand, reviewersOf } from './rights.ts'
-import { afterHours } from './school-clock.ts'
+import { afterDays } from './school-clock.ts'
 import { caseOf, itemOf } from './sight.ts'
 
 export type ReviewParts = Readonly<{
   store: Store
   options: ReviewOptions
+  calendars: Calendars
   policy: () => Policy
   people: () => Directory
   accounts: Pick<Accounts, 'list'>
@@ -70,7 +72,8 @@ export const openReview = (parts: ReviewParts): Review => ({
   release: (actor, id, { recipients } = {}) => release(parts, actor, id, recipients),
   return: (actor, id, words) => sendBack(parts, actor, id, words),
   original: (actor, id, reason) => readOriginal(parts, actor, id, reason),
-  deadline: (at) => afterHours(at, parts.options.holdHours),
+  deadline: (at, pack, sender) =>
+    afterDays(parts.calendars.calendarOf({ pack, domain: domainOf(sender) }), at, parts.options.holdDays),
   reviewers: (_pack, sender) => reviewersOf(parts, sender),
   expire: (at) => expireAll(parts, at),
   offer: (mail, remedies, at) => offer(parts, mail, remedies, at),

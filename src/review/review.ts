@@ -5,6 +5,7 @@ import type { MailHead, MailId, RecipientState, StoredMail } from '../store/stor
 
 export { openAccounts } from './accounts.ts'
 export { verifyAudit } from './audit.ts'
+export { CalendarError, type Calendars, openCalendars } from './calendars.ts'
 export { openReview } from './lifecycle.ts'
 export { ReviewOptions } from './options.ts'
 export { Refused } from './refused.ts'
@@ -78,8 +79,8 @@ export interface Review {
   return(actor: Actor, id: MailId, words: string): Promise<void>
   /** Full original text; needs a reason, is audited, refused where the pack's visibility is not `full` (only when the pack allows). */
   original(actor: Actor, id: MailId, reason: string): Promise<Buffer>
-  /** When a message held at `now` must have been decided. */
-  deadline(now: number): number
+  /** When a message of this sender, held at `now`, must have been decided: at the end of a school day. */
+  deadline(now: number, pack: Pack, sender: string): number
   /** Addresses to alert of a held message of this pack; never the sender's own. */
   reviewers(pack: Pack, sender: string): Promise<readonly string[]>
   /** Return what is past its deadline. Answers how many. */

@@ -1,5 +1,6 @@
 /** What the command line says to whoever mistypes, and what it needs no server for. */
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -162,6 +163,30 @@ describe('doctor', () => {
     expect(out).toMatch(/^LOOK {2}next hop: no next hop: mail is written to a folder/m)
     expect(out).toMatch(/^ok {4}store: /m)
     expect(code).toBe(1)
+  })
+})
+
+describe('holidays that run out', () => {
+  const calendar = readFileSync(join(import.meta.dirname, '../../config/calendars/vlaanderen.yaml'), 'utf8')
+  const using = (name: string, text: string) => {
+    write(folder, `${name}.yaml`, text)
+    return { MAILSLUIS_REVIEW_CALENDAR_FOLDER: folder, MAILSLUIS_REVIEW_CALENDAR_USE: name }
+  }
+
+  test('are told by doctor, with the day and what to do', async () => {
+    const short = using('kort', calendar.replace('until: 2029-08-31', 'until: 2026-01-31'))
+    const { out, code } = await type({ folder, settings: short }, 'doctor')
+    expect(out).toMatch(/^LOOK {2}calendar: .*Vlaanderen until 2026-01-31\. After that only weekends count\./m)
+    expect(code).toBe(1)
+    expect((await run('doctor')).out).toMatch(/^ok {4}calendar: holidays are known: Vlaanderen until 2029-08-31/m)
+  })
+
+  test('a calendar that is broken or not there stops a command, in words', async () => {
+    const broken = await type({ folder, settings: using('stuk', calendar.replace('08:00', '8h')) }, 'held', 'list')
+    expect(broken.err).toMatch(/stuk\.yaml: hours\.monday: must be the like of 08:00-17:00/)
+    const absent = await type({ folder, settings: { MAILSLUIS_REVIEW_CALENDAR_USE: 'wallonie' } }, 'held', 'list')
+    expect(absent.err).toContain('there is no calendar "wallonie". There are: nederland-midden')
+    expect([broken.code, absent.code]).toEqual([2, 2])
   })
 })
 

@@ -10,9 +10,10 @@ import { emptyDirectory } from '../../src/directory/directory.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { parseMessage } from '../../src/message/message.ts'
 import { type Decision, type Hit, loadPolicy, type Remedy } from '../../src/policy/policy.ts'
-import { openAccounts, openReview, type Role } from '../../src/review/review.ts'
+import { openAccounts, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
 import { queued } from '../../src/settlement.ts'
 import { openStore, type Store, StoreOptions } from '../../src/store/store.ts'
+import { calendarsOf } from '../review/calendars.ts'
 
 const PACKS = join(import.meta.dirname, '../../config/policies')
 const policy = loadPolicy(
@@ -127,7 +128,8 @@ const settle = async (store: Store, mail: Mail): Promise<string> => {
 const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>) =>
   openReview({
     store,
-    options: { alert: [], holdHours: 72, remedyDays: 7 },
+    options: ReviewOptions.parse({}),
+    calendars: calendarsOf([...policy.packs.values()]),
     policy: () => policy,
     people: () => directory,
     accounts,

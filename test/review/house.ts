@@ -1,17 +1,19 @@
 /** A review over a real store, real packs and real judging; a test turns the clock. Mail comes in as the gateway settles it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { z } from 'zod'
 import { AttachmentOptions, openReaders } from '../../src/attachments/attachments.ts'
 import { compileLexicon, DETECTORS } from '../../src/detectors/detectors.ts'
 import { loadDirectory } from '../../src/directory/directory.ts'
 import { judge, type Rules } from '../../src/gateway.ts'
 import { silentLog } from '../../src/log.ts'
 import { loadPolicy, type Pack } from '../../src/policy/policy.ts'
-import { type Actor, openAccounts, openReview, type Role } from '../../src/review/review.ts'
+import { type Actor, openAccounts, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
 import { queued, settlementOf } from '../../src/settlement.ts'
 import type { Store } from '../../src/store/store.ts'
 import { packFiles } from '../packs.ts'
 import { openHouse } from '../store/house.ts'
+import { calendarsOf } from './calendars.ts'
 
 const LEXICONS = join(import.meta.dirname, '../../config/lexicons')
 const DAY = 86_400_000
@@ -89,7 +91,12 @@ export const CARE = letter('Beste,\n\nLeerling Noor uit 3A heeft ADHD en neemt s
 let joined = 0
 
 export const openReviewHouse = async (
-  given: Readonly<{ alert?: string[]; packs?: (pack: Pack) => Pack; store?: (real: Store) => Store }> = {},
+  given: Readonly<{
+    alert?: string[]
+    options?: z.input<typeof ReviewOptions>
+    packs?: (pack: Pack) => Pack
+    store?: (real: Store) => Store
+  }> = {},
 ) => {
   const house = await openHouse()
   const { clock } = house
@@ -111,7 +118,8 @@ export const openReviewHouse = async (
   let woken = 0
   const review = openReview({
     ...{ store, accounts, identity, now, log: silentLog },
-    options: { alert: given.alert ?? [], holdHours: 72, remedyDays: 7 },
+    options: ReviewOptions.parse({ alert: given.alert ?? [], ...given.options }),
+    calendars: calendarsOf([...rules.policy.packs.values()]),
     policy: () => rules.policy,
     people: () => rules.people,
     judge: (raw, envelope) => judge(raw, envelope, rules, readers, clock.now),
