@@ -107,13 +107,18 @@ export const runCommand = (folder: string, settings: Readonly<Record<string, str
 
 const READY = /Mailsluis is ready: SMTP on [^\s:]+:(\d+).*console on http:\/\/[^\s:]+:(\d+)/
 
-/** Starts the program and waits until it says it is ready. `folder` may be given to start again on the same store. */
+/**
+ * Starts the program and waits until it says it is ready. `folder` may be given to start again on the same store, `under`
+ * the words of a program to run it under; then `child` is that program.
+ */
 export const start = async (
   settings: Readonly<Record<string, string>> = {},
   folder = newFolder(),
+  under: readonly string[] = [],
 ): Promise<Started> => {
   const env = environment(folder, settings)
-  const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), 'serve'], {
+  const [program = '', ...args] = [...under, process.execPath, join(ROOT, 'src/main.ts'), 'serve']
+  const child = spawn(program, args, {
     env,
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
