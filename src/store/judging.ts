@@ -66,17 +66,3 @@ export const settle = async (engine: Engine, id: string, owner: string, settleme
   if (settled) for (const file of files) await removeFile(engine, file)
   return settled
 }
-
-/**
- * Ends every lease, whoever holds it: for the one server of this store when it starts, since those who held them are
- * dead. Answers how many messages and recipients were freed.
- */
-export const takeOver = (engine: Engine, now: number): Promise<number> =>
-  engine.commits.run(
-    () =>
-      engine.db.run("update message set owner = null, lease_until = 0 where state = 'received' and lease_until > 0") +
-      engine.db.run(
-        "update recipient set owner = null, lease_until = 0, next_at = ? where fate = 'waiting' and lease_until > 0",
-        now,
-      ),
-  )

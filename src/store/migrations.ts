@@ -105,7 +105,10 @@ create trigger recipient_out after delete on recipient begin
 end;
 `
 
-const MIGRATIONS: readonly string[] = [FIRST]
+/** Signs of life of the processes that hold leases. */
+const BEATS = 'create table beat (owner text primary key, until integer not null) without rowid'
+
+const MIGRATIONS: readonly string[] = [FIRST, BEATS]
 
 const pragma = (db: Database, name: string): number => db.get<Record<string, number>>(`pragma ${name}`)?.[name] ?? 0
 

@@ -4,7 +4,7 @@ import { addressesOf, headOf } from './mails.ts'
 import { carryOut, change, openDocument } from './redis-change.ts'
 import type { Document, Recipient } from './redis-document.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
-import { DUE, fateKey } from './redis-keys.ts'
+import { claimsKey, DUE, fateKey } from './redis-keys.ts'
 import type { DeliveryJob, DeliveryResult, HistoryEntry, NewNotice } from './store.ts'
 import { seal } from './vault.ts'
 
@@ -30,7 +30,7 @@ const claimOne = (engine: RedisEngine, id: string, { owner, now, leaseUntil, boo
   })
 
 export const claimDue = async (engine: RedisEngine, claim: Claim, limit: number): Promise<readonly DeliveryJob[]> => {
-  const ids = await engine.link.reserve(DUE, claim.now, claim.leaseUntil, limit)
+  const ids = await engine.link.reserve(DUE, claimsKey(claim.owner), claim.now, claim.leaseUntil, limit)
   const claimed = new Map<string, Claimed>()
   for (const found of await eachOf(engine, ids, (id) => claimOne(engine, id, claim)))
     if (found) claimed.set(found.one.id, found)

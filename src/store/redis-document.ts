@@ -3,6 +3,7 @@ import type { MessageRow, RecipientRow } from './mails.ts'
 import {
   ALL,
   bodyKey,
+  claimsKey,
   DEADLINE,
   DUE,
   fateKey,
@@ -102,6 +103,8 @@ const placesOf = (one: Document | undefined): Places => {
   for (const key of [ALL, kindKey(one.kind), stateKey(one.state)]) places.set(key, 0)
   for (const { fate } of one.recipients) places.set(fateKey(fate), 0)
   if (one.state === 'received') places.set(RECEIVED, one.lease_until)
+  for (const { owner, lease_until } of [one, ...one.recipients])
+    if (owner !== '') places.set(claimsKey(owner), lease_until)
   const due = earliest(one, 'waiting')
   if (due !== undefined) places.set(DUE, due)
   const deadline = earliest(one, 'held')

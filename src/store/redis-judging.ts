@@ -4,7 +4,7 @@ import { headOf } from './mails.ts'
 import { carryOut, change, openDocument } from './redis-change.ts'
 import type { Document } from './redis-document.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
-import { RECEIVED } from './redis-keys.ts'
+import { claimsKey, RECEIVED } from './redis-keys.ts'
 import { withRecipients } from './redis-new-mail.ts'
 import type { MailHead, Settlement } from './store.ts'
 import { sealJson } from './vault.ts'
@@ -19,7 +19,7 @@ export const claimReceived = async (
   limit: number,
 ): Promise<readonly Claimed[]> => {
   const lease_until = now + leaseMs
-  const ids = await engine.link.reserve(RECEIVED, now, lease_until, limit)
+  const ids = await engine.link.reserve(RECEIVED, claimsKey(owner), now, lease_until, limit)
   const claim = (id: string): Promise<Document | undefined> =>
     change(engine, id, (one) => {
       if (one?.state !== 'received' || one.lease_until > now) return { answer: undefined }

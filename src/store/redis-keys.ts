@@ -32,5 +32,10 @@ export const fateKey = (fate: string): string => key('fate', fate)
 export const SUBMISSIONS = key('submissions')
 export const SUBMISSION_TIMES = key('submission-times')
 
+/** When the sign of life of each owner lapses; who has fallen and is not yet taken over from; what each has claimed. */
+export const BEATS = key('beats')
+export const FALLEN = key('fallen')
+export const claimsKey = (owner: string): string => key('claims', owner)
+
 export const recordKey = (kind: string): string => key('record', kind)
 export const recordTimesKey = (kind: string): string => key('record-times', kind)

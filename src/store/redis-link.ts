@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import type { Log } from '../log.ts'
 import { StoreUnusable } from './errors.ts'
 import { asRedisError } from './redis-errors.ts'
-import { historyKey, mailKey, recipientsKey } from './redis-keys.ts'
+import { BEATS, FALLEN, historyKey, mailKey, recipientsKey } from './redis-keys.ts'
 import { type Argument, applyArguments, type Guard, SCRIPTS, type Scripted, type Step } from './redis-scripts.ts'
 
 const CONNECT_MS = 5000
@@ -105,9 +105,24 @@ export class Link {
     return (await this.#do(() => this.#scripts.mailsluisLookBuffer(args))) as Looked[]
   }
 
-  async reserve(index: string, now: number, until: number, limit: number): Promise<readonly string[]> {
-    const found = await this.#do(() => this.#scripts.mailsluisReserveBuffer([1, index, now, until, limit]))
-    return (found as Buffer[]).map(String)
+  /** Ids, claimed for whoever `claims` belongs to. */
+  reserve(index: string, claims: string, now: number, until: number, limit: number): Promise<readonly string[]> {
+    return this.#names(() => this.#scripts.mailsluisReserveBuffer([2, index, claims, now, until, limit]))
+  }
+
+  async beat(owner: string, ttlMs: number, first: boolean): Promise<boolean> {
+    const args = [1, BEATS, owner, ttlMs, first ? 'first' : '']
+    return (await this.#do(() => this.#scripts.mailsluisBeatBuffer(args))) === 1
+  }
+
+  /** Owners. */
+  alive(): Promise<readonly string[]> {
+    return this.#names(() => this.#scripts.mailsluisAliveBuffer([1, BEATS]))
+  }
+
+  /** Owners to take over from. */
+  fall(gone: readonly string[]): Promise<readonly string[]> {
+    return this.#names(() => this.#scripts.mailsluisFallBuffer([2, BEATS, FALLEN, ...gone]))
   }
 
   /** A command that only reads (or asks Redis to do its own housekeeping). The caller names the shape of its answer. */
@@ -144,6 +159,10 @@ export class Link {
         log.error('storeTrouble', { reason: error.message }, error)
       })
     })
+  }
+
+  async #names(work: () => Promise<unknown>): Promise<readonly string[]> {
+    return ((await this.#do(work)) as Buffer[]).map(String)
   }
 
   async #do<T>(work: () => Promise<T>): Promise<T> {

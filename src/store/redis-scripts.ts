@@ -43,17 +43,51 @@ for n = 1, #KEYS, 3 do
 end
 return found`
 
-/** Ids whose time has come, put off until the lease ends: no two nodes get the same. */
+/**
+ * Ids whose time has come, put off until the lease ends: no two nodes get the same. They stand among the claims of the
+ * owner from here on, so that a node that dies before it has claimed them is taken over from as well.
+ */
 const RESERVE = `
 local found = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
-for _, id in ipairs(found) do redis.call('ZADD', KEYS[1], 'XX', ARGV[2], id) end
+for _, id in ipairs(found) do
+  redis.call('ZADD', KEYS[1], 'XX', ARGV[2], id)
+  redis.call('ZADD', KEYS[2], ARGV[2], id)
+end
 return found`
+
+/** The clock of Redis: those of several machines need not agree. */
+const CLOCK = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)`
+
+const BEAT = `${CLOCK}
+if ARGV[3] ~= 'first' and not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+return 1`
+
+const ALIVE = `${CLOCK}
+return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')`
+
+/** Whose sign of life has lapsed, and who is named, is alive no more; answers all who are not yet taken over from. */
+const FALL = `${CLOCK}
+for _, owner in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
+  redis.call('ZREM', KEYS[1], owner)
+  redis.call('SADD', KEYS[2], owner)
+end
+for _, owner in ipairs(ARGV) do
+  redis.call('ZREM', KEYS[1], owner)
+  redis.call('SADD', KEYS[2], owner)
+end
+return redis.call('SMEMBERS', KEYS[2])`
 
 export const SCRIPTS = {
   mailsluisTake: { lua: `#!lua\n${APPLY}` },
   mailsluisApply: { lua: `#!lua flags=allow-oom\n${APPLY}` },
   mailsluisLook: { lua: `#!lua flags=no-writes\n${LOOK}`, readOnly: true },
   mailsluisReserve: { lua: `#!lua flags=allow-oom\n${RESERVE}` },
+  mailsluisBeat: { lua: `#!lua flags=allow-oom\n${BEAT}` },
+  mailsluisAlive: { lua: `#!lua flags=no-writes\n${ALIVE}`, readOnly: true },
+  mailsluisFall: { lua: `#!lua flags=allow-oom\n${FALL}` },
 } as const
 
 /** As ioredis makes them of the scripts: number of keys, keys, arguments. */

@@ -1,11 +1,12 @@
 /**
  * The store for several nodes: everything in one Redis (or Valkey), sealed as in the embedded store.
- * Leases lapse by themselves, so `takeOver` frees nothing: other nodes are alive.
+ * Other nodes may be alive whoever starts, so only a lapsed sign of life, or a node known to be dead, is taken over from.
  */
 import { randomBytes } from 'node:crypto'
 import { silentLog } from '../log.ts'
 import { StoreUnusable } from './errors.ts'
 import { auditRows, RedisAudit } from './redis-audit.ts'
+import { takeOver } from './redis-beats.ts'
 import { readBody, streamBody } from './redis-body.ts'
 import { claimDue, finish, nextDue, retry } from './redis-deliveries.ts'
 import { checkDurability } from './redis-durability.ts'
@@ -46,8 +47,11 @@ export const redisStore = (engine: RedisEngine): Store => {
     intake: () => openIntake(engine),
     claimReceived: (owner, now, leaseMs, limit) => claimReceived(engine, owner, now, leaseMs, limit),
     settle: (id, owner, settlement) => settle(engine, id, owner, settlement),
-    takeOver: async () => 0,
     enqueue: (notice) => enqueue(engine, notice),
+
+    beat: (owner, ttlMs, first = false) => engine.link.beat(owner, ttlMs, first),
+    alive: () => engine.link.alive(),
+    takeOver: ({ gone = [] } = {}) => takeOver(engine, gone),
 
     claimDue: (owner, now, leaseMs, limit, bookNext) =>
       claimDue(engine, { owner, now, leaseUntil: now + leaseMs, bookNext }, limit),

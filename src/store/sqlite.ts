@@ -1,10 +1,11 @@
 /** The embedded store: SQLite for everything small, spool files for large bodies. */
 import { randomBytes } from 'node:crypto'
 import { addAudit, auditRows } from './audit.ts'
+import { alive, beat, takeOver } from './beats.ts'
 import { claimDue, finish, nextDue, retry } from './deliveries.ts'
 import type { Engine } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
-import { claimReceived, settle, takeOver } from './judging.ts'
+import { claimReceived, settle } from './judging.ts'
 import { listMails, readBody, readMail, streamBody } from './mails.ts'
 import { move, overdue } from './moves.ts'
 import { dropBody, insertNotice, prepareNotices } from './new-mail.ts'
@@ -44,8 +45,11 @@ export const sqliteStore = (engine: Engine, close: () => Promise<void>): Store =
   intake: () => openIntake(engine),
   claimReceived: (owner, now, leaseMs, limit) => claimReceived(engine, owner, now, leaseMs, limit),
   settle: (id, owner, settlement) => settle(engine, id, owner, settlement),
-  takeOver: (now) => takeOver(engine, now),
   enqueue: (notice) => enqueue(engine, notice),
+
+  beat: (owner, ttlMs, first = false) => beat(engine, owner, ttlMs, first),
+  alive: async () => alive(engine),
+  takeOver: (who = {}) => takeOver(engine, who),
 
   claimDue: (owner, now, leaseMs, limit, bookNext) =>
     claimDue(engine, { owner, now, leaseUntil: now + leaseMs, bookNext }, limit),

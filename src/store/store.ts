@@ -173,11 +173,20 @@ export interface Store {
     limit: number,
   ): Promise<readonly { id: MailId; head: MailHead; attempts: number }[]>
   settle(id: MailId, owner: string, settlement: Settlement): Promise<boolean>
+
   /**
-   * Ends all leases: only for a server that just started and has the store to itself. Answers how many ended; a store of
-   * several nodes ends none, since others are alive and leases lapse by themselves.
+   * A sign of life: `owner` counts as alive for `ttlMs` from now, by the clock of the store. The `first` one makes the name
+   * known; a later one answers false when others took over meanwhile: then the name is spent and its claims are gone.
    */
-  takeOver(now: number): Promise<number>
+  beat(owner: string, ttlMs: number, first?: boolean): Promise<boolean>
+  /** Owners whose last sign of life is still good. */
+  alive(): Promise<readonly string[]>
+  /**
+   * Ends the leases of owners whose sign of life has lapsed, and of those in `gone` whatever theirs says. `everybody`: for
+   * a server that just started and knows that nobody else serves this store; a store of several nodes does not believe
+   * it. What is freed is due at once. Answers how many messages and recipients were freed.
+   */
+  takeOver(who?: Readonly<{ gone?: readonly string[]; everybody?: boolean }>): Promise<number>
   /** Queue a message of our own that has no cause in the store. */
   enqueue(notice: NewNotice): Promise<MailId>
 

@@ -94,25 +94,6 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
       expect(await receive(store, text('zelfde'), ['a@ouder.example'], 'k')).not.toBe(first)
     })
 
-    test.skipIf(shared)('a server that starts alone frees what a dead one held', async () => {
-      const unjudged = await receive(store, text('nog niet gelezen'))
-      await keep(store, { 'a@ouder.example': 'waiting' })
-      expect(await claim(store, 'dead', START)).toHaveLength(1)
-      expect(await store.claimReceived('new', START, MINUTE, 10)).toEqual([])
-      expect(await store.takeOver(START)).toBe(2)
-      expect((await store.claimReceived('new', START, MINUTE, 10)).map(({ id }) => id)).toEqual([unjudged])
-      expect(await store.claimDue('new', START, MINUTE, 10, () => START + MINUTE)).toHaveLength(1)
-    })
-
-    test.runIf(shared)('a server that starts leaves the work of others alone', async () => {
-      await receive(store)
-      await keep(store, { 'a@ouder.example': 'waiting' })
-      await claim(store, 'alive', START)
-      expect(await store.takeOver(START)).toBe(0)
-      expect(await store.claimReceived('new', START, MINUTE, 10)).toEqual([])
-      expect(await claim(store, 'new', START)).toEqual([])
-    })
-
     test('a settlement may put other bytes in place of the original', async () => {
       const id = await receive(store, text('met een regel te veel'))
       expect(
@@ -137,6 +118,99 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
       for (let n = 0; n < 20; n += 1) ids.push(await receive(store))
       expect(ids).toEqual([...ids].sort())
       expect(ids.every((id) => /^[0-9A-Z]{26}$/.test(id))).toBe(true)
+    })
+  })
+
+  describe('the living and the dead', () => {
+    const HOUR = 60 * MINUTE
+    /** One message being judged and one being delivered, by the same owner. */
+    const busy = async (owner: string): Promise<readonly [judging: string, delivering: string]> => {
+      const delivering = await keep(store, { 'a@ouder.example': 'waiting', 'b@ouder.example': 'waiting' })
+      expect(await store.claimDue(owner, START, HOUR, 1, () => START + HOUR)).toHaveLength(1)
+      const judging = await receive(store, text('nog niet gelezen'))
+      expect(await store.claimReceived(owner, START + MINUTE, HOUR, 1)).toHaveLength(1)
+      return [judging, delivering]
+    }
+    const free = async () => [
+      ...(await store.claimReceived('heir', START + MINUTE, MINUTE, 10)),
+      ...(await claim(store, 'heir', START + MINUTE)),
+    ]
+
+    test('who beats is alive, until it lapses or another takes over', async () => {
+      expect(await store.alive()).toEqual([])
+      expect(await store.beat('a', HOUR, true)).toBe(true)
+      expect(await store.beat('b', HOUR, true)).toBe(true)
+      expect(await store.beat('a', HOUR)).toBe(true)
+      expect([...(await (await house.another()).alive())].sort()).toEqual(['a', 'b'])
+      await store.beat('a', 0)
+      expect(await store.alive()).toEqual(['b'])
+      // Late, but nobody has taken over.
+      expect(await store.beat('a', HOUR)).toBe(true)
+      await store.beat('a', 0)
+      await store.takeOver()
+      expect(await store.beat('a', HOUR)).toBe(false)
+      expect(await store.alive()).toEqual(['b'])
+    })
+
+    test('what a dead one had claimed is free at once, what the living have is not', async () => {
+      await store.beat('dead', HOUR, true)
+      await store.beat('alive', HOUR, true)
+      const theirs = await busy('dead')
+      await busy('alive')
+      expect(await store.takeOver()).toBe(0)
+      expect(await free()).toEqual([])
+      await store.beat('dead', 0)
+      const other = await house.another()
+      const freed = await Promise.all([store.takeOver(), other.takeOver()])
+      expect(freed[0] + freed[1]).toBe(3)
+      const claimed = await free()
+      expect(claimed.map(({ id }) => id)).toEqual(theirs)
+      expect(claimed[1]).toMatchObject({ recipients: [{ attempts: 2, firstAt: START }, { attempts: 2 }] })
+    })
+
+    test('what it comes back with counts no more', async () => {
+      await store.beat('paused', HOUR, true)
+      const [judging] = await busy('paused')
+      const again = await keep(store, { 'c@ouder.example': 'waiting' })
+      const [job] = await store.claimDue('paused', START, HOUR, 1, () => START + HOUR)
+      await store.takeOver({ gone: ['paused'] })
+      expect(await store.settle(judging, 'paused', settlement({ 'ouder@ouder.example': 'waiting' }))).toBe(false)
+      expect(job?.id).toBe(again)
+      expect(await store.finish(job!, 'paused', delivered(job!), [], [])).toBe(false)
+      expect(await free()).toHaveLength(3)
+      expect(await store.beat('paused', HOUR)).toBe(false)
+    })
+
+    test('one that is known to be gone is not waited for; twice does no harm', async () => {
+      await store.beat('killed', HOUR, true)
+      const theirs = await busy('killed')
+      expect(await store.takeOver({ gone: ['killed', 'never seen'] })).toBe(3)
+      expect(await store.takeOver({ gone: ['killed'] })).toBe(0)
+      expect((await free()).map(({ id }) => id)).toEqual(theirs)
+    })
+
+    test('what ended meanwhile is left as it is', async () => {
+      await store.beat('dead', HOUR, true)
+      const id = await keep(store, { 'a@ouder.example': 'waiting' })
+      const [job] = await store.claimDue('dead', START, HOUR, 1, () => START + HOUR)
+      await store.finish(job!, 'dead', delivered(job!), [], [])
+      expect(await store.takeOver({ gone: ['dead'] })).toBe(0)
+      expect(await fatesOf(store, id)).toEqual({ 'a@ouder.example': 'delivered' })
+    })
+
+    test.skipIf(shared)('a server that starts alone frees what everybody held', async () => {
+      await store.beat('before', HOUR, true)
+      const theirs = await busy('before')
+      expect(await store.takeOver({ everybody: true })).toBe(3)
+      expect(await store.alive()).toEqual([])
+      expect((await free()).map(({ id }) => id)).toEqual(theirs)
+    })
+
+    test.runIf(shared)('a server that starts leaves the work of others alone', async () => {
+      await store.beat('alive', HOUR, true)
+      await busy('alive')
+      expect(await store.takeOver({ everybody: true })).toBe(0)
+      expect(await free()).toEqual([])
     })
   })
 
