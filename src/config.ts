@@ -58,9 +58,32 @@ const NoticeOptions = z.strictObject({
     .describe("Address our notices come from. Empty: postmaster@ the sender's domain."),
 })
 
+const NodeOptions = z.strictObject({
+  deadAfterSeconds: z
+    .number()
+    .min(1)
+    .max(600)
+    .default(15)
+    .describe('A process that gives no sign of life for so long counts as dead; the others on its store do its work.'),
+  leaveSeconds: z
+    .number()
+    .min(0)
+    .max(600)
+    .default(0)
+    .describe(
+      'When asked to stop: so long /readyz answers 503 while mail is still taken, so that a load balancer looks elsewhere.',
+    ),
+})
+
 export const ConfigSchema = z.strictObject({
   hostname: z.string().default('').describe('Host name in our greeting and Received line. Empty: the machine’s own.'),
   var: z.string().default('var').describe('Folder for everything Mailsluis writes.'),
+  processes: z.coerce
+    .string()
+    .regex(/^(?:auto|[1-9][0-9]?)$/, 'must be auto, or a number from 1 to 99')
+    .default('1')
+    .describe('Processes that share the work of this machine. auto: one for each core.'),
+  nodes: NodeOptions.prefault({}),
   smtp: SmtpOptions.prefault({}),
   delivery: DeliveryOptions.prefault({}),
   queue: QueueOptions.prefault({}),

@@ -56,7 +56,8 @@ export type GatewayParts = Readonly<{
   giveUp: (id: MailId, head: MailHead, now: number) => Promise<Settlement>
   wakeQueue: () => void
   takesUtf8: (mailFrom: string, recipient: string) => boolean | undefined
-  owner: string
+  /** In whose name messages are judged. */
+  owner: () => string
   log: Log
   now?: () => number
 }>
@@ -78,7 +79,7 @@ const MAX_JUDGINGS = 3
 /** The verdict and all that follows from it, in one transaction. */
 const act = async (parts: GatewayParts, mail: Judged): Promise<void> => {
   const { store, log, owner } = parts
-  if (!(await store.settle(mail.id, owner, await parts.settle(mail)))) return
+  if (!(await store.settle(mail.id, owner(), await parts.settle(mail)))) return
   const { decision, seen } = mail
   const rules = [...new Set(decision.hits.map((hit) => hit.rule))]
   log.info('mailJudged', { id: mail.id, pack: decision.pack, outcome: decision.outcome, rules, size: mail.head.size })
@@ -106,7 +107,7 @@ const take = async (parts: Judging, { id, head, raw }: Waiting, again: () => voi
 }
 
 const holdUnjudged = async ({ store, owner, log, ...parts }: GatewayParts, id: MailId, head: MailHead, now: number) => {
-  if (!(await store.settle(id, owner, await parts.giveUp(id, head, now)))) return
+  if (!(await store.settle(id, owner(), await parts.giveUp(id, head, now)))) return
   log.error('judgeFailed', { id, held: true })
   parts.wakeQueue()
 }
@@ -118,7 +119,7 @@ const holdUnjudged = async ({ store, owner, log, ...parts }: GatewayParts, id: M
 const resume = async (parts: Judging, room: WaitingRoom): Promise<void> => {
   const { store, owner, log, now = Date.now } = parts
   while (!room.isClosed) {
-    const [left] = await store.claimReceived(owner, now(), LEASE_MS, 1)
+    const [left] = await store.claimReceived(owner(), now(), LEASE_MS, 1)
     if (!left) return
     const { id, head, attempts } = left
     if (attempts > MAX_JUDGINGS)
@@ -149,7 +150,7 @@ export const openGateway = (given: GatewayParts): Gateway => {
       // A recipient named twice in one transaction is one recipient.
       const rcptTo = [...new Set(given.envelope.rcptTo)]
       const head = { ...given, envelope: { ...given.envelope, rcptTo } }
-      const { id, repeat } = await intake.commit(head, { joinKey, owner, leaseMs: LEASE_MS })
+      const { id, repeat } = await intake.commit(head, { joinKey, owner: owner(), leaseMs: LEASE_MS })
       log.info(repeat ? 'mailRepeated' : 'mailReceived', { id, size: head.size, recipients: rcptTo.length })
       if (!repeat) room.enter({ id, head, raw: intake.inMemory })
       return { id }

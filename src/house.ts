@@ -5,6 +5,7 @@ import { type Delivery, openDelivery } from './delivery/delivery.ts'
 import { type Gateway, judge, openGateway } from './gateway.ts'
 import type { Log } from './log.ts'
 import type { Identity } from './notices/notices.ts'
+import { type Pulse, startPulse } from './pulse.ts'
 import { type Queue, startQueue } from './queue/queue.ts'
 import {
   type Accounts,
@@ -30,7 +31,7 @@ export type House = Readonly<{
   review: Review
 }>
 
-export type Running = House & Readonly<{ delivery: Delivery; queue: Queue; gateway: Gateway }>
+export type Running = House & Readonly<{ delivery: Delivery; queue: Queue; gateway: Gateway; pulse: Pulse }>
 
 const DAY = 86_400_000
 
@@ -90,13 +91,28 @@ export const closeHouse = async (house: House): Promise<void> => {
   await house.store.close()
 }
 
+/** What a process that begins knows of those before and beside it. */
+export type Beginning = Readonly<{
+  /** The server's lock is held and this is its first process: nobody else serves an embedded store. */
+  alone: boolean
+  /** Owners known to be dead. */
+  gone: readonly string[]
+  /** Called with each name this process claims under. */
+  named: (owner: string) => void
+}>
+
 /** The whole road, without a door: queue and gateway running. */
-export const startHouse = async (config: Config, log: Log, url: () => string): Promise<Running> => {
+export const startHouse = async (
+  config: Config,
+  log: Log,
+  url: () => string,
+  { alone, gone, named }: Beginning,
+): Promise<Running> => {
   let wake = (): void => {}
   const house = await openHouse(config, log, { wake: () => wake(), url })
-  const owner = `${config.hostname}:${process.pid}`
-  // The server's lock says that nobody else serves this store: who held leases is dead.
-  await house.store.takeOver(Date.now())
+  await house.store.takeOver({ gone, everybody: alone })
+  const ttlMs = config.nodes.deadAfterSeconds * 1000
+  const pulse = await startPulse({ store: house.store, ttlMs, log, wake: () => wake(), named })
   const delivery = openDelivery(
     { ...config.delivery, name: config.delivery.name || config.hostname },
     { log, varFolder: config.var },
@@ -108,7 +124,7 @@ export const startHouse = async (config: Config, log: Log, url: () => string): P
     rules: house.rulebook.current,
     options: config.queue,
   })
-  const queue = startQueue({ store: house.store, delivery, log, owner, options: config.queue, notices })
+  const queue = startQueue({ store: house.store, delivery, log, claimant: pulse, options: config.queue, notices })
   wake = queue.wake
   const { review, rulebook } = house
   const packFor = (domain: string) => rulebook.current().policy.packFor(domain)
@@ -121,8 +137,8 @@ export const startHouse = async (config: Config, log: Log, url: () => string): P
     giveUp: (id, head, now) => unjudged(id, head, settling, now),
     wakeQueue: queue.wake,
     takesUtf8: delivery.takesUtf8,
-    owner,
+    owner: pulse.owner,
     log,
   })
-  return { ...house, delivery, queue, gateway }
+  return { ...house, delivery, queue, gateway, pulse }
 }

@@ -35,6 +35,16 @@ export const EVENTS = {
   remedyUsed: 'A sender used a remedy link.',
   signIn: 'Somebody signed in on the console.',
   signInFailed: 'A sign-in failed.',
+  workerStarted: 'One of the processes of this server is ready.',
+  workerDied: 'One of the processes of this server ended by itself; another takes its place and its work.',
+  workerSilent: 'One of the processes of this server hangs; it is ended, and another takes its place and its work.',
+  restarting: 'SIGHUP: the processes of this server are replaced one by one, without closing the door.',
+  restartFailed: 'A new process did not start; the old ones stay. The lines above say why.',
+  leaving: 'Asked to stop: /readyz answers 503, and mail is still taken for a moment.',
+  tookOver:
+    'Another process on this store died or gave no sign of life for too long; its unfinished work is done by the others.',
+  takenOver:
+    'This process gave no sign of life for too long (stopped, frozen, cut off from the store), and others took its work over. It goes on under a new name.',
   taskFailed: 'A background task failed; it is tried again.',
 } as const
 

@@ -20,6 +20,9 @@ process.exitCode = await run(process.argv.slice(2), {
   onSignal: (stop) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal))
   },
+  onHangUp: (renew) => {
+    process.on('SIGHUP', renew)
+  },
 })
 // Timers and idle sockets of libraries must not keep a finished command alive.
 process.exit()

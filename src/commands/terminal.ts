@@ -8,6 +8,8 @@ export type Terminal = Readonly<{
   readLine: (asks: string) => Promise<string>
   /** Calls back once when the process is asked to stop. */
   onSignal: (stop: (signal: string) => void) => void
+  /** Calls back each time the process is asked to begin anew (SIGHUP). */
+  onHangUp: (renew: () => void) => void
 }>
 
 /** A mistake of whoever typed the command: said plainly, exit code 2. */

@@ -27,5 +27,7 @@ export type ConsoleParts = Readonly<{
   policy: () => Policy
   people: () => Directory
   troubles: () => readonly string[]
+  /** Asked to stop: others are to take the mail from now on. */
+  leaving: () => boolean
   log: Log
 }>

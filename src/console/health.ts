@@ -3,8 +3,9 @@ import { Hono } from 'hono'
 import type { ConsoleParts } from './console.ts'
 
 /** What keeps mail from coming in now; empty when it may come. */
-const hindrances = async ({ store, door }: ConsoleParts): Promise<readonly string[]> => {
+const hindrances = async ({ store, door, leaving }: ConsoleParts): Promise<readonly string[]> => {
   const reasons = door.ports.length > 0 ? [] : ['The SMTP door is not open.']
+  if (leaving()) reasons.push('This server is about to stop.')
   try {
     await store.check()
   } catch (error) {

@@ -7,23 +7,29 @@ import type { QueueOptions } from './options.ts'
 
 const HOUR = 3_600_000
 
-/** The stored bytes with our Received line on top (RFC 5321 §4.4). */
-const withTrace = (received: string, body: Readable): Readable => {
-  const out = new PassThrough()
+/** Rejects when the message is not ours to send any more; asked when all of it is sent but the end. */
+export type Permit = () => Promise<void>
+
+/**
+ * The stored bytes with our Received line on top (RFC 5321 §4.4). The stream ends, and so the final dot is sent, only by
+ * permit: without the dot the next hop throws away what it has.
+ */
+const withTrace = (received: string, body: Readable, permit: Permit): Readable => {
+  const out = new PassThrough({ flush: (done) => permit().then(() => done(), done) })
   out.write(received, 'latin1')
   body.on('error', (error) => out.destroy(error))
   out.on('close', () => body.destroy())
   return body.pipe(out)
 }
 
-export const parcelOf = (job: DeliveryJob, store: Store): Parcel => ({
+export const parcelOf = (job: DeliveryJob, store: Store, permit: Permit): Parcel => ({
   id: job.id,
   mailFrom: job.head.envelope.mailFrom,
   recipients: job.recipients.map((r) => r.address),
   size: job.head.size + Buffer.byteLength(job.head.received, 'latin1'),
   smtputf8: job.head.smtputf8,
   eightBit: job.head.eightBit,
-  open: async () => withTrace(job.head.received, await store.bodyStream(job.id)),
+  open: async () => withTrace(job.head.received, await store.bodyStream(job.id), permit),
 })
 
 /**
@@ -71,8 +77,11 @@ export const attempt = async (
   delivery: Delivery,
   options: QueueOptions,
   now: () => number,
+  permit: Permit,
 ): Promise<readonly DeliveryResult[]> => {
-  const answers = new Map((await delivery.deliver(parcelOf(job, store))).map((answer) => [answer.address, answer]))
+  const answers = new Map(
+    (await delivery.deliver(parcelOf(job, store, permit))).map((answer) => [answer.address, answer]),
+  )
   const [at, wait] = [now(), waits(options)]
   return job.recipients.map((entry) =>
     fateOf(entry, answers.get(entry.address) ?? { address: entry.address, ...NO_ANSWER }, at, wait, options),

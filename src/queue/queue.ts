@@ -13,6 +13,13 @@ export interface Queue {
   readonly busy: number
 }
 
+/** In whose name jobs are claimed; the name may change. */
+export type Claimant = Readonly<{
+  owner: () => string
+  /** Whether what was claimed under this name is still ours; asked before the next hop is given the final dot. */
+  holds: (owner: string) => Promise<boolean>
+}>
+
 /** Composes the DSN or delay notice of a job; the queue itself knows no texts. */
 export type TransportNotices = Readonly<{
   failed(job: DeliveryJob, failed: readonly DeliveryResult[]): Promise<readonly NewNotice[]>

@@ -10,7 +10,7 @@ import type { Queue } from './queue.ts'
 import { type QueueParts, work } from './work.ts'
 
 // Longer than any delivery takes, several transactions of a quarter of an hour among them: who is claimed again while the
-// first attempt still runs gets the message twice. After a crash the server takes its leases over at once.
+// first attempt still runs gets the message twice. Who dies is taken over from long before.
 const LEASE_MS = 2 * 3_600_000
 const LOOK_EVERY_MS = 1000
 
@@ -39,7 +39,7 @@ class Doorbell {
 }
 
 export const startQueue = (parts: QueueParts): Queue => {
-  const { store, log, owner, options } = parts
+  const { store, log, options } = parts
   const now = parts.now ?? Date.now
   const running = new Set<Promise<void>>()
   const bell = new Doorbell()
@@ -48,9 +48,10 @@ export const startQueue = (parts: QueueParts): Queue => {
 
   const claim = async (): Promise<number> => {
     const bookNext = (attempts: number): number => now() + backOff(attempts, options)
+    const owner = parts.claimant.owner()
     const jobs = await store.claimDue(owner, now(), LEASE_MS, options.concurrency - running.size, bookNext)
     for (const job of jobs) {
-      const task: Promise<void> = work(parts, job, now, stopping.signal).then(() => {
+      const task: Promise<void> = work(parts, { job, owner }, now, stopping.signal).then(() => {
         running.delete(task)
         bell.ring()
       })

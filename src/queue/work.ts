@@ -6,18 +6,21 @@ import type { DeliveryJob, DeliveryResult, Store } from '../store/store.ts'
 import { again, attempt, historyOf } from './attempt.ts'
 import { backOff } from './back-off.ts'
 import type { QueueOptions } from './options.ts'
-import type { TransportNotices } from './queue.ts'
+import type { Claimant, TransportNotices } from './queue.ts'
 import { type Telling, tellSender } from './telling.ts'
 
 export type QueueParts = Readonly<{
   store: Store
   delivery: Delivery
   log: Log
-  owner: string
+  claimant: Claimant
   options: QueueOptions
   notices: TransportNotices
   now?: () => number
 }>
+
+/** A job with the name it was claimed under; who claims may go on under another one meanwhile. */
+export type Claimed = Readonly<{ job: DeliveryJob; owner: string }>
 
 const tell = (log: Log, job: DeliveryJob, results: readonly DeliveryResult[]): void => {
   const count = (fate: DeliveryResult['fate']): number => results.filter((r) => r.fate === fate).length
@@ -60,8 +63,8 @@ const BOOK_AGAIN_MS = 1000
  * as that is possible, as long as the lease is ours. Otherwise the message would be sent again when the lease lapses.
  */
 const finish = async (
-  { store, owner, log }: QueueParts,
-  job: DeliveryJob,
+  { store, log }: QueueParts,
+  { job, owner }: Claimed,
   { results, telling }: Outcome,
   now: () => number,
   stopping: AbortSignal,
@@ -85,16 +88,17 @@ const finish = async (
 
 const book = async (
   parts: QueueParts,
-  job: DeliveryJob,
+  claimed: Claimed,
   outcome: Outcome,
   now: () => number,
   stopping: AbortSignal,
 ): Promise<void> => {
   const { results, telling } = outcome
   const { log } = parts
+  const { job } = claimed
   let booked = false
   try {
-    booked = await finish(parts, job, outcome, now, stopping)
+    booked = await finish(parts, claimed, outcome, now, stopping)
   } finally {
     if (!booked) await telling.undo()
   }
@@ -106,17 +110,21 @@ const book = async (
 /** `stopping`: what could not be booked by then is tried once more and left to its lease. */
 export const work = async (
   parts: QueueParts,
-  job: DeliveryJob,
+  claimed: Claimed,
   now: () => number,
   stopping: AbortSignal,
 ): Promise<void> => {
   const { store, delivery, options, log } = parts
+  const { job } = claimed
+  const permit = async (): Promise<void> => {
+    if (!(await parts.claimant.holds(claimed.owner))) throw new Error('Others took this delivery over.')
+  }
   try {
-    const found = await attempt(job, store, delivery, options, now).catch((error) => {
+    const found = await attempt(job, store, delivery, options, now, permit).catch((error) => {
       log.error('taskFailed', { task: 'delivery', id: job.id }, error)
       return again(job, now(), options)
     })
-    await book(parts, job, await withTelling(parts, job, found, now()), now, stopping)
+    await book(parts, claimed, await withTelling(parts, job, found, now()), now, stopping)
   } catch (error) {
     // The lease lapses and the booked attempt comes: nothing is lost.
     log.error('taskFailed', { task: 'delivery', id: job.id }, error)

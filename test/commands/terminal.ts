@@ -21,6 +21,7 @@ export const type = async ({ folder, settings = {}, input = '' }: Typed, ...args
     onSignal: () => {
       throw new Error('it began to serve')
     },
+    onHangUp: () => {},
   })
   return { code, out, err }
 }

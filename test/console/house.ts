@@ -165,6 +165,7 @@ export const openWindow = async (
     policy: () => policy,
     people: () => directory,
     troubles: () => given.troubles ?? [],
+    leaving: () => false,
     log: given.log ?? silentLog,
   }
   const app = pagesOf(parts)

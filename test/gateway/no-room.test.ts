@@ -61,7 +61,7 @@ test('a full disk at the verdict: judged again within seconds, by the same rules
     },
     wakeQueue: () => {},
     takesUtf8: () => true,
-    owner: 'test',
+    owner: () => 'test',
     log: silentLog,
   })
   const intake = await gateway.intake()

@@ -35,7 +35,7 @@ test('it is held whole, its sender hears so, and who may decide is called', asyn
   const settling = { identity, review, packFor: rules.policy.packFor, remedyMs: 1 }
   const readers = openReaders(AttachmentOptions.parse({}))
   const gateway = openGateway({
-    ...{ store, readers, owner: 'alive', log: silentLog, now: () => clock.now },
+    ...{ store, readers, owner: () => 'alive', log: silentLog, now: () => clock.now },
     rules: () => rules,
     settle: () => Promise.reject(new Error('judged a third time')),
     giveUp: (which, of, now) => unjudged(which, of, settling, now),

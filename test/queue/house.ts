@@ -71,7 +71,14 @@ export const openQueueHouse = async (
   const real = transportNotices({ store, identity, rules: () => rules, options })
   const start = () =>
     startQueue({
-      ...{ store, delivery, log, options, owner: 'queue', now: () => clock.now },
+      ...{
+        store,
+        delivery,
+        log,
+        options,
+        claimant: { owner: () => 'queue', holds: async () => true },
+        now: () => clock.now,
+      },
       notices: given.notices?.(real) ?? real,
     })
   const queue = start()

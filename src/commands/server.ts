@@ -1,0 +1,124 @@
+/** One process that serves: house, door, console and what happens now and then; and how it ends. */
+import { relative } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Console, openConsole } from '../console/console.ts'
+import { type Beginning, closeHouse, type Running, startHouse } from '../house.ts'
+import { type Log, openLog } from '../log.ts'
+import { type Door, openDoor } from '../smtp/smtp.ts'
+import type { Context } from './context.ts'
+import { line, UsageError } from './terminal.ts'
+
+/** Whoever supervises waits a little longer before it kills. */
+export const DRAIN_MS = 20_000
+const MINUTE = 60_000
+
+export type Server = Readonly<{
+  /** What the newcomer at the terminal reads, the ready line last. */
+  welcome: string
+  ports: Readonly<{ smtp: readonly number[]; console: number }>
+  /** /readyz says no from now on; mail is still taken. */
+  leave: () => void
+  bury: (gone: readonly string[]) => Promise<void>
+  stop: () => Promise<void>
+}>
+
+export const logOf = ({ config }: Context): Log => {
+  const { level, format } = config.log
+  return openLog(level, format === 'auto' ? (process.stderr.isTTY ? 'text' : 'json') : format)
+}
+
+const welcomeOf = ({ config, terminal }: Context, door: Door, url: string): string => {
+  const ports = door.ports.map(({ host, port, tls }) => `${host}:${port}${tls === 'plain' ? '' : ` (${tls})`}`)
+  const lines: string[] = []
+  if (config.demo) lines.push('Demo school De Vlonder is loaded; give your own with --directory or --config.')
+  if (config.delivery.nextHop.startsWith('capture:')) {
+    const outbox = relative(terminal.cwd, `${config.var}/outbox`)
+    lines.push(
+      `NO NEXT HOP: mail is written to ${outbox}/ and sent to nobody. Set MAILSLUIS_NEXT_HOP=smtp://host:port to deliver.`,
+    )
+  }
+  lines.push(`Mailsluis is ready: SMTP on ${ports.join(', ')}, console on ${url}`)
+  return lines.map(line).join('')
+}
+
+/** Mail goes to a folder or to this very machine: a trial, or a test. */
+const staysHere = (nextHop: string): boolean =>
+  nextHop.startsWith('capture:') || ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(nextHop).hostname)
+
+/**
+ * What has to happen now and then: deadlines, shredding. Of all processes on one store one does it each minute; two at
+ * once would do no harm, but the same work twice.
+ */
+const startChores = ({ store, review, queue }: Running, log: Log): NodeJS.Timeout => {
+  const chores = async (): Promise<void> => {
+    const now = Date.now()
+    const turn = { key: 'chores', value: true, expires: now + MINUTE - 1000 }
+    if (!(await store.put('mark', turn, { ifAbsent: true }))) return
+    if ((await review.expire(now)) > 0) queue.wake()
+    await store.sweep(now)
+  }
+  return setInterval(() => chores().catch((error) => log.error('taskFailed', { task: 'chores' }, error)), MINUTE)
+}
+
+/** New mail first stops, then what runs ends; what does not end in time is in the store and goes on elsewhere or later. */
+const drain = async (house: Running, door: Door, window: Console): Promise<void> => {
+  await Promise.all([door.close(DRAIN_MS / 2), window.close()])
+  await house.gateway.stop()
+  await house.queue.stop(DRAIN_MS / 2)
+  await house.delivery.close()
+  await house.pulse.stop()
+  await closeHouse(house)
+}
+
+/** What did not open for a reason outside the program (a port in use, a certificate that is none) is told, not reported. */
+const opened = async <T>(opening: Promise<T>): Promise<T> => {
+  try {
+    return await opening
+  } catch (error) {
+    throw error instanceof Error && error.cause !== undefined ? new UsageError(error.message, { cause: error }) : error
+  }
+}
+
+export const startServer = async (context: Context, log: Log, beginning: Beginning): Promise<Server> => {
+  const { config } = context
+  let url = config.console.url
+  const house = await startHouse(config, log, () => url, beginning)
+  const hostname = config.smtp.hostname || config.hostname
+  const door = await opened(openDoor({ ...config.smtp, hostname }, house.gateway, log))
+  const { review, accounts, store, rulebook } = house
+  let leaving = false
+  const window = await opened(
+    openConsole({
+      options: config.console,
+      ...{ review, accounts, store, door, log },
+      policy: () => rulebook.current().policy,
+      people: () => rulebook.current().people,
+      troubles: () => [...rulebook.troubles(), ...door.troubles()],
+      leaving: () => leaving,
+    }),
+  )
+  // A link to this machine helps nobody elsewhere: it is offered only where mail stays here too.
+  if (url === '' && staysHere(config.delivery.nextHop)) url = window.url
+  const chores = startChores(house, log)
+  return {
+    welcome: welcomeOf(context, door, window.url),
+    ports: { smtp: door.ports.map(({ port }) => port), console: window.port },
+    leave: () => {
+      leaving = true
+    },
+    bury: house.pulse.bury,
+    stop: async () => {
+      leaving = true
+      clearInterval(chores)
+      await drain(house, door, window)
+    },
+  }
+}
+
+/** The moment between "not ready" and a closed door, for who stands before us. */
+export const takeLeave = async ({ config }: Context, log: Log, leave: () => void): Promise<void> => {
+  leave()
+  if (config.nodes.leaveSeconds === 0) return
+  log.info('leaving', { seconds: config.nodes.leaveSeconds })
+  await wait(config.nodes.leaveSeconds * 1000)
+}

@@ -1,0 +1,73 @@
+/** One of several processes of a server: does what the primary says, and ends when the primary is gone. */
+import type { Context } from './context.ts'
+import { logOf, type Server, startServer } from './server.ts'
+
+/** What the primary tells a worker. */
+export type Order =
+  | Readonly<{ do: 'begin'; first: boolean; gone: readonly string[] }>
+  | Readonly<{ do: 'bury'; gone: readonly string[] }>
+  | Readonly<{ do: 'leave' | 'stop' }>
+
+/** What a worker tells the primary. `alive`: it does not hang. */
+export type Report =
+  | Readonly<{ is: 'born' | 'alive' }>
+  | Readonly<{ is: 'named'; owner: string }>
+  | Readonly<{ is: 'ready'; welcome: string; ports: Server['ports'] }>
+
+export const ALIVE_MS = 1000
+
+const report = (what: Report): void => {
+  // The primary may be gone: then 'disconnect' says so.
+  process.send?.(what, undefined, undefined, () => {})
+}
+
+type Orders = Readonly<{
+  begin: Promise<Extract<Order, { do: 'begin' }>>
+  /** Also when the primary is gone: nobody replaces us then, and nobody holds our ports. */
+  stop: Promise<void>
+  /** Orders between the two. */
+  obey: (server: Server) => void
+}>
+
+const takeOrders = (): Orders => {
+  const early: Order[] = []
+  let obeying: ((order: Order) => void) | undefined
+  const begin = Promise.withResolvers<Extract<Order, { do: 'begin' }>>()
+  const stop = Promise.withResolvers<void>()
+  process.on('message', (order: Order) => {
+    if (order.do === 'begin') begin.resolve(order)
+    else if (order.do === 'stop') stop.resolve()
+    else if (obeying) obeying(order)
+    else early.push(order)
+  })
+  process.once('disconnect', () => stop.resolve())
+  const obey = (server: Server): void => {
+    obeying = (order) => {
+      if (order.do === 'leave') server.leave()
+      if (order.do === 'bury') server.bury(order.gone).catch(() => undefined)
+    }
+    for (const order of early.splice(0)) obeying(order)
+  }
+  return { begin: begin.promise, stop: stop.promise, obey }
+}
+
+export const serveAsWorker = async (context: Context): Promise<number> => {
+  const orders = takeOrders()
+  // A terminal or a service manager tells every process to stop; only the primary knows in which order.
+  context.terminal.onSignal(() => {})
+  report({ is: 'born' })
+  const begin = await Promise.race([orders.begin, orders.stop])
+  if (!begin) return 0
+  const { first, gone } = begin
+  const log = logOf(context)
+  const named = (owner: string): void => report({ is: 'named', owner })
+  const server = await startServer(context, log, { alone: first, gone, named })
+  orders.obey(server)
+  report({ is: 'ready', welcome: server.welcome, ports: server.ports })
+  log.info('workerStarted', { pid: process.pid })
+  const alive = setInterval(() => report({ is: 'alive' }), ALIVE_MS)
+  await orders.stop
+  await server.stop()
+  clearInterval(alive)
+  return 0
+}
