@@ -158,6 +158,8 @@ export const openGateway = (given: GatewayParts): Gateway => {
     isOurDomain: (domain) => parts.rules().people.domains.includes(domain),
     takesUtf8: parts.takesUtf8,
     blocked: async (sender) => (await store.get('block', sender)) as string | undefined,
+    tally: store.tally,
+    untally: store.untally,
     stop: async () => {
       clearInterval(looking)
       await Promise.all([room.close(), resuming])

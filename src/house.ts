@@ -115,7 +115,7 @@ export const startHouse = async (
   const pulse = await startPulse({ store: house.store, ttlMs, log, wake: () => wake(), named })
   const delivery = openDelivery(
     { ...config.delivery, name: config.delivery.name || config.hostname },
-    { log, varFolder: config.var },
+    { log, varFolder: config.var, slots: house.store },
   )
   const identity = identityOf(config, url)
   const notices = transportNotices({

@@ -4,6 +4,7 @@ import type { Delivery, Parcel, RecipientResult } from './delivery.ts'
 import type { DeliveryOptions } from './options.ts'
 import { troubleOf } from './results.ts'
 import { openRoute, type Route } from './route.ts'
+import { type Slots, UNSHARED } from './share.ts'
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
@@ -18,9 +19,9 @@ const nameOf = ({ senderDomain, recipientDomain }: Match): string =>
 
 export const openDelivery = (
   options: DeliveryOptions,
-  around: Readonly<{ log: Log; varFolder: string; now?: () => number }>,
+  around: Readonly<{ log: Log; varFolder: string; now?: () => number; slots?: Slots }>,
 ): Delivery => {
-  const surroundings = { now: Date.now, ...around }
+  const surroundings = { now: Date.now, slots: UNSHARED, ...around }
   const routes = options.routes.map(({ match, ...way }) => ({
     match,
     route: openRoute(nameOf(match), way, options, surroundings),

@@ -22,7 +22,11 @@ const way = {
   user: z.string().optional().describe('User name at the next hop; used inside TLS only, unless tls is none.'),
   password: z.string().optional().describe('Its password.'),
   passwordFile: z.string().optional().describe('File with the password; read at every sign-in.'),
-  maxConnections: z.int().min(1).default(10).describe('Connections at one time.'),
+  maxConnections: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe('Connections at one time, those of all processes and nodes together.'),
 }
 
 const Match = z

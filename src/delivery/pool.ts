@@ -7,26 +7,41 @@
 import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { connect, NoConnection, type Target } from './connect.ts'
 import { Rest } from './rest.ts'
+import { Share, type Slots } from './share.ts'
 
 /** A connection in use. `used`: messages it has carried before. */
-export type Held = { readonly connection: SMTPConnection; used: number; idle: NodeJS.Timeout | undefined }
+export type Held = {
+  readonly connection: SMTPConnection
+  readonly slot: string
+  used: number
+  idle: NodeJS.Timeout | undefined
+}
 
 type Waiter = { give: (held: Held) => void; refuse: (error: NoConnection) => void; timer: NodeJS.Timeout }
 
+/** Others on the same store may give a connection up at any time. */
+const LOOK_AGAIN_MS = 250
+
 export class Pool {
   readonly #target: Target
+  readonly #share: Share
   readonly #rest: Rest
   readonly #held = new Set<Held>()
   readonly #idle: Held[] = []
   readonly #line: Waiter[] = []
   #opening = 0
   #closed = false
+  /** Connections others want more than we: not used again. */
+  #toGiveUp = 0
+  #lookingAgain: NodeJS.Timeout | undefined
   /** Last trouble in reaching the hop; '' when it answered last. */
   trouble = ''
 
-  constructor(target: Target, now: () => number) {
+  constructor(target: Target, now: () => number, slots: Slots, name: string) {
     this.#target = target
     this.#rest = new Rest(now)
+    const { host, port } = target.hop
+    this.#share = new Share(slots, `${name} ${host}:${port}`, target.way.maxConnections, (count) => this.#giveUp(count))
   }
 
   get open(): number {
@@ -36,19 +51,20 @@ export class Pool {
   /** Rejects with `NoConnection` only. `fresh`: not one that was used before. */
   async take(fresh = false): Promise<Held> {
     if (this.#closed) throw new NoConnection('4.3.2', 'shutting down', '', false, undefined)
-    const idle = fresh ? undefined : this.#idle.pop()
-    if (idle) {
-      clearTimeout(idle.idle)
-      return idle
-    }
     if (fresh) for (const old of this.#idle.splice(0)) this.drop(old)
-    if (this.#held.size + this.#opening < this.#target.way.maxConnections) return this.#connect()
-    return this.#queue()
+    const idle = this.#takeIdle()
+    if (idle) return idle
+    if (!this.#hasRoom) return this.#queue()
+    const slot = await this.#takeSlot()
+    return slot === undefined ? (this.#takeIdle() ?? this.#queue()) : this.#connect(slot)
   }
 
   give(held: Held): void {
     held.used += 1
-    if (this.#closed || held.connection.destroyed || held.used >= this.#target.options.maxMessagesPerConnection) {
+    const wanted = this.#toGiveUp > 0
+    const spent = held.used >= this.#target.options.maxMessagesPerConnection
+    if (this.#closed || held.connection.destroyed || spent || wanted) {
+      if (wanted) this.#toGiveUp -= 1
       this.drop(held)
       return
     }
@@ -68,7 +84,7 @@ export class Pool {
     const grace = setTimeout(() => held.connection.close(), 2_000)
     held.connection.once('end', () => clearTimeout(grace))
     if (held.connection.destroyed) clearTimeout(grace)
-    this.#serveLine()
+    void this.#serveLine()
   }
 
   /** In the middle of a message: the hop must not take what it has for the whole. */
@@ -77,33 +93,64 @@ export class Pool {
     const socket = held.connection._socket
     held.connection.close()
     if (socket) socket.destroy()
-    this.#serveLine()
+    void this.#serveLine()
   }
 
   close(): void {
     this.#closed = true
+    clearTimeout(this.#lookingAgain)
     for (const held of this.#idle.splice(0)) this.drop(held)
     this.#refuseLine(new NoConnection('4.3.2', 'shutting down', '', false, undefined))
   }
 
   #forget(held: Held): void {
     clearTimeout(held.idle)
-    this.#held.delete(held)
+    if (this.#held.delete(held)) this.#share.free(held.slot)
     const at = this.#idle.indexOf(held)
     if (at >= 0) this.#idle.splice(at, 1)
   }
 
-  async #connect(): Promise<Held> {
+  get #hasRoom(): boolean {
+    return this.#held.size + this.#opening < this.#target.way.maxConnections
+  }
+
+  #takeIdle(): Held | undefined {
+    const held = this.#idle.pop()
+    clearTimeout(held?.idle)
+    return held
+  }
+
+  /** Others wait and hold less: idle connections first, then those that come back. */
+  #giveUp(count: number): void {
+    const idle = this.#idle.splice(0, count)
+    this.#toGiveUp = count - idle.length
+    for (const held of idle) this.drop(held)
+  }
+
+  /** A slot for one more connection, which is counted as opening from here on; undefined: it is looked for again. */
+  async #takeSlot(): Promise<string | undefined> {
     if (this.#rest.resting) throw new NoConnection('4.4.1', `resting after: ${this.trouble}`, '', false, undefined)
     this.#opening += 1
+    const slot = await this.#share.take()
+    if (slot !== undefined) return slot
+    this.#opening -= 1
+    this.#lookingAgain ??= setTimeout(() => {
+      this.#lookingAgain = undefined
+      void this.#serveLine()
+    }, LOOK_AGAIN_MS)
+    return undefined
+  }
+
+  async #connect(slot: string): Promise<Held> {
     try {
-      const held: Held = { connection: await connect(this.#target), used: 0, idle: undefined }
+      const held: Held = { connection: await connect(this.#target), slot, used: 0, idle: undefined }
       this.#held.add(held)
       held.connection.once('end', () => this.#forget(held))
       this.#rest.end()
       this.trouble = ''
       return held
     } catch (error) {
+      this.#share.free(slot)
       return this.#failed(error as NoConnection)
     } finally {
       this.#opening -= 1
@@ -141,10 +188,17 @@ export class Pool {
   }
 
   /** A place came free: the first in line gets a connection of its own. */
-  #serveLine(): void {
-    if (this.#closed || this.#held.size + this.#opening >= this.#target.way.maxConnections) return
+  async #serveLine(): Promise<void> {
+    if (this.#closed || !this.#hasRoom || this.#line.length === 0 || this.#rest.resting) return
+    const slot = await this.#takeSlot()
+    if (slot === undefined) return
     const waiter = this.#line.shift()
-    if (waiter) this.#connect().then(waiter.give, waiter.refuse)
+    if (waiter) {
+      this.#connect(slot).then(waiter.give, waiter.refuse)
+      return
+    }
+    this.#opening -= 1
+    this.#share.free(slot)
   }
 
   #refuseLine(error: NoConnection): void {

@@ -8,6 +8,7 @@ import { parseHop } from './hop.ts'
 import type { DeliveryOptions, Way } from './options.ts'
 import { type Held, Pool } from './pool.ts'
 import { type Answer, troubleOf } from './results.ts'
+import type { Slots } from './share.ts'
 import { type Transaction, transact } from './transaction.ts'
 
 export type Answers = ReadonlyMap<string, Answer>
@@ -19,7 +20,7 @@ export type Route = Readonly<{
   close: () => void
 }>
 
-export type Surroundings = Readonly<{ log: Log; varFolder: string; now: () => number }>
+export type Surroundings = Readonly<{ log: Log; varFolder: string; now: () => number; slots: Slots }>
 
 const forAll = (recipients: readonly string[], answer: Answer): Answers => new Map(recipients.map((to) => [to, answer]))
 
@@ -63,7 +64,7 @@ class SmtpRoute implements Route {
     this.#hop = hop
     this.#options = options
     this.#around = around
-    this.#pool = new Pool({ hop, way, options }, around.now)
+    this.#pool = new Pool({ hop, way, options }, around.now, around.slots, name)
   }
 
   takesUtf8 = (): boolean | undefined => this.#utf8

@@ -41,11 +41,11 @@ const checkTrust = (context: Context, session: SMTPServerSession, nullSender: bo
     throw new SmtpReply(550, '5.7.1', 'Null sender is not accepted here')
 }
 
-const checkRate = ({ options, messages }: Context, session: SMTPServerSession): void => {
+const checkRate = async ({ options, messages }: Context, session: SMTPServerSession): Promise<void> => {
   const user = typeof session.user === 'string' ? session.user : ''
   const limit = user ? options.messagesPerMinutePerUser : options.messagesPerMinute
   if (limit === 0) return
-  const count = messages.add(user ? `user ${user}` : `client ${session.remoteAddress}`)
+  const count = await messages.add([user ? `user ${user}` : `client ${session.remoteAddress}`])
   if (count > limit) throw new SmtpReply(451, '4.7.1', 'Too many messages in one minute, try again later')
 }
 
@@ -67,7 +67,7 @@ export const checkSender = async (
     const blocked = await context.house.blocked(sender)
     if (blocked !== undefined) throw new SmtpReply(550, '5.7.1', asciiWords(blocked))
   }
-  checkRate(context, session)
+  await checkRate(context, session)
 }
 
 const asciiWords = (words: string): string =>

@@ -24,8 +24,8 @@ const contextOf = (options: SmtpOptions, house: House, log: Log): Context => ({
   nameless: new WeakSet(),
   credentials: credentialChecker(options.auth.users),
   presence: new Presence(),
-  wrongPasswords: new Tallies(options.auth.windowMs),
-  messages: new Tallies(MINUTE),
+  wrongPasswords: new Tallies(house, options.auth.windowMs),
+  messages: new Tallies(house, MINUTE),
   wait: async (ms) => {
     await wait(ms)
   },

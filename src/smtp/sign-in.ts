@@ -19,12 +19,12 @@ export const signIn = async (
   const { maxFailures, failDelayMs } = options.auth
   const name = auth.username ?? ''
   const keys = [`client ${session.remoteAddress}`, `user ${name.toLowerCase()}`] as const
-  if (keys.some((key) => wrongPasswords.count(key) >= maxFailures)) throw CUT_OFF()
+  if ((await wrongPasswords.highest(keys)) >= maxFailures) throw CUT_OFF()
   if (await context.credentials(name, auth.password ?? '')) {
-    wrongPasswords.forget(keys[1])
+    await wrongPasswords.forget(keys[1])
     return name
   }
-  const failures = Math.max(...keys.map((key) => wrongPasswords.add(key)))
+  const failures = await wrongPasswords.add(keys)
   log.warn('authFailed', { client: session.remoteAddress, failures })
   await context.wait(failDelayMs * Math.min(failures, MAX_STEPS))
   if (failures >= maxFailures) throw CUT_OFF()

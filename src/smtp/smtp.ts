@@ -1,5 +1,5 @@
 /** The door in: smtp-server listeners, who may come, limits, the Received line, and 250 only when the message is safe. */
-import type { Intake, MailHead } from '../store/store.ts'
+import type { Intake, MailHead, Store } from '../store/store.ts'
 
 export { openDoor } from './listen.ts'
 export { SmtpOptions } from './options.ts'
@@ -17,6 +17,9 @@ export interface House {
   takesUtf8(mailFrom: string, recipient: string): boolean | undefined
   /** An account that is blocked after malware; its words for the 5.7.1 reply. */
   blocked(sender: string): Promise<string | undefined>
+  /** Counts for the limits of the door, shared by all nodes. */
+  tally: Store['tally']
+  untally: Store['untally']
 }
 
 export interface Door {

@@ -108,7 +108,15 @@ end;
 /** Signs of life of the processes that hold leases. */
 const BEATS = 'create table beat (owner text primary key, until integer not null) without rowid'
 
-const MIGRATIONS: readonly string[] = [FIRST, BEATS]
+/** What processes share for a while (sharing.ts). */
+const SHARING = `
+create table count (name blob primary key, n integer not null, until integer not null) without rowid;
+create table slot (name text not null, holder text not null, until integer not null, primary key (name, holder))
+  without rowid;
+create table slot_wanted (name text primary key, held integer not null, until integer not null) without rowid;
+`
+
+const MIGRATIONS: readonly string[] = [FIRST, BEATS, SHARING]
 
 const pragma = (db: Database, name: string): number => db.get<Record<string, number>>(`pragma ${name}`)?.[name] ?? 0
 

@@ -39,3 +39,8 @@ export const claimsKey = (owner: string): string => key('claims', owner)
 
 export const recordKey = (kind: string): string => key('record', kind)
 export const recordTimesKey = (kind: string): string => key('record-times', kind)
+
+/** What ends by itself: a count by keyed hash; the holders of slots by lapse; how many the poorest holds who wants one. */
+export const countKey = (name: string): string => key('count', name)
+export const slotKey = (name: string): string => key('slot', name)
+export const slotWantedKey = (name: string): string => key('slot-wanted', name)

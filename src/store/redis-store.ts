@@ -18,6 +18,7 @@ import { counts, listMails, readMail } from './redis-mails.ts'
 import { move, overdue } from './redis-moves.ts'
 import { prepareNotices } from './redis-new-mail.ts'
 import { allRecords, getRecord, putRecord, removeRecord, takeRecord } from './redis-records.ts'
+import { freeSlot, keepSlots, takeSlot, tally, untally } from './redis-sharing.ts'
 import { sweep } from './redis-sweeping.ts'
 import { damagedBody } from './sealed-stream.ts'
 import type { MailId, NewNotice, Store } from './store.ts'
@@ -73,6 +74,12 @@ export const redisStore = (engine: RedisEngine): Store => {
     take: (kind, key) => takeRecord(engine, kind, key),
     records: (kind) => allRecords(engine, kind),
     remove: (kind, key) => removeRecord(engine, kind, key),
+
+    tally: (keys, by, windowMs) => tally(engine, keys, by, windowMs),
+    untally: (key) => untally(engine, key),
+    takeSlot: (name, holder, wish) => takeSlot(engine, name, holder, wish),
+    keepSlots: (name, holders, ms) => keepSlots(engine, name, holders, ms),
+    freeSlot: (name, holder) => freeSlot(engine, name, holder),
 
     audit: (entry) => audit.add(entry),
     auditRows: (from = 1, limit = AUDIT_PAGE) => auditRows(engine, from, limit),

@@ -10,6 +10,7 @@ import { listMails, readBody, readMail, streamBody } from './mails.ts'
 import { move, overdue } from './moves.ts'
 import { dropBody, insertNotice, prepareNotices } from './new-mail.ts'
 import { allRecords, getRecord, putRecord, removeRecord, takeRecord } from './records.ts'
+import { freeSlot, keepSlots, takeSlot, tally, untally } from './sharing.ts'
 import { openIntake } from './sqlite-intake.ts'
 import type { Fate, MailId, MailState, NewNotice, Store } from './store.ts'
 import { sweep } from './sweeping.ts'
@@ -71,6 +72,12 @@ export const sqliteStore = (engine: Engine, close: () => Promise<void>): Store =
   take: (kind, key) => takeRecord(engine, kind, key),
   records: (kind) => allRecords(engine, kind),
   remove: (kind, key) => removeRecord(engine, kind, key),
+
+  tally: async (keys, by, windowMs) => tally(engine, keys, by, windowMs),
+  untally: async (key) => untally(engine, key),
+  takeSlot: async (name, holder, wish) => takeSlot(engine, name, holder, wish),
+  keepSlots: async (name, holders, ms) => keepSlots(engine, name, holders, ms),
+  freeSlot: async (name, holder) => freeSlot(engine, name, holder),
 
   audit: (entry) => addAudit(engine, entry),
   auditRows: (from = 1, limit = AUDIT_PAGE) => auditRows(engine, from, limit),

@@ -163,6 +163,9 @@ export type StoredRecord = Readonly<{ key: string; value: unknown; expires: numb
 export type AuditEntry = Readonly<{ at: number; event: string; actor: string; ref: string; detail: string }>
 export type AuditRow = AuditEntry & Readonly<{ seq: number; previous: string; hash: string }>
 
+/** One more slot for somebody who holds `held` already; there are `most`, and it lapses after `ms` unless kept. */
+export type SlotWish = Readonly<{ most: number; held: number; ms: number }>
+
 export interface Store {
   intake(): Promise<Intake>
   /** Messages in `received` whose lease has lapsed, now leased to `owner`; `attempts` counts judgings begun. */
@@ -233,6 +236,18 @@ export interface Store {
   take(kind: RecordKind, key: string): Promise<unknown>
   records(kind: RecordKind): Promise<readonly StoredRecord[]>
   remove(kind: RecordKind, key: string): Promise<boolean>
+
+  /**
+   * Counts and slots shared by all processes of the store, by its own clock. Not durable: a crash of the machine may forget
+   * the last of them. `tally` adds `by` to each count (0 only reads) and answers them; a count ends `windowMs` after it began.
+   */
+  tally(keys: readonly string[], by: number, windowMs: number): Promise<readonly number[]>
+  untally(key: string): Promise<void>
+  /** False when all slots of this name are taken; those of a holder that died come free when they lapse. */
+  takeSlot(name: string, holder: string, wish: SlotWish): Promise<boolean>
+  /** The slots are held for another `ms`. Answers how many the poorest holds who was refused lately; undefined: nobody was. */
+  keepSlots(name: string, holders: readonly string[], ms: number): Promise<number | undefined>
+  freeSlot(name: string, holder: string): Promise<void>
 
   audit(entry: AuditEntry): Promise<void>
   auditRows(from?: number, limit?: number): Promise<readonly AuditRow[]>

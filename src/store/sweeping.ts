@@ -3,6 +3,7 @@ import type { Engine } from './engine.ts'
 import { removeFile, shred } from './fates.ts'
 import { firstIdAt } from './ids.ts'
 import { JOIN_MS } from './intake.ts'
+import { forgetLapsed } from './sharing.ts'
 
 /** At most this many in one transaction: mail that comes in meanwhile does not wait long. */
 const SOME = 200
@@ -50,6 +51,7 @@ export const sweep = async (engine: Engine, now: number): Promise<number> => {
        (select id from message where state = 'done' and content_key is null and id < ? limit ?)`,
     firstIdAt(now - engine.options.recordDays * DAY_MS),
   )
+  forgetLapsed(engine)
   // What was destroyed, here or when its delivery ended, still stands in the log until it is emptied.
   await engine.commits.run(() => engine.checkpoints.eraseLog())
   return shredded

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { DeliveryOptions, openDelivery, type Parcel } from '../../src/delivery/delivery.ts'
+import type { Slots } from '../../src/delivery/share.ts'
 import type { Log } from '../../src/log.ts'
 
 export const parcelOf = (raw: string | Buffer, more: Partial<Parcel> = {}): Parcel => {
@@ -25,7 +26,7 @@ const QUICK = { connectMs: 1000, greetingMs: 400, silenceMs: 400, transactionMs:
 
 export const deliveryBy = (
   options: Record<string, unknown>,
-  around: { now?: () => number; varFolder?: string } = {},
+  around: { now?: () => number; varFolder?: string; slots?: Slots } = {},
 ) => {
   const events: string[] = []
   const note = (event: string) => {

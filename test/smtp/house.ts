@@ -13,6 +13,8 @@ export type Mood = {
   hold?: Promise<void>
   takesUtf8?: boolean
   blocked?: string
+  /** Awaited in tally(). */
+  tally?: () => Promise<void>
 }
 
 export const openHouse = (mood: Mood = {}) => {
@@ -50,6 +52,7 @@ export const openHouse = (mood: Mood = {}) => {
       },
     }
   }
+  const counts = new Map<string, number>()
   const house: House = {
     intake,
     accept: async (mail, head, joinKey) => {
@@ -62,6 +65,17 @@ export const openHouse = (mood: Mood = {}) => {
     isOurDomain: (domain) => domain === 'school.example' || domain === 'xn--scol-9qa.example',
     takesUtf8: () => mood.takesUtf8,
     blocked: async () => mood.blocked,
+    tally: async (keys, by) => {
+      await mood.tally?.()
+      return keys.map((key) => {
+        const count = (counts.get(key) ?? 0) + by
+        counts.set(key, count)
+        return count
+      })
+    },
+    untally: async (key) => {
+      counts.delete(key)
+    },
   }
   return { house, mood, kept, open, aborted, intakes: () => count, mostInFlight: () => mostInFlight }
 }

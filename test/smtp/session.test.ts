@@ -1,5 +1,7 @@
 /** What the door says before any message: greeting, commands, replies, limits. */
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { silentLog } from '../../src/log.ts'
+import { openDoor, SmtpOptions } from '../../src/smtp/smtp.ts'
 import { doorOn } from './door.ts'
 import { Talk } from './talk.ts'
 
@@ -193,6 +195,29 @@ test('messages a minute', async () => {
   expect(await talk.send('Subject: 2\r\n\r\n2')).toMatch(/^250/)
   expect(await talk.say('MAIL FROM:<an@school.example>')).toMatch(/^451 4\.7\.1 /)
 })
+
+test('messages a minute are counted for all doors of one store', async () => {
+  const { port, house } = await doorOn({ messagesPerMinute: 2 })
+  const next = await openDoor(SmtpOptions.parse({ port: 0, messagesPerMinute: 2 }), house, silentLog)
+  onTestFinished(() => next.close(0))
+  for (const at of [port, next.ports[0]?.port ?? 0]) {
+    expect(await (await Talk.hello(at)).say('MAIL FROM:<an@school.example>')).toMatch(/^250/)
+  }
+  expect(await (await Talk.hello(port)).say('MAIL FROM:<an@school.example>')).toMatch(/^451 4\.7\.1 /)
+})
+
+test.each([
+  ['does not answer', () => new Promise<void>(() => {})],
+  ['is away', () => Promise.reject(new Error('away'))],
+])(
+  'while the store %s, mail is not refused for want of a count, and the limit stands by what this door saw',
+  async (_what, tally) => {
+    const { port } = await doorOn({ messagesPerMinute: 1 }, { tally })
+    const talk = await Talk.hello(port)
+    expect(await talk.send('Subject: 1\r\n\r\n1')).toMatch(/^250/)
+    expect(await talk.say('MAIL FROM:<an@school.example>')).toMatch(/^451 4\.7\.1 /)
+  },
+)
 
 test.each([
   ['10.0.0.0/8', '554 5.7.1'],

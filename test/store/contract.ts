@@ -2,6 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
 import {
@@ -632,5 +633,69 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
     await store.check()
     await Promise.all([store.close(), store.close()])
     await expect(store.enqueue(notice('te laat'))).rejects.toThrow('closed')
+  })
+
+  describe('what processes share', () => {
+    const wish = { most: 2, held: 0, ms: MINUTE }
+
+    test('counts add up over processes, and each for itself', async () => {
+      const other = await house.another()
+      expect(await store.tally(['a', 'b'], 1, MINUTE)).toEqual([1, 1])
+      expect(await other.tally(['a'], 1, MINUTE)).toEqual([2])
+      expect(await store.tally(['a', 'b', 'c'], 0, MINUTE)).toEqual([2, 1, 0])
+      await other.untally('a')
+      expect(await store.tally(['a', 'b'], 0, MINUTE)).toEqual([0, 1])
+    })
+
+    test('a count ends with its window, however often it is added to', async () => {
+      expect(await store.tally(['a'], 1, 300)).toEqual([1])
+      await wait(150)
+      expect(await store.tally(['a'], 1, 300)).toEqual([2])
+      await wait(250)
+      expect(await store.tally(['a'], 0, 300)).toEqual([0])
+      expect(await store.tally(['a'], 1, 300)).toEqual([1])
+    })
+
+    test('many at once are all counted', async () => {
+      const other = await house.another()
+      const counts = await Promise.all(
+        Array.from({ length: 60 }, (_, n) => (n % 2 ? store : other).tally(['a'], 1, MINUTE)),
+      )
+      expect(counts.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, n) => n + 1))
+    })
+
+    test('slots: no more than there are, over processes; freed and lapsed ones come again', async () => {
+      const other = await house.another()
+      expect(await store.takeSlot('hop', 'one/1', wish)).toBe(true)
+      expect(await other.takeSlot('hop', 'two/1', { ...wish, ms: 100 })).toBe(true)
+      expect(await other.takeSlot('hop', 'two/2', wish)).toBe(false)
+      expect(await other.takeSlot('another hop', 'two/2', wish)).toBe(true)
+      await store.freeSlot('hop', 'one/1')
+      expect(await other.takeSlot('hop', 'two/2', wish)).toBe(true)
+      // two/1 gave no sign of life.
+      await wait(150)
+      expect(await store.takeSlot('hop', 'one/2', wish)).toBe(true)
+      expect(await store.takeSlot('hop', 'one/3', wish)).toBe(false)
+    })
+
+    test('kept slots do not lapse, and who keeps them hears how little the poorest has who wants one', async () => {
+      const other = await house.another()
+      for (const holder of ['one/1', 'one/2']) await store.takeSlot('hop', holder, { ...wish, ms: 100 })
+      expect(await store.keepSlots('hop', ['one/1', 'one/2'], MINUTE)).toBeUndefined()
+      await wait(150)
+      expect(await other.takeSlot('hop', 'two/1', { ...wish, held: 1 })).toBe(false)
+      expect(await store.keepSlots('hop', ['one/1', 'one/2'], MINUTE)).toBe(1)
+      expect(await other.takeSlot('hop', 'three/1', { ...wish, held: 0 })).toBe(false)
+      expect(await other.takeSlot('hop', 'two/1', { ...wish, held: 1 })).toBe(false)
+      expect(await store.keepSlots('hop', ['one/1', 'one/2'], MINUTE)).toBe(0)
+    })
+
+    test('a hundred at once for ten slots', async () => {
+      const other = await house.another()
+      const takes = Array.from({ length: 100 }, (_, n) =>
+        (n % 2 ? store : other).takeSlot('hop', `holder/${n}`, { ...wish, most: 10 }),
+      )
+      expect((await Promise.all(takes)).filter(Boolean)).toHaveLength(10)
+    })
   })
 }

@@ -1,0 +1,78 @@
+/**
+ * Counts and slots of the embedded store, shared by all processes on its database.
+ *
+ * Written outside the group commit and without a sync of their own: they cost a write to the log's page cache, no wait for
+ * the disk. A power cut may forget the last of them, which only forgives a little; it can damage nothing (WAL frames carry
+ * checksums), and a process that dies takes none of the others' along.
+ */
+import type { Database } from './database.ts'
+import type { Engine } from './engine.ts'
+import type { SlotWish } from './store.ts'
+
+/** How long a refusal is remembered, for those that hold more than they need. */
+export const WANTED_MS = 3000
+
+const atOnce = <T>(db: Database, work: () => T): T => {
+  db.exec('begin immediate')
+  try {
+    const answer = work()
+    db.exec('commit')
+    return answer
+  } catch (error) {
+    if (db.inTransaction) db.exec('rollback')
+    throw error
+  }
+}
+
+const nameOf = ({ vault }: Engine, key: string): Buffer => vault.blind('count', key)
+
+const ADD = `insert into count (name, n, until) values (?, ?, ?)
+  on conflict (name) do update set n = iif(until > ?, n, 0) + excluded.n, until = iif(until > ?, until, excluded.until)
+  returning n`
+
+export const tally = (engine: Engine, keys: readonly string[], by: number, windowMs: number): readonly number[] => {
+  const now = Date.now()
+  const read = (name: Buffer): { n: number } | undefined =>
+    engine.db.get('select n from count where name = ? and until > ?', name, now)
+  const add = (name: Buffer): { n: number } | undefined => engine.db.get(ADD, name, by, now + windowMs, now, now)
+  const names = keys.map((key) => nameOf(engine, key))
+  if (by === 0) return names.map((name) => read(name)?.n ?? 0)
+  return atOnce(engine.db, () => names.map((name) => add(name)?.n ?? by))
+}
+
+export const untally = (engine: Engine, key: string): void => {
+  engine.db.run('delete from count where name = ?', nameOf(engine, key))
+}
+
+/** Who was refused holds so many; the poorest is remembered. */
+const WANT = `insert into slot_wanted (name, held, until) values (?, ?, ?)
+  on conflict (name) do update set held = excluded.held, until = excluded.until
+  where until <= ? or excluded.held <= slot_wanted.held`
+
+const HOLD = 'insert or replace into slot (name, holder, until) values (?, ?, ?)'
+
+export const takeSlot = ({ db }: Engine, name: string, holder: string, { most, held, ms }: SlotWish): boolean =>
+  atOnce(db, () => {
+    const now = Date.now()
+    db.run('delete from slot where name = ? and until <= ?', name, now)
+    const taken = db.get<{ n: number }>('select count(*) as n from slot where name = ?', name)?.n ?? 0
+    if (taken < most) db.run(HOLD, name, holder, now + ms)
+    else db.run(WANT, name, held, now + WANTED_MS, now)
+    return taken < most
+  })
+
+export const keepSlots = ({ db }: Engine, name: string, holders: readonly string[], ms: number): number | undefined =>
+  atOnce(db, () => {
+    const now = Date.now()
+    for (const holder of holders) db.run(HOLD, name, holder, now + ms)
+    return db.get<{ held: number }>('select held from slot_wanted where name = ? and until > ?', name, now)?.held
+  })
+
+export const freeSlot = ({ db }: Engine, name: string, holder: string): void => {
+  db.run('delete from slot where name = ? and holder = ?', name, holder)
+}
+
+/** What has lapsed, by the clock of the machine. */
+export const forgetLapsed = ({ db }: Engine): void => {
+  for (const table of ['count', 'slot', 'slot_wanted']) db.run(`delete from ${table} where until <= ?`, Date.now())
+}
