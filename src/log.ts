@@ -33,6 +33,10 @@ export const EVENTS = {
   holdReturned: 'A reviewer returned a message.',
   holdExpired: 'A held message passed its deadline and was returned.',
   remedyUsed: 'A sender used a remedy link.',
+  auditAnchored:
+    'The state of the audit log was noted. Lines of this event, kept on another machine, prove later that nothing was cut off.',
+  auditBroken:
+    'The audit log does not follow from what this node noted of it before: it was changed, cut off, or an older backup was put back. Run mailsluis audit verify.',
   signIn: 'Somebody signed in on the console.',
   signInFailed: 'A sign-in failed.',
   workerStarted: 'One of the processes of this server is ready.',

@@ -1,25 +1,77 @@
 /** `audit`: prove the log, and take it along. */
-import { verifyAudit } from '../review/review.ts'
+import { readFileSync } from 'node:fs'
+import {
+  type Anchor,
+  type Anchored,
+  type AuditProof,
+  parseAnchors,
+  proveAudit,
+  readAnchorFile,
+  storedAnchors,
+} from '../review/review.ts'
+import { anchorFile } from './audit-anchors.ts'
 import type { Context } from './context.ts'
 import { withStore } from './queue.ts'
-import { line } from './terminal.ts'
+import { clock, line, UsageError } from './terminal.ts'
 
 const PAGE = 1000
 
-export const auditVerify = (context: Context, options: { json?: boolean }): Promise<number> =>
+const readGiven = (files: readonly string[]): readonly Anchor[] =>
+  files.flatMap((file) => {
+    try {
+      const found = parseAnchors(readFileSync(file, 'utf8'))
+      if (found.length === 0) throw new UsageError(`${file} holds no anchors.`)
+      return found
+    } catch (error) {
+      if (error instanceof UsageError) throw error
+      throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+    }
+  })
+
+const said = ({ seq, at, node }: Anchor): string => `entry ${seq}, noted by ${node} on ${clock(at)}`
+
+const faultsOf = ({ ok, entries, brokenAt, anchored }: AuditProof & { anchored: Anchored }): string[] => [
+  ...(brokenAt === undefined
+    ? []
+    : [`Entry ${brokenAt} does not follow from the one before it (${entries} entries are in order).`]),
+  ...(anchored.beyond
+    ? [`Entries were cut off: the log ends at ${entries}, but there was an ${said(anchored.beyond)}.`]
+    : []),
+  ...(anchored.differs ? [`The log was written anew: it holds another ${said(anchored.differs)}.`] : []),
+  ...(anchored.foreign > 0 ? [`${anchored.foreign} anchor(s) are of another store, or were changed.`] : []),
+  ...(ok ? [] : ['If an older backup was put back, this is why: see when that was. Else keep all files as they are.']),
+]
+
+/** What is proven, and what nobody could know. */
+const provenOf = (entries: number, { agree, upTo }: Anchored, given: boolean): string[] => {
+  if (entries === 0) return []
+  if (!upTo) return ['No anchor covers it: that its last entries were cut off could not be seen.']
+  const after = entries - upTo.seq
+  return [
+    `${agree} anchor(s) agree; the newest covers ${said(upTo)}.`,
+    ...(after > 0 ? [`The last ${after} entries are newer: that more were cut off there could not be seen.`] : []),
+    ...(given
+      ? []
+      : ['All anchors are of this machine. Kept elsewhere (--anchors FILE) they prove it against its owner too.']),
+  ]
+}
+
+export const auditVerify = (context: Context, options: { json?: boolean; anchors?: string[] }): Promise<number> =>
   withStore(context, async (store) => {
-    const { terminal } = context
-    const proof = await verifyAudit(store)
-    const { ok, entries, brokenAt } = proof
+    const { terminal, config } = context
+    const given = readGiven(options.anchors ?? [])
+    const own = await readAnchorFile(anchorFile(config.var))
+    const proof = await proveAudit(store, [...own, ...(await storedAnchors(store)), ...given])
+    const { ok, entries, anchored } = proof
     if (options.json) terminal.out(line(JSON.stringify(proof)))
-    else if (ok)
+    else if (ok) {
       terminal.out(line(`The audit log is whole: ${entries} entries, nothing changed, removed or reordered.`))
-    else
-      terminal.err(
-        line(
-          `The audit log is NOT whole: entry ${brokenAt} does not follow from the one before it (${entries} entries are in order).`,
-        ),
+      terminal.out(
+        provenOf(entries, anchored, given.length > 0)
+          .map(line)
+          .join(''),
       )
+    } else terminal.err(['The audit log is NOT whole.', ...faultsOf(proof)].map(line).join(''))
     return ok ? 0 : 1
   })
 

@@ -93,6 +93,7 @@ const addPeople: Add = (program, { act, bare }) => {
     .command('verify')
     .description('prove that nothing was changed, removed or reordered')
     .addOption(json())
+    .option('--anchors <FILE>', 'anchors of other nodes, or kept elsewhere (also log lines); may be repeated', several)
     .action(act(auditVerify))
   audit.command('export').description('all entries, one JSON object per line').action(act(auditExport))
   const user = program.command('user').description('accounts of the console')

@@ -5,6 +5,7 @@ import { type Console, openConsole } from '../console/console.ts'
 import { type Beginning, closeHouse, type Running, startHouse } from '../house.ts'
 import { type Log, openLog } from '../log.ts'
 import { type Door, openDoor } from '../smtp/smtp.ts'
+import { startAnchoring } from './audit-anchors.ts'
 import type { Context } from './context.ts'
 import { line, UsageError } from './terminal.ts'
 
@@ -61,11 +62,12 @@ const startChores = ({ store, review, queue }: Running, log: Log): NodeJS.Timeou
 }
 
 /** New mail first stops, then what runs ends; what does not end in time is in the store and goes on elsewhere or later. */
-const drain = async (house: Running, door: Door, window: Console): Promise<void> => {
+const drain = async (house: Running, door: Door, window: Console, lastAnchor: () => Promise<void>): Promise<void> => {
   await Promise.all([door.close(DRAIN_MS / 2), window.close()])
   await house.gateway.stop()
   await house.queue.stop(DRAIN_MS / 2)
   await house.delivery.close()
+  await lastAnchor()
   await house.pulse.stop()
   await closeHouse(house)
 }
@@ -100,6 +102,7 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
   // A link to this machine helps nobody elsewhere: it is offered only where mail stays here too.
   if (url === '' && staysHere(config.delivery.nextHop)) url = window.url
   const chores = startChores(house, log)
+  const stopAnchoring = startAnchoring(house, log)
   return {
     welcome: welcomeOf(context, door, window.url),
     ports: { smtp: door.ports.map(({ port }) => port), console: window.port },
@@ -110,7 +113,7 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
     stop: async () => {
       leaving = true
       clearInterval(chores)
-      await drain(house, door, window)
+      await drain(house, door, window, stopAnchoring)
     },
   }
 }

@@ -156,7 +156,7 @@ export type Move = Readonly<{
 }>
 
 /** Sealed small records: users, sessions, remedy links, exceptions, blocks. */
-export type RecordKind = 'user' | 'session' | 'remedy' | 'exception' | 'block' | 'limit' | 'mark'
+export type RecordKind = 'user' | 'session' | 'remedy' | 'exception' | 'block' | 'limit' | 'mark' | 'key' | 'anchor'
 /** `expires`: epoch milliseconds, 0 = never. */
 export type StoredRecord = Readonly<{ key: string; value: unknown; expires: number }>
 
