@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Engine } from './engine.ts'
 import type { AuditEntry, AuditRow } from './store.ts'
-import { sealJson, unsealJson, type Vault } from './vault.ts'
+import type { Vault } from './vault.ts'
 
 export type SealedAudit = Readonly<{ seq: number; sealed: Uint8Array }>
 
@@ -15,8 +15,11 @@ export const auditHash = (previous: string, { at, event, actor, ref, detail }: A
     .update(previous + JSON.stringify([at, event, actor, ref, detail]))
     .digest('hex')
 
+/** What the seal of a row says it is. */
+export const auditPurpose = (seq: number): string => `audit ${seq}`
+
 export const openAudit = (vault: Vault, { seq, sealed }: SealedAudit): AuditRow => ({
-  ...unsealJson<Omit<AuditRow, 'seq'>>(vault.ledgerKey, `audit ${seq}`, sealed),
+  ...vault.openLedger<Omit<AuditRow, 'seq'>>(auditPurpose(seq), sealed),
   seq,
 })
 
@@ -26,7 +29,7 @@ export const sealAudit = (vault: Vault, last: SealedAudit | undefined, entry: Au
   const previous = last ? openAudit(vault, last).hash : FIRST_HASH
   const { at, event, actor, ref, detail } = entry
   const value = { at, event, actor, ref, detail, previous, hash: auditHash(previous, entry) }
-  return { seq, sealed: sealJson(vault.ledgerKey, `audit ${seq}`, value) }
+  return { seq, sealed: vault.sealLedger(auditPurpose(seq), value) }
 }
 
 export const addAudit = (engine: Engine, entry: AuditEntry): Promise<void> =>

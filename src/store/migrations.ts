@@ -116,7 +116,15 @@ create table slot (name text not null, holder text not null, until integer not n
 create table slot_wanted (name text primary key, held integer not null, until integer not null) without rowid;
 `
 
-const MIGRATIONS: readonly string[] = [FIRST, BEATS, SHARING]
+/** A rotation of keys seals rows anew and changes nothing in them; it says so within its transaction (sqlite-shelf.ts). */
+const RESEALING = `
+drop trigger audit_kept;
+create trigger audit_kept before update on audit
+  when new.seq <> old.seq or not exists (select 1 from meta where name = 'resealing')
+  begin select raise(abort, 'the audit log is append-only'); end;
+`
+
+const MIGRATIONS: readonly string[] = [FIRST, BEATS, SHARING, RESEALING]
 
 const pragma = (db: Database, name: string): number => db.get<Record<string, number>>(`pragma ${name}`)?.[name] ?? 0
 

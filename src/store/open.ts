@@ -11,16 +11,19 @@ import { Database } from './database.ts'
 import type { Engine } from './engine.ts'
 import { asStoreError, StoreUnusable } from './errors.ts'
 import { makeFolder, syncFolder } from './folders.ts'
+import { type Identity, ringField, ringOf } from './identity.ts'
 import { idMaker } from './ids.ts'
-import { checkKeyProof, keyProof } from './key-proof.ts'
-import { findMasterKey } from './master-key.ts'
+import { watchKeys } from './key-watch.ts'
+import { findMasterKeys, readMasterKeys } from './master-key.ts'
 import { checkVersion, migrate } from './migrations.ts'
 import type { StoreOptions } from './options.ts'
 import { openRedisStore } from './redis-open.ts'
+import { masterId, newRing, type Ring, sealRing } from './ring.ts'
 import { Spool } from './spool.ts'
 import { sqliteStore } from './sqlite.ts'
+import { readIdentity } from './sqlite-identity.ts'
 import type { Store } from './store.ts'
-import { openVault, type Vault } from './vault.ts'
+import { openVault } from './vault.ts'
 
 const sync = promisify(fdatasync)
 
@@ -49,46 +52,43 @@ const makeDatabaseFile = async (path: string): Promise<void> => {
   }
 }
 
-const meta = (db: Database, name: string): Buffer | undefined => {
-  const row = db.get<{ value: Uint8Array }>('select value from meta where name = ?', name)
-  return row && Buffer.from(row.value)
-}
+type Opened = Readonly<{ db: Database; identity: Identity; ring: Ring }>
 
-const checkKey = (db: Database, vault: Vault): void => {
-  const proof = meta(db, 'key proof')
-  if (proof) checkKeyProof(vault, meta(db, 'store id') ?? Buffer.alloc(0), proof)
-}
-
-/** Two processes may start at once: the first one's id stays. */
-const ensureIdentity = (db: Database, vault: Vault): Buffer => {
+/** Two processes may start at once: the first one's id and ring stay. An earlier release kept no ring: it gets one. */
+const ensureIdentity = (db: Database, masters: readonly Buffer[], now: number): Opened => {
   db.exec('begin immediate')
   try {
-    if (!meta(db, 'store id')) {
-      const id = randomBytes(16)
-      const add = 'insert into meta (name, value) values (?, ?)'
-      db.run(add, 'store id', id)
-      db.run(add, 'key proof', keyProof(vault, id))
+    const found = readIdentity(db)
+    const identity = found ?? { id: randomBytes(16), rings: new Map(), proof: undefined }
+    const ring = found ? ringOf(found, masters) : newRing(masters[0]!, now)
+    if (identity.rings.size === 0) {
+      const master = masters.find((one) => masterId(one) === ring.master)!
+      const add = 'insert or replace into meta (name, value) values (?, ?)'
+      db.run(add, 'store id', identity.id)
+      db.run(add, ringField(ring.master), sealRing(master, identity.id, ring))
+      db.run("delete from meta where name = 'key proof'")
     }
-    checkKey(db, vault)
     db.exec('commit')
+    return { db, identity, ring }
   } catch (error) {
     if (db.inTransaction) db.exec('rollback')
     throw error
   }
-  return meta(db, 'store id') ?? randomBytes(16)
 }
 
-const openDatabase = (path: string, vault: Vault): Readonly<{ db: Database; storeId: Buffer }> => {
+const openDatabase = (path: string, masters: readonly Buffer[], now: number): Opened => {
   const db = new Database(path)
   try {
     checkVersion(db)
-    if (db.get("select 1 from sqlite_schema where name = 'meta'")) checkKey(db, vault)
+    const begun = db.get("select 1 from sqlite_schema where name = 'meta'") !== undefined
+    const identity = begun ? readIdentity(db) : undefined
+    if (identity) ringOf(identity, masters)
     db.configure()
     migrate(db)
-    const storeId = ensureIdentity(db, vault)
+    const opened = ensureIdentity(db, masters, now)
     // What an earlier process may have left unsynced in the log goes into the database, with its syncs.
     db.exec('pragma wal_checkpoint(passive)')
-    return { db, storeId }
+    return opened
   } catch (error) {
     db.close()
     throw error
@@ -96,14 +96,16 @@ const openDatabase = (path: string, vault: Vault): Readonly<{ db: Database; stor
 }
 
 type Around = Readonly<{ now?: () => number; log?: Log }>
+type Options = StoreOptions & Readonly<{ var: string }>
 
-const assemble = (
-  { db, storeId }: Readonly<{ db: Database; storeId: Buffer }>,
-  log: FileHandle,
-  vault: Vault,
-  options: StoreOptions & Readonly<{ var: string }>,
-  around: Around,
-): Engine => {
+/** The ring as it stands in the store now, opened with the keys as they stand in their file now. */
+const ringNow = (db: Database, options: Options): Ring | undefined => {
+  const identity = readIdentity(db)
+  return identity && ringOf(identity, readMasterKeys(options))
+}
+
+const assemble = ({ db, identity, ring }: Opened, log: FileHandle, options: Options, around: Around): Engine => {
+  const vault = openVault(ring, () => ringNow(db, options))
   const checkpoints = new Checkpoints(db)
   const now = around.now ?? Date.now
   const commits = new Commits(
@@ -111,13 +113,15 @@ const assemble = (
     () => sync(log.fd),
     () => checkpoints.betweenCommits(),
   )
-  const spool = new Spool(join(options.var, 'spool'), storeId, options.minFreeBytes)
+  const spool = new Spool(join(options.var, 'spool'), identity.id, options.minFreeBytes)
   return { db, commits, checkpoints, spool, vault, options, log: around.log ?? silentLog, now, newId: idMaker(now) }
 }
 
 const closer = (engine: Engine, log: FileHandle): (() => Promise<void>) => {
   let closing: Promise<void> | undefined
+  const watch = watchKeys(engine.vault, engine.log)
   const close = async () => {
+    clearInterval(watch)
     await engine.commits.close()
     await engine.checkpoints.close()
     engine.db.close()
@@ -127,18 +131,13 @@ const closer = (engine: Engine, log: FileHandle): (() => Promise<void>) => {
 }
 
 /** From here on the database is open and is closed again when a later step fails. */
-const openAround = async (
-  opened: Readonly<{ db: Database; storeId: Buffer }>,
-  vault: Vault,
-  options: StoreOptions & Readonly<{ var: string }>,
-  around: Around,
-): Promise<Store> => {
+const openAround = async (opened: Opened, options: Options, around: Around): Promise<Store> => {
   let log: FileHandle | undefined
   try {
     log = await open(`${opened.db.path}-wal`, 'r+')
     await syncFolder(dirname(opened.db.path))
     await makeFolder(join(options.var, 'spool'))
-    const engine = assemble(opened, log, vault, options, around)
+    const engine = assemble(opened, log, options, around)
     await engine.spool.removeOrphans((file) => isNamed(engine, file))
     return sqliteStore(engine, closer(engine, log))
   } catch (error) {
@@ -148,19 +147,16 @@ const openAround = async (
   }
 }
 
-export const openStore = async (
-  given: StoreOptions & Readonly<{ var: string }>,
-  around: Around = {},
-): Promise<Store> => {
+export const openStore = async (given: Options, around: Around = {}): Promise<Store> => {
   const options = { ...given, var: resolve(given.var) }
   if (/^rediss?:/.test(options.url)) return openRedisStore(options, around)
   const path = pathOf(options.url, options.var)
   try {
     await makeFolder(options.var)
     await makeFolder(dirname(path))
-    const vault = openVault(await findMasterKey(options, options.var, await holdsSomething(path)))
+    const masters = await findMasterKeys(options, await holdsSomething(path))
     await makeDatabaseFile(path)
-    return await openAround(openDatabase(path, vault), vault, options, around)
+    return await openAround(openDatabase(path, masters, (around.now ?? Date.now)()), options, around)
   } catch (error) {
     throw asStoreError(error, path)
   }

@@ -1,7 +1,7 @@
 /** Small sealed records. Their keys (tokens, addresses) stand in the table as keyed hashes only. */
 import type { Engine } from './engine.ts'
 import type { RecordKind, StoredRecord } from './store.ts'
-import { sealJson, unsealJson, type Vault } from './vault.ts'
+import type { Vault } from './vault.ts'
 
 type Kept = Readonly<{ key: string; value: unknown }>
 type Row = Readonly<{ sealed: Uint8Array; expires: number }>
@@ -13,11 +13,14 @@ const SELECT = `select sealed, expires from record where kind = ? and name = ? a
 /** Keyed hash under which a record is found. */
 export const recordName = (vault: Vault, kind: RecordKind, key: string): Buffer => vault.blind(`record ${kind}`, key)
 
+/** What the seal of a record says it is. */
+export const recordPurpose = (kind: string): string => `record ${kind}`
+
 export const sealRecord = (vault: Vault, kind: RecordKind, { key, value }: Kept): Buffer =>
-  sealJson(vault.ledgerKey, `record ${kind}`, { key, value })
+  vault.sealLedger(recordPurpose(kind), { key, value })
 
 export const openRecord = (vault: Vault, kind: RecordKind, sealed: Uint8Array): Kept =>
-  unsealJson<Kept>(vault.ledgerKey, `record ${kind}`, sealed)
+  vault.openLedger<Kept>(recordPurpose(kind), sealed)
 
 const nameOf = (engine: Engine, kind: RecordKind, key: string): Buffer => recordName(engine.vault, kind, key)
 

@@ -2,66 +2,109 @@
 import { randomBytes } from 'node:crypto'
 import { type Log, silentLog } from '../log.ts'
 import { StoreUnusable } from './errors.ts'
+import { type Identity, ringField, ringOf } from './identity.ts'
 import { idMaker } from './ids.ts'
-import { checkKeyProof, keyProof } from './key-proof.ts'
-import { findMasterKey } from './master-key.ts'
+import { watchKeys } from './key-watch.ts'
+import { findMasterKeys, readMasterKeys } from './master-key.ts'
 import type { StoreOptions } from './options.ts'
 import { checkDurability } from './redis-durability.ts'
 import { roomIn } from './redis-engine.ts'
+import { readIdentity } from './redis-identity.ts'
 import { META } from './redis-keys.ts'
 import { Link, redisAddress } from './redis-link.ts'
 import { redisStore } from './redis-store.ts'
+import { masterId, newRing, type Ring, sealRing } from './ring.ts'
 import type { Store } from './store.ts'
-import { openVault, type Vault } from './vault.ts'
+import { openVault } from './vault.ts'
+
+type Options = StoreOptions & Readonly<{ var: string }>
 
 /** Rises when the keys change their meaning; an older release leaves a newer store alone. */
-const FORMAT = '1'
+const FORMAT = '2'
+/** Of the release that kept no key ring; all else is the same. */
+const BEFORE_RINGS = '1'
 
 const KEY_NEEDED =
   'Several nodes share a store in Redis, and all need its master key: give store.masterKey or store.masterKeyFile (openssl rand -base64 32).'
 
 const EMPTY = 'Redis came back without the store. Restore its data, or restart to begin an empty store.'
 
-const checkIdentity = async (link: Link, vault: Vault): Promise<boolean> => {
-  const [format, id, proof] = await link.ask<readonly (Buffer | null)[]>('hmget', META, 'format', 'id', 'key proof')
-  if (!format) return false
-  if (format.toString() !== FORMAT)
+/** Undefined when the store is empty. Throws when it is not for us. */
+const findIdentity = async (link: Link): Promise<(Identity & Readonly<{ format: string }>) | undefined> => {
+  const fields = await readIdentity(link)
+  if (!fields) return undefined
+  if (![FORMAT, BEFORE_RINGS].includes(fields.format))
     throw new StoreUnusable('The store was written by a newer release. Start that release. Nothing was changed.')
-  checkKeyProof(vault, id ?? Buffer.alloc(0), proof ?? Buffer.alloc(0))
-  return true
+  return fields
 }
 
 /** Two nodes may start at once: the first one's identity stays, and the other must have its key. */
-const ensureIdentity = async (link: Link, vault: Vault): Promise<void> => {
-  if (await checkIdentity(link, vault)) return
-  const id = randomBytes(16)
+const ensureIdentity = async (link: Link, masters: readonly Buffer[], now: number): Promise<Ring> => {
+  const found = await findIdentity(link)
+  if (found?.format === FORMAT) return ringOf(found, masters)
+  const id = found?.id ?? randomBytes(16)
+  const ring = found ? ringOf(found, masters) : newRing(masters[0]!, now)
+  const sealed = sealRing(masters.find((one) => masterId(one) === ring.master)!, id, ring)
   await link.apply(
-    [{ step: ['HGET', META, 'format'], is: '' }],
-    [['HSET', META, 'format', FORMAT, 'id', id, 'key proof', keyProof(vault, id)]],
+    [{ step: ['HGET', META, 'format'], is: found?.format ?? '' }],
+    [
+      ['HSET', META, 'format', FORMAT, 'id', id, ringField(ring.master), sealed],
+      ['HDEL', META, 'key proof'],
+    ],
   )
-  await checkIdentity(link, vault)
+  const settled = await findIdentity(link)
+  if (!settled) throw new StoreUnusable(EMPTY)
+  return ringOf(settled, masters)
+}
+
+/** For who cannot wait for Redis: answers what the last look found, and looks anew. */
+const ringWatch = (link: Link, options: Options): (() => Ring | undefined) => {
+  let last: (() => Ring | undefined) | undefined
+  let looking = false
+  const look = async (): Promise<void> => {
+    try {
+      const identity = await readIdentity(link)
+      const ring = identity && ringOf(identity, readMasterKeys(options))
+      last = () => ring
+    } catch (error) {
+      last = () => {
+        throw error
+      }
+    }
+    looking = false
+  }
+  return () => {
+    if (!looking) {
+      looking = true
+      void look()
+    }
+    return last?.()
+  }
 }
 
 export const openRedisStore = async (
-  options: StoreOptions & Readonly<{ var: string }>,
+  options: Options,
   around: Readonly<{ now?: () => number; log?: Log }>,
 ): Promise<Store> => {
   const address = redisAddress(options.url)
   if (options.masterKey === undefined && options.masterKeyFile === undefined) throw new StoreUnusable(KEY_NEEDED)
-  const vault = openVault(await findMasterKey(options, options.var, true))
+  const masters = await findMasterKeys(options, true)
   const { log = silentLog, now = Date.now } = around
   // A server that comes back may be another one, or an empty one.
   const link = await Link.open(address, log, async (back) => {
     await checkDurability(back, options.acceptLoss, log)
-    if (!(await checkIdentity(back, vault))) throw new StoreUnusable(EMPTY)
+    const identity = await findIdentity(back)
+    if (!identity) throw new StoreUnusable(EMPTY)
+    ringOf(identity, readMasterKeys(options))
   })
   try {
     await checkDurability(link, options.acceptLoss, log)
-    await ensureIdentity(link, vault)
+    const ring = await ensureIdentity(link, masters, now())
+    const vault = openVault(ring, ringWatch(link, options))
+    const room = roomIn(link, options.minFreeBytes)
+    return redisStore({ link, vault, options, log, now, newId: idMaker(now), room }, watchKeys(vault, log))
   } catch (error) {
     await link.close()
     throw error
   }
-  const room = roomIn(link, options.minFreeBytes)
-  return redisStore({ link, vault, options, log, now, newId: idMaker(now), room })
 }

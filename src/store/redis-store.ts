@@ -42,7 +42,8 @@ const check = async (engine: RedisEngine): Promise<void> => {
   if (read?.length !== probe.length) throw new StoreUnusable('Redis does not read back what was written.')
 }
 
-export const redisStore = (engine: RedisEngine): Store => {
+/** `watch` ends with the store. */
+export const redisStore = (engine: RedisEngine, watch: NodeJS.Timeout): Store => {
   const audit = new RedisAudit(engine)
   return {
     intake: () => openIntake(engine),
@@ -86,6 +87,9 @@ export const redisStore = (engine: RedisEngine): Store => {
 
     sweep: (now) => sweep(engine, now),
     check: () => check(engine),
-    close: () => engine.link.close(),
+    close: () => {
+      clearInterval(watch)
+      return engine.link.close()
+    },
   }
 }

@@ -301,7 +301,7 @@ describe.skipIf(!has('redis-server'))('the Redis store', PATIENCE, () => {
       await refused(server.options({ url: 'redis://127.0.0.1:1/0' }), /cannot be reached/)
       await refused(server.options({ url: 'redis://127.0.0.1/nul' }), /redis:\/\/host:port\/number/)
       await refused(server.options({ url: 'redis://' }), /redis:\/\/host:port\/number/)
-      await server.command('hset', '{mailsluis}:meta', 'format', '2')
+      await server.command('hset', '{mailsluis}:meta', 'format', '99')
       await refused(server.options(), /newer release/)
     })
 
