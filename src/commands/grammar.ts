@@ -11,6 +11,7 @@ import { policyClauses, policyLint, policyRules } from './policy.ts'
 import { queueList, queueRetry, queueShow } from './queue.ts'
 import { serve } from './serve.ts'
 import { userAdd, userDisable, userHash, userList, userReset } from './user.ts'
+import { vaultRetire, vaultRotate, vaultStatus } from './vault.ts'
 
 type Action<A extends unknown[]> = (context: Context, ...args: A) => Promise<number> | number
 
@@ -150,6 +151,27 @@ const addSettings: Add = (program, { act }) => {
     .action(act(doctor))
 }
 
+const addKeeping: Add = (program, { act }) => {
+  const vault = program.command('vault').description('the keys that everything kept is sealed with')
+  vault
+    .command('status')
+    .description('which keys, since when, how many messages')
+    .addOption(json())
+    .action(act(vaultStatus))
+  vault
+    .command('rotate')
+    .description('put a new master key in place of the old one, beside a running server')
+    .addHelpText(
+      'after',
+      '\nMay be broken off and run again. With a store in Redis the old key keeps opening it until "vault retire".',
+    )
+    .action(act(vaultRotate))
+  vault
+    .command('retire')
+    .description('end a rotation, once every node has the new key: the old one opens nothing any more')
+    .action(act(vaultRetire))
+}
+
 export const addCommands: Add = (program, wiring) => {
-  for (const add of [addRunning, addMail, addRules, addPeople, addSettings]) add(program, wiring)
+  for (const add of [addRunning, addMail, addRules, addPeople, addKeeping, addSettings]) add(program, wiring)
 }

@@ -19,9 +19,11 @@ import { checkVersion, migrate } from './migrations.ts'
 import type { StoreOptions } from './options.ts'
 import { openRedisStore } from './redis-open.ts'
 import { masterId, newRing, type Ring, sealRing } from './ring.ts'
+import { keysOf } from './rotation.ts'
 import { Spool } from './spool.ts'
 import { sqliteStore } from './sqlite.ts'
 import { readIdentity } from './sqlite-identity.ts'
+import { sqliteShelf } from './sqlite-shelf.ts'
 import type { Store } from './store.ts'
 import { openVault } from './vault.ts'
 
@@ -139,7 +141,7 @@ const openAround = async (opened: Opened, options: Options, around: Around): Pro
     await makeFolder(join(options.var, 'spool'))
     const engine = assemble(opened, log, options, around)
     await engine.spool.removeOrphans((file) => isNamed(engine, file))
-    return sqliteStore(engine, closer(engine, log))
+    return sqliteStore(engine, keysOf(engine.vault, sqliteShelf(engine), options, engine.now), closer(engine, log))
   } catch (error) {
     opened.db.close()
     await log?.close()

@@ -20,7 +20,7 @@ export const StoreOptions = z.strictObject({
     .string()
     .optional()
     .describe(
-      'File that holds the master key. Without key and file, master.key is made in the var folder. Back it up.',
+      'File that holds the master key; while it is being rotated, the new one above the old one. Without key and file, master.key is made in the var folder. Keep a copy of it apart from the backups.',
     ),
   maxBytes: z
     .int()

@@ -12,8 +12,10 @@ import { roomIn } from './redis-engine.ts'
 import { readIdentity } from './redis-identity.ts'
 import { META } from './redis-keys.ts'
 import { Link, redisAddress } from './redis-link.ts'
+import { redisShelf } from './redis-shelf.ts'
 import { redisStore } from './redis-store.ts'
 import { masterId, newRing, type Ring, sealRing } from './ring.ts'
+import { keysOf } from './rotation.ts'
 import type { Store } from './store.ts'
 import { openVault } from './vault.ts'
 
@@ -102,7 +104,9 @@ export const openRedisStore = async (
     const ring = await ensureIdentity(link, masters, now())
     const vault = openVault(ring, ringWatch(link, options))
     const room = roomIn(link, options.minFreeBytes)
-    return redisStore({ link, vault, options, log, now, newId: idMaker(now), room }, watchKeys(vault, log))
+    const engine = { link, vault, options, log, now, newId: idMaker(now), room }
+    const keys = keysOf(vault, redisShelf(engine), options, now)
+    return redisStore(engine, keys, watchKeys(vault, log))
   } catch (error) {
     await link.close()
     throw error

@@ -5,6 +5,8 @@ import { recordKey, recordTimesKey } from './redis-keys.ts'
 import type { Guard, Step } from './redis-scripts.ts'
 import type { RecordKind, StoredRecord } from './store.ts'
 
+export const KINDS: readonly RecordKind[] = ['user', 'session', 'remedy', 'exception', 'block', 'limit', 'mark']
+
 const SPACE = 0x20
 
 type Found = Readonly<{ raw: Buffer; expires: number; sealed: Buffer }>

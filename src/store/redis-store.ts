@@ -20,6 +20,7 @@ import { prepareNotices } from './redis-new-mail.ts'
 import { allRecords, getRecord, putRecord, removeRecord, takeRecord } from './redis-records.ts'
 import { freeSlot, keepSlots, takeSlot, tally, untally } from './redis-sharing.ts'
 import { sweep } from './redis-sweeping.ts'
+import type { StoreKeys } from './rotation.ts'
 import { damagedBody } from './sealed-stream.ts'
 import type { MailId, NewNotice, Store } from './store.ts'
 
@@ -43,7 +44,7 @@ const check = async (engine: RedisEngine): Promise<void> => {
 }
 
 /** `watch` ends with the store. */
-export const redisStore = (engine: RedisEngine, watch: NodeJS.Timeout): Store => {
+export const redisStore = (engine: RedisEngine, keys: StoreKeys, watch: NodeJS.Timeout): Store => {
   const audit = new RedisAudit(engine)
   return {
     intake: () => openIntake(engine),
@@ -86,6 +87,7 @@ export const redisStore = (engine: RedisEngine, watch: NodeJS.Timeout): Store =>
     auditRows: (from = 1, limit = AUDIT_PAGE) => auditRows(engine, from, limit),
 
     sweep: (now) => sweep(engine, now),
+    keys,
     check: () => check(engine),
     close: () => {
       clearInterval(watch)

@@ -5,15 +5,13 @@ import { change } from './redis-change.ts'
 import { isResting, shredded } from './redis-document.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
 import { META, recordKey, recordTimesKey, SHRED, SHREDDED, SUBMISSION_TIMES, SUBMISSIONS } from './redis-keys.ts'
-import type { RecordKind } from './store.ts'
+import { KINDS } from './redis-records.ts'
 
 /** At most this many at once: mail that comes in meanwhile does not wait long. */
 const SOME = 100
 const DAY_MS = 24 * 60 * 60_000
 /** The append-only file is written anew at most this often. */
 const REWRITE_MS = 60 * 60_000
-
-const KINDS: readonly RecordKind[] = ['user', 'session', 'remedy', 'exception', 'block', 'limit', 'mark']
 
 /** Ids by time, some at a time, until no more come; `end` takes each out of the index. */
 const each = async (

@@ -10,6 +10,7 @@ import { listMails, readBody, readMail, streamBody } from './mails.ts'
 import { move, overdue } from './moves.ts'
 import { dropBody, insertNotice, prepareNotices } from './new-mail.ts'
 import { allRecords, getRecord, putRecord, removeRecord, takeRecord } from './records.ts'
+import type { StoreKeys } from './rotation.ts'
 import { freeSlot, keepSlots, takeSlot, tally, untally } from './sharing.ts'
 import { openIntake } from './sqlite-intake.ts'
 import type { Fate, MailId, MailState, NewNotice, Store } from './store.ts'
@@ -42,7 +43,7 @@ const check = async (engine: Engine): Promise<void> => {
   if (read?.value.length !== probe.length) throw new StoreUnusable('The store does not read back what it wrote.')
 }
 
-export const sqliteStore = (engine: Engine, close: () => Promise<void>): Store => ({
+export const sqliteStore = (engine: Engine, keys: StoreKeys, close: () => Promise<void>): Store => ({
   intake: () => openIntake(engine),
   claimReceived: (owner, now, leaseMs, limit) => claimReceived(engine, owner, now, leaseMs, limit),
   settle: (id, owner, settlement) => settle(engine, id, owner, settlement),
@@ -83,6 +84,7 @@ export const sqliteStore = (engine: Engine, close: () => Promise<void>): Store =
   auditRows: (from = 1, limit = AUDIT_PAGE) => auditRows(engine, from, limit),
 
   sweep: (now) => sweep(engine, now),
+  keys,
   check: () => check(engine),
   close,
 })

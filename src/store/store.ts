@@ -7,11 +7,13 @@
  */
 import type { Readable } from 'node:stream'
 import type { Envelope } from '../message/message.ts'
+import type { StoreKeys } from './rotation.ts'
 
 export { auditHash } from './audit.ts'
 export { StoreFull, StoreUnusable } from './errors.ts'
 export { openStore } from './open.ts'
 export { StoreOptions } from './options.ts'
+export type { KeyStatus, Moved, StoreKeys } from './rotation.ts'
 
 /** 26 characters, sortable by time of arrival; safe in file names, headers and logs. */
 export type MailId = string
@@ -254,6 +256,8 @@ export interface Store {
 
   /** Shred what is past `keepUntil`, delete expired records. Answers how many messages were shredded. */
   sweep(now: number): Promise<number>
+  /** The keys everything is sealed with, and how they are turned. */
+  readonly keys: StoreKeys
   /** Throws a plain-worded error when it cannot be read or written now. */
   check(): Promise<void>
   close(): Promise<void>
