@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { DeliveryOptions } from '../../src/delivery/delivery.ts'
-import { makeCertificate } from '../smtp/door.ts'
+import { makeCertificate } from '../smtp/certificate.ts'
 import { nextHop, type Script } from './next-hop.ts'
 import { deliveryBy, MAIL, parcelOf } from './parcel.ts'
 

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } fr
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeCertificate } from '../smtp/door.ts'
+import { makeCertificate } from '../smtp/certificate.ts'
 import { Talk } from '../smtp/talk.ts'
 import {
   events,

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { makeCertificate } from '../smtp/door.ts'
+import { makeCertificate } from '../smtp/certificate.ts'
 import { DEMO, newFolder, remove, runCommand, start, write } from './running.ts'
 
 const CONFIG = join(import.meta.dirname, '../../config')

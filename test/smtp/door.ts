@@ -1,5 +1,4 @@
 /** A door on a free port of the loopback, closed after the test with everything it left open. */
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,15 +31,4 @@ export const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'mailsluis-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
-}
-
-/** A self-signed certificate in `folder`, made by openssl. */
-export const makeCertificate = (folder: string, name = 'lock.school.example') => {
-  const certFile = join(folder, 'cert.pem')
-  const keyFile = join(folder, 'key.pem')
-  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name},IP:127.0.0.1`]
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  const args = ['req', '-x509', '-days', '2', ...key, ...subject, '-keyout', keyFile, '-out', certFile]
-  execFileSync('openssl', args, { stdio: 'ignore' })
-  return { certFile, keyFile }
 }

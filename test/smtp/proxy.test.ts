@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { hasHaproxy, startHaproxy } from '../peers/haproxy.ts'
-import { doorOn, makeCertificate, temporaryFolder } from './door.ts'
+import { makeCertificate } from './certificate.ts'
+import { doorOn, temporaryFolder } from './door.ts'
 import { Talk } from './talk.ts'
 
 /** The balancer is this machine; its clients are elsewhere. */

@@ -5,7 +5,8 @@ import { connect } from 'node:tls'
 import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
 import { hashPassword, verifyPassword } from '../../src/passwords/passwords.ts'
-import { doorOn, makeCertificate, temporaryFolder } from './door.ts'
+import { makeCertificate } from './certificate.ts'
+import { doorOn, temporaryFolder } from './door.ts'
 import { Talk } from './talk.ts'
 
 const plain = (name: string, password: string) => Buffer.from(`\0${name}\0${password}`).toString('base64')

@@ -1,0 +1,56 @@
+/** `npm run chaos -- --minutes 10 [--store sqlite|redis] [--nodes 3] [--seed 7] [--rate 60] [--kills 200]`: trouble by chance, then the accounts. */
+import { parseArgs } from 'node:util'
+import type { StoreKind } from '../test/chaos/ground.ts'
+import { reportOf } from '../test/chaos/report.ts'
+import { type Plan, runChaos } from '../test/chaos/run.ts'
+
+const MINUTE = 60_000
+const DRAIN_MS = 120_000
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    store: { type: 'string' },
+    nodes: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    rate: { type: 'string', default: '40' },
+    kills: { type: 'string' },
+    clients: { type: 'string', default: '8' },
+    quiet: { type: 'boolean', default: false },
+  },
+})
+
+/** Both one after the other, each half of the time, unless one is asked for. */
+const stores: readonly StoreKind[] =
+  values.store === 'sqlite' || values.store === 'redis' ? [values.store] : ['sqlite', 'redis']
+const begun = Date.now()
+const tell = (what: string): void => {
+  if (!values.quiet) console.log(`${((Date.now() - begun) / 1000).toFixed(1).padStart(7)} s  ${what}`)
+}
+
+const stop = new AbortController()
+process.once('SIGINT', () => {
+  console.log('Trouble ends; the accounts follow.')
+  stop.abort()
+})
+
+const seed = Number(values.seed ?? Date.now() % 1_000_000)
+let bad = false
+for (const store of stores) {
+  const nodes = store === 'redis' ? Number(values.nodes) : 1
+  const plan: Plan = {
+    ...{ store, seed, nodes, tell, stop: stop.signal },
+    ms: (Number(values.minutes) * MINUTE) / stores.length,
+    ...(values.kills === undefined ? {} : { kills: Number(values.kills) }),
+    rate: Number(values.rate),
+    clients: Number(values.clients),
+    drainMs: DRAIN_MS,
+  }
+  tell(`${store}, ${nodes} program(s), seed ${seed}`)
+  const { ledger, accounts, log } = await runChaos(plan)
+  const title = `CHAOS on ${store} with ${nodes} program(s); again with --store ${store} --nodes ${nodes} --seed ${seed}`
+  console.log(`\n${reportOf(title, ledger, accounts)}`)
+  console.log(`Warnings and errors in the log: ${log.join(', ') || 'none'}\n`)
+  bad ||= accounts.faults.length > 0
+}
+process.exit(bad ? 1 : 0)
