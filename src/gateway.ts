@@ -10,11 +10,20 @@
 import type { Readers } from './attachments/attachments.ts'
 import { inspect, type Lexicon, type Seen } from './detectors/detectors.ts'
 import type { Directory } from './directory/directory.ts'
-import { type Log, storeTrouble, type Trouble } from './log.ts'
+import { decisionFor, type Kin, kinOf, patience, wholeEnvelope } from './joining.ts'
+import { type Event, type Log, storeTrouble, type Trouble } from './log.ts'
 import { type Envelope, type Message, parseMessage } from './message/message.ts'
 import { type Decision, decide, type Pack, type Policy } from './policy/policy.ts'
 import type { House } from './smtp/smtp.ts'
-import { type MailHead, type MailId, type Settlement, type Store, StoreFull } from './store/store.ts'
+import {
+  type Committed,
+  type MailHead,
+  type MailId,
+  type Settled,
+  type Settlement,
+  type Store,
+  StoreFull,
+} from './store/store.ts'
 import { type Waiting, WaitingRoom } from './waiting-room.ts'
 
 /** What judging needs, as it is in force now; replaced as a whole when a file changes. */
@@ -62,7 +71,9 @@ export type GatewayParts = Readonly<{
   now?: () => number
 }>
 
-export type Judged = Judgement & Readonly<{ id: MailId; head: MailHead; raw: Buffer; now: number }>
+/** `kin`: earlier parts of the same message. */
+export type Judged = Judgement &
+  Readonly<{ id: MailId; head: MailHead; raw: Buffer; now: number; kin?: readonly Kin[] }>
 
 export interface Gateway extends House {
   /** Ends when what is being judged has been settled; nothing new is begun. */
@@ -77,37 +88,60 @@ const LOOK_EVERY_MS = 2000
 const MAX_JUDGINGS = 3
 
 /** The verdict and all that follows from it, in one transaction. */
-const act = async (parts: GatewayParts, mail: Judged): Promise<void> => {
+const act = async (parts: GatewayParts, mail: Judged): Promise<Settled> => {
   const { store, log, owner } = parts
-  if (!(await store.settle(mail.id, owner(), await parts.settle(mail)))) return
+  const settlement = await parts.settle(mail)
+  const settled = await store.settle(mail.id, owner(), settlement)
+  if (settled !== 'settled') return settled
   const { decision, seen } = mail
   const rules = [...new Set(decision.hits.map((hit) => hit.rule))]
   log.info('mailJudged', { id: mail.id, pack: decision.pack, outcome: decision.outcome, rules, size: mail.head.size })
+  for (const { into, addresses } of settlement.joins ?? [])
+    log.info('mailJoined', { id: into, from: mail.id, recipients: addresses.length })
   for (const { rule, error } of seen.unknown) log.error('detectorFailed', { id: mail.id, rule, error })
   parts.wakeQueue()
+  return settled
 }
 
-/** Said once while it lasts, whichever message meets it. */
-type Judging = GatewayParts & Readonly<{ noRoom: Trouble }>
+/** As one with what came of it before: its findings over the whole message, its fate for its own recipients. */
+const judgePart = async (parts: GatewayParts, { id, head, raw }: Waiting): Promise<Judged> => {
+  const { store, readers, now = Date.now } = parts
+  const bytes = raw ?? (await store.body(id))
+  const kin = await kinOf(store, head)
+  const judgement = await judge(bytes, wholeEnvelope(head, kin), parts.rules(), readers, now())
+  const decision = kin.length === 0 ? judgement.decision : decisionFor(judgement.decision, head.envelope.rcptTo)
+  return { ...judgement, decision, id, head, raw: bytes, kin, now: now() }
+}
+
+type Judging = GatewayParts &
+  Readonly<{
+    /** Said once while it lasts, whichever message meets it. */
+    noRoom: Trouble
+    /** Judges it anew after so many milliseconds, as it stands then. */
+    later: (id: MailId, ms: number) => void
+  }>
 
 /** From bytes to deeds. What fails is judged again when its lease lapses, and held unjudged after MAX_JUDGINGS. */
-const take = async (parts: Judging, { id, head, raw }: Waiting, again: () => void): Promise<void> => {
-  const { store, log, readers, now = Date.now } = parts
+const take = async (parts: Judging, waiting: Waiting): Promise<void> => {
+  const { log, noRoom, later } = parts
+  const { id } = waiting
   try {
-    const bytes = raw ?? (await store.body(id))
-    const judgement = await judge(bytes, head.envelope, parts.rules(), readers, now())
-    await act(parts, { ...judgement, id, head, raw: bytes, now: now() })
-    parts.noRoom.ends()
+    const mail = await judgePart(parts, waiting)
+    const wait = patience(mail, parts.rules().people.domains)
+    if (wait > 0) return later(id, wait)
+    if ((await act(parts, mail)) === 'changed') later(id, 0)
+    noRoom.ends()
   } catch (error) {
     if (!(error instanceof StoreFull)) return log.error('judgeFailed', { id }, error)
     // A full disk is nothing against the message: it is judged again as soon as there may be room.
-    parts.noRoom.begins(error)
-    setTimeout(again, LOOK_EVERY_MS).unref()
+    noRoom.begins(error)
+    later(id, LOOK_EVERY_MS)
   }
 }
 
 const holdUnjudged = async ({ store, owner, log, ...parts }: GatewayParts, id: MailId, head: MailHead, now: number) => {
-  if (!(await store.settle(id, owner(), await parts.giveUp(id, head, now)))) return
+  // One that changed meanwhile comes by again when its lease lapses.
+  if ((await store.settle(id, owner(), await parts.giveUp(id, head, now))) !== 'settled') return
   log.error('judgeFailed', { id, held: true })
   parts.wakeQueue()
 }
@@ -124,15 +158,35 @@ const resume = async (parts: Judging, room: WaitingRoom): Promise<void> => {
     const { id, head, attempts } = left
     if (attempts > MAX_JUDGINGS)
       await holdUnjudged(parts, id, head, now()).catch((error) => log.error('judgeFailed', { id }, error))
-    else await take(parts, { id, head, raw: undefined }, () => room.enter({ id, head, raw: undefined }))
+    else await take(parts, { id, head, raw: undefined })
   }
+}
+
+/** Into the room again, with the parts that came meanwhile; what cannot be read now comes by when its lease lapses. */
+const enterAgain = async ({ store, log }: GatewayParts, room: WaitingRoom, id: MailId): Promise<void> => {
+  if (room.isClosed) return
+  try {
+    const mail = await store.mail(id)
+    if (mail?.state === 'received') room.enter({ id, head: mail.head, raw: undefined })
+  } catch (error) {
+    log.error('judgeFailed', { id }, error)
+  }
+}
+
+const TAKEN: Readonly<Record<Committed['as'], Event>> = {
+  new: 'mailReceived',
+  repeat: 'mailRepeated',
+  joined: 'mailJoined',
 }
 
 export const openGateway = (given: GatewayParts): Gateway => {
   const { store, log, owner } = given
-  const parts: Judging = { ...given, noRoom: storeTrouble(log, 'judge') }
+  const later: Judging['later'] = (id, ms) => {
+    setTimeout(() => enterAgain(given, room, id), ms).unref()
+  }
+  const parts: Judging = { ...given, noRoom: storeTrouble(log, 'judge'), later }
   const trouble = storeTrouble(log, 'resume')
-  const room: WaitingRoom = new WaitingRoom((mail) => take(parts, mail, () => room.enter({ ...mail, raw: undefined })))
+  const room: WaitingRoom = new WaitingRoom((mail) => take(parts, mail))
   let resuming: Promise<void> | undefined
   const look = (): void => {
     resuming ??= resume(parts, room)
@@ -146,13 +200,15 @@ export const openGateway = (given: GatewayParts): Gateway => {
 
   return {
     intake: () => store.intake(),
-    accept: async (intake, given, joinKey) => {
+    accept: async (intake, given, joinKey, family) => {
       // A recipient named twice in one transaction is one recipient.
       const rcptTo = [...new Set(given.envelope.rcptTo)]
       const head = { ...given, envelope: { ...given.envelope, rcptTo } }
-      const { id, repeat } = await intake.commit(head, { joinKey, owner: owner(), leaseMs: LEASE_MS })
-      log.info(repeat ? 'mailRepeated' : 'mailReceived', { id, size: head.size, recipients: rcptTo.length })
-      if (!repeat) room.enter({ id, head, raw: intake.inMemory })
+      const taken = await intake.commit(head, { joinKey, family, owner: owner(), leaseMs: LEASE_MS })
+      const { id } = taken
+      log.info(TAKEN[taken.as], { id, size: head.size, recipients: rcptTo.length })
+      // What joined another is judged with it, by whoever judges that.
+      if (taken.as === 'new') room.enter({ id, head: taken.head, raw: intake.inMemory })
       return { id }
     },
     isOurDomain: (domain) => parts.rules().people.domains.includes(domain),

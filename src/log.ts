@@ -20,6 +20,7 @@ export const EVENTS = {
   authFailed: 'A client gave a wrong user name or password.',
   mailReceived: 'A message is safe in the store.',
   mailRepeated: 'The same submission came again and was joined to the first.',
+  mailJoined: 'Another part of a message that came as several transactions was added to its first part.',
   mailRefused: 'A message was refused in the session; the reply is in the fields.',
   mailJudged: 'A message was judged; rules and outcome are in the fields.',
   judgeFailed: 'Judging failed; the message is tried again, then held.',

@@ -1,6 +1,7 @@
 /** From a decision to deeds: each recipient's fate, the notices that go with it, and how long what is kept. */
 import { maskText } from './detectors/detectors.ts'
 import type { Judged } from './gateway.ts'
+import { decisionFor, joiningsOf, partsHistory, wasAdvised } from './joining.ts'
 import { rawFields, withoutFields } from './message/message.ts'
 import {
   type About,
@@ -95,38 +96,54 @@ const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number)
     if (answerable) notices.push(heldNotice(about, deadline))
     notices.push(...(await alertsOf(about, mail.head.envelope.rcptTo, parts, deadline)))
   }
-  if (outcomes.has('notify') && answerable) notices.push(adviceNotice(about))
+  if (outcomes.has('notify') && answerable && !wasAdvised(mail)) notices.push(adviceNotice(about))
   return notices
 }
 
-export const settlementOf = async (mail: Judged, parts: SettlementParts): Promise<Settlement<Decision>> => {
-  const { message, decision, now, pack } = mail
-  const deadline = parts.review.deadline(now, pack, message.from[0]?.address ?? mail.head.envelope.mailFrom)
+/** Judged in lower case, sent as given: only its own server knows whether case counts (RFC 5321 §2.4). */
+const placesOf = ({ head, decision, now }: Judged, deadline: number) => {
   const outcomes = new Map(decision.recipients.map(({ address, outcome }) => [address.toLowerCase(), outcome]))
-  // Judged in lower case, sent as given: only its own server knows whether case counts (RFC 5321 §2.4).
-  const recipients = mail.head.envelope.rcptTo.map((address) => {
+  return head.envelope.rcptTo.map((address) => {
     const fate = FATES[outcomes.get(address.toLowerCase()) ?? decision.outcome]
     return { address, fate, nextAt: fate === 'held' ? deadline : now }
   })
-  const notices = await noticesOf(mail, parts, deadline)
+}
+
+const verdictOf = ({ message, seen, head, pack, decision }: Judged): Settlement<Decision>['verdict'] => ({
+  from: message.from[0]?.address ?? head.envelope.mailFrom,
+  subject: message.subject,
+  shownSubject: maskText(seen.case, message.subject, 'subject'),
+  automatic: message.automatic,
+  messageId: message.messageId,
+  visibleTo: message.visible.map((box) => box.address),
+  language: languageFor(pack, message.language),
+  decision,
+})
+
+export const settlementOf = async (judged: Judged, parts: SettlementParts): Promise<Settlement<Decision>> => {
+  const { head, raw, now, pack, message } = judged
+  const deadline = parts.review.deadline(now, pack, message.from[0]?.address ?? head.envelope.mailFrom)
+  const places = placesOf(judged, deadline)
   // A Bcc line a client left in would show every recipient who else got it (RFC 5322 §3.6.3, §3.6.6).
-  const body = withoutFields(mail.raw, ['bcc', 'resent-bcc'])
+  const body = withoutFields(raw, ['bcc', 'resent-bcc'])
+  const joins = joiningsOf(judged, places, body !== raw)
+  const elsewhere = new Set(joins.flatMap(({ addresses }) => addresses))
+  const recipients = places.filter(({ address }) => !elsewhere.has(address))
+  const own = recipients.map(({ address }) => address)
+  const mail = joins.length === 0 ? judged : { ...judged, decision: decisionFor(judged.decision, own) }
+  const notices = await noticesOf(mail, parts, deadline)
   return {
-    ...(body === mail.raw ? {} : { body }),
-    verdict: {
-      from: message.from[0]?.address ?? mail.head.envelope.mailFrom,
-      subject: message.subject,
-      shownSubject: maskText(mail.seen.case, message.subject, 'subject'),
-      automatic: message.automatic,
-      messageId: message.messageId,
-      visibleTo: message.visible.map((box) => box.address),
-      language: languageFor(mail.pack, message.language),
-      decision,
-    },
+    ...(body === raw || recipients.length === 0 ? {} : { body }),
+    verdict: verdictOf(mail),
     recipients,
     keepUntil: recipients.some((r) => r.fate === 'stopped') ? now + parts.remedyMs : now,
-    history: [{ at: now, event: 'judged', by: 'gateway', detail: decision.outcome }],
+    history: [
+      { at: now, event: 'judged', by: 'gateway', detail: judged.decision.outcome },
+      ...partsHistory(judged, joins),
+    ],
     notices: notices.map((notice) => queued(notice, now)),
+    parts: head.family?.parts ?? 1,
+    joins,
   }
 }
 
@@ -170,6 +187,7 @@ export const unjudged = async (
     recipients: rcptTo.map((address) => ({ address, fate: 'held', nextAt: deadline })),
     keepUntil: now,
     history: [{ at: now, event: 'judged', by: 'gateway', detail: NOT_JUDGED.unknown ?? '' }],
+    parts: head.family?.parts ?? 1,
     notices: notices.map((notice) => queued(notice, now)),
   }
 }

@@ -60,6 +60,8 @@ export type HeaderFacts = Readonly<{
   eightBit: boolean
 }>
 
+const isNamed = ({ joining }: HeaderFacts): boolean => joining.some((field) => /^message-id[ \t]*:/i.test(field))
+
 const JOINING = /^(?:message-id|from)[ \t]*:/i
 
 export const readHeaderFacts = (block: Buffer, ownMark: string): HeaderFacts => {
@@ -72,6 +74,30 @@ export const readHeaderFacts = (block: Buffer, ownMark: string): HeaderFacts => 
     joining: fields.filter((field) => JOINING.test(field)),
     eightBit: !isAscii(block),
   }
+}
+
+/**
+ * What its author wrote and its readers see, in order: the same in all parts of one message, which servers split over
+ * several transactions. What servers add differs from part to part.
+ */
+const AUTHORED =
+  /^(?:message-id|date|subject|from|sender|reply-to|to|cc|in-reply-to|references|mime-version|content-[a-z-]{1,40}|resent-[a-z-]{1,20})[ \t]*:/i
+/** A line that names the one recipient of its part would tell the others of him: such a part is a message of its own. */
+const ADDRESSED = /^(?:delivered-to|x-original-to|envelope-to)[ \t]*:/i
+const RECEIVED = /^received[ \t]*:/i
+const FOR = /\sfor\s{1,20}<[^<>\s]{1,998}>/i
+
+const tellsApart = (field: string): readonly string[] => {
+  if (AUTHORED.test(field) || ADDRESSED.test(field)) return [field]
+  return RECEIVED.test(field) ? (FOR.exec(field) ?? []) : []
+}
+
+/** The same for all parts of one message from one client; undefined when nothing names the message. */
+export const familyKeyOf = (block: Buffer, facts: HeaderFacts, user: string, smtputf8: boolean): string | undefined => {
+  if (!isNamed(facts) || block.length >= MAX_BYTES) return undefined
+  return createHash('sha256')
+    .update(JSON.stringify([fieldsOf(block).flatMap(tellsApart), user, smtputf8]))
+    .digest('base64url')
 }
 
 /** Throws when the message must not get our Received line on top, or has come round too often (RFC 5321 §6.3). */
@@ -88,8 +114,7 @@ export const checkHeaderBlock = (block: Buffer, facts: HeaderFacts, maxReceived:
  * same words are two messages: nothing joins them.
  */
 export const joinKeyOf = (facts: HeaderFacts, envelope: Envelope): string => {
-  const named = facts.joining.some((field) => /^message-id[ \t]*:/i.test(field))
-  const own = named ? '' : randomUUID()
+  const own = isNamed(facts) ? '' : randomUUID()
   return createHash('sha256')
     .update(JSON.stringify([facts.joining, own, envelope.mailFrom, [...envelope.rcptTo].sort()]))
     .digest('base64url')

@@ -10,7 +10,14 @@ import type { Intake, MailHead } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { isAsciiText, wantsUtf8 } from './envelope.ts'
 import { replyTo } from './errors.ts'
-import { checkHeaderBlock, HeaderBlock, type HeaderFacts, joinKeyOf, readHeaderFacts } from './header-block.ts'
+import {
+  checkHeaderBlock,
+  familyKeyOf,
+  HeaderBlock,
+  type HeaderFacts,
+  joinKeyOf,
+  readHeaderFacts,
+} from './header-block.ts'
 import { LineWatch } from './lines.ts'
 import { ownMark, receivedLine } from './received.ts'
 import { SmtpReply } from './reply.ts'
@@ -104,7 +111,8 @@ export const receive = async (
       throw new SmtpReply(554, '5.6.7', 'Next hop does not take internationalized messages')
     }
     const head = headOf(context, session, envelope, mail, smtputf8)
-    return (await context.house.accept(mail.intake, head, joinKeyOf(facts, envelope))).id
+    const family = familyKeyOf(mail.header, facts, head.client.user, smtputf8)
+    return (await context.house.accept(mail.intake, head, joinKeyOf(facts, envelope), family)).id
   } catch (error) {
     await mail.intake.abort()
     throw error

@@ -9,8 +9,11 @@ export { SmtpReply } from './reply.ts'
 export interface House {
   /** A place for the next message. Rejects with `StoreFull` when there is no room (452 4.3.1). */
   intake(): Promise<Intake>
-  /** Resolves when the message is safe for every recipient; then, and only then, the client reads 250. */
-  accept(intake: Intake, head: MailHead, joinKey: string): Promise<{ id: string }>
+  /**
+   * Resolves when the message is safe for every recipient; then, and only then, the client reads 250. `joinKey`: the same
+   * for the same submission; `family`: the same for all parts of one message that came as several transactions.
+   */
+  accept(intake: Intake, head: MailHead, joinKey: string, family?: string): Promise<{ id: string }>
   /** One of our domains (directory or configuration). */
   isOurDomain(domain: string): boolean
   /** False when the next hop is known to lack SMTPUTF8 (5.6.7). */

@@ -1,13 +1,17 @@
 /** A message being received: in memory while it is small, sealed and set down outside memory from then on. */
-import { createHash, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { Fingerprint } from './fingerprint.ts'
 import type { StoreOptions } from './options.ts'
-import type { Intake, MailHead } from './store.ts'
+import type { Committed, Intake, MailHead } from './store.ts'
 import type { MessageKeys, Vault } from './vault.ts'
 
 /** A client that missed our 250 comes back within this time (RFC 1047; common retry times are 5 to 30 minutes). */
 export const JOIN_MS = 60 * 60_000
 
-export type Claim = Readonly<{ joinKey: string; owner: string; leaseMs: number }>
+export type Claim = Readonly<{ joinKey: string; family?: string | undefined; owner: string; leaseMs: number }>
+
+/** Keyed digests by which a submission that comes again, and other parts of the same message, are known. */
+export type Marks = Readonly<{ submission: Buffer; family: Buffer | undefined }>
 
 /** A body set down while it comes in; it counts only once a message names it. */
 export type GrowingBody = Readonly<{
@@ -34,15 +38,15 @@ export type Harbour<B extends GrowingBody> = Readonly<{
   /** Rejects with `StoreFull` when there is too little. */
   room(): Promise<void>
   grow(id: string, contentKey: KeyObject): Promise<B>
-  /** One step; answers its id, or that of the same submission (`digest`) of less than `JOIN_MS` ago and keeps nothing. */
-  keep(mail: Received<B>, digest: Buffer, claim: Claim): Promise<string>
+  /** One step; looks for earlier ones of less than `JOIN_MS` ago. */
+  keep(mail: Received<B>, marks: Marks, claim: Claim): Promise<Committed>
 }>
 
 export class MailIntake<B extends GrowingBody> implements Intake {
   readonly id: string
   readonly #harbour: Harbour<B>
   readonly #keys: MessageKeys
-  readonly #hash = createHash('sha256')
+  readonly #fingerprint = new Fingerprint()
   #chunks: Buffer[] = []
   #size = 0
   #grown: B | undefined
@@ -67,7 +71,7 @@ export class MailIntake<B extends GrowingBody> implements Intake {
   /** A message that could not be taken in whole is given up at once: nothing of it stays. */
   async write(chunk: Buffer): Promise<void> {
     this.#mustBeOpen()
-    this.#hash.update(chunk)
+    this.#fingerprint.update(chunk)
     this.#size += chunk.length
     try {
       if (this.#grown) {
@@ -83,17 +87,12 @@ export class MailIntake<B extends GrowingBody> implements Intake {
     }
   }
 
-  async commit(head: MailHead, claim: Claim): Promise<{ id: string; repeat: boolean }> {
+  async commit(head: MailHead, claim: Claim): Promise<Committed> {
     this.#mustBeOpen()
     this.#over = true
     const body = (await this.#finished()) ?? this.inMemory ?? Buffer.alloc(0)
-    const digest = this.#harbour.vault.blind(
-      'submission',
-      JSON.stringify([claim.joinKey, head.envelope.mailFrom, head.envelope.rcptTo, this.#hash.digest('hex')]),
-    )
     const mail = { id: this.id, keys: this.#keys, head: { ...head, size: this.#size }, body }
-    const first = await this.#harbour.keep(mail, digest, claim)
-    return { id: first, repeat: first !== this.id }
+    return this.#harbour.keep(mail, this.#marks(head, claim), claim)
   }
 
   async abort(): Promise<void> {
@@ -101,6 +100,15 @@ export class MailIntake<B extends GrowingBody> implements Intake {
     this.#over = true
     this.#chunks = []
     await this.#grown?.drop()
+  }
+
+  #marks({ envelope: { mailFrom, rcptTo } }: MailHead, { joinKey, family }: Claim): Marks {
+    const { vault } = this.#harbour
+    const { whole, body } = this.#fingerprint.digest()
+    return {
+      submission: vault.blind('submission', JSON.stringify([joinKey, mailFrom, rcptTo, whole])),
+      family: family === undefined ? undefined : vault.blind('family', JSON.stringify([family, mailFrom, body])),
+    }
   }
 
   async #spill(): Promise<void> {

@@ -1,10 +1,11 @@
 /** From received to judged: who judges it, and what became of it. */
 import { type Engine, readable } from './engine.ts'
 import { addHistory, removeFile, restate } from './fates.ts'
+import { carryOutJoining, prepareJoining } from './joining.ts'
 import { headOf, keyOf, messageRow } from './mails.ts'
 import { dropBody, insertRecipients, runWithNotices } from './new-mail.ts'
 import { placeNewBody, replaceBody } from './other-body.ts'
-import type { MailHead, Settlement } from './store.ts'
+import type { MailHead, Settled, Settlement } from './store.ts'
 import { sealJson } from './vault.ts'
 
 type Claimed = Readonly<{ id: string; head: MailHead; attempts: number }>
@@ -42,27 +43,41 @@ export const claimReceived = async (
   }).flat()
 }
 
-/** False when another process judged it meanwhile: the first settlement counts. */
-export const settle = async (engine: Engine, id: string, owner: string, settlement: Settlement): Promise<boolean> => {
+/** Within a transaction; changes nothing. What stands in the way, if anything, and who may join whom. */
+const look = (engine: Engine, id: string, owner: string, { parts = 1, joins = [] }: Settlement) => {
   const row = messageRow(engine, id)
-  if (!row?.content_key) return false
+  const mine = engine.db.get("select 1 from message where id = ? and state = 'received' and owner = ?", id, owner)
+  if (!row || !mine) return 'gone'
+  if ((headOf(row, keyOf(engine, row)).family?.parts ?? 1) !== parts) return 'changed'
+  const prepared = joins.map((joining) => prepareJoining(engine, joining))
+  return prepared.every((one) => one !== undefined) ? prepared : 'changed'
+}
+
+export const settle = async (engine: Engine, id: string, owner: string, settlement: Settlement): Promise<Settled> => {
+  const row = messageRow(engine, id)
+  if (!row?.content_key) return 'gone'
   const recordKey = keyOf(engine, row)
   const verdict = sealJson(engine.vault.contentKey(id, recordKey, row.content_key), `verdict ${id}`, settlement.verdict)
   const body = settlement.body && (await placeNewBody(engine, row, recordKey, row.content_key, settlement.body))
   const files: (string | null)[] = []
+  let answer: Settled = 'settled'
   const settled = await runWithNotices(engine, settlement.notices, () => {
-    const mine = engine.db.run(
-      `update message set state = 'judged', owner = null, lease_until = 0, verdict = ?, keep_until = ?
-       where id = ? and state = 'received' and owner = ?`,
-      ...[verdict, settlement.keepUntil, id, owner],
+    const joinings = look(engine, id, owner, settlement)
+    if (typeof joinings === 'string') {
+      answer = joinings
+      return false
+    }
+    engine.db.run(
+      "update message set state = 'judged', owner = null, lease_until = 0, verdict = ?, keep_until = ? where id = ?",
+      ...[verdict, settlement.keepUntil, id],
     )
-    if (mine === 0) return false
     insertRecipients(engine, id, recordKey, settlement.recipients)
     addHistory(engine, id, recordKey, settlement.history)
+    for (const joining of joinings) carryOutJoining(engine, joining)
     if (body && settlement.body) files.push(replaceBody(engine, id, recordKey, body, settlement.body.length))
     files.push(restate(engine, id))
     return true
   }).finally(() => body && dropBody(engine, id, body))
   if (settled) for (const file of files) await removeFile(engine, file)
-  return settled
+  return answer
 }

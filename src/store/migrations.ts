@@ -124,7 +124,13 @@ create trigger audit_kept before update on audit
   begin select raise(abort, 'the audit log is append-only'); end;
 `
 
-const MIGRATIONS: readonly string[] = [FIRST, BEATS, SHARING, RESEALING]
+/** Messages that came as several transactions: their ids, the oldest first, with a space between. */
+const FAMILIES = `
+create table family (digest blob primary key, members text not null, at integer not null) without rowid;
+create index family_at on family (at);
+`
+
+const MIGRATIONS: readonly string[] = [FIRST, BEATS, SHARING, RESEALING, FAMILIES]
 
 const pragma = (db: Database, name: string): number => db.get<Record<string, number>>(`pragma ${name}`)?.[name] ?? 0
 

@@ -17,6 +17,8 @@ export type Change<T> = Readonly<{
   after?: Document | null
   guards?: readonly Guard[]
   steps?: readonly Step[]
+  /** What must be so with other messages; else nothing is done and this is the answer. */
+  others?: Readonly<{ guards: readonly Guard[]; answer: T }>
 }>
 
 export const readDocument = async ({ link }: RedisEngine, id: string): Promise<Document | undefined> => {
@@ -32,17 +34,24 @@ export const change = <T>(
 ): Promise<T> =>
   insist(async () => {
     const before = await readDocument(engine, id)
-    const { answer, after, guards = [], steps = [] } = decide(before)
+    const { answer, after, guards = [], steps = [], others } = decide(before)
     if (!before || after === undefined) return { answer }
     const unchanged: Guard = { step: ['HGET', mailKey(id), 'version'], is: String(before.version) }
     const next = after === null ? undefined : { ...after, version: before.version + 1 }
-    const { failed } = await engine.link.apply([unchanged, ...guards], [...stepsBetween(before, next), ...steps])
+    const elsewhere = others?.guards ?? []
+    const all = [unchanged, ...elsewhere, ...guards]
+    const { failed } = await engine.link.apply(all, [...stepsBetween(before, next), ...steps])
+    if (others && failed > 1 && failed <= 1 + elsewhere.length) return { answer: others.answer }
     // A body that was set down and is there no more: its time to live passed, or somebody removed it.
     if (failed > 1) throw damagedBody()
     return failed === 0 ? { answer } : undefined
   })
 
-const historySteps = (one: Document, recordKey: KeyObject, entries: readonly HistoryEntry[]): readonly Step[] => {
+export const historySteps = (
+  one: Document,
+  recordKey: KeyObject,
+  entries: readonly HistoryEntry[],
+): readonly Step[] => {
   const sealed = entries.map((entry, n) => sealJson(recordKey, `history ${one.id} ${one.steps + n + 1}`, entry))
   return sealed.length > 0 ? [['RPUSH', historyKey(one.id), ...sealed]] : []
 }
@@ -71,13 +80,15 @@ export type Along = Readonly<{
   notices: readonly NewNotice[]
   /** Bytes to send instead of the original. */
   body?: Buffer | undefined
+  /** Changes of other messages, and what must be so with these. */
+  others?: Readonly<{ guards: readonly Guard[]; steps: readonly Step[] }>
 }>
 
 /** False when `decide` finds nothing to do any more: another was first, and nothing is changed. */
 export const carryOut = async (
   engine: RedisEngine,
   { id, recordKey, contentKey }: Opened,
-  { history, notices, body }: Along,
+  { history, notices, body, others = { guards: [], steps: [] } }: Along,
   decide: (one: Document) => Document | undefined,
 ): Promise<boolean> => {
   const otherName = `${id}.${randomBytes(4).toString('hex')}`
@@ -94,7 +105,13 @@ export const carryOut = async (
       answer: true,
       after,
       guards: [...(named?.guards ?? []), ...prepared.guards],
-      steps: [...(named?.steps ?? []), ...historySteps(decided, recordKey, history), ...prepared.steps],
+      steps: [
+        ...(named?.steps ?? []),
+        ...historySteps(decided, recordKey, history),
+        ...prepared.steps,
+        ...others.steps,
+      ],
+      others: { guards: others.guards, answer: false },
     }
   })
   if (!done) for (const unused of [prepared, ...(other ? [other] : [])]) await unused.drop()

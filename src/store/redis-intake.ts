@@ -1,14 +1,19 @@
 /** How a received message comes into Redis. */
 
 import { StoreFull } from './errors.ts'
-import { type Claim, JOIN_MS, MailIntake, type Received } from './intake.ts'
-import { draftedBody, placeBody, RedisBody } from './redis-body.ts'
+import { kinOf, withKin, withPart } from './family.ts'
+import { type Claim, JOIN_MS, MailIntake, type Marks, type Received } from './intake.ts'
+import { headOf } from './mails.ts'
+import { draftedBody, type PlacedBody, placeBody, RedisBody } from './redis-body.ts'
+import { readDocument } from './redis-change.ts'
 import { stepsBetween } from './redis-document.ts'
-import { insist, type RedisEngine } from './redis-engine.ts'
-import { SUBMISSION_TIMES, SUBMISSIONS, TALLY } from './redis-keys.ts'
+import { eachOf, insist, type RedisEngine } from './redis-engine.ts'
+import { FAMILIES, FAMILY_TIMES, mailKey, SUBMISSION_TIMES, SUBMISSIONS, TALLY } from './redis-keys.ts'
 import { newDocument } from './redis-new-mail.ts'
 import type { Guard, Step } from './redis-scripts.ts'
 import { damagedBody } from './sealed-stream.ts'
+import type { Committed } from './store.ts'
+import { sealJson } from './vault.ts'
 
 export const openIntake = async (engine: RedisEngine): Promise<MailIntake<RedisBody>> => {
   await engine.room()
@@ -18,39 +23,126 @@ export const openIntake = async (engine: RedisEngine): Promise<MailIntake<RedisB
     newId: engine.newId,
     room: engine.room,
     grow: async (id, contentKey) => new RedisBody(engine.link, id, contentKey, 'take'),
-    keep: (mail, digest, claim) => keep(engine, mail, digest, claim),
+    keep: (mail, marks, claim) => keep(engine, mail, marks, claim),
   })
 }
 
-const keep = async (engine: RedisEngine, mail: Received<RedisBody>, digest: Buffer, claim: Claim): Promise<string> => {
-  const { id, keys, head } = mail
+/** What stands in Redis under the two digests: ids with a comma between, a space, a time; '' for nothing. */
+type Known = Readonly<{ submission: string; family: string }>
+
+const NOTHING: Known = { submission: '', family: '' }
+
+const idsOf = (known: string, now: number): readonly string[] => {
+  const [ids = '', at] = known.split(' ')
+  return Number(at) > now - JOIN_MS ? ids.split(',') : []
+}
+
+type Taken = Readonly<{
+  answer: Committed
+  guards: readonly Guard[]
+  steps: readonly Step[]
+  members: readonly string[]
+}>
+
+/** Into the last message of the family, when that is not judged yet. One that is damaged takes no other with it. */
+const addToLast = async (
+  engine: RedisEngine,
+  { head }: Received<RedisBody>,
+  members: readonly string[],
+): Promise<Taken | undefined> => {
+  const [one] = await eachOf(engine, members.slice(-1), async (id) => {
+    const before = await readDocument(engine, id)
+    if (before?.state !== 'received') return undefined
+    const recordKey = engine.vault.recordKey(id, before.record_key)
+    const headBefore = headOf(before, recordKey)
+    const headAfter = withPart(headBefore, head)
+    const guards: readonly Guard[] = [{ step: ['HGET', mailKey(id), 'version'], is: String(before.version) }]
+    if (headAfter === headBefore) return { answer: { id, as: 'repeat' as const }, guards, steps: [], members }
+    const after = { ...before, version: before.version + 1, head: sealJson(recordKey, `head ${id}`, headAfter) }
+    return { answer: { id, as: 'joined' as const }, guards, steps: stepsBetween(before, after), members }
+  })
+  return one
+}
+
+const asNew = (
+  engine: RedisEngine,
+  mail: Received<RedisBody>,
+  body: PlacedBody,
+  claim: Claim,
+  known: readonly string[],
+): Taken => {
+  const { id } = mail
+  const head = withKin(mail.head, kinOf(known))
+  const lease_until = engine.now() + claim.leaseMs
+  const one = { ...newDocument({ ...mail, head }, body.name), owner: claim.owner, lease_until, judgings: 1 }
+  return {
+    answer: { id, as: 'new', head },
+    guards: body.guards,
+    steps: [...body.steps, ...stepsBetween(undefined, one)],
+    members: [...known, id],
+  }
+}
+
+const markSteps = ({ answer, members }: Taken, marks: Marks, now: number): readonly Step[] => {
+  const submission = marks.submission.toString('hex')
+  const family = marks.family?.toString('hex')
+  return [
+    ['HSET', SUBMISSIONS, submission, `${answer.id} ${now}`],
+    ['ZADD', SUBMISSION_TIMES, now, submission],
+    ...(family === undefined
+      ? []
+      : [
+          ['HSET', FAMILIES, family, `${members.join(',')} ${now}`] as const,
+          ['ZADD', FAMILY_TIMES, now, family] as const,
+        ]),
+  ]
+}
+
+const keep = async (engine: RedisEngine, mail: Received<RedisBody>, marks: Marks, claim: Claim): Promise<Committed> => {
   const body = Buffer.isBuffer(mail.body)
-    ? await placeBody(engine, id, keys.content, mail.body, 'take')
+    ? await placeBody(engine, mail.id, mail.keys.content, mail.body, 'take')
     : draftedBody(mail.body)
   const now = engine.now()
-  const one = { ...newDocument(mail, body.name), owner: claim.owner, lease_until: now + claim.leaseMs, judgings: 1 }
-  const name = digest.toString('hex')
-  const steps: readonly Step[] = [
-    ...body.steps,
-    ...stepsBetween(undefined, one),
-    ['HSET', SUBMISSIONS, name, `${id} ${now}`],
-    ['ZADD', SUBMISSION_TIMES, now, name],
-  ]
-  const room: Guard = { step: ['HGET', TALLY, 'bytes'], atMost: engine.options.maxBytes - head.size }
-  let seen = ''
-  const first = await insist(async () => {
-    const guards: readonly Guard[] = [{ step: ['HGET', SUBMISSIONS, name], is: seen }, room, ...body.guards]
-    const { failed, found } = await engine.link.apply(guards, steps, 'take')
-    if (failed === 0) return { answer: id }
-    if (failed === 2) throw new StoreFull('The store holds as much mail as it may.')
-    if (failed > 2) throw damagedBody()
-    seen = found.toString()
-    const [earlier = '', at] = seen.split(' ')
-    return Number(at) > now - JOIN_MS ? { answer: earlier } : undefined
+  let known = NOTHING
+  const answer = await insist(async () => {
+    const [earlier] = idsOf(known.submission, now)
+    if (earlier !== undefined) return { answer: { id: earlier, as: 'repeat' as const } }
+    const members = idsOf(known.family, now)
+    const taken = (await addToLast(engine, mail, members)) ?? asNew(engine, mail, body, claim, members)
+    const other = await take(engine, known, taken, marks, mail.head.size, now)
+    if (!other) return { answer: taken.answer }
+    known = other
+    return undefined
   }).catch(async (error: unknown) => {
     if (error instanceof StoreFull) await body.drop()
     throw error
   })
-  if (first !== id) await body.drop()
-  return first
+  if (answer.as !== 'new') await body.drop()
+  return answer
+}
+
+/** Answers what is known instead when another was first; then nothing was written. */
+const take = async (
+  engine: RedisEngine,
+  known: Known,
+  taken: Taken,
+  marks: Marks,
+  size: number,
+  now: number,
+): Promise<Known | undefined> => {
+  const family = marks.family?.toString('hex') ?? ''
+  const guards: readonly Guard[] = [
+    { step: ['HGET', SUBMISSIONS, marks.submission.toString('hex')], is: known.submission },
+    { step: ['HGET', FAMILIES, family], is: known.family },
+    { step: ['HGET', TALLY, 'bytes'], atMost: engine.options.maxBytes - size },
+    ...taken.guards,
+  ]
+  const steps = [...taken.steps, ...markSteps(taken, marks, now)]
+  const { failed, found } = await engine.link.apply(guards, steps, 'take')
+  if (failed === 0) return undefined
+  if (failed === 1) return { ...known, submission: found.toString() }
+  if (failed === 2) return { ...known, family: found.toString() }
+  if (failed === 3) throw new StoreFull('The store holds as much mail as it may.')
+  if (taken.answer.as === 'new') throw damagedBody()
+  return known
 }

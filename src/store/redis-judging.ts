@@ -4,9 +4,10 @@ import { headOf } from './mails.ts'
 import { carryOut, change, openDocument } from './redis-change.ts'
 import type { Document } from './redis-document.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
+import { prepareJoinings } from './redis-joining.ts'
 import { claimsKey, RECEIVED } from './redis-keys.ts'
 import { withRecipients } from './redis-new-mail.ts'
-import type { MailHead, Settlement } from './store.ts'
+import type { MailHead, Settled, Settlement } from './store.ts'
 import { sealJson } from './vault.ts'
 
 type Claimed = Readonly<{ id: string; head: MailHead; attempts: number }>
@@ -34,20 +35,25 @@ export const claimReceived = async (
   })
 }
 
-/** False when another node judged it meanwhile: the first settlement counts. */
 export const settle = async (
   engine: RedisEngine,
   id: string,
   owner: string,
-  { verdict, recipients, keepUntil, history, notices, body }: Settlement,
-): Promise<boolean> => {
+  { verdict, recipients, keepUntil, history, notices, body, parts = 1, joins = [] }: Settlement,
+): Promise<Settled> => {
   const found = await openDocument(engine, id)
-  if (!found?.contentKey) return false
+  if (!found?.contentKey) return 'gone'
   const { recordKey } = found
+  const others = await prepareJoinings(engine, joins)
+  if (!others) return 'changed'
   const sealed = sealJson(found.contentKey, `verdict ${id}`, verdict)
-  return carryOut(engine, found, { history, notices, body }, (one) => {
-    if (one.state !== 'received' || one.owner !== owner) return undefined
+  let answer: Settled = 'changed'
+  const settled = await carryOut(engine, found, { history, notices, body, others }, (one) => {
+    if (one.state !== 'received' || one.owner !== owner) answer = 'gone'
+    else answer = 'changed'
+    if (answer === 'gone' || (headOf(one, recordKey).family?.parts ?? 1) !== parts) return undefined
     const mine = { ...one, owner: '', lease_until: 0, verdict: sealed, keep_until: keepUntil }
     return withRecipients(mine, recordKey, recipients, engine.now())
   })
+  return settled ? 'settled' : answer
 }

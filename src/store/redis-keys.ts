@@ -37,6 +37,10 @@ export const BEATS = key('beats')
 export const FALLEN = key('fallen')
 export const claimsKey = (owner: string): string => key('claims', owner)
 
+/** Digest of a message that came as several transactions to its ids; when the last of them came. */
+export const FAMILIES = key('families')
+export const FAMILY_TIMES = key('family-times')
+
 export const recordKey = (kind: string): string => key('record', kind)
 export const recordTimesKey = (kind: string): string => key('record-times', kind)
 

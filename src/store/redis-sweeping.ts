@@ -4,7 +4,17 @@ import { JOIN_MS } from './intake.ts'
 import { change } from './redis-change.ts'
 import { isResting, shredded } from './redis-document.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
-import { META, recordKey, recordTimesKey, SHRED, SHREDDED, SUBMISSION_TIMES, SUBMISSIONS } from './redis-keys.ts'
+import {
+  FAMILIES,
+  FAMILY_TIMES,
+  META,
+  recordKey,
+  recordTimesKey,
+  SHRED,
+  SHREDDED,
+  SUBMISSION_TIMES,
+  SUBMISSIONS,
+} from './redis-keys.ts'
 import { KINDS } from './redis-records.ts'
 
 /** At most this many at once: mail that comes in meanwhile does not wait long. */
@@ -81,6 +91,7 @@ export const sweep = async (engine: RedisEngine, now: number): Promise<number> =
   )
   for (const kind of KINDS) await dropOld(engine, recordKey(kind), recordTimesKey(kind), now)
   await dropOld(engine, SUBMISSIONS, SUBMISSION_TIMES, now - JOIN_MS)
+  await dropOld(engine, FAMILIES, FAMILY_TIMES, now - JOIN_MS)
   const oldest = firstIdAt(now - engine.options.recordDays * DAY_MS)
   await each(
     engine,

@@ -1,8 +1,12 @@
 /** How a received message comes into the embedded store. */
-import type { Engine } from './engine.ts'
-import { type Claim, JOIN_MS, MailIntake, type Received } from './intake.ts'
+import { type Engine, readable } from './engine.ts'
+import { kinOf, withKin, withPart } from './family.ts'
+import { type Claim, JOIN_MS, MailIntake, type Marks, type Received } from './intake.ts'
+import { headOf, keyOf, messageRow } from './mails.ts'
 import { dropBody, insertReceived, type NewMail, placeBody } from './new-mail.ts'
 import type { SpoolFile } from './spool-file.ts'
+import type { Committed, MailHead } from './store.ts'
+import { sealJson } from './vault.ts'
 
 export const openIntake = async (engine: Engine): Promise<MailIntake<SpoolFile>> => {
   await engine.spool.room()
@@ -12,36 +16,69 @@ export const openIntake = async (engine: Engine): Promise<MailIntake<SpoolFile>>
     newId: engine.newId,
     room: () => engine.spool.room(),
     grow: (id, contentKey) => engine.spool.create(id, contentKey),
-    keep: (mail, digest, claim) => keep(engine, mail, digest, claim),
+    keep: (mail, marks, claim) => keep(engine, mail, marks, claim),
   })
 }
 
 const keep = async (
   engine: Engine,
   { body: given, ...received }: Received<SpoolFile>,
-  digest: Buffer,
+  marks: Marks,
   claim: Claim,
-): Promise<string> => {
+): Promise<Committed> => {
   const { id, keys } = received
   const body = Buffer.isBuffer(given) ? await placeBody(engine, id, keys.content, given) : { sealed: null, file: id }
   try {
-    return await engine.commits.run(() => insert(engine, { ...received, body }, digest, claim))
+    return await engine.commits.run(() => insert(engine, { ...received, body }, marks, claim))
   } finally {
     await dropBody(engine, id, body)
   }
 }
 
 /** Within a transaction: two processes with the same submission cannot both be first. */
-const insert = (engine: Engine, mail: NewMail, digest: Buffer, claim: Claim): string => {
+const insert = (engine: Engine, mail: NewMail, { submission, family }: Marks, claim: Claim): Committed => {
   const { db } = engine
   const now = engine.now()
   const earlier = db.get<{ message: string }>(
     'select message from submission where digest = ? and at > ?',
-    digest,
+    submission,
     now - JOIN_MS,
   )
-  if (earlier) return earlier.message
-  insertReceived(engine, mail, { owner: claim.owner, until: now + claim.leaseMs })
-  db.run('insert or replace into submission (digest, message, at) values (?, ?, ?)', digest, mail.id, now)
-  return mail.id
+  if (earlier) return { id: earlier.message, as: 'repeat' }
+  const members = family ? membersOf(engine, family, now) : []
+  const answer = addToLast(engine, members, mail.head) ?? insertNew(engine, mail, members, claim)
+  db.run('insert or replace into submission (digest, message, at) values (?, ?, ?)', submission, answer.id, now)
+  if (family) {
+    const all = answer.as === 'new' ? [...members, answer.id] : members
+    db.run('insert or replace into family (digest, members, at) values (?, ?, ?)', family, all.join(' '), now)
+  }
+  return answer
+}
+
+const insertNew = (engine: Engine, mail: NewMail, members: readonly string[], claim: Claim): Committed => {
+  const head = withKin(mail.head, kinOf(members))
+  insertReceived(engine, { ...mail, head }, { owner: claim.owner, until: engine.now() + claim.leaseMs })
+  return { id: mail.id, as: 'new', head }
+}
+
+const membersOf = (engine: Engine, digest: Buffer, now: number): readonly string[] => {
+  const sql = 'select members from family where digest = ? and at > ?'
+  return engine.db.get<{ members: string }>(sql, digest, now - JOIN_MS)?.members.split(' ') ?? []
+}
+
+/** Undefined when no message of the family waits to be judged. One that is damaged takes no other with it. */
+const addToLast = (engine: Engine, members: readonly string[], part: MailHead): Committed | undefined => {
+  const last = members.slice(-1)
+  return readable(engine, last, (id) => addTo(engine, id, part))[0]
+}
+
+const addTo = (engine: Engine, id: string, part: MailHead): Committed | undefined => {
+  const row = messageRow(engine, id)
+  if (row?.state !== 'received') return undefined
+  const recordKey = keyOf(engine, row)
+  const before = headOf(row, recordKey)
+  const after = withPart(before, part)
+  if (after === before) return { id, as: 'repeat' }
+  engine.db.run('update message set head = ? where id = ?', sealJson(recordKey, `head ${id}`, after), id)
+  return { id, as: 'joined' }
 }

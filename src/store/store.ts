@@ -48,6 +48,18 @@ export type MailHead = Readonly<{
   receivedAt: number
   /** Bytes, without our Received line. */
   size: number
+  /** Written by the store; absent when it came in one transaction. */
+  family?: Family
+}>
+
+/** The transactions that brought one message: same Message-ID, author's header fields, envelope sender and body. */
+export type Family = Readonly<{
+  /** How many of them this envelope holds. */
+  parts: number
+  /** When the last of these came. */
+  lastAt: number
+  /** Messages of earlier ones, judged before this came; the oldest first. */
+  kin: readonly MailId[]
 }>
 
 /** What judging found, for lists, notices and evidence. Sealed. `T` is the policy's decision; the store does not look inside. */
@@ -98,18 +110,23 @@ export interface Intake {
   /** Rejects with `StoreFull` when there is no room; await it before reading more (back-pressure). */
   write(chunk: Buffer): Promise<void>
   /**
-   * Durable when it resolves. `repeat` is the id of the same submission (same `joinKey`, same envelope, same bytes)
-   * accepted within the last hour, if the client missed our 250: nothing new is stored then.
-   * `claimed`: the caller judges it now, under a lease of `leaseMs`.
+   * Durable when it resolves.
+   * new      the caller judges it now, under a lease of `leaseMs`; with the head as it is kept
+   * repeat   the same submission (same `joinKey`, same envelope, same bytes), or all its recipients, were accepted within
+   *          the last hour: the client missed our 250. Nothing new is stored
+   * joined   another part of a message (same `family`, envelope sender and body) that came within the last hour and is not
+   *          judged yet: its recipients were added to that one, and who judges that finds them there
    */
   commit(
     head: MailHead,
-    options: { joinKey: string; owner: string; leaseMs: number },
-  ): Promise<{ id: MailId; repeat: boolean }>
+    options: { joinKey: string; family?: string | undefined; owner: string; leaseMs: number },
+  ): Promise<Committed>
   abort(): Promise<void>
   /** The whole message when it stayed in memory, so that it need not be read back. */
   readonly inMemory: Buffer | undefined
 }
+
+export type Committed = Readonly<{ id: MailId; as: 'new'; head: MailHead } | { id: MailId; as: 'repeat' | 'joined' }>
 
 /** A message of our own to queue in the same transaction as what caused it. */
 export type NewNotice = Readonly<{ head: MailHead; raw: Buffer }>
@@ -124,7 +141,30 @@ export type Settlement<T = unknown> = Readonly<{
   notices: readonly NewNotice[]
   /** Bytes to send instead of the original, when a header that must not travel had to go. */
   body?: Buffer
+  /** How many parts (`head.family.parts`) were judged; 1 when absent. */
+  parts?: number
+  /** Recipients that go to kin instead. */
+  joins?: readonly Joining<T>[]
 }>
+
+/** Recipients added to an earlier message of the family that still has others of this fate, and the same bytes. */
+export type Joining<T = unknown> = Readonly<{
+  into: MailId
+  fate: 'held' | 'stopped'
+  addresses: readonly string[]
+  /** Whether those bytes took the place of the original. */
+  changed: boolean
+  /** Its verdict with these recipients. May be called more than once. */
+  amend(verdict: Verdict<T>): Verdict<T>
+  history: HistoryEntry
+}>
+
+/**
+ * settled   done, with all that goes with it
+ * changed   nothing is done: a part came, or kin moved, since it was judged; look at it anew
+ * gone      nothing is done: another judges it, or it is judged
+ */
+export type Settled = 'settled' | 'changed' | 'gone'
 
 /**
  * Work for the queue: the due recipients of one message, claimed until `leaseUntil`. Their next attempt is already booked.
@@ -177,8 +217,7 @@ export interface Store {
     leaseMs: number,
     limit: number,
   ): Promise<readonly { id: MailId; head: MailHead; attempts: number }[]>
-  settle(id: MailId, owner: string, settlement: Settlement): Promise<boolean>
-
+  settle(id: MailId, owner: string, settlement: Settlement): Promise<Settled>
   /**
    * A sign of life: `owner` counts as alive for `ttlMs` from now, by the clock of the store. The `first` one makes the name
    * known; a later one answers false when others took over meanwhile: then the name is spent and its claims are gone.

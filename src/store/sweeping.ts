@@ -47,6 +47,11 @@ export const sweep = async (engine: Engine, now: number): Promise<number> => {
   )
   await deleteAll(
     engine,
+    'delete from family where digest in (select digest from family where at <= ? limit ?)',
+    now - JOIN_MS,
+  )
+  await deleteAll(
+    engine,
     `delete from message where id in
        (select id from message where state = 'done' and content_key is null and id < ? limit ?)`,
     firstIdAt(now - engine.options.recordDays * DAY_MS),

@@ -2,7 +2,13 @@
 import type { House } from '../../src/smtp/smtp.ts'
 import type { Intake, MailHead } from '../../src/store/store.ts'
 
-export type Kept = Readonly<{ id: string; head: MailHead; joinKey: string; bytes: Buffer }>
+export type Kept = Readonly<{
+  id: string
+  head: MailHead
+  joinKey: string
+  family: string | undefined
+  bytes: Buffer
+}>
 
 export type Mood = {
   /** Thrown by intake(), write() or accept(). */
@@ -43,7 +49,7 @@ export const openHouse = (mood: Mood = {}) => {
         await new Promise((resolve) => setImmediate(resolve))
         inFlight -= 1
       },
-      commit: async () => ({ id, repeat: false }),
+      commit: async (head) => ({ id, as: 'new', head }),
       abort: async () => {
         if (open.delete(id)) aborted.push(id)
       },
@@ -55,10 +61,10 @@ export const openHouse = (mood: Mood = {}) => {
   const counts = new Map<string, number>()
   const house: House = {
     intake,
-    accept: async (mail, head, joinKey) => {
+    accept: async (mail, head, joinKey, family) => {
       await mood.hold
       if (mood.accept) throw mood.accept
-      kept.push({ id: mail.id, head, joinKey, bytes: mail.inMemory ?? Buffer.alloc(0) })
+      kept.push({ id: mail.id, head, joinKey, family, bytes: mail.inMemory ?? Buffer.alloc(0) })
       open.delete(mail.id)
       return { id: mail.id }
     },

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
+import { familyContract } from './family-contract.ts'
 import {
   claim,
   delivered,
@@ -34,6 +35,8 @@ export type OpenHouse = Readonly<{
 
 /** `shared`: other nodes may be alive, so one that starts leaves their leases alone. */
 export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readonly<{ shared: boolean }>): void => {
+  describe('one message in several transactions', () => familyContract(open))
+
   let house: OpenHouse
   let store: Store
   beforeEach(async () => {
@@ -49,8 +52,8 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
         const raw = randomBytes(size)
         const intake = await write(store, raw, 50_021)
         expect(intake.inMemory === undefined).toBe(size > 1_048_576)
-        const { id, repeat } = await intake.commit(head(), { joinKey: 'k', owner: 'door', leaseMs: MINUTE })
-        expect([id, repeat, intake.size]).toEqual([intake.id, false, size])
+        const { id, as } = await intake.commit(head(), { joinKey: 'k', owner: 'door', leaseMs: MINUTE })
+        expect([id, as, intake.size]).toEqual([intake.id, 'new', size])
         expect((await store.body(id)).equals(raw)).toBe(true)
         expect((await buffer(await store.bodyStream(id))).equals(raw)).toBe(true)
         expect((await store.mail(id))?.head).toEqual({ ...head(), size })
@@ -66,7 +69,7 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
         owner: 'door',
         leaseMs: MINUTE,
       })
-      expect(answer).toEqual({ id: first, repeat: true })
+      expect(answer).toEqual({ id: first, as: 'repeat' })
       expect((await store.counts()).received).toBe(1)
       expect((await store.body(first)).equals(raw)).toBe(true)
     })
@@ -99,7 +102,7 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
       const id = await receive(store, text('met een regel te veel'))
       expect(
         await store.settle(id, 'door', settlement({ 'ouder@ouder.example': 'waiting' }, { body: text('zonder') })),
-      ).toBe(true)
+      ).toBe('settled')
       expect(await store.body(id)).toEqual(text('zonder'))
       expect(await store.mail(id)).toMatchObject({ changed: true, head: { size: text('zonder').length } })
     })
@@ -175,7 +178,7 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
       const again = await keep(store, { 'c@ouder.example': 'waiting' })
       const [job] = await store.claimDue('paused', START, HOUR, 1, () => START + HOUR)
       await store.takeOver({ gone: ['paused'] })
-      expect(await store.settle(judging, 'paused', settlement({ 'ouder@ouder.example': 'waiting' }))).toBe(false)
+      expect(await store.settle(judging, 'paused', settlement({ 'ouder@ouder.example': 'waiting' }))).toBe('gone')
       expect(job?.id).toBe(again)
       expect(await store.finish(job!, 'paused', delivered(job!), [], [])).toBe(false)
       expect(await free()).toHaveLength(3)
@@ -241,11 +244,11 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
         { 'a@ouder.example': 'waiting', 'b@ouder.example': 'held' },
         { notices: [notice('vastgehouden')] },
       )
-      expect(await store.settle(id, 'somebody', decided)).toBe(false)
+      expect(await store.settle(id, 'somebody', decided)).toBe('gone')
       expect(await queued(store)).toEqual([])
       expect(await Promise.all([store.settle(id, 'door', decided), store.settle(id, 'door', decided)])).toEqual([
-        true,
-        false,
+        'settled',
+        'gone',
       ])
       expect(await queued(store)).toEqual([text('vastgehouden').toString()])
       expect(await store.mail(id)).toMatchObject({

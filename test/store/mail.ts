@@ -72,7 +72,7 @@ export const keep = async (
   more: Partial<Settlement> & { nextAt?: number; raw?: Buffer } = {},
 ): Promise<string> => {
   const id = await receive(store, more.raw ?? text('uitstap'), Object.keys(fates))
-  if (!(await store.settle(id, 'door', settlement(fates, more)))) throw new Error('not settled')
+  if ((await store.settle(id, 'door', settlement(fates, more))) !== 'settled') throw new Error('not settled')
   return id
 }
 
