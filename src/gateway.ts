@@ -22,7 +22,6 @@ import {
   type Settled,
   type Settlement,
   type Store,
-  StoreAway,
   StoreFull,
 } from './store/store.ts'
 import { type Waiting, WaitingRoom } from './waiting-room.ts'
@@ -122,9 +121,6 @@ type Judging = GatewayParts &
     later: (id: MailId, ms: number) => void
   }>
 
-/** A full disk or a store that is away is nothing against the message: it is judged again as soon as that may be over. */
-const passes = (error: unknown): boolean => error instanceof StoreFull || error instanceof StoreAway
-
 /** From bytes to deeds. What fails is judged again when its lease lapses, and held unjudged after MAX_JUDGINGS. */
 const take = async (parts: Judging, waiting: Waiting): Promise<void> => {
   const { log, noRoom, later } = parts
@@ -136,7 +132,8 @@ const take = async (parts: Judging, waiting: Waiting): Promise<void> => {
     if ((await act(parts, mail)) === 'changed') later(id, 0)
     noRoom.ends()
   } catch (error) {
-    if (!passes(error)) return log.error('judgeFailed', { id }, error)
+    if (!(error instanceof StoreFull)) return log.error('judgeFailed', { id }, error)
+    // A full disk is nothing against the message: it is judged again as soon as there may be room.
     noRoom.begins(error)
     later(id, LOOK_EVERY_MS)
   }
@@ -166,14 +163,13 @@ const resume = async (parts: Judging, room: WaitingRoom): Promise<void> => {
 }
 
 /** Into the room again, with the parts that came meanwhile; what cannot be read now comes by when its lease lapses. */
-const enterAgain = async ({ store, log, later }: Judging, room: WaitingRoom, id: MailId): Promise<void> => {
+const enterAgain = async ({ store, log }: GatewayParts, room: WaitingRoom, id: MailId): Promise<void> => {
   if (room.isClosed) return
   try {
     const mail = await store.mail(id)
     if (mail?.state === 'received') room.enter({ id, head: mail.head, raw: undefined })
   } catch (error) {
-    if (passes(error)) later(id, LOOK_EVERY_MS)
-    else log.error('judgeFailed', { id }, error)
+    log.error('judgeFailed', { id }, error)
   }
 }
 
@@ -186,7 +182,7 @@ const TAKEN: Readonly<Record<Committed['as'], Event>> = {
 export const openGateway = (given: GatewayParts): Gateway => {
   const { store, log, owner } = given
   const later: Judging['later'] = (id, ms) => {
-    setTimeout(() => enterAgain(parts, room, id), ms).unref()
+    setTimeout(() => enterAgain(given, room, id), ms).unref()
   }
   const parts: Judging = { ...given, noRoom: storeTrouble(log, 'judge'), later }
   const trouble = storeTrouble(log, 'resume')

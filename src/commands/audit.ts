@@ -6,11 +6,14 @@ import {
   type AuditProof,
   parseAnchors,
   proveAudit,
+  publicKey,
   readAnchorFile,
+  signerOf,
   storedAnchors,
 } from '../review/review.ts'
 import { anchorFile } from './audit-anchors.ts'
 import type { Context } from './context.ts'
+import { operator, withHouse } from './held.ts'
 import { withStore } from './queue.ts'
 import { clock, line, UsageError } from './terminal.ts'
 
@@ -75,8 +78,18 @@ export const auditVerify = (context: Context, options: { json?: boolean; anchors
     return ok ? 0 : 1
   })
 
-export const auditExport = (context: Context): Promise<number> =>
-  withStore(context, async (store) => {
+type ExportOptions = Readonly<{ case?: string; reason?: string }>
+
+/** The log as a whole, or one case as a signed page. Either is noted in the log first. */
+export const auditExport = (context: Context, options: ExportOptions): Promise<number> =>
+  withHouse(context, async ({ store, review }) => {
+    const actor = operator(context)
+    if (options.case !== undefined) {
+      context.terminal.out(await review.caseFile(actor, options.case, options.reason ?? ''))
+      return 0
+    }
+    const detail = options.reason ?? ''
+    await store.audit({ at: Date.now(), event: 'audit-exported', actor: actor.name, ref: '', detail })
     let from = 1
     for (;;) {
       const rows = await store.auditRows(from, PAGE)
@@ -84,4 +97,34 @@ export const auditExport = (context: Context): Promise<number> =>
       if (rows.length < PAGE) return 0
       from = rows.at(-1)!.seq + 1
     }
+  })
+
+const readCase = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+  }
+}
+
+/** Needs no store: anybody with the file, and the key of the school to compare with, can look. */
+export const auditCheck = ({ terminal }: Context, file: string, options: { key?: string }): number => {
+  const signer = signerOf(readCase(file))
+  const wanted = options.key?.replace(/\s/g, '')
+  if (!signer) terminal.err(line(`${file} is NOT as it was signed: it was changed, cut off or never signed.`))
+  else if (wanted && ![signer.key, signer.fingerprint.replaceAll(' ', '')].includes(wanted))
+    terminal.err(line(`${file} was signed with another key than the one given: ${signer.fingerprint}.`))
+  else {
+    terminal.out(line(`${file} is as it was signed, with the key ${signer.fingerprint}.`))
+    if (!wanted) terminal.out(line('Compare this with what the school says its key is: mailsluis audit key.'))
+    return 0
+  }
+  return 1
+}
+
+export const auditKey = (context: Context): Promise<number> =>
+  withStore(context, async (store) => {
+    const { key, fingerprint } = await publicKey(store)
+    context.terminal.out(line(`Fingerprint  ${fingerprint}`) + line(`Public key   ${key}`))
+    return 0
   })

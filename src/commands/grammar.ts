@@ -1,6 +1,6 @@
 /** Which commands there are, what they take and what their help says. What they do stands in the files beside this one. */
 import { type Command, Option } from 'commander'
-import { auditExport, auditVerify } from './audit.ts'
+import { auditCheck, auditExport, auditKey, auditVerify } from './audit.ts'
 import { check } from './check.ts'
 import { configDescribe, configShow } from './config.ts'
 import type { Context } from './context.ts'
@@ -96,7 +96,18 @@ const addPeople: Add = (program, { act, bare }) => {
     .addOption(json())
     .option('--anchors <FILE>', 'anchors of other nodes, or kept elsewhere (also log lines); may be repeated', several)
     .action(act(auditVerify))
-  audit.command('export').description('all entries, one JSON object per line').action(act(auditExport))
+  audit
+    .command('export')
+    .description('all entries, one JSON object per line; or one case as a signed page for a personnel file')
+    .option('--case <ID>', 'only this case, as one signed HTML file: what was seen and decided, never the message')
+    .option('--reason <TEXT>', 'why; it stands in the file and in the log (needed with --case)')
+    .action(act(auditExport))
+  audit
+    .command('check <file>')
+    .description('check the signature of an exported case, on any machine')
+    .option('--key <KEY>', 'public key or fingerprint it must be signed with (audit key shows it)')
+    .action(act(auditCheck))
+  audit.command('key').description('the public key exported cases are signed with').action(act(auditKey))
   const user = program.command('user').description('accounts of the console')
   user
     .command('add <email>')

@@ -8,14 +8,14 @@ import type { Context } from './context.ts'
 import { clock, line, table } from './terminal.ts'
 
 /** Whoever may run this command may read the store: an administrator by nature. Its use is in the audit log. */
-const operator = ({ terminal }: Context): Actor => ({
+export const operator = ({ terminal }: Context): Actor => ({
   name: `command line (${terminal.env.USER ?? 'operator'})`,
   email: '',
   roles: ['admin'],
   schools: [],
 })
 
-const withHouse = async (context: Context, action: (house: House) => Promise<number>): Promise<number> => {
+export const withHouse = async (context: Context, action: (house: House) => Promise<number>): Promise<number> => {
   const house = await openHouse(context.config, silentLog)
   try {
     return await action(house)

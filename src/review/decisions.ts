@@ -13,6 +13,7 @@ import {
   senderOf,
   whoWasFirst,
 } from './held-mail.ts'
+import { keepCase } from './kept-case.ts'
 import type { ReviewParts } from './lifecycle.ts'
 import { Refused } from './refused.ts'
 import type { Actor } from './review.ts'
@@ -64,6 +65,7 @@ const lettersOf = async (
 /** Audited as soon as it is done; the loser of a race is told who was first. */
 export const move = async (parts: ReviewParts, mail: Mail, change: Move): Promise<void> => {
   const { store } = parts
+  await keepCase(parts, mail)
   if (!(await store.move(mail.id, change))) throw new Refused(whoWasFirst(await loadMail(parts, mail.id)))
   const { at, event, by, detail = '' } = change.history
   await store.audit({ at, event, actor: by, ref: mail.id, detail })
@@ -115,6 +117,7 @@ const expireOne = async (parts: ReviewParts, id: MailId, at: number): Promise<bo
     returnedNotice(about, { words: '', by: '', expired: true }),
   )
   const history = { at, event: 'expired', by: 'clock' }
+  await keepCase(parts, mail)
   if (!(await parts.store.move(id, { from: 'held', to: 'expired', recipients, history, notices }))) return false
   await parts.store.audit({ at, event: 'expired', actor: 'clock', ref: id, detail: '' })
   parts.log.info('holdExpired', { id })

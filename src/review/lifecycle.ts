@@ -11,6 +11,7 @@ import type { Identity, Notice } from '../notices/notices.ts'
 import type { Decision, Pack, Policy } from '../policy/policy.ts'
 import type { MailId, NewNotice, Store } from '../store/store.ts'
 import type { Calendars } from './calendars.ts'
+import { caseFile } from './case-file.ts'
 import { apply, offer, preview } from './cures.ts'
 import { expireAll, release, sendBack } from './decisions.ts'
 import { domainOf, GONE, loadMail, type Mail, packOf } from './held-mail.ts'
@@ -72,6 +73,7 @@ export const openReview = (parts: ReviewParts): Review => ({
   release: (actor, id, { recipients } = {}) => release(parts, actor, id, recipients),
   return: (actor, id, words) => sendBack(parts, actor, id, words),
   original: (actor, id, reason) => readOriginal(parts, actor, id, reason),
+  caseFile: (actor, id, reason) => caseFile(parts, actor, id, reason),
   deadline: (at, pack, sender) =>
     afterDays(parts.calendars.calendarOf({ pack, domain: domainOf(sender) }), at, parts.options.holdDays),
   reviewers: (_pack, sender) => reviewersOf(parts, sender),

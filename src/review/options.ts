@@ -47,6 +47,14 @@ export const ReviewOptions = z.strictObject({
     .max(480)
     .default(15)
     .describe('How long a message is kept for the reviewer who took it up; others may take it over.'),
+  caseDays: z
+    .number()
+    .min(0)
+    .max(3650)
+    .default(90)
+    .describe(
+      'Days that a decided case can still be exported with the rules and clauses it was about; what was found in it goes with the message. 0: not at all.',
+    ),
   remedyDays: z.number().positive().default(7).describe('How long a remedy link in a bounce works.'),
   calendar: CalendarOptions.prefault({}),
 })

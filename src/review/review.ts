@@ -12,6 +12,7 @@ export { openReview } from './lifecycle.ts'
 export { ReviewOptions } from './options.ts'
 export { Refused } from './refused.ts'
 export { remediesOf } from './remedies.ts'
+export { publicKey, signerOf } from './signature.ts'
 
 export type Role = 'admin' | 'privacy-officer' | 'head' | 'reviewer' | 'helpdesk' | 'auditor'
 
@@ -83,6 +84,11 @@ export interface Review {
   original(actor: Actor, id: MailId, reason: string): Promise<Buffer>
   /** When a message of this sender, held at `now`, must have been decided: at the end of a school day. */
   deadline(now: number, pack: Pack, sender: string): number
+  /**
+   * One case as one signed HTML file for a personnel file, never its content; needs a reason, is audited. Heads, privacy
+   * officers, auditors and admins only.
+   */
+  caseFile(actor: Actor, id: MailId, reason: string): Promise<string>
   /** Addresses to alert of a held message of this pack; never the sender's own. */
   reviewers(pack: Pack, sender: string): Promise<readonly string[]>
   /** Return what is past its deadline. Answers how many. */

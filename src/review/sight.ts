@@ -5,7 +5,7 @@ import type { ReviewParts } from './lifecycle.ts'
 import type { HeldCase, HeldItem } from './review.ts'
 
 /** Which rule it was, under which clause; not what was found, nor where. */
-const bareHit = ({ finding, ...hit }: Hit): Hit => {
+export const bareHit = ({ finding, ...hit }: Hit): Hit => {
   if (!finding) return hit
   const { rule, category, confidence } = finding
   const because = { nl: '', fr: '', en: '' }

@@ -10,7 +10,7 @@ import type { Envelope } from '../message/message.ts'
 import type { StoreKeys } from './rotation.ts'
 
 export { auditHash } from './audit.ts'
-export { StoreAway, StoreFull, StoreUnusable } from './errors.ts'
+export { StoreFull, StoreUnusable } from './errors.ts'
 export { openStore } from './open.ts'
 export { StoreOptions } from './options.ts'
 export type { KeyStatus, Moved, StoreKeys } from './rotation.ts'
@@ -198,7 +198,17 @@ export type Move = Readonly<{
 }>
 
 /** Sealed small records: users, sessions, remedy links, exceptions, blocks. */
-export type RecordKind = 'user' | 'session' | 'remedy' | 'exception' | 'block' | 'limit' | 'mark' | 'key' | 'anchor'
+export type RecordKind =
+  | 'user'
+  | 'session'
+  | 'remedy'
+  | 'exception'
+  | 'block'
+  | 'limit'
+  | 'mark'
+  | 'key'
+  | 'anchor'
+  | 'case'
 /** `expires`: epoch milliseconds, 0 = never. */
 export type StoredRecord = Readonly<{ key: string; value: unknown; expires: number }>
 
