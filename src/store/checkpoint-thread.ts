@@ -2,12 +2,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Database } from './database.ts'
 
+/** passive: waits for nobody. restart: all of it, under the write lock. truncate: and empties the file. */
+export type Mode = 'passive' | 'restart' | 'truncate'
+
 const { path } = workerData as { path: string }
 const db = new Database(path)
 // The copying connection decides how much is synced: NORMAL syncs the log before and the database after.
 db.exec('pragma synchronous = normal')
 
-parentPort?.on('message', (mode: 'passive' | 'truncate' | 'close') => {
+parentPort?.on('message', (mode: Mode | 'close') => {
   if (mode === 'close') {
     db.close()
     parentPort?.close()

@@ -1,9 +1,11 @@
 /**
  * Keeps the write-ahead log short without stopping anybody. A log can start from its beginning again only when all of it
  * is copied and nobody writes meanwhile. So: copy most of it while writing goes on, then the small rest between
- * two commits (which wait for it, while the event loop does not).
+ * two commits (which wait for it, while the event loop does not). That rest is copied under the write lock (`restart`):
+ * other processes on the same store wait for it as they wait for a commit of ours.
  */
 import { Worker } from 'node:worker_threads'
+import type { Mode } from './checkpoint-thread.ts'
 import type { Database } from './database.ts'
 
 /** Pages of 4 KB in the log before it is copied. */
@@ -29,7 +31,7 @@ export class Checkpoints {
   async betweenCommits(): Promise<void> {
     if (this.#copying) return
     if (this.#erase || this.#restIsSmall) {
-      const mode = this.#erase ? 'truncate' : 'passive'
+      const mode = this.#erase ? 'truncate' : 'restart'
       this.#erase = false
       this.#restIsSmall = false
       return this.#checkpoint(mode)
@@ -51,13 +53,13 @@ export class Checkpoints {
     return row ? row.log - row.checkpointed : 0
   }
 
-  async #checkpoint(mode: 'passive' | 'truncate'): Promise<void> {
+  async #checkpoint(mode: Mode): Promise<void> {
     this.#worker ??= this.#start()
     await this.#ask(this.#worker, mode)
   }
 
   /** Never rejects: a checkpoint that fails costs nothing but a longer log. The process stays alive until the answer. */
-  #ask(worker: Worker, what: 'passive' | 'truncate' | 'close'): Promise<void> {
+  #ask(worker: Worker, what: Mode | 'close'): Promise<void> {
     return new Promise((resolve) => {
       const answered = () => {
         worker.off('message', answered).off('exit', answered).unref()

@@ -4,6 +4,9 @@ import { asStoreError } from './errors.ts'
 
 export type Value = SQLInputValue
 
+const BUSY_MS = 1000
+const SQLITE_BUSY = 5
+
 export class Database {
   readonly path: string
   readonly #db: DatabaseSync
@@ -17,8 +20,8 @@ export class Database {
   /** Only after the caller made sure that the database is ours and the key is right. */
   configure(): void {
     this.exec('pragma journal_mode = wal')
-    // Waiting for another process stops the event loop; ours hold the lock for a few milliseconds.
-    this.exec('pragma busy_timeout = 1000')
+    // Waiting here stops the event loop. It is for what is rare (recovery of the log); who writes waits in commits.ts.
+    this.exec(`pragma busy_timeout = ${BUSY_MS}`)
     // Not FULL: commits.ts syncs the log itself, once for all who wait. Why that is enough stands there.
     this.exec('pragma synchronous = normal')
     // Destroyed keys must not linger in free space of the file.
@@ -32,6 +35,20 @@ export class Database {
 
   get inTransaction(): boolean {
     return this.#db.isTransaction
+  }
+
+  /** Begins a transaction that writes; false while another process has one. Does not wait. */
+  begin(): boolean {
+    this.exec('pragma busy_timeout = 0')
+    try {
+      this.#db.exec('begin immediate')
+      return true
+    } catch (error) {
+      if (((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY) return false
+      throw asStoreError(error, this.path)
+    } finally {
+      this.exec(`pragma busy_timeout = ${BUSY_MS}`)
+    }
   }
 
   exec(sql: string): void {

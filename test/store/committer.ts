@@ -1,10 +1,10 @@
-/** A process to be killed: takes mail as fast as it can and says what it was promised. Run as `node committer.ts FOLDER`. */
+/** A process to be killed: takes mail as fast as it can and says what it was promised. Run as `node committer.ts FOLDER [small]`. */
 import { writeSync } from 'node:fs'
 import { openStore } from '../../src/store/store.ts'
 import { optionsFor } from './house.ts'
 import { keep, notice, receive, text } from './mail.ts'
 
-const SIZES = [40, 9_000, 70_000, 1_500_000]
+const SIZES = process.argv[3] === 'small' ? [40, 9_000] : [40, 9_000, 70_000, 1_500_000]
 
 const say = (line: string): void => {
   writeSync(1, `${line}\n`)
