@@ -1,0 +1,67 @@
+/** Three gateways on one Redis: one is killed, one is stopped for too long and goes on. Nothing is lost, others finish. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { events, openSink, type Sink, type Started, until } from '../gateway/running.ts'
+import { balance, DEAD_AFTER, type Load, type Nodes, openNodes, settle, startLoad } from './nodes.ts'
+
+const CLIENTS = 8
+/** Deliveries one node has under way at most (queue.concurrency). */
+const IN_FLIGHT = 20
+
+let sink: Sink
+let nodes: Nodes
+let three: Started[]
+beforeEach(async () => {
+  sink = await openSink()
+  nodes = await openNodes(sink.port)
+  three = await Promise.all([nodes.startNode(), nodes.startNode(), nodes.startNode()])
+})
+afterEach(async () => {
+  await nodes?.dispose()
+  await sink?.close()
+})
+
+const ports = () => three.map(({ smtp }) => smtp)
+const said = () => three.map(({ output }) => output().slice(-2000)).join('\n---\n')
+const acceptMore = (load: Load, more: number) => {
+  const enough = load.accepted.size + more
+  return until(() => load.accepted.size >= enough, said, 60_000)
+}
+
+test('one is killed under load: the others finish what it had, each message once but for those under way', async () => {
+  const load = startLoad(ports, CLIENTS)
+  await acceptMore(load, 100)
+  const killed = three[1]!
+  await killed.kill()
+  three = three.filter((node) => node !== killed)
+  await acceptMore(load, 100)
+  await load.stop()
+  const account = balance(load, await settle(nodes, sink))
+  console.log('killed', JSON.stringify(account), `unsure ${load.unsure.size}`)
+  expect(account).toMatchObject({ lost: [], queued: 0 })
+  expect(account.twice.length).toBeLessThanOrEqual(IN_FLIGHT)
+  expect(three.flatMap((node) => events(node, 'tookOver')).length).toBeGreaterThan(0)
+  expect((await three[0]!.cli('audit', 'verify')).out).toMatch(/is whole/)
+}, 180_000)
+
+test('one is stopped for longer than its sign of life is good, and goes on: what others took over it drops', async () => {
+  const load = startLoad(ports, CLIENTS)
+  await acceptMore(load, 60)
+  const paused = three[1]!
+  paused.child.kill('SIGSTOP')
+  const others = three.filter((node) => node !== paused)
+  const all = three
+  three = others
+  await wait((DEAD_AFTER + 2) * 1000)
+  await until(() => others.some((node) => events(node, 'tookOver').length > 0), said)
+  paused.child.kill('SIGCONT')
+  await until(() => events(paused, 'takenOver').length > 0, paused.output)
+  three = all
+  await acceptMore(load, 60)
+  await load.stop()
+  const account = balance(load, await settle(nodes, sink))
+  console.log('stopped', JSON.stringify(account), `unsure ${load.unsure.size}`)
+  expect(account).toMatchObject({ lost: [], queued: 0 })
+  // The next hop may have had the dot already when it was stopped.
+  expect(account.twice.length).toBeLessThanOrEqual(IN_FLIGHT)
+}, 180_000)
