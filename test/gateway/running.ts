@@ -15,14 +15,23 @@ export const DEMO = { MAILSLUIS_DIRECTORY: join(ROOT, 'config/demo/directory.jso
 
 export type Delivered = Readonly<{ from: string; to: readonly string[]; raw: Buffer }>
 
-/** A next hop that accepts all it is given, or answers as `refuse` says (an error with responseCode, per recipient). */
-export const openSink = async (refuse?: (recipient: string) => Error | undefined) => {
+/**
+ * A next hop that accepts all it is given, or answers as `refuse` says (an error with responseCode, per recipient), and no
+ * sooner than `hold` lets it.
+ */
+export const openSink = async (
+  refuse?: (recipient: string) => Error | undefined,
+  hold?: () => Promise<void> | undefined,
+) => {
   const delivered: Delivered[] = []
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
-    onRcptTo: (address, _session, done) => done(refuse?.(address.address)),
+    onRcptTo: async (address, _session, done) => {
+      await hold?.()
+      done(refuse?.(address.address))
+    },
     onData: (stream, session, done) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
