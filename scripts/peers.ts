@@ -14,6 +14,12 @@ export const PEERS: readonly Peer[] = [
   },
   { name: 'swaks', program: 'swaks', packages: ['swaks'], suites: 'the SMTP door with swaks' },
   { name: 'redis', program: 'redis-server', packages: ['redis-server'], suites: 'the Redis store' },
+  {
+    name: 'haproxy',
+    program: 'haproxy',
+    packages: ['haproxy'],
+    suites: 'a rolling restart behind a real load balancer',
+  },
   { name: 'chromium', program: 'chromium', packages: ['chromium'], suites: 'the console in a browser' },
   { name: 'strace', program: 'strace', packages: ['strace'], suites: 'the power that fails' },
   { name: 'openssl', program: 'openssl', packages: ['openssl'], suites: 'TLS with certificates made on the spot' },

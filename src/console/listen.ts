@@ -19,7 +19,8 @@ const urlOf = (host: string, port: number): string => `http://${host.includes(':
 
 export const openConsole = async (parts: ConsoleParts): Promise<Console> => {
   const { host, port: wanted, url } = parts.options
-  const server = createAdaptorServer({ fetch: pagesOf(parts).fetch })
+  // Health checks of load balancers speak HTTP/1.0, without a Host field.
+  const server = createAdaptorServer({ fetch: pagesOf(parts).fetch, hostname: 'localhost' })
   const port = await listen(server, wanted, host)
   return {
     port,
