@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { createTransport } from 'nodemailer'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { SmtpReply } from '../../src/smtp/smtp.ts'
 import { StoreFull } from '../../src/store/store.ts'
 import { doorOn } from './door.ts'
@@ -236,6 +236,48 @@ test('the same submission has the same join key; another sender, recipient or Me
   const keys = kept.map((mail) => mail.joinKey)
   expect(keys[1]).toBe(keys[0])
   expect(new Set(keys).size).toBe(5)
+})
+
+describe('parts of one message', () => {
+  const AUTHORED =
+    'From: An <an@school.example>\r\nTo: a@mail.example,\r\n b@mail.example\r\nMessage-ID: <1@school.example>\r\nSubject: x\r\n'
+  const trace = (words: string) => `Received: from pc by mail.school.example with ESMTP id ${words}; today\r\n`
+  const families = async (...heads: readonly string[]): Promise<readonly (string | undefined)[]> => {
+    const { port, kept } = await doorOn({ maxMessageBytes: 1_000_000 })
+    const talk = await Talk.hello(port)
+    for (const [n, head] of heads.entries())
+      expect(await talk.send(`${head}\r\nhallo`, [`r${n}@mail.example`])).toMatch(/^250 /)
+    return kept.map(({ family }) => family)
+  }
+
+  test('have one family, whatever servers wrote above them', async () => {
+    const found = await families(
+      `${trace('1')}${AUTHORED}`,
+      `${trace('2')}${trace('3')}${AUTHORED}`,
+      `${AUTHORED}X-Queue: 7\r\nDKIM-Signature: v=1; b=abc\r\n`,
+      `${AUTHORED}Bcc: r3@mail.example\r\n`,
+    )
+    expect(found[0]).toMatch(/^[\w-]{43}$/)
+    expect(new Set(found).size).toBe(1)
+  })
+
+  test.each([
+    ['Message-ID', AUTHORED.replace('<1@', '<2@')],
+    ['author', AUTHORED.replace('An <', 'Bo <')],
+    ['subject', AUTHORED.replace('Subject: x', 'Subject: y')],
+    ['list of recipients', AUTHORED.replace('b@', 'c@')],
+    ['type', `${AUTHORED}Content-Type: text/html\r\n`],
+    ['recipient in a trace line', `${trace('1 for <a@mail.example>')}${AUTHORED}`],
+    ['recipient in another line', `Delivered-To: a@mail.example\r\n${AUTHORED}`],
+  ])('another %s: another family', async (_what, other) => {
+    const found = await families(AUTHORED, other)
+    expect(new Set(found).size).toBe(2)
+  })
+
+  test('nothing that names it, or a header too long to know whole: no family', async () => {
+    const long = `${AUTHORED}X-Long: ${`${'x'.repeat(900)}\r\n `.repeat(320)}x\r\n`
+    expect(await families(AUTHORED.replace('Message-ID', 'X-Id'), long)).toEqual([undefined, undefined])
+  })
 })
 
 test.each([

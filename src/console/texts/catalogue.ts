@@ -8,6 +8,7 @@ import type { Refusal } from '../refusals.ts'
 /** A message's whole story has these words; what happens to it otherwise is shown as the store names it. */
 export type Happening =
   | 'judged'
+  | 'joined'
   | 'released'
   | 'returned'
   | 'expired'

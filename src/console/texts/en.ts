@@ -164,6 +164,7 @@ export const en: Texts = {
   },
   happenings: {
     judged: 'Checked',
+    joined: 'More recipients added',
     released: 'Released',
     returned: 'Returned',
     expired: 'Returned because time was up',

@@ -166,6 +166,7 @@ export const fr: Texts = {
   },
   happenings: {
     judged: 'Contrôlé',
+    joined: 'Destinataires ajoutés',
     released: 'Libéré',
     returned: 'Renvoyé',
     expired: 'Renvoyé, car le délai était écoulé',

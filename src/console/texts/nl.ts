@@ -167,6 +167,7 @@ export const nl: Texts = {
   },
   happenings: {
     judged: 'Nagekeken',
+    joined: 'Meer ontvangers erbij',
     released: 'Vrijgegeven',
     returned: 'Teruggestuurd',
     expired: 'Teruggestuurd, want de tijd was om',
