@@ -22,6 +22,7 @@ import {
   type Settled,
   type Settlement,
   type Store,
+  StoreAway,
   StoreFull,
 } from './store/store.ts'
 import { type Waiting, WaitingRoom } from './waiting-room.ts'
@@ -121,6 +122,9 @@ type Judging = GatewayParts &
     later: (id: MailId, ms: number) => void
   }>
 
+/** A full disk or a store that is away is nothing against the message: it is judged again as soon as that may be over. */
+const passes = (error: unknown): boolean => error instanceof StoreFull || error instanceof StoreAway
+
 /** From bytes to deeds. What fails is judged again when its lease lapses, and held unjudged after MAX_JUDGINGS. */
 const take = async (parts: Judging, waiting: Waiting): Promise<void> => {
   const { log, noRoom, later } = parts
@@ -132,8 +136,7 @@ const take = async (parts: Judging, waiting: Waiting): Promise<void> => {
     if ((await act(parts, mail)) === 'changed') later(id, 0)
     noRoom.ends()
   } catch (error) {
-    if (!(error instanceof StoreFull)) return log.error('judgeFailed', { id }, error)
-    // A full disk is nothing against the message: it is judged again as soon as there may be room.
+    if (!passes(error)) return log.error('judgeFailed', { id }, error)
     noRoom.begins(error)
     later(id, LOOK_EVERY_MS)
   }
@@ -163,13 +166,14 @@ const resume = async (parts: Judging, room: WaitingRoom): Promise<void> => {
 }
 
 /** Into the room again, with the parts that came meanwhile; what cannot be read now comes by when its lease lapses. */
-const enterAgain = async ({ store, log }: GatewayParts, room: WaitingRoom, id: MailId): Promise<void> => {
+const enterAgain = async ({ store, log, later }: Judging, room: WaitingRoom, id: MailId): Promise<void> => {
   if (room.isClosed) return
   try {
     const mail = await store.mail(id)
     if (mail?.state === 'received') room.enter({ id, head: mail.head, raw: undefined })
   } catch (error) {
-    log.error('judgeFailed', { id }, error)
+    if (passes(error)) later(id, LOOK_EVERY_MS)
+    else log.error('judgeFailed', { id }, error)
   }
 }
 
@@ -182,7 +186,7 @@ const TAKEN: Readonly<Record<Committed['as'], Event>> = {
 export const openGateway = (given: GatewayParts): Gateway => {
   const { store, log, owner } = given
   const later: Judging['later'] = (id, ms) => {
-    setTimeout(() => enterAgain(given, room, id), ms).unref()
+    setTimeout(() => enterAgain(parts, room, id), ms).unref()
   }
   const parts: Judging = { ...given, noRoom: storeTrouble(log, 'judge'), later }
   const trouble = storeTrouble(log, 'resume')

@@ -12,6 +12,9 @@ export class StoreUnusable extends Error {
   override readonly name = 'StoreUnusable'
 }
 
+/** Cannot be reached or is busy now, and is tried again by itself: nothing against whatever it was asked for. */
+export class StoreAway extends StoreUnusable {}
+
 const FULL = 'There is no room left on the disk of the store. Free some space; mail is accepted again by itself.'
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
@@ -45,7 +48,10 @@ export const asStoreError = (error: unknown, path: string): unknown => {
     if (primary === 13 || ((primary === 10 || primary === 14) && diskIsFull(path)))
       return new StoreFull(FULL, { cause: error })
     const words = SQLITE_WORDS[primary]
-    return words ? new StoreUnusable(words, { cause: error }) : error
+    if (!words) return error
+    return primary === 5 || primary === 6
+      ? new StoreAway(words, { cause: error })
+      : new StoreUnusable(words, { cause: error })
   }
   if (typeof code !== 'string' || !/^E[A-Z0-9]{2,20}$/.test(code)) return error
   if (NO_ROOM.has(code)) return new StoreFull(FULL, { cause: error })

@@ -1,5 +1,5 @@
 /** How the words of Redis and of the way to it become ours. Replies of Redis may quote arguments; ours never do. */
-import { StoreFull, StoreUnusable } from './errors.ts'
+import { StoreAway, StoreFull, StoreUnusable } from './errors.ts'
 
 export const FULL =
   'The memory of Redis is full. Give it more (maxmemory), or end held mail; mail is taken again by itself.'
@@ -26,6 +26,9 @@ const REPLIES: Readonly<Record<string, string>> = {
   WRONGTYPE: 'A key of the store in Redis was changed from outside. Restore it from a backup.',
 }
 
+/** Those that pass by themselves, or as soon as somebody mends the server. */
+const PASSING: ReadonlySet<string> = new Set(['MISCONF', 'READONLY', 'LOADING', 'BUSY', 'MASTERDOWN', 'CLUSTERDOWN'])
+
 const isReply = (error: Error): boolean => error.name === 'ReplyError'
 
 const LOST_WORDS =
@@ -35,7 +38,7 @@ const ofTheWay = (error: Error): StoreUnusable | undefined => {
   const { code } = error as { code?: unknown }
   if (typeof code === 'string' && TLS_CODES.test(code)) return new StoreUnusable(UNTRUSTED, { cause: error })
   const lost = (typeof code === 'string' && /^E[A-Z_]{3,20}$/.test(code)) || LOST_WORDS.test(error.message)
-  return lost ? new StoreUnusable(LOST, { cause: error }) : undefined
+  return lost ? new StoreAway(LOST, { cause: error }) : undefined
 }
 
 /** The word alone: the text of a reply may quote arguments, so it is no cause of ours. */
@@ -44,5 +47,6 @@ export const asRedisError = (error: unknown): unknown => {
   if (!isReply(error)) return ofTheWay(error) ?? error
   const word = /^[A-Z]{2,20}/.exec(error.message)?.[0] ?? 'ERR'
   if (word === 'OOM') return new StoreFull(FULL)
+  if (PASSING.has(word)) return new StoreAway(REPLIES[word])
   return new StoreUnusable(REPLIES[word] ?? `Redis refused a command of the store (${word}). Look at its log.`)
 }

@@ -10,7 +10,7 @@ import type { Envelope } from '../message/message.ts'
 import type { StoreKeys } from './rotation.ts'
 
 export { auditHash } from './audit.ts'
-export { StoreFull, StoreUnusable } from './errors.ts'
+export { StoreAway, StoreFull, StoreUnusable } from './errors.ts'
 export { openStore } from './open.ts'
 export { StoreOptions } from './options.ts'
 export type { KeyStatus, Moved, StoreKeys } from './rotation.ts'

@@ -1,11 +1,11 @@
-/** A verdict that finds no room in the store: nothing against the message, which is judged again as soon as there is. */
+/** A verdict that finds no room in the store, or no store: nothing against the message, which is judged again as soon as there is. */
 import { expect, onTestFinished, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { loadConfig } from '../../src/config.ts'
 import { openGateway } from '../../src/gateway.ts'
 import { silentLog } from '../../src/log.ts'
 import { readRules } from '../../src/rulebook.ts'
-import { type MailHead, openStore, type Store, StoreFull } from '../../src/store/store.ts'
+import { type MailHead, openStore, type Store, StoreAway, StoreFull } from '../../src/store/store.ts'
 import { newFolder, remove, until } from './running.ts'
 
 const RAW = Buffer.from(
@@ -22,15 +22,17 @@ const HEAD: MailHead = {
   size: RAW.length,
 }
 
-test('a full disk at the verdict: judged again within seconds, by the same rules', async () => {
+test.each([
+  ['a full disk', new StoreFull('full')],
+  ['a store that is away', new StoreAway('away')],
+])('%s at the verdict: judged again within seconds, by the same rules', async (_what, trouble) => {
   const folder = newFolder()
   onTestFinished(() => remove(folder))
   const { config } = loadConfig({ env: { MAILSLUIS_VAR: folder }, cwd: folder })
   const kept = await openStore({ ...config.store, var: config.var })
   const readers = openReaders(config.attachments)
   let refusals = 1
-  const settle: Store['settle'] = (...given) =>
-    refusals-- > 0 ? Promise.reject(new StoreFull('full')) : kept.settle(...given)
+  const settle: Store['settle'] = (...given) => (refusals-- > 0 ? Promise.reject(trouble) : kept.settle(...given))
   const { rules } = readRules(config)
   const judged: string[] = []
   const gateway = openGateway({
