@@ -98,7 +98,7 @@ const act = async (parts: GatewayParts, mail: Judged): Promise<Settled> => {
   const rules = [...new Set(decision.hits.map((hit) => hit.rule))]
   log.info('mailJudged', { id: mail.id, pack: decision.pack, outcome: decision.outcome, rules, size: mail.head.size })
   for (const { into, addresses } of settlement.joins ?? [])
-    log.info('mailJoined', { id: into, from: mail.id, recipients: addresses.length })
+    log.info('mailJoined', { id: into, part: mail.id, recipients: addresses.length })
   for (const { rule, error } of seen.unknown) log.error('detectorFailed', { id: mail.id, rule, error })
   parts.wakeQueue()
   return settled
