@@ -4,7 +4,7 @@ import { type Config, describeConfig } from '../config.ts'
 import type { Context } from './context.ts'
 import { line } from './terminal.ts'
 
-const SECRET = /^(masterKey|password|hash|hashKey|secret)$/
+const SECRET = /^(masterKey|password|sentinelPassword|hash|hashKey|secret)$/
 // redis://user:password@host
 const CREDENTIALS = /(?<=:\/\/)[^/@]{1,500}(?=@)/
 

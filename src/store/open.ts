@@ -151,7 +151,7 @@ const openAround = async (opened: Opened, options: Options, around: Around): Pro
 
 export const openStore = async (given: Options, around: Around = {}): Promise<Store> => {
   const options = { ...given, var: resolve(given.var) }
-  if (/^rediss?:/.test(options.url)) return openRedisStore(options, around)
+  if (/^rediss?[:+]/.test(options.url)) return openRedisStore(options, around)
   const path = pathOf(options.url, options.var)
   try {
     await makeFolder(options.var)

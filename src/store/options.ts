@@ -1,13 +1,44 @@
 /** What a school may set about its store. */
 import { z } from 'zod'
 
+const secret = (what: string) => z.string().optional().describe(`${what} Better given as a file.`)
+const file = (what: string) => z.string().optional().describe(what)
+
+const RedisOptions = z
+  .strictObject({
+    password: secret('Password of the user in the address of the store.'),
+    passwordFile: file('File that holds this password.'),
+    sentinelUsername: z.string().optional().describe('User (ACL) of the Sentinels, when they ask for one.'),
+    sentinelPassword: secret('Password of the Sentinels.'),
+    sentinelPasswordFile: file('File that holds the password of the Sentinels.'),
+    caFile: file('With rediss://: certificate (PEM) of whoever signed that of Redis, when it is one of your own.'),
+    certFile: file('With rediss://: client certificate (PEM) to show to Redis.'),
+    keyFile: file('Its private key (PEM).'),
+    replicas: z
+      .int()
+      .min(0)
+      .max(9)
+      .default(0)
+      .describe(
+        'Mail is accepted only when so many replicas of Redis have it too, on disk where the server can tell (WAITAOF: Redis 7.2, Valkey), in memory otherwise. 1 or more where a replica may take over.',
+      ),
+    replicaMs: z
+      .int()
+      .min(50)
+      .max(4000)
+      .default(2000)
+      .describe('Milliseconds to wait for these replicas; then the client gets 451 and comes again.'),
+  })
+  .describe('How to reach Redis, when the store is there.')
+
 export const StoreOptions = z.strictObject({
   url: z
     .string()
     .default('sqlite:store.db')
     .describe(
-      'Where messages are kept: sqlite:PATH (relative to the var folder), or redis://host:port/number for several nodes (rediss:// with TLS).',
+      'Where messages are kept: sqlite:PATH (relative to the var folder), or Redis for several nodes: redis://user@host:port/number, redis+sentinel://host:port,host:port/group/number or redis+cluster://host:port,host:port (rediss instead of redis with TLS).',
     ),
+  redis: RedisOptions.prefault({}),
   acceptLoss: z
     .boolean()
     .default(false)

@@ -41,7 +41,14 @@ export class RedisAudit {
 
   #append(entries: readonly AuditEntry[]): Promise<void> {
     const { link, vault } = this.#engine
+    let tried: Readonly<{ seq: number; row: Buffer }> | undefined
     return insist(async () => {
+      // Ours, and the answer was lost.
+      const there = tried && (await link.ask<Buffer | null>('lindex', AUDIT, tried.seq))
+      if (tried && there?.equals(tried.row)) {
+        const kept = await link.confirm({ step: ['LINDEX', AUDIT, tried.seq], is: tried.row })
+        return kept ? { answer: undefined } : undefined
+      }
       const seq = await link.ask<number>('llen', AUDIT)
       const sealed = seq > 0 ? await link.ask<Buffer | null>('lindex', AUDIT, seq - 1) : null
       let last: SealedAudit | undefined = sealed ? { seq, sealed } : undefined
@@ -50,7 +57,8 @@ export class RedisAudit {
         last = sealAudit(vault, last, entry)
         rows.push(Buffer.from(last.sealed))
       }
-      const { failed } = await link.apply([{ step: ['LLEN', AUDIT], is: String(seq) }], [['RPUSH', AUDIT, ...rows]])
+      if (rows[0]) tried = { seq, row: rows[0] }
+      const { failed } = await link.promise([{ step: ['LLEN', AUDIT], is: String(seq) }], [['RPUSH', AUDIT, ...rows]])
       return failed === 0 ? { answer: undefined } : undefined
     })
   }

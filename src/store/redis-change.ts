@@ -1,7 +1,7 @@
 /** Changing a message: read, decided on what was read, and done if it is still so; otherwise read again. */
 import { type KeyObject, randomBytes } from 'node:crypto'
 import { type PlacedBody, placeBody } from './redis-body.ts'
-import { type Document, restated, stepsBetween } from './redis-document.ts'
+import { type Document, nextVersion, restated, stepsBetween } from './redis-document.ts'
 import { insist, type RedisEngine } from './redis-engine.ts'
 import { historyKey, mailKey } from './redis-keys.ts'
 import { prepareNotices } from './redis-new-mail.ts'
@@ -26,26 +26,42 @@ export const readDocument = async ({ link }: RedisEngine, id: string): Promise<D
   return looked && documentOf(id, looked)
 }
 
-/** `decide` may be asked more than once; it must change nothing itself. */
+const hasVersion = (id: string, version: string): Guard => ({ step: ['HGET', mailKey(id), 'version'], is: version })
+
+/**
+ * `decide` may be asked more than once; it must change nothing itself.
+ *
+ * Only what a person is told of waits for copies (`promise`): a lost release would be a lost click. A claim, a
+ * settlement or a result that a fail-over takes back is done again by whoever holds the message then: judged again with
+ * the same answer, or sent again by a delivery that counted as not done. Their notices go and come with them.
+ */
 export const change = <T>(
   engine: RedisEngine,
   id: string,
   decide: (one: Document | undefined) => Change<T>,
-): Promise<T> =>
-  insist(async () => {
+  how: 'apply' | 'promise' = 'apply',
+): Promise<T> => {
+  const tried = new Map<string, T>()
+  return insist(async () => {
     const before = await readDocument(engine, id)
+    // Ours, and its answer was lost.
+    if (before && tried.has(before.version)) {
+      const kept = how === 'apply' || (await engine.link.confirm(hasVersion(id, before.version)))
+      return kept ? { answer: tried.get(before.version) as T } : undefined
+    }
     const { answer, after, guards = [], steps = [], others } = decide(before)
     if (!before || after === undefined) return { answer }
-    const unchanged: Guard = { step: ['HGET', mailKey(id), 'version'], is: String(before.version) }
-    const next = after === null ? undefined : { ...after, version: before.version + 1 }
+    const next = after === null ? undefined : { ...after, version: nextVersion(before.version) }
+    if (next) tried.set(next.version, answer)
     const elsewhere = others?.guards ?? []
-    const all = [unchanged, ...elsewhere, ...guards]
-    const { failed } = await engine.link.apply(all, [...stepsBetween(before, next), ...steps])
+    const all = [hasVersion(id, before.version), ...elsewhere, ...guards]
+    const { failed } = await engine.link[how](all, [...stepsBetween(before, next), ...steps])
     if (others && failed > 1 && failed <= 1 + elsewhere.length) return { answer: others.answer }
     // A body that was set down and is there no more: its time to live passed, or somebody removed it.
     if (failed > 1) throw damagedBody()
     return failed === 0 ? { answer } : undefined
   })
+}
 
 export const historySteps = (
   one: Document,
@@ -90,11 +106,12 @@ export const carryOut = async (
   { id, recordKey, contentKey }: Opened,
   { history, notices, body, others = { guards: [], steps: [] } }: Along,
   decide: (one: Document) => Document | undefined,
+  how: 'apply' | 'promise' = 'apply',
 ): Promise<boolean> => {
   const otherName = `${id}.${randomBytes(4).toString('hex')}`
   const other = body && contentKey && (await placeBody(engine, otherName, contentKey, body))
   const prepared = await prepareNotices(engine, notices)
-  const done = await change(engine, id, (before) => {
+  const decideAll = (before: Document | undefined): Change<boolean> => {
     const decided = before && decide(before)
     if (!decided) return { answer: false }
     const told = { ...decided, steps: decided.steps + history.length }
@@ -113,7 +130,8 @@ export const carryOut = async (
       ],
       others: { guards: others.guards, answer: false },
     }
-  })
+  }
+  const done = await change(engine, id, decideAll, how)
   if (!done) for (const unused of [prepared, ...(other ? [other] : [])]) await unused.drop()
   return done
 }

@@ -1,4 +1,5 @@
 /** One message as Redis keeps it, and the steps from how it was to how it shall be, with all indexes and tallies. */
+import { randomBytes } from 'node:crypto'
 import type { MessageRow, RecipientRow } from './mails.ts'
 import {
   ALL,
@@ -25,8 +26,8 @@ export type Recipient = RecipientRow & Readonly<{ first_at: number; lease_until:
 
 export type Document = Omit<MessageRow, 'file'> &
   Readonly<{
-    /** Rises with every change: who read an older one has to look again. */
-    version: number
+    /** Another with every change, and known by whoever made it: who read an older one has to look again. */
+    version: string
     owner: string
     lease_until: number
     judgings: number
@@ -37,6 +38,10 @@ export type Document = Omit<MessageRow, 'file'> &
     steps: number
     recipients: readonly Recipient[]
   }>
+
+/** Counts for whoever reads it; the word of chance tells two who made the same step from each other. */
+export const nextVersion = (before = '0'): string =>
+  `${Number.parseInt(before, 10) + 1}-${randomBytes(6).toString('hex')}`
 
 /** Arguments of one command: Lua passes at most some thousands. */
 const SOME = 500

@@ -1,8 +1,9 @@
 /** The parts of an open Redis store, handed to every operation. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../log.ts'
 import { StoreFull, StoreUnusable } from './errors.ts'
 import type { StoreOptions } from './options.ts'
-import { FULL } from './redis-errors.ts'
+import { FULL, RedisAway } from './redis-errors.ts'
 import type { Link } from './redis-link.ts'
 import type { Vault } from './vault.ts'
 
@@ -38,12 +39,41 @@ export const roomIn = (link: Link, minFree: number): (() => Promise<void>) => {
 /** Of two who change the same at once one goes first; the other looks again. */
 const MOST_TRIES = 100
 
-/** `attempt` answers undefined when another was first. */
+/**
+ * When the answer of a change did not come, it may have been done or not. For so long it is tried to find out; a client or
+ * a person waits meanwhile.
+ */
+const UNKNOWN_MS = 3000
+const BETWEEN_MS = 50
+
+/**
+ * `attempt` answers undefined when another was first. It is also asked again when the answer of Redis was lost, so it must
+ * know its own change when it meets it:
+ *
+ *   commit          the digest of the submission names our own id
+ *   settle, finish, move, claim, retry, sweep   the version of the message is the one we wrote (a word of chance in it)
+ *   put             the sealed record is ours, byte for byte
+ *   take, remove    a mark of our own tells who took it
+ *   enqueue         the message has the id we gave it
+ *   audit           the row at that place is ours, byte for byte
+ *
+ * Beyond that time the caller is told that Redis is away, and what holds then is: a commit is joined with its repeat;
+ * what was settled, finished or moved is found so by the next who looks; a claim lapses with its lease; a notice or an
+ * audit entry may stand twice when the caller asks again; a link that was taken stays used up.
+ */
 export const insist = async <T>(attempt: () => Promise<Readonly<{ answer: T }> | undefined>): Promise<T> => {
+  let until: number | undefined
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const done = await attempt()
-    if (done) return done.answer
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(tries, 20)))
+    try {
+      const done = await attempt()
+      if (done) return done.answer
+      await pause(Math.random() * Math.min(tries, 20))
+    } catch (error) {
+      if (!(error instanceof RedisAway) || (error.outcome === 'unsent' && until === undefined)) throw error
+      until ??= Date.now() + UNKNOWN_MS
+      if (Date.now() > until) throw error
+      await pause(BETWEEN_MS)
+    }
   }
   throw new StoreUnusable('Too many change the same thing in the store at once. Try again.')
 }

@@ -6,7 +6,7 @@ import { type Claim, JOIN_MS, MailIntake, type Marks, type Received } from './in
 import { headOf } from './mails.ts'
 import { draftedBody, type PlacedBody, placeBody, RedisBody } from './redis-body.ts'
 import { readDocument } from './redis-change.ts'
-import { stepsBetween } from './redis-document.ts'
+import { nextVersion, stepsBetween } from './redis-document.ts'
 import { eachOf, insist, type RedisEngine } from './redis-engine.ts'
 import { FAMILIES, FAMILY_TIMES, mailKey, SUBMISSION_TIMES, SUBMISSIONS, TALLY } from './redis-keys.ts'
 import { newDocument } from './redis-new-mail.ts'
@@ -56,9 +56,13 @@ const addToLast = async (
     const recordKey = engine.vault.recordKey(id, before.record_key)
     const headBefore = headOf(before, recordKey)
     const headAfter = withPart(headBefore, head)
-    const guards: readonly Guard[] = [{ step: ['HGET', mailKey(id), 'version'], is: String(before.version) }]
+    const guards: readonly Guard[] = [{ step: ['HGET', mailKey(id), 'version'], is: before.version }]
     if (headAfter === headBefore) return { answer: { id, as: 'repeat' as const }, guards, steps: [], members }
-    const after = { ...before, version: before.version + 1, head: sealJson(recordKey, `head ${id}`, headAfter) }
+    const after = {
+      ...before,
+      version: nextVersion(before.version),
+      head: sealJson(recordKey, `head ${id}`, headAfter),
+    }
     return { answer: { id, as: 'joined' as const }, guards, steps: stepsBetween(before, after), members }
   })
   return one
@@ -104,11 +108,20 @@ const keep = async (engine: RedisEngine, mail: Received<RedisBody>, marks: Marks
     : draftedBody(mail.body)
   const now = engine.now()
   let known = NOTHING
+  let tried: Committed | undefined
   const answer = await insist(async () => {
     const [earlier] = idsOf(known.submission, now)
-    if (earlier !== undefined) return { answer: { id: earlier, as: 'repeat' as const } }
+    if (earlier !== undefined) {
+      // Whoever hears 250 now, hears it of something that is kept with its copies.
+      const same: Guard = { step: ['HGET', SUBMISSIONS, marks.submission.toString('hex')], is: known.submission }
+      if (!(await engine.link.confirm(same))) return undefined
+      // Our own, whose answer was lost.
+      if (tried && earlier === mail.id) return { answer: tried }
+      return { answer: { id: earlier, as: 'repeat' as const } }
+    }
     const members = idsOf(known.family, now)
     const taken = (await addToLast(engine, mail, members)) ?? asNew(engine, mail, body, claim, members)
+    if (taken.answer.as === 'new') tried = taken.answer
     const other = await take(engine, known, taken, marks, mail.head.size, now)
     if (!other) return { answer: taken.answer }
     known = other
@@ -138,7 +151,7 @@ const take = async (
     ...taken.guards,
   ]
   const steps = [...taken.steps, ...markSteps(taken, marks, now)]
-  const { failed, found } = await engine.link.apply(guards, steps, 'take')
+  const { failed, found } = await engine.link.promise(guards, steps, 'take')
   if (failed === 0) return undefined
   if (failed === 1) return { ...known, submission: found.toString() }
   if (failed === 2) return { ...known, family: found.toString() }

@@ -2,7 +2,7 @@
 import { newcomers, withNewcomers } from './joining.ts'
 import { addressesOf, headOf } from './mails.ts'
 import { historySteps, type Opened, openDocument } from './redis-change.ts'
-import { type Recipient, stepsBetween } from './redis-document.ts'
+import { nextVersion, type Recipient, stepsBetween } from './redis-document.ts'
 import type { RedisEngine } from './redis-engine.ts'
 import { mailKey } from './redis-keys.ts'
 import type { Guard, Step } from './redis-scripts.ts'
@@ -25,7 +25,7 @@ const joiningSteps = (
   const verdict = joining.amend(unsealJson<Verdict>(contentKey, `verdict ${id}`, one.verdict))
   const after = {
     ...one,
-    version: one.version + 1,
+    version: nextVersion(one.version),
     steps: one.steps + 1,
     head: sealJson(recordKey, `head ${id}`, withNewcomers(headOf(one, recordKey), added, history.at)),
     verdict: sealJson(contentKey, `verdict ${id}`, verdict),
@@ -42,7 +42,7 @@ const prepareJoining = async (engine: RedisEngine, joining: Joining): Promise<Pr
   const there = found.one.recipients.map(({ ordinal, fate }) => ({ address: all[ordinal] ?? '', fate }))
   const added = newcomers(there, joining)
   if (!added) return undefined
-  const unchanged: Guard = { step: ['HGET', mailKey(found.id), 'version'], is: String(found.one.version) }
+  const unchanged: Guard = { step: ['HGET', mailKey(found.id), 'version'], is: found.one.version }
   return { guards: [unchanged], steps: joiningSteps(found, joining, added) }
 }
 

@@ -42,6 +42,8 @@ export const FAMILIES = key('families')
 export const FAMILY_TIMES = key('family-times')
 
 export const recordKey = (kind: string): string => key('record', kind)
+/** Who took a record, for a while. */
+export const takenKey = (mark: string): string => key('taken', mark)
 export const recordTimesKey = (kind: string): string => key('record-times', kind)
 
 /** What ends by itself: a count by keyed hash; the holders of slots by lapse; how many the poorest holds who wants one. */

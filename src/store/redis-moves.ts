@@ -30,11 +30,12 @@ export const move = async (engine: RedisEngine, id: MailId, wish: Move): Promise
     return { ...each, fate: wish.to, next_at: at, first_at: at, owner: '', lease_until: 0, reply: why }
   }
   const along = { history: [wish.history], notices: wish.notices, body: wish.body }
-  return carryOut(engine, found, along, (one) => {
+  const decide = (one: Document): Document | undefined => {
     const chosen = one.content_key ? affected(one, recordKey, wish) : new Set<Recipient>()
     if (chosen.size === 0) return undefined
     return { ...one, recipients: one.recipients.map((each) => (chosen.has(each) ? moveOne(each) : each)) }
-  })
+  }
+  return carryOut(engine, found, along, decide, 'promise')
 }
 
 /** The longest over its deadline first. */

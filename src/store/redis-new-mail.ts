@@ -1,7 +1,7 @@
 /** A message on its way into Redis: sealed, its body placed, ready for the step that writes it. */
 import type { KeyObject } from 'node:crypto'
 import { type PlacedBody, placeBody } from './redis-body.ts'
-import { type Document, type Recipient, stepsBetween } from './redis-document.ts'
+import { type Document, nextVersion, type Recipient, stepsBetween } from './redis-document.ts'
 import type { RedisEngine } from './redis-engine.ts'
 import type { Guard, Step } from './redis-scripts.ts'
 import type { MailHead, NewNotice } from './store.ts'
@@ -11,7 +11,7 @@ export type NewMail = Readonly<{ id: string; keys: MessageKeys; head: MailHead }
 
 export const newDocument = ({ id, keys, head }: NewMail, body: string): Document => ({
   id,
-  version: 1,
+  version: nextVersion(),
   record_key: keys.wrappedRecord,
   content_key: keys.wrappedContent,
   kind: head.kind,

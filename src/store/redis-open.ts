@@ -7,13 +7,15 @@ import { idMaker } from './ids.ts'
 import { watchKeys } from './key-watch.ts'
 import { findMasterKeys, readMasterKeys } from './master-key.ts'
 import type { StoreOptions } from './options.ts'
+import type { Asking } from './redis-connection.ts'
 import { checkDurability } from './redis-durability.ts'
 import { roomIn } from './redis-engine.ts'
 import { readIdentity } from './redis-identity.ts'
 import { META } from './redis-keys.ts'
-import { Link, redisAddress } from './redis-link.ts'
+import { Link } from './redis-link.ts'
 import { redisShelf } from './redis-shelf.ts'
 import { redisStore } from './redis-store.ts'
+import { wayTo } from './redis-way.ts'
 import { masterId, newRing, type Ring, sealRing } from './ring.ts'
 import { keysOf } from './rotation.ts'
 import type { Store } from './store.ts'
@@ -32,7 +34,7 @@ const KEY_NEEDED =
 const EMPTY = 'Redis came back without the store. Restore its data, or restart to begin an empty store.'
 
 /** Undefined when the store is empty. Throws when it is not for us. */
-const findIdentity = async (link: Link): Promise<(Identity & Readonly<{ format: string }>) | undefined> => {
+const findIdentity = async (link: Asking): Promise<(Identity & Readonly<{ format: string }>) | undefined> => {
   const fields = await readIdentity(link)
   if (!fields) return undefined
   if (![FORMAT, BEFORE_RINGS].includes(fields.format))
@@ -88,19 +90,19 @@ export const openRedisStore = async (
   options: Options,
   around: Readonly<{ now?: () => number; log?: Log }>,
 ): Promise<Store> => {
-  const address = redisAddress(options.url)
+  const way = await wayTo(options.url, options.redis)
   if (options.masterKey === undefined && options.masterKeyFile === undefined) throw new StoreUnusable(KEY_NEEDED)
   const masters = await findMasterKeys(options, true)
   const { log = silentLog, now = Date.now } = around
   // A server that comes back may be another one, or an empty one.
-  const link = await Link.open(address, log, async (back) => {
-    await checkDurability(back, options.acceptLoss, log)
+  const link = await Link.open(way, options.redis, log, async (back) => {
+    await checkDurability(back, options, log)
     const identity = await findIdentity(back)
     if (!identity) throw new StoreUnusable(EMPTY)
     ringOf(identity, readMasterKeys(options))
   })
   try {
-    await checkDurability(link, options.acceptLoss, log)
+    await checkDurability(link, options, log)
     const ring = await ensureIdentity(link, masters, now())
     const vault = openVault(ring, ringWatch(link, options))
     const room = roomIn(link, options.minFreeBytes)

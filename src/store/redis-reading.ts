@@ -51,7 +51,7 @@ export const documentOf = (id: string, [row, recipients]: Looked): Document | un
   const number = (name: string): number => Number(bytes(name))
   return {
     id,
-    version: number('version'),
+    version: bytes('version').toString(),
     record_key: bytes('record_key'),
     content_key: fields.get('content_key') ?? null,
     kind: bytes('kind').toString() as 'mail' | 'notice',

@@ -1,13 +1,16 @@
 /** Small sealed records in Redis: a hash for each kind, by keyed hash of the key; `expires` stands in clear before the seal. */
+import { randomBytes } from 'node:crypto'
 import { openRecord, recordName, sealRecord } from './records.ts'
 import { insist, type RedisEngine } from './redis-engine.ts'
-import { recordKey, recordTimesKey } from './redis-keys.ts'
+import { recordKey, recordTimesKey, takenKey } from './redis-keys.ts'
 import type { Guard, Step } from './redis-scripts.ts'
 import type { RecordKind, StoredRecord } from './store.ts'
 
 export const KINDS: readonly RecordKind[] = ['user', 'session', 'remedy', 'exception', 'block', 'limit', 'mark']
 
 const SPACE = 0x20
+/** Longer than anybody asks again whether it was he who took something. */
+const MARK_MS = 60_000
 
 type Found = Readonly<{ raw: Buffer; expires: number; sealed: Buffer }>
 
@@ -49,9 +52,10 @@ export const putRecord = (
   ]
   return insist(async () => {
     const found = ifAbsent ? await find(engine, kind, name) : undefined
-    if (found && alive(engine, found)) return { answer: false }
+    const ours = found?.raw.equals(raw) === true
+    if (found && !ours && alive(engine, found)) return { answer: false }
     const absent: Guard = { step: ['HGET', recordKey(kind), name], is: found?.raw ?? '' }
-    const { failed } = await engine.link.apply(ifAbsent ? [absent] : [], steps)
+    const { failed } = await engine.link.promise(ifAbsent ? [absent] : [], steps)
     return failed === 0 ? { answer: true } : undefined
   })
 }
@@ -60,20 +64,30 @@ export const getRecord = async (engine: RedisEngine, kind: RecordKind, key: stri
   opened(engine, kind, key, await find(engine, kind, nameOf(engine, kind, key)))
 
 /** Whoever removes it has it: what was there, alive or not. */
-const pull = (engine: RedisEngine, kind: RecordKind, name: string): Promise<Found | undefined> =>
-  insist(async () => {
+const pull = (engine: RedisEngine, kind: RecordKind, name: string): Promise<Found | undefined> => {
+  const mark = takenKey(randomBytes(12).toString('hex'))
+  let wanted: Found | undefined
+  return insist(async () => {
     const found = await find(engine, kind, name)
-    if (!found) return { answer: undefined }
+    // Gone: by us, whose answer was lost, or by another.
+    if (!found) {
+      const ours = wanted !== undefined && (await engine.link.ask<number>('exists', mark)) === 1
+      if (ours && !(await engine.link.confirm({ step: ['EXISTS', mark], is: '1' }))) return undefined
+      return { answer: ours ? wanted : undefined }
+    }
+    wanted = found
     const same: Guard = { step: ['HGET', recordKey(kind), name], is: found.raw }
-    const { failed } = await engine.link.apply(
+    const { failed } = await engine.link.promise(
       [same],
       [
         ['HDEL', recordKey(kind), name],
         ['ZREM', recordTimesKey(kind), name],
+        ['SET', mark, 1, 'PX', MARK_MS],
       ],
     )
     return failed === 0 ? { answer: found } : undefined
   })
+}
 
 export const takeRecord = async (engine: RedisEngine, kind: RecordKind, key: string): Promise<unknown> =>
   opened(engine, kind, key, await pull(engine, kind, nameOf(engine, kind, key)))

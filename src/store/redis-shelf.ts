@@ -81,7 +81,8 @@ export const redisShelf = (engine: RedisEngine): Shelf<Place> => ({
   identity: () => identityIn(engine),
   putRings: async (before, rings) => {
     const gone = [...before.rings.keys()].filter((name) => !rings.has(name))
-    const { failed } = await engine.link.apply(
+    // Whoever is told that the key was turned may throw the old one away.
+    const { failed } = await engine.link.promise(
       [...before.rings].map(([name, sealed]) => ({ step: ['HGET', META, ringField(name)], is: sealed })),
       [
         ['HSET', META, ...[...rings].flatMap(([name, sealed]) => [ringField(name), sealed])],

@@ -10,14 +10,15 @@ import { takeOver } from './redis-beats.ts'
 import { readBody, streamBody } from './redis-body.ts'
 import { claimDue, finish, nextDue, retry } from './redis-deliveries.ts'
 import { checkDurability } from './redis-durability.ts'
-import type { RedisEngine } from './redis-engine.ts'
+import { insist, type RedisEngine } from './redis-engine.ts'
 import { openIntake } from './redis-intake.ts'
 import { claimReceived, settle } from './redis-judging.ts'
-import { META } from './redis-keys.ts'
+import { META, mailKey } from './redis-keys.ts'
 import { counts, listMails, readMail } from './redis-mails.ts'
 import { move, overdue } from './redis-moves.ts'
 import { prepareNotices } from './redis-new-mail.ts'
 import { allRecords, getRecord, putRecord, removeRecord, takeRecord } from './redis-records.ts'
+import type { Guard } from './redis-scripts.ts'
 import { freeSlot, keepSlots, takeSlot, tally, untally } from './redis-sharing.ts'
 import { sweep } from './redis-sweeping.ts'
 import type { StoreKeys } from './rotation.ts'
@@ -28,14 +29,21 @@ const AUDIT_PAGE = 1000
 
 const enqueue = async (engine: RedisEngine, notice: NewNotice): Promise<MailId> => {
   const { ids, guards, steps } = await prepareNotices(engine, [notice])
-  const { failed } = await engine.link.apply(guards, steps)
-  if (failed !== 0) throw damagedBody()
-  return ids[0] ?? ''
+  const id = ids[0] ?? ''
+  const missing: Guard = { step: ['HEXISTS', mailKey(id), 'version'], is: '0' }
+  await insist(async () => {
+    const { failed } = await engine.link.promise([missing, ...guards], steps)
+    if (failed > 1) throw damagedBody()
+    // Our own, whose answer was lost: nobody else knows this id.
+    const kept = failed === 0 || (await engine.link.confirm({ ...missing, is: '1' }))
+    return kept ? { answer: undefined } : undefined
+  })
+  return id
 }
 
 const check = async (engine: RedisEngine): Promise<void> => {
   await engine.room()
-  await checkDurability(engine.link, engine.options.acceptLoss, silentLog)
+  await checkDurability(engine.link, engine.options, silentLog)
   const probe = randomBytes(8).toString('hex')
   await engine.link.apply([], [['HSET', META, 'probe', probe]])
   const read = await engine.link.askText<string | null>('hget', META, 'probe')

@@ -21,21 +21,34 @@ export const freePort = async (): Promise<number> => {
 
 export const MASTER_KEY = randomBytes(32).toString('base64')
 
-const SAFE = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '']
+export const SAFE = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '']
+
+/** One command by a connection of its own. */
+export const commandAt = async (port: number, name: string, ...args: string[]): Promise<unknown> => {
+  const redis = new Redis({ port, host: '127.0.0.1', retryStrategy: null })
+  redis.on('error', () => undefined)
+  try {
+    return await redis.call(name, args)
+  } finally {
+    redis.disconnect()
+  }
+}
 
 export class RedisServer {
   readonly folder: string
   readonly port: number
   readonly #flags: readonly string[]
+  readonly #program: string
   #child: ChildProcess | undefined
 
-  static async start(flags: readonly string[] = SAFE): Promise<RedisServer> {
-    const server = new RedisServer(await freshFolder(), await freePort(), flags)
+  static async start(flags: readonly string[] = SAFE, program = 'redis-server'): Promise<RedisServer> {
+    const server = new RedisServer(await freshFolder(), await freePort(), flags, program)
     await server.start()
     return server
   }
 
-  private constructor(folder: string, port: number, flags: readonly string[]) {
+  private constructor(folder: string, port: number, flags: readonly string[], program: string) {
+    this.#program = program
     this.folder = folder
     this.port = port
     this.#flags = flags
@@ -43,7 +56,7 @@ export class RedisServer {
 
   async start(): Promise<void> {
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, ...this.#flags]
-    const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(this.#program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     this.#child = child
     let said = ''
     for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
@@ -52,6 +65,10 @@ export class RedisServer {
     }
     child.stdout.resume()
     if (!said.includes('Ready to accept connections')) throw new Error(`redis-server did not start: ${said}`)
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0
   }
 
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
@@ -63,15 +80,8 @@ export class RedisServer {
     await gone
   }
 
-  /** One command by a connection of its own. */
-  async command(name: string, ...args: string[]): Promise<unknown> {
-    const redis = new Redis({ port: this.port, host: '127.0.0.1', retryStrategy: null })
-    redis.on('error', () => undefined)
-    try {
-      return await redis.call(name, args)
-    } finally {
-      redis.disconnect()
-    }
+  command(name: string, ...args: string[]): Promise<unknown> {
+    return commandAt(this.port, name, ...args)
   }
 
   async dispose(): Promise<void> {
@@ -84,8 +94,11 @@ export class RedisServer {
   }
 }
 
+/** One Redis, or several that act as one. */
+export type Redises = Pick<RedisServer, 'command' | 'options' | 'kill' | 'start'>
+
 /** An empty store in a Redis that runs. */
-export const openRedisHouse = async (server: RedisServer, more: Partial<StoreOptions> = {}): Promise<OpenHouse> => {
+export const openRedisHouse = async (server: Redises, more: Partial<StoreOptions> = {}): Promise<OpenHouse> => {
   await server.command('flushall')
   const clock = { now: START }
   const opened: Store[] = []
