@@ -152,7 +152,7 @@ export type Account = Readonly<{
 }>
 
 /** Waits until nothing is on its way any more, then counts every message by its number. */
-export const settle = async (nodes: Nodes, sink: Sink, ms = 60_000): Promise<Account> => {
+export const settle = async (nodes: Pick<Nodes, 'look'>, sink: Sink, ms = 60_000): Promise<Account> => {
   let queued = Number.POSITIVE_INFINITY
   await nodes.look((store) =>
     until(
