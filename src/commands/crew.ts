@@ -81,10 +81,11 @@ export class Mate {
     this.#worker.process.kill('SIGKILL')
   }
 
-  async stop(): Promise<void> {
+  /** Those here may finish for so long before it drains. */
+  async stop(patienceMs = 0): Promise<void> {
     this.#stopping = true
-    this.tell({ do: 'stop' })
-    const late = setTimeout(() => this.kill(), END_MS)
+    this.tell({ do: 'stop', patienceMs })
+    const late = setTimeout(() => this.kill(), END_MS + patienceMs)
     if (!this.#worker.isDead()) await once(this.#worker, 'exit')
     clearTimeout(late)
   }

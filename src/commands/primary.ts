@@ -14,6 +14,8 @@ import { ALIVE_MS } from './worker.ts'
 /** Between the ends of workers that do not stay: from a quarter of a second, doubling. */
 const SOON_MS = 250
 const LATE_MS = 30_000
+/** A client that is sending when its worker is replaced may finish; one that stays on and on is told to come again. */
+const PATIENCE_MS = 10_000
 /** Who served this long was no bad start. */
 const STEADY_MS = 60_000
 
@@ -103,7 +105,7 @@ class Crew {
         this.#log.error('restartFailed')
         return
       }
-      await old.stop()
+      await old.stop(PATIENCE_MS)
     }
   }
 

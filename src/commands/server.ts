@@ -20,7 +20,8 @@ export type Server = Readonly<{
   /** /readyz says no from now on; mail is still taken. */
   leave: () => void
   bury: (gone: readonly string[]) => Promise<void>
-  stop: () => Promise<void>
+  /** `patienceMs`: others listen on the same door, so who is here need not be sent away at once. */
+  stop: (patienceMs?: number) => Promise<void>
 }>
 
 export const logOf = ({ config }: Context): Log => {
@@ -61,9 +62,11 @@ const startChores = ({ store, review, queue }: Running, log: Log): NodeJS.Timeou
   return setInterval(() => chores().catch((error) => log.error('taskFailed', { task: 'chores' }, error)), MINUTE)
 }
 
+type Leaving = Readonly<{ door: Door; window: Console; lastAnchor: () => Promise<void>; patienceMs: number }>
+
 /** New mail first stops, then what runs ends; what does not end in time is in the store and goes on elsewhere or later. */
-const drain = async (house: Running, door: Door, window: Console, lastAnchor: () => Promise<void>): Promise<void> => {
-  await Promise.all([door.close(DRAIN_MS / 2), window.close()])
+const drain = async (house: Running, { door, window, lastAnchor, patienceMs }: Leaving): Promise<void> => {
+  await Promise.all([door.close(DRAIN_MS / 2, patienceMs), window.close()])
   await house.gateway.stop()
   await house.queue.stop(DRAIN_MS / 2)
   await house.delivery.close()
@@ -110,10 +113,10 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
       leaving = true
     },
     bury: house.pulse.bury,
-    stop: async () => {
+    stop: async (patienceMs = 0) => {
       leaving = true
       clearInterval(chores)
-      await drain(house, door, window, stopAnchoring)
+      await drain(house, { door, window, lastAnchor: stopAnchoring, patienceMs })
     },
   }
 }

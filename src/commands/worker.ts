@@ -6,7 +6,8 @@ import { logOf, type Server, startServer } from './server.ts'
 export type Order =
   | Readonly<{ do: 'begin'; first: boolean; gone: readonly string[] }>
   | Readonly<{ do: 'bury'; gone: readonly string[] }>
-  | Readonly<{ do: 'leave' | 'stop' }>
+  | Readonly<{ do: 'leave' }>
+  | Readonly<{ do: 'stop'; patienceMs: number }>
 
 /** What a worker tells the primary. `alive`: it does not hang. */
 export type Report =
@@ -23,8 +24,8 @@ const report = (what: Report): void => {
 
 type Orders = Readonly<{
   begin: Promise<Extract<Order, { do: 'begin' }>>
-  /** Also when the primary is gone: nobody replaces us then, and nobody holds our ports. */
-  stop: Promise<void>
+  /** How patiently. Also when the primary is gone: nobody replaces us then, and nobody holds our ports. */
+  stop: Promise<number>
   /** Orders between the two. */
   obey: (server: Server) => void
 }>
@@ -33,14 +34,14 @@ const takeOrders = (): Orders => {
   const early: Order[] = []
   let obeying: ((order: Order) => void) | undefined
   const begin = Promise.withResolvers<Extract<Order, { do: 'begin' }>>()
-  const stop = Promise.withResolvers<void>()
+  const stop = Promise.withResolvers<number>()
   process.on('message', (order: Order) => {
     if (order.do === 'begin') begin.resolve(order)
-    else if (order.do === 'stop') stop.resolve()
+    else if (order.do === 'stop') stop.resolve(order.patienceMs)
     else if (obeying) obeying(order)
     else early.push(order)
   })
-  process.once('disconnect', () => stop.resolve())
+  process.once('disconnect', () => stop.resolve(0))
   const obey = (server: Server): void => {
     obeying = (order) => {
       if (order.do === 'leave') server.leave()
@@ -57,7 +58,7 @@ export const serveAsWorker = async (context: Context): Promise<number> => {
   context.terminal.onSignal(() => {})
   report({ is: 'born' })
   const begin = await Promise.race([orders.begin, orders.stop])
-  if (!begin) return 0
+  if (typeof begin === 'number') return 0
   const { first, gone } = begin
   const log = logOf(context)
   const named = (owner: string): void => report({ is: 'named', owner })
@@ -66,8 +67,7 @@ export const serveAsWorker = async (context: Context): Promise<number> => {
   report({ is: 'ready', welcome: server.welcome, ports: server.ports })
   log.info('workerStarted', { pid: process.pid })
   const alive = setInterval(() => report({ is: 'alive' }), ALIVE_MS)
-  await orders.stop
-  await server.stop()
+  await server.stop(await orders.stop)
   clearInterval(alive)
   return 0
 }

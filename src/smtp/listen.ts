@@ -46,9 +46,19 @@ const listen = (server: Server, { host, port }: Listener): Promise<number> =>
     })
   })
 
+/** Nobody comes in any more; resolves when everybody is out. */
+const stopListening = (server: Server): Promise<void> => new Promise((resolve) => server.server.close(() => resolve()))
+
+/** Who is here may finish what it came for, unless that takes longer than `ms`. */
+const letFinish = async (closed: Promise<unknown>, ms: number): Promise<void> => {
+  if (ms === 0) return
+  const late = new AbortController()
+  await Promise.race([closed, wait(ms, undefined, { signal: late.signal }).catch(() => undefined)])
+  late.abort()
+}
+
 /** Every socket gone, or cut off after `ms`. */
-const closeServer = async (server: Server, ms: number): Promise<void> => {
-  const closed = new Promise<void>((resolve) => server.server.close(() => resolve()))
+const endSessions = async (server: Server, closed: Promise<void>, ms: number): Promise<void> => {
   for (const socket of server._pendingSockets.values()) socket.destroy()
   for (const session of server.sessions) session.leave()
   const late = setTimeout(() => {
@@ -73,10 +83,12 @@ export const openDoor = async (options: SmtpOptions, house: House, log: Log): Pr
       for (const server of servers) server.updateSecureContext({ ...found })
     }))
   const context = contextOf(options, house, log)
-  const close = async (ms: number) => {
-    closing = true
+  const close = async (ms: number, patienceMs = 0) => {
     keeper?.stop()
-    await Promise.all(servers.map((server) => closeServer(server, ms)))
+    const closed = servers.map((server) => stopListening(server))
+    await letFinish(Promise.all(closed), patienceMs)
+    closing = true
+    await Promise.all(servers.map((server, n) => endSessions(server, closed[n]!, ms)))
   }
   try {
     const ports = []

@@ -27,8 +27,11 @@ export interface House {
 
 export interface Door {
   readonly ports: readonly Readonly<{ host: string; port: number; tls: 'plain' | 'starttls' | 'implicit' }>[]
-  /** New connections get 421; running transactions end within `ms`, then are cut off. */
-  close(ms: number): Promise<void>
+  /**
+   * Nobody comes in any more. Who is here may finish for `patienceMs`; then who is idle gets 421, and running transactions
+   * end within `ms` or are cut off.
+   */
+  close(ms: number, patienceMs?: number): Promise<void>
   /** Certificates read again. */
   reloadTls(): Promise<void>
   /** Files that are broken while what was read of them before is in use; empty when all is well. */

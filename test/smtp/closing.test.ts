@@ -22,6 +22,28 @@ test('idle clients read 421; a running transaction ends with its 250 and then 42
   await expect(Talk.to(port)).rejects.toThrow()
 })
 
+test('where others listen on the same door, who is here may go on for a while', async () => {
+  const { port, door, kept } = await doorOn()
+  const here = await Talk.hello(port)
+  const closed = door.close(20_000, 20_000)
+  await expect(Talk.to(port)).rejects.toThrow()
+  expect(await here.send('Subject: x\r\n\r\nx')).toMatch(/^250 /)
+  expect(await here.send('Subject: y\r\n\r\ny')).toMatch(/^250 /)
+  expect(await here.say('QUIT')).toMatch(/^221 /)
+  here.hangUp()
+  await closed
+  expect(kept).toHaveLength(2)
+})
+
+test('but not for ever', async () => {
+  const { port, door } = await doorOn()
+  const here = await Talk.hello(port)
+  const closed = door.close(20_000, 50)
+  expect(await here.reply()).toMatch(/^421 4\.3\.2 /)
+  here.hangUp()
+  await closed
+})
+
 test('what does not end in time is cut off, and leaves no intake open', async () => {
   const { port, door, open, aborted } = await doorOn()
   const busy = await Talk.hello(port)
