@@ -34,6 +34,12 @@ const DirectoryOptions = z.strictObject({
 })
 
 const PolicyOptions = z.strictObject({
+  from: z
+    .enum(['files', 'store'])
+    .default('files')
+    .describe(
+      'Where a server takes packs, lexicons, exceptions and directory from. files: those named here, read again when they change. store: what `mailsluis policy publish` put into the store last, the same on all nodes.',
+    ),
   folder: z
     .string()
     .default('')

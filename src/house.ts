@@ -5,6 +5,7 @@ import { type Delivery, openDelivery } from './delivery/delivery.ts'
 import { type Gateway, judge, openGateway } from './gateway.ts'
 import type { Log } from './log.ts'
 import type { Identity } from './notices/notices.ts'
+import { openPublishedRules } from './published-rules.ts'
 import { type Pulse, startPulse } from './pulse.ts'
 import { type Queue, startQueue } from './queue/queue.ts'
 import {
@@ -58,6 +59,16 @@ export const calendarsOf = (
   }
 }
 
+const rulebookOf = async (config: Config, store: Store, log: Log): Promise<Rulebook> => {
+  if (config.policy.from === 'files') return openRulebook(config, log)
+  try {
+    return await openPublishedRules(store, log)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
 /** What commands beside a running server need: the store and who may decide; nothing that sends or listens. */
 export const openHouse = async (
   config: Config,
@@ -65,7 +76,7 @@ export const openHouse = async (
   options: { wake?: () => void; url?: () => string } = {},
 ): Promise<House> => {
   const store = await openStore({ ...config.store, var: config.var }, { log })
-  const rulebook = openRulebook(config, log)
+  const rulebook = await rulebookOf(config, store, log)
   const readers = openReaders(config.attachments)
   const accounts = openAccounts(store)
   const url = options.url ?? (() => config.console.url)

@@ -1,8 +1,8 @@
 /** What is in force: policy, directory and lexicons, read together, watched, and replaced as a whole or not at all. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Config, ConfigError, readFolder } from './config.ts'
-import { compileLexicon, DETECTORS, type Lexicon, LexiconError } from './detectors/detectors.ts'
+import { type Config, ConfigError } from './config.ts'
+import { compileLexicon, DETECTORS, LexiconError } from './detectors/detectors.ts'
 import {
   type Directory,
   DirectoryError,
@@ -13,11 +13,14 @@ import {
 import type { Rules } from './gateway.ts'
 import type { Log } from './log.ts'
 import { type Exception, loadExceptions, loadPolicy, type Policy, PolicyError } from './policy/policy.ts'
+import { filesOf, type RuleSources, type RuleTexts, sourcesOf, textsOf } from './rule-sources.ts'
 
 export type Rulebook = Readonly<{
   current: () => Rules
   /** What is wrong with the files now, although older ones are in force; empty when all is well. */
   troubles: () => readonly string[]
+  /** The published version in force; undefined when the rules come from files. */
+  published: () => number | undefined
   close: () => void
 }>
 
@@ -32,37 +35,41 @@ const problemsOf = (error: unknown, file: string): readonly string[] | undefined
 }
 
 /** Without a directory the domains of the configuration and the spelling of addresses carry what they can. */
-const readDirectory = ({ directory: { file, hashKey }, policy }: Config): LoadedDirectory => {
-  const domains = Object.keys(policy.domains)
-  if (file === '' && domains.length === 0)
+const readDirectory = (from: RuleSources): LoadedDirectory => {
+  const domains = Object.keys(from.domains())
+  const file = from.directory()
+  if (!file && domains.length === 0)
     throw new ConfigError(['No domain is ours: name them under policy.domains, or give a directory (directory.file).'])
-  if (file === '') return { directory: emptyDirectory(domains), warnings: [] }
+  if (!file) return { directory: emptyDirectory(domains), warnings: [] }
+  const hashKey = from.hashKey()
   const options = { ...(hashKey ? { hashKey } : {}), ...(domains.length > 0 ? { domains } : {}) }
-  return loadDirectory(readFileSync(file, 'utf8'), file, options)
+  return loadDirectory(file.text, file.name, options)
 }
 
-const readExceptions = ({ policy: { exceptions: name } }: Config): readonly Exception[] =>
-  name === '' ? [] : loadExceptions({ name, text: readFileSync(name, 'utf8') })
+const readExceptions = (from: RuleSources): readonly Exception[] => {
+  const file = from.exceptions()
+  return file ? loadExceptions(file) : []
+}
 
 /** `directory` is undefined when it is broken: then what the configuration says of domains counts, to find other problems. */
-const readPolicy = (config: Config, directory: Directory | undefined): Policy => {
+const readPolicy = (from: RuleSources, directory: Directory | undefined): Policy => {
   const domains: Record<string, string> = {}
   for (const domain of directory?.domains ?? []) {
-    const pack = config.policy.domains[domain] ?? directory?.packOf(domain)
+    const pack = from.domains()[domain] ?? directory?.packOf(domain)
     if (pack) domains[domain] = pack
   }
-  return loadPolicy(readFolder(config.policy.folder, '.yaml'), {
+  return loadPolicy(from.packs(), {
     settings: Object.fromEntries(DETECTORS.map((detector) => [detector.rule, detector.settings])),
-    domains: { ...domains, ...config.policy.domains },
-    defaultPack: config.policy.default,
-    exceptions: readExceptions(config),
+    domains: { ...domains, ...from.domains() },
+    defaultPack: from.defaultPack(),
+    exceptions: readExceptions(from),
   })
 }
 
-const readLexicon = (config: Config): Lexicon => compileLexicon(readFolder(config.policy.lexicons, '.txt'))
+export type Reading = Readonly<{ rules: Rules; warnings: readonly string[] }>
 
-/** Everything read anew, or a ConfigError with every problem of every file at once. */
-export const readRules = (config: Config): { rules: Rules; warnings: readonly string[] } => {
+/** Everything read anew, or a ConfigError with every problem of every file at once. `names`: for what cannot even be read. */
+export const compileRules = (from: RuleSources, names: Names = NO_NAMES): Reading => {
   const problems: string[] = []
   const attempt = <T>(read: () => T, file: string): T | undefined => {
     try {
@@ -74,11 +81,36 @@ export const readRules = (config: Config): { rules: Rules; warnings: readonly st
       return undefined
     }
   }
-  const loaded = attempt(() => readDirectory(config), config.directory.file)
-  const policy = attempt(() => readPolicy(config, loaded?.directory), config.policy.folder)
-  const lexicon = attempt(() => readLexicon(config), config.policy.lexicons)
+  const loaded = attempt(() => readDirectory(from), names.directory)
+  const policy = attempt(() => readPolicy(from, loaded?.directory), names.policy)
+  const lexicon = attempt(() => compileLexicon(from.lexicons()), names.lexicons)
   if (!loaded || !policy || !lexicon) throw new ConfigError(problems)
   return { rules: { policy, people: loaded.directory, lexicon }, warnings: loaded.warnings }
+}
+
+type Names = Readonly<{ directory: string; policy: string; lexicons: string }>
+const NO_NAMES: Names = { directory: 'directory', policy: 'policy', lexicons: 'lexicons' }
+
+const namesOf = ({ directory, policy }: Config): Names => ({
+  directory: directory.file,
+  policy: policy.folder,
+  lexicons: policy.lexicons,
+})
+
+/** From the files of the configuration. */
+export const readRules = (config: Config): Reading => compileRules(filesOf(config), namesOf(config))
+
+/** The files of the configuration as texts, and what just these texts make. */
+export const readTexts = (config: Config): Reading & Readonly<{ texts: RuleTexts }> => {
+  let texts: RuleTexts
+  try {
+    texts = textsOf(filesOf(config))
+  } catch (error) {
+    // Told with the problems of all the others.
+    readRules(config)
+    throw error
+  }
+  return { texts, ...compileRules(sourcesOf(texts), namesOf(config)) }
 }
 
 // A look at some twenty files' times costs nothing, sees atomic renames, and works on network shares where watches do not.
@@ -111,24 +143,28 @@ const safeStamp = (config: Config): string => {
   }
 }
 
+export const problemsIn = (error: unknown): readonly string[] =>
+  error instanceof ConfigError ? error.problems : ['The rules cannot be read.']
+
+/** `published`: the version, when they come from the store. */
+export const sayLoaded = (log: Log, { rules: { people, policy }, warnings }: Reading, published?: number): void => {
+  log.info('directoryLoaded', { ...people.counts, warnings: warnings.length })
+  log.info('policyLoaded', { packs: [...policy.packs.keys()], version: policy.version, published })
+}
+
 /** Reads now (throws when it cannot) and again whenever a file changes; a broken file keeps the old rules in force. */
 export const openRulebook = (config: Config, log: Log): Rulebook => {
   // Before the reading: what changes meanwhile is read again.
   let stamp = safeStamp(config)
   let { rules, warnings } = readRules(config)
   let troubles: readonly string[] = []
-  const say = (): void => {
-    const { people, policy } = rules
-    log.info('directoryLoaded', { ...people.counts, warnings: warnings.length })
-    log.info('policyLoaded', { packs: [...policy.packs.keys()], version: policy.version })
-  }
   const reload = (): void => {
     try {
       ;({ rules, warnings } = readRules(config))
       troubles = []
-      say()
+      sayLoaded(log, { rules, warnings })
     } catch (error) {
-      troubles = error instanceof ConfigError ? error.problems : ['The rules cannot be read.']
+      troubles = problemsIn(error)
       const { file } = config.directory
       const ofDirectory = (problem: string): boolean => file !== '' && problem.startsWith(file)
       const told = {
@@ -146,10 +182,11 @@ export const openRulebook = (config: Config, log: Log): Rulebook => {
     reload()
   }, LOOK_EVERY_MS)
   looking.unref()
-  say()
+  sayLoaded(log, { rules, warnings })
   return {
     current: () => rules,
     troubles: () => troubles,
+    published: () => undefined,
     close: () => clearInterval(looking),
   }
 }

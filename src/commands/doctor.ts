@@ -4,7 +4,8 @@ import { statfsSync } from 'node:fs'
 import { connect } from 'node:net'
 import { calendarsOf } from '../house.ts'
 import { silentLog } from '../log.ts'
-import { readRules } from '../rulebook.ts'
+import { readNewest } from '../published-rules.ts'
+import { type Reading, readRules } from '../rulebook.ts'
 import { openStore } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { line } from './terminal.ts'
@@ -19,13 +20,23 @@ const LOW_BYTES = 1024 ** 3
 // Schools know their next year well before summer: time enough to write it down.
 const CALENDAR_DAYS = 90
 
-const lookAtRules = ({ config }: Context): Answer => {
-  const { rules, warnings } = readRules(config)
+const inOrder = ({ rules, warnings }: Reading, from: string): Answer => {
   const { staff, pupils, parents } = rules.people.counts
   const also = warnings.length > 0 ? `; ${warnings.length} warning(s), see mailsluis directory check` : ''
   return good(
-    `policy (${rules.policy.packs.size} packs) and directory (${staff} staff, ${pupils} pupils, ${parents} parents) are in order${also}`,
+    `policy (${rules.policy.packs.size} packs) and directory (${staff} staff, ${pupils} pupils, ${parents} parents)${from} are in order${also}`,
   )
+}
+
+const lookAtRules = async ({ config }: Context): Promise<Answer> => {
+  if (config.policy.from === 'files') return inOrder(readRules(config), '')
+  const store = await openStore({ ...config.store, var: config.var }, { log: silentLog })
+  try {
+    const { published, reading } = await readNewest(store)
+    return inOrder(reading, `, published as version ${published.version},`)
+  } finally {
+    await store.close()
+  }
 }
 
 const lookAtStore = async ({ config }: Context): Promise<Answer> => {

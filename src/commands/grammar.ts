@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { directoryCheck } from './directory.ts'
 import { doctor } from './doctor.ts'
 import { heldList, heldRelease, heldReturn, heldShow } from './held.ts'
-import { policyClauses, policyLint, policyRules } from './policy.ts'
+import { policyClauses, policyLint, policyPublish, policyRules } from './policy.ts'
 import { queueList, queueRetry, queueShow } from './queue.ts'
 import { serve } from './serve.ts'
 import { userAdd, userDisable, userHash, userList, userReset } from './user.ts'
@@ -72,6 +72,10 @@ const addRules: Add = (program, { act }) => {
   const pack = (): Option => new Option('--pack <ID>', 'only this pack')
   const policy = program.command('policy').description('policy packs')
   policy.command('lint').description('check packs, lexicons and directory').action(act(policyLint))
+  policy
+    .command('publish')
+    .description('check them as lint does and put them in force on all servers that take their rules from the store')
+    .action(act(policyPublish))
   policy
     .command('clauses')
     .description('every clause and what enforces it, as a table')

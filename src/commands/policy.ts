@@ -1,6 +1,11 @@
 /** `policy`: are the packs in order, what does each clause get, what does each rule do? */
+import { userInfo } from 'node:os'
+import type { Rules } from '../gateway.ts'
+import { silentLog } from '../log.ts'
 import { type ClauseRow, clauseTable, type Pack, type Policy } from '../policy/policy.ts'
-import { readRules } from '../rulebook.ts'
+import { inForce, type Published, publish } from '../publication.ts'
+import { readRules, readTexts } from '../rulebook.ts'
+import { openStore } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { line, table, UsageError } from './terminal.ts'
 
@@ -11,7 +16,47 @@ const packsOf = (policy: Policy, id: string | undefined): Pack[] => {
   return packs
 }
 
-export const policyLint = ({ config, terminal }: Context): number => {
+/** The rules that all nodes with `policy.from: store` follow. */
+const sayPublished = async ({ config, terminal }: Context): Promise<void> => {
+  const store = await openStore({ ...config.store, var: config.var }, { log: silentLog })
+  try {
+    const published = await inForce(store)
+    terminal.out(line(published ? inWords(published) : 'Nothing is published yet: mailsluis policy publish'))
+  } finally {
+    await store.close()
+  }
+}
+
+export const inWords = ({ version, hash, at, by }: Published): string =>
+  `Published version ${version} is in force, of ${new Date(at).toISOString()}, by ${by} (SHA-256 ${hash.slice(0, 12)}…).`
+
+const summaryOf = ({ policy, people }: Rules): string => {
+  const { staff, pupils, parents, groups } = people.counts
+  return `${policy.packs.size} packs, ${staff} staff, ${pupils} pupils, ${parents} parents, ${groups} groups`
+}
+
+/** What is published has passed the same checks as `policy lint`: a broken file stops here and reaches no node. */
+export const policyPublish = async ({ config, terminal }: Context): Promise<number> => {
+  const { texts, rules, warnings } = readTexts(config)
+  for (const warning of warnings) terminal.err(line(`warning: ${warning}`))
+  const store = await openStore({ ...config.store, var: config.var }, { log: silentLog })
+  try {
+    const summary = summaryOf(rules)
+    const done = await publish(store, texts, `${userInfo().username} on the command line`, summary)
+    if (!done) throw new UsageError('Somebody else is publishing rules at this moment. Try again in a minute.')
+    const { published, changed } = done
+    terminal.out(line(changed ? `Published: ${summary}.` : 'Nothing changed, so nothing was published.'))
+    terminal.out(line(inWords(published)))
+    if (changed)
+      terminal.out(line('Servers with policy.from: store take it over by themselves, within about a second.'))
+    return 0
+  } finally {
+    await store.close()
+  }
+}
+
+export const policyLint = async (context: Context): Promise<number> => {
+  const { config, terminal } = context
   const { rules, warnings } = readRules(config)
   for (const warning of warnings) terminal.err(line(`warning: ${warning}`))
   for (const pack of rules.policy.packs.values()) {
@@ -21,6 +66,7 @@ export const policyLint = ({ config, terminal }: Context): number => {
     )
   }
   terminal.out(line('Packs, lexicons and directory are in order.'))
+  if (config.policy.from === 'store') await sayPublished(context)
   return 0
 }
 

@@ -100,6 +100,7 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
       people: () => rulebook.current().people,
       troubles: () => [...rulebook.troubles(), ...door.troubles()],
       leaving: () => leaving,
+      published: rulebook.published,
     }),
   )
   // A link to this machine helps nobody elsewhere: it is offered only where mail stays here too.

@@ -29,5 +29,7 @@ export type ConsoleParts = Readonly<{
   troubles: () => readonly string[]
   /** Asked to stop: others are to take the mail from now on. */
   leaving: () => boolean
+  /** Version of the published rules in force; undefined when they come from files. */
+  published?: () => number | undefined
   log: Log
 }>

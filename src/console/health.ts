@@ -21,9 +21,12 @@ export const healthPages = (parts: ConsoleParts): Hono => {
   app.get('/readyz', async (c) => {
     const reasons = await hindrances(parts)
     const warnings = parts.troubles()
+    // The version of published rules this node judges by: nodes that differ for long are out of step.
+    const rules = parts.published?.()
+    const about = { ...(warnings.length > 0 ? { warnings } : {}), ...(rules === undefined ? {} : { rules }) }
     return reasons.length > 0
-      ? c.json({ ready: false, reasons, warnings }, 503)
-      : c.json({ ready: true, ...(warnings.length > 0 ? { warnings } : {}) })
+      ? c.json({ ready: false, reasons, warnings, ...about }, 503)
+      : c.json({ ready: true, ...about })
   })
   return app
 }

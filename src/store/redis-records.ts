@@ -6,7 +6,12 @@ import { recordKey, recordTimesKey, takenKey } from './redis-keys.ts'
 import type { Guard, Step } from './redis-scripts.ts'
 import type { RecordKind, StoredRecord } from './store.ts'
 
-export const KINDS: readonly RecordKind[] = ['user', 'session', 'remedy', 'exception', 'block', 'limit', 'mark']
+/** Written so that none can be left out. */
+const EVERY_KIND: Readonly<Record<RecordKind, true>> = {
+  ...{ user: true, session: true, remedy: true, exception: true, block: true, limit: true },
+  ...{ mark: true, key: true, anchor: true, case: true, rules: true },
+}
+export const KINDS = Object.keys(EVERY_KIND) as readonly RecordKind[]
 
 const SPACE = 0x20
 /** Longer than anybody asks again whether it was he who took something. */

@@ -197,7 +197,7 @@ export type Move = Readonly<{
   body?: Buffer
 }>
 
-/** Sealed small records: users, sessions, remedy links, exceptions, blocks. */
+/** Sealed records: users, sessions, remedy links, exceptions, blocks, published rules (some megabytes at most). */
 export type RecordKind =
   | 'user'
   | 'session'
@@ -209,6 +209,7 @@ export type RecordKind =
   | 'key'
   | 'anchor'
   | 'case'
+  | 'rules'
 /** `expires`: epoch milliseconds, 0 = never. */
 export type StoredRecord = Readonly<{ key: string; value: unknown; expires: number }>
 
