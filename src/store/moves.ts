@@ -55,14 +55,15 @@ const stillThere = (
   return wanted.every((ordinal) => found.has(ordinal)) ? wanted : []
 }
 
-const moveOne = (engine: Engine, id: MailId, ordinal: number, recordKey: KeyObject, { to, history }: Move): void => {
+const moveOne = (engine: Engine, id: MailId, ordinal: number, recordKey: KeyObject, change: Move): void => {
+  const { to, history, deadline = 0 } = change
   const now = engine.now()
   const waits = to === 'waiting'
   engine.db.run(
     `update recipient set fate = ?, next_at = ?, first_at = ?, owner = null, lease_until = 0, reply = ?
      where message = ? and ordinal = ?`,
-    ...[to, waits ? now : 0, waits ? now : 0],
-    ...[waits ? null : seal(recordKey, `reply ${id} ${ordinal}`, Buffer.from(history.event)), id, ordinal],
+    ...[to, waits ? now : deadline, waits ? now : 0],
+    ...[waits || to === 'held' ? null : seal(recordKey, `reply ${id} ${ordinal}`, Buffer.from(history.event)), id, ordinal],
   )
 }
 

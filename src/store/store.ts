@@ -29,7 +29,7 @@ export type MailId = string
  * held       waits for a reviewer; leaves by release, return, withdrawal or expiry
  * stopped    bounced by policy; body kept only while a remedy link lives
  * delivered, failed, returned, withdrawn, expired   the end
- * waiting → waiting | delivered | failed;  held → waiting | returned | withdrawn | expired;  stopped → waiting | stopped
+ * waiting → waiting | delivered | failed;  held → held | waiting | returned | withdrawn | expired;  stopped → waiting | stopped
  */
 export type MailState = 'received' | 'judged' | 'done'
 export type Fate = 'waiting' | 'held' | 'stopped' | 'delivered' | 'failed' | 'returned' | 'withdrawn' | 'expired'
@@ -188,7 +188,9 @@ export type DeliveryResult = Readonly<{
 /** Change of held or stopped recipients by a person or the clock. */
 export type Move = Readonly<{
   from: 'held' | 'stopped'
-  to: 'waiting' | 'returned' | 'withdrawn' | 'expired' | 'stopped'
+  to: 'waiting' | 'held' | 'returned' | 'withdrawn' | 'expired' | 'stopped'
+  /** Held on until another time; only with `to: 'held'`. */
+  deadline?: number
   /** Only these recipients; all with fate `from` when absent. */
   recipients?: readonly string[]
   history: HistoryEntry

@@ -408,6 +408,22 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
       expect((await store.mail(id))?.history.map(({ event }) => event)).toEqual(['judged', 'released'])
     })
 
+    test('held on until another time, and due then', async () => {
+      const id = await keep(store, { 'a@x.example': 'held', 'b@x.example': 'waiting' }, { nextAt: START + 9 * MINUTE })
+      const sooner = { from: 'held', to: 'held', deadline: START + MINUTE, history: step('urgent') } as const
+      expect(await store.move(id, { ...sooner, notices: [notice('spoed')] })).toBe(true)
+      expect(await store.overdue(START + MINUTE - 1, 9)).toEqual([])
+      expect(await store.overdue(START + MINUTE, 9)).toEqual([id])
+      const mail = (await store.mail(id))!
+      expect(mail.recipients.map(({ fate, nextAt }) => [fate, nextAt])).toEqual([
+        ['held', START + MINUTE],
+        ['waiting', START + 9 * MINUTE],
+      ])
+      expect(mail.history.map(({ event }) => event)).toEqual(['judged', 'urgent'])
+      expect(await store.move(id, { from: 'held', to: 'waiting', history: step('released'), notices: [] })).toBe(true)
+      expect(await store.move(id, { ...sooner, notices: [] })).toBe(false)
+    })
+
     test.each([500, 200_000])('a remedy of %i bytes is what is sent', async (size) => {
       const id = await keep(
         store,
