@@ -20,7 +20,7 @@ import type { MailHead, MailId, NewNotice, Settlement } from './store/store.ts'
 export type SettlementParts = Readonly<{
   identity: (domain: string) => Identity
   packFor: (domain: string) => Pack
-  review: Pick<Review, 'offer' | 'deadline' | 'reviewers'>
+  review: Pick<Review, 'offer' | 'deadline' | 'reviewers' | 'link'>
   /** How long a stopped message is kept for its remedy. */
   remedyMs: number
 }>
@@ -70,17 +70,24 @@ const aboutOf = (mail: Judged, parts: SettlementParts, remedies: About['remedies
   }
 }
 
-/** Who gets the message may not decide on it, so there is nothing for them to do. */
 const alertsOf = async (
   about: About,
   rcptTo: readonly string[],
   { review }: SettlementParts,
   deadline: number,
 ): Promise<Notice[]> => {
-  const recipients = new Set(rcptTo.map((address) => address.toLowerCase()))
-  const reviewers = await review.reviewers(about.pack, about.from)
-  return reviewers.filter((to) => !recipients.has(to)).map((to) => reviewAlert(about, to, deadline))
+  const recipients = [...rcptTo, ...about.sentTo]
+  const reviewers = await review.reviewers({
+    from: [about.from, about.envelopeFrom],
+    recipients,
+    decision: about.decision,
+  })
+  return reviewers.map((to) => reviewAlert(about, to, deadline))
 }
+
+/** To the sender, with the link of their own. */
+const heldNoticeOf = async (about: About, { review }: SettlementParts, deadline: number): Promise<Notice> =>
+  heldNotice(about, deadline, await review.link({ id: about.mailId, sender: about.envelopeFrom }, deadline))
 
 /** Automatic mail and the null sender are never answered (RFC 3834 §2); reviewers still hear of what is held. */
 const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number): Promise<Notice[]> => {
@@ -93,7 +100,7 @@ const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number)
   }
   const about = aboutOf(mail, parts, [])
   if (outcomes.has('hold')) {
-    if (answerable) notices.push(heldNotice(about, deadline))
+    if (answerable) notices.push(await heldNoticeOf(about, parts, deadline))
     notices.push(...(await alertsOf(about, mail.head.envelope.rcptTo, parts, deadline)))
   }
   if (outcomes.has('notify') && answerable && !wasAdvised(mail)) notices.push(adviceNotice(about))
@@ -176,7 +183,7 @@ export const unjudged = async (
   const { mailFrom, rcptTo } = head.envelope
   const about = unread(id, head, parts.packFor(domainOf(mailFrom)), parts, now)
   const deadline = parts.review.deadline(now, about.pack, mailFrom)
-  const notices = mailFrom === '' ? [] : [heldNotice(about, deadline)]
+  const notices = mailFrom === '' ? [] : [await heldNoticeOf(about, parts, deadline)]
   notices.push(...(await alertsOf(about, rcptTo, parts, deadline)))
   const { decision, language } = about
   return {

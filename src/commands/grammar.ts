@@ -56,11 +56,13 @@ const addMail: Add = (program, { act }) => {
     .command('release <id>')
     .description('let one go on')
     .option('--rcpt <ADDRESS>', 'only to this recipient; may be repeated', several)
+    .option('--take-over', 'also when somebody else is looking at it')
     .action(act(heldRelease))
   held
     .command('return <id>')
     .description('send one back')
     .requiredOption('--words <TEXT>', 'what the sender should know')
+    .option('--take-over', 'also when somebody else is looking at it')
     .action(act(heldReturn))
   const queue = program.command('queue').description('messages on their way out')
   queue.command('list').description('list them').addOption(json()).action(act(queueList))

@@ -12,6 +12,7 @@ import { line, UsageError } from './terminal.ts'
 /** Whoever supervises waits a little longer before it kills. */
 export const DRAIN_MS = 20_000
 const MINUTE = 60_000
+const REMIND_MINUTES = 10
 
 export type Server = Readonly<{
   /** What the newcomer at the terminal reads, the ready line last. */
@@ -48,16 +49,19 @@ const staysHere = (nextHop: string): boolean =>
   nextHop.startsWith('capture:') || ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(nextHop).hostname)
 
 /**
- * What has to happen now and then: deadlines, shredding. Of all processes on one store one does it each minute; two at
+ * What has to happen now and then: deadlines, shredding, reminders, proposals after a change of the rules. Of all processes on one store one does it each minute; two at
  * once would do no harm, but the same work twice.
  */
 const startChores = ({ store, review, queue }: Running, log: Log): NodeJS.Timeout => {
   const chores = async (): Promise<void> => {
     const now = Date.now()
-    const turn = { key: 'chores', value: true, expires: now + MINUTE - 1000 }
-    if (!(await store.put('mark', turn, { ifAbsent: true }))) return
+    const isTurn = (key: string, minutes: number): Promise<boolean> =>
+      store.put('mark', { key, value: true, expires: now + minutes * MINUTE - 1000 }, { ifAbsent: true })
+    if (!(await isTurn('chores', 1))) return
     if ((await review.expire(now)) > 0) queue.wake()
     await store.sweep(now)
+    if (await isTurn('reminders', REMIND_MINUTES)) await review.remind(now)
+    await review.rejudge(now)
   }
   return setInterval(() => chores().catch((error) => log.error('taskFailed', { task: 'chores' }, error)), MINUTE)
 }

@@ -31,9 +31,8 @@ export const table = (rows: readonly (readonly string[])[]): string => {
     .join('')
 }
 
-/** 2026-03-05 14:07, local time. */
-export const clock = (at: number): string => {
-  const d = new Date(at)
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${two(d.getHours())}:${two(d.getMinutes())}`
-}
+// Brussels and Amsterdam keep the same time; a server often keeps another.
+const CLOCK = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels', dateStyle: 'short', timeStyle: 'short' })
+
+/** 2026-03-05 14:07, by the clock on the wall of the school. */
+export const clock = (at: number): string => CLOCK.format(at)

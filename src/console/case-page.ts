@@ -5,16 +5,20 @@ import { explain } from '../notices/notices.ts'
 import type { Pack } from '../policy/policy.ts'
 import type { HeldCase } from '../review/review.ts'
 import type { HistoryEntry, RecipientState } from '../store/store.ts'
+import { fateOf } from './fates.ts'
 import { message, page, sealField, type View } from './layout.ts'
 import { subjectOf } from './list-page.ts'
 import { reasonsOf } from './reasons.ts'
-import { type Html, moment, shown } from './shown.ts'
-import type { Texts } from './texts/catalogue.ts'
+import { actorOf, happeningOf } from './refusals.ts'
+import { type Html, moment, saySince, shown } from './shown.ts'
 
 export type CaseParts = Readonly<{
   held: HeldCase
   pack: Pack
   people: Directory
+  /** Who is signed in. */
+  reader: string
+  now: number
   /** What was just done, or why it was not. */
   said?: Readonly<{ kind: 'good' | 'bad'; words: string }>
   /** Words somebody wrote already, given back when they could not be sent. */
@@ -52,6 +56,10 @@ const whyOf = ({ held, pack }: CaseParts, view: View): Html => {
   </section>`
 }
 
+/** Where the rules of now would let it go to some only, these are proposed. */
+const isTicked = (address: string, { held: { proposal } }: CaseParts): boolean =>
+  proposal === undefined || proposal.release.length === 0 || proposal.release.includes(address)
+
 const recipientOf = (recipient: RecipientState, index: number, parts: CaseParts, view: View): Html => {
   const { texts } = view
   const { address, fate } = recipient
@@ -59,9 +67,48 @@ const recipientOf = (recipient: RecipientState, index: number, parts: CaseParts,
   const about = html`<span>${shown(address)}</span>
     <span class="muted">${texts.classes[parts.people.contact(address).class]}, ${visible ? texts.case.visible : texts.case.hidden}</span>`
   return fate === 'held'
-    ? html`<li><input type="checkbox" id="to-${index}" name="recipient" value="${address}" checked><label for="to-${index}">${about}</label></li>`
-    : html`<li class="gone"><span>${about}<span>${texts.fates[fate]}</span></span></li>`
+    ? html`<li><input type="checkbox" id="to-${index}" name="recipient" value="${address}" ${isTicked(address, parts) ? 'checked' : ''}><label for="to-${index}">${about}</label></li>`
+    : html`<li class="gone"><span>${about}<span>${fateOf(recipient, parts.held.decision, view)}</span></span></li>`
 }
+
+const claimForm = (id: string, what: string, button: string, view: View, look = 'quiet'): Html =>
+  html`<form method="post" action="/held/${id}/claim">${sealField(view)}<input type="hidden" name="what" value="${what}">
+    <button class="${look}">${button}</button></form>`
+
+/** Who has taken it up, and what one may do about that. */
+const claimOf = ({ held, reader, now }: CaseParts, view: View): Html => {
+  const { claim } = view.texts
+  if (!held.claim) return html`<div class="claim">${claimForm(held.id, 'take', claim.take, view)}</div>`
+  const since = saySince(held.claim.since, view.language, now)
+  if (held.claim.by === reader)
+    return html`<div class="claim"><p class="muted">${claim.mine(since)}</p>${claimForm(held.id, 'leave', claim.leave, view)}</div>`
+  return html`<section class="card" aria-labelledby="claim">
+    <h2 id="claim">${claim.by(shownName(held.claim.name), since)}</h2>
+    <p class="muted">${claim.takeOverWords}</p>
+    ${claimForm(held.id, 'over', claim.takeOver, view, 'main')}
+  </section>`
+}
+
+/** Names are given by the operator, so they only need to be short. */
+const shownName = (name: string): string => name.slice(0, 60)
+
+const proposalOf = ({ held: { proposal } }: CaseParts, { texts }: View): Html => {
+  if (!proposal) return html``
+  const { release, bounce } = proposal
+  return html`<section class="message hint" aria-labelledby="proposal">
+    <h2 id="proposal">${texts.proposal.title}</h2>
+    ${release.length > 0 ? html`<p>${texts.proposal.release(release.length)}</p>` : ''}
+    ${bounce.length > 0 ? html`<p>${texts.proposal.bounce(bounce.length)}</p>` : ''}
+    <p>${texts.proposal.words}</p>
+  </section>`
+}
+
+const urgentOf = ({ held }: CaseParts, { texts }: View): Html =>
+  held.urgent
+    ? html`<p class="message hint"><span class="tag urgent">${texts.held.urgent}</span> ${
+        held.urgentReason ? html`${texts.case.urgentWords}: ${shown(held.urgentReason)}` : ''
+      }</p>`
+    : html``
 
 const releaseOf = (parts: CaseParts, waits: boolean, view: View): Html => {
   const { texts } = view
@@ -109,12 +156,6 @@ const originalOf = ({ held }: CaseParts, view: View): Html => {
   </details>`
 }
 
-export const happeningOf = (event: string, texts: Texts): string =>
-  Object.hasOwn(texts.happenings, event) ? texts.happenings[event as keyof Texts['happenings']] : event
-
-export const actorOf = (by: string, texts: Texts): string =>
-  Object.hasOwn(texts.automata, by) ? texts.automata[by as keyof Texts['automata']] : by
-
 const entryOf = ({ at, event, by }: HistoryEntry, view: View): Html =>
   html`<li>${moment(at, view.language)} <span>${shown(happeningOf(event, view.texts), 80)}</span>
     <span class="muted">${shown(actorOf(by, view.texts), 80)}</span></li>`
@@ -123,7 +164,8 @@ export const casePage = (parts: CaseParts, view: View): Html => {
   const { texts } = view
   const { held, said } = parts
   const waits = held.recipients.some((r) => r.fate === 'held')
-  const hidesSubject = held.visibility === 'metadata'
+  const hidesSubject = held.visibility === 'metadata' && held.mail.hasBody
+  const isTaken = held.claim !== undefined && held.claim.by !== parts.reader
   return page(
     view,
     texts.case.title,
@@ -131,10 +173,14 @@ export const casePage = (parts: CaseParts, view: View): Html => {
       ${said ? message(said.kind, said.words) : ''}
       <h1>${subjectOf({ subject: held.subject, hidesSubject }, view)}</h1>
       ${waits ? '' : html`<p class="lead">${texts.case.decided}</p>`}
+      ${waits ? html`${urgentOf(parts, view)}${proposalOf(parts, view)}` : ''}
       ${factsOf(parts, view)}
       <div class="case">
-        ${whyOf(parts, view)}
-        <div>${releaseOf(parts, waits, view)}${waits ? returnOf(parts, view) : ''}${originalOf(parts, view)}</div>
+        <div>${held.mail.hasBody ? '' : html`<p class="muted">${texts.case.destroyed}</p>`}
+          ${held.mail.hasBody || held.rules.length > 0 ? whyOf(parts, view) : ''}</div>
+        <div>${waits ? claimOf(parts, view) : ''}${releaseOf(parts, waits && !isTaken, view)}${
+          waits && !isTaken ? returnOf(parts, view) : ''
+        }${originalOf(parts, view)}</div>
       </div>
       <section class="history" aria-labelledby="history"><h2 id="history">${texts.case.history}</h2>
         <ol>${held.mail.history.map((entry) => entryOf(entry, view))}</ol></section>`,

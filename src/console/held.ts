@@ -3,18 +3,16 @@ import { type Context, Hono } from 'hono'
 import { parseMessage } from '../message/message.ts'
 import type { Pack } from '../policy/policy.ts'
 import { type Actor, Refused } from '../review/review.ts'
-import { actorOf, type CaseParts, casePage, happeningOf } from './case-page.ts'
+import { type CaseParts, casePage } from './case-page.ts'
 import type { ConsoleParts } from './console.ts'
 import { type Done, listPage } from './list-page.ts'
 import { originalPage } from './original-page.ts'
 import { sayRefusal } from './refusals.ts'
 import { SANDBOX } from './safety.ts'
 import { demandSession, type Env, formOf, viewOf } from './sessions.ts'
-import { sayMoment } from './shown.ts'
 
 const LIST_AT_MOST = 200
 const DONE: readonly Done[] = ['released', 'partlyReleased', 'returned']
-const DECISIONS: readonly string[] = ['released', 'returned', 'expired', 'withdrawn']
 
 type Saying = Pick<CaseParts, 'said' | 'words'>
 type Answer = Response | Promise<Response>
@@ -44,18 +42,10 @@ const showList = async (c: Context<Env>, parts: ConsoleParts): Promise<Response>
 const showCase = async (c: Context<Env>, parts: ConsoleParts, id: string, saying: Saying = {}): Promise<Response> => {
   const held = await parts.review.case(actorIn(c), id)
   const pack = packOf(parts, held.pack, held.from)
-  const content = casePage({ held, pack, people: parts.people(), ...saying }, viewOf(c, parts))
+  const { email } = c.get('signedIn').account
+  const about = { held, pack, people: parts.people(), reader: email, now: Date.now() }
+  const content = casePage({ ...about, ...saying }, viewOf(c, parts))
   return c.html(content, saying.said?.kind === 'bad' ? 409 : 200)
-}
-
-/** The review's own sentence; who was first in the reader's language. */
-const whyRefused = async (c: Context<Env>, parts: ConsoleParts, id: string, refused: Refused): Promise<string> => {
-  const { texts, language } = viewOf(c, parts)
-  const mail = await parts.store.mail(id)
-  const first = mail?.history.findLast(({ event }) => DECISIONS.includes(event))
-  if (!first || !refused.message.startsWith(`This message was already ${first.event}`))
-    return sayRefusal(refused.message, texts)
-  return texts.first(happeningOf(first.event, texts), actorOf(first.by, texts), sayMoment(first.at, language))
 }
 
 /** Does it; when the review refuses, the case is shown again with the reason and what was written. */
@@ -69,7 +59,7 @@ const attempt = async (
     return await act()
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    const said = { kind: 'bad' as const, words: await whyRefused(c, parts, id, error) }
+    const said = { kind: 'bad' as const, words: sayRefusal(error, viewOf(c, parts).language) }
     return showCase(c, parts, id, { said, ...(words ? { words } : {}) })
   }
 }
@@ -107,6 +97,16 @@ const readOriginal = async (c: Context<Env>, parts: ConsoleParts, id: string): P
   })
 }
 
+/** Takes it up, takes it over, or lets it go again. */
+const take = async (c: Context<Env>, parts: ConsoleParts, id: string): Promise<Response> => {
+  const what = (await formOf(c)).get('what')
+  return attempt(c, parts, { id }, async () => {
+    if (what === 'leave') await parts.review.leave(actorIn(c), id)
+    else await parts.review.claim(actorIn(c), id, { takeOver: what === 'over' })
+    return c.redirect(`/held/${id}`, 303)
+  })
+}
+
 export const heldPages = (parts: ConsoleParts): Hono<Env> => {
   const app = new Hono<Env>()
   app.use('/held', demandSession(parts))
@@ -120,6 +120,7 @@ export const heldPages = (parts: ConsoleParts): Hono<Env> => {
     const said = done && { kind: 'good' as const, words: viewOf(c, parts).texts.held[done] }
     return showCase(c, parts, c.req.param('id'), said ? { said } : {})
   })
+  app.post(`${one}/claim`, (c) => take(c, parts, c.req.param('id')))
   app.post(`${one}/release`, (c) => release(c, parts, c.req.param('id')))
   app.post(`${one}/return`, (c) => sendBack(c, parts, c.req.param('id')))
   app.post(`${one}/original`, (c) => readOriginal(c, parts, c.req.param('id')))

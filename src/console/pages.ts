@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { Refused } from '../review/review.ts'
 import type { ConsoleParts } from './console.ts'
+import { followPages } from './follow.ts'
 import { healthPages } from './health.ts'
 import { heldPages } from './held.ts'
 import { ICON, notice, STYLE, STYLE_PATH } from './layout.ts'
@@ -36,6 +37,7 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', filePages())
   app.route('/', signInPages(parts))
   app.route('/', remedyPages(parts))
+  app.route('/', followPages(parts))
   app.route('/', heldPages(parts))
 
   app.notFound((c) => {
@@ -47,7 +49,7 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
     const view = viewOf(c, parts)
     const { problems } = view.texts
     if (error instanceof Refused) {
-      const words = sayRefusal(error.message, view.texts)
+      const words = sayRefusal(error, view.language)
       return c.html(notice(view, { title: problems.refused, words }), 409)
     }
     if (error instanceof HTTPException && error.status === 403) return c.html(notice(view, problems.forbidden), 403)

@@ -1,5 +1,9 @@
 /** Why the review refused something, said in the reader's language. Its own sentences are plain English; they are the keys. */
+import type { Language } from '../message/message.ts'
+import { Claimed, Overtaken, type Refused } from '../review/review.ts'
+import { sayMoment, saySince } from './shown.ts'
 import type { Texts } from './texts/catalogue.ts'
+import { TEXTS } from './texts/texts.ts'
 
 const SENTENCES = {
   notJudged: 'This message has not been judged yet.',
@@ -15,16 +19,39 @@ const SENTENCES = {
   unreadable: 'The school’s policy lets nobody read this message.',
   reasonMissing: 'Please say why you need to read the whole message.',
   notHeld: 'This message is not held.',
+  mayNotExport: 'Your role may not export cases. A head, privacy officer or auditor may.',
+  exportReason: 'Please say why this case is exported: it stands in the file and in the audit log.',
+  aboutYou: 'This message is about you: somebody else decides on it.',
+  linkOver: 'This link does not work any more.',
+  urgentNow: 'This message was marked as urgent just now.',
+  urgentAlready: 'This message has already been marked as urgent.',
+  urgentEnough: 'You have marked enough messages as urgent for today.',
+  urgentWords: 'Please say in a few words why it cannot wait.',
 } as const
 
 export type Refusal = keyof typeof SENTENCES
 
 const REFUSALS = Object.keys(SENTENCES) as Refusal[]
 
-/** A sentence the review has learnt since is shown as it stands. */
-export const sayRefusal = (sentence: string, texts: Texts): string => {
-  const known = REFUSALS.find((refusal) => SENTENCES[refusal] === sentence)
-  return known ? texts.refusals[known] : sentence
+export const happeningOf = (event: string, texts: Texts): string =>
+  Object.hasOwn(texts.happenings, event) ? texts.happenings[event as keyof Texts['happenings']] : event
+
+export const actorOf = (by: string, texts: Texts): string =>
+  Object.hasOwn(texts.automata, by) ? texts.automata[by as keyof Texts['automata']] : by
+
+/** By whom and when, where somebody else was first. A sentence the review has learnt since is shown as it stands. */
+export const sayRefusal = (refused: Refused, language: Language): string => {
+  const texts = TEXTS[language]
+  if (refused instanceof Overtaken) {
+    const { event, by, at } = refused.first
+    return texts.first(happeningOf(event, texts), actorOf(by, texts), sayMoment(at, language))
+  }
+  if (refused instanceof Claimed) {
+    const { name, since } = refused.claim
+    return `${texts.claim.by(name, saySince(since, language, Date.now()))} ${texts.claim.takeOverWords}`
+  }
+  const known = REFUSALS.find((refusal) => SENTENCES[refusal] === refused.message)
+  return known ? texts.refusals[known] : refused.message
 }
 
 export const isKnownRefusal = (sentence: string): boolean => REFUSALS.some((r) => SENTENCES[r] === sentence)

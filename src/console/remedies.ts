@@ -14,7 +14,7 @@ const orRefusal = async (view: View, make: () => Promise<Html>): Promise<{ conte
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const { refused } = view.texts.remedy
-    const words = `${sayRefusal(error.message, view.texts)} ${refused.words}`
+    const words = `${sayRefusal(error, view.language)} ${refused.words}`
     return { content: notice(view, { title: refused.title, words }), status: 409 }
   }
 }

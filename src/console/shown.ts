@@ -35,15 +35,25 @@ export const plainText = (words: string, most: number): { text: string; cut: boo
   cut: words.length > most,
 })
 
-/** A moment, in the time zone of the server: the school's own. */
+// Brussels and Amsterdam keep the same time; what the server keeps is no school's business.
+const timeZone = 'Europe/Brussels'
+
+/** A moment by the clock on the wall of the school. */
 export const sayMoment = (at: number, language: Language): string =>
   new Intl.DateTimeFormat(TEXTS[language].locale, {
+    timeZone,
     weekday: 'short',
     day: 'numeric',
     month: 'long',
     hour: '2-digit',
     minute: '2-digit',
   }).format(at)
+
+/** "10:42" on the day itself, else with the day. */
+export const saySince = (at: number, language: Language, now: number): string => {
+  const clock = new Intl.DateTimeFormat(TEXTS[language].locale, { timeZone, hour: '2-digit', minute: '2-digit' })
+  return now - at < 12 * 3_600_000 ? clock.format(at) : sayMoment(at, language)
+}
 
 export const moment = (at: number, language: Language): Html =>
   html`<time datetime="${new Date(at).toISOString()}">${sayMoment(at, language)}</time>`

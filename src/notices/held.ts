@@ -1,4 +1,4 @@
-/** What is told around a hold: it waits, somebody must look, how it ended; and the tip after a delivery. */
+/** What a sender is told around a hold: it waits, how it ended; and the tip after a delivery. */
 import type { Outcome } from '../policy/policy.ts'
 import { stepsOf } from './bounce.ts'
 import type { Block, Letter } from './letter.ts'
@@ -16,10 +16,16 @@ import {
   timeOf,
   titleOf,
 } from './sections.ts'
-import { counted, fill, type Slots } from './texts/catalogue.ts'
+import { fill, type Slots } from './texts/catalogue.ts'
 
 /** A letter to the sender about the recipients with one outcome. */
-const toSender = (kind: NoticeKind, about: About, outcome: Outcome, slots: Slots, blocks: readonly Block[]): Notice => {
+const toSender = (
+  kind: Exclude<NoticeKind, 'reminder'>,
+  about: About,
+  outcome: Outcome,
+  slots: Slots,
+  blocks: readonly Block[],
+): Notice => {
   const { labels, leads } = phrasesOf(about)
   const meant = crowdOf(about.decision, about.sentTo, [outcome])
   const crowd = isEmpty(meant) ? crowdOf(about.decision, about.sentTo) : meant
@@ -36,14 +42,20 @@ const toSender = (kind: NoticeKind, about: About, outcome: Outcome, slots: Slots
 
 const text = (words: string): Block => ({ is: 'text', text: words })
 
-export const heldNotice = (about: About, deadline: number): Notice => {
+/** `link` is the sender's own, to follow the message, take it back or call it urgent; '' where there is none. */
+export const heldNotice = (about: About, deadline: number, link = ''): Notice => {
   const phrases = phrasesOf(about)
   const explanation = explained(about, 'hold')
   return toSender('held', about, 'hold', { deadline: timeOf(deadline, about) }, [
     text(phrases.nothingToDo),
     ...foundBlocks(explanation, phrases),
     ...agreedBlocks(explanation, about),
-    text(phrases.withdraw),
+    ...(link === ''
+      ? [text(phrases.withdraw)]
+      : [
+          text(phrases.follow),
+          { is: 'button', label: phrases.followButton, url: link, note: phrases.followNote } as const,
+        ]),
     ...questionBlocks(about),
   ])
 }
@@ -86,44 +98,8 @@ export const returnedNotice = (
   ])
 }
 
+/** Let go, and not yet arrived: the next hop has the last word on that. */
 export const releasedNotice = (about: About): Notice => toSender('released', about, 'hold', {}, [])
 
-const caseBlocks = (about: About): Block[] => {
-  const phrases = phrasesOf(about)
-  const { identity, mailId } = about
-  if (identity.url === '') return [text(phrases.review), text(fill(phrases.reviewNoLink, { id: mailId }))]
-  const url = `${identity.url}/held/${encodeURIComponent(mailId)}`
-  return [text(phrases.review), { is: 'button', label: phrases.reviewButton, url, note: '' }]
-}
-
-/** To somebody who may decide, in the school's own language: who wrote, what was seen (masked), by when. No content, no subject. */
-export const reviewAlert = (alerted: About, to: string, deadline: number): Notice => {
-  const about: About = { ...alerted, language: alerted.pack.language }
-  const { language, pack, decision, from } = about
-  const phrases = phrasesOf(about)
-  const seen =
-    pack.reviewVisibility === 'metadata'
-      ? [text(phrases.reviewPrivate)]
-      : foundBlocks(explained(about, 'hold'), phrases, true)
-  const count = decision.recipients.filter(({ outcome }) => outcome === 'hold').length
-  const letter: Letter = {
-    kind: 'review',
-    language,
-    label: phrases.labels.review,
-    subject: `${phrases.labels.review}: ${from}`,
-    lead: fill(phrases.leads.review, { from, deadline: timeOf(deadline, about) }),
-    blocks: [
-      {
-        is: 'rows',
-        rows: [
-          { label: phrases.sentOn, text: timeOf(about.receivedAt, about) },
-          { label: phrases.waits, text: counted(phrases.recipients, count) },
-        ],
-      },
-      ...caseBlocks(about),
-      ...seen,
-      smallBlock(about),
-    ],
-  }
-  return post(letter, { ...about, to, messageId: '', apart: to })
-}
+export const withdrawnNotice = (about: About): Notice =>
+  toSender('withdrawn', about, 'hold', {}, [text(phrasesOf(about).withdrawnWords)])

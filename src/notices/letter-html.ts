@@ -22,8 +22,11 @@ const TINTS: Readonly<Record<NoticeKind, string>> = {
   held: '#7a5d00',
   delay: '#7a5d00',
   review: '#1d4f91',
+  reminder: '#1d4f91',
+  urgent: '#9a4a0c',
   advice: '#1d4f91',
   released: '#1f6b3a',
+  withdrawn: '#7a5d00',
 }
 
 const DARK = `@media (prefers-color-scheme: dark) {

@@ -6,7 +6,7 @@ import { letterHtml } from './letter-html.ts'
 import { letterText } from './letter-text.ts'
 import { plain } from './markup.ts'
 import { type Entity, encodedText, entityText, type Field, mailbox, multipart, textEntity } from './mime.ts'
-import type { Identity, Notice } from './notices.ts'
+import type { Identity, Notice, NoticeKind } from './notices.ts'
 
 export type Cover = Readonly<{
   identity: Identity
@@ -24,6 +24,9 @@ const short = (text: string): string => createHash('sha256').update(text).digest
 /** msg-id characters without brackets, blanks and control characters (RFC 5322 §3.6.4); anything else is not repeated. */
 const MESSAGE_ID = /^[!-;=?-~]{1,400}$/
 
+/** Not in answer to the reader's own mail (RFC 3834 §5). */
+const UNASKED: ReadonlySet<NoticeKind> = new Set(['review', 'urgent', 'reminder'])
+
 const fieldsOf = (letter: Letter, cover: Cover): Field[] => {
   const { identity, to, mailId, messageId, now, apart } = cover
   const id = [mailId, letter.kind, ...(apart === undefined ? [] : [short(apart)])].join('.')
@@ -40,7 +43,7 @@ const fieldsOf = (letter: Letter, cover: Cover): Field[] => {
     ['Date', mailDate(now)],
     ['Message-ID', `<${id}@${identity.host}>`],
     ...original,
-    ['Auto-Submitted', letter.kind === 'review' ? 'auto-generated' : 'auto-replied'],
+    ['Auto-Submitted', UNASKED.has(letter.kind) ? 'auto-generated' : 'auto-replied'],
     ['X-Auto-Response-Suppress', 'All'],
     ['Content-Language', letter.language],
     ['MIME-Version', '1.0'],

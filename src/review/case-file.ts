@@ -84,7 +84,7 @@ export const caseFile = async (parts: ReviewParts, actor: Actor, id: MailId, rea
   const mail = await loadMail(parts, id)
   if (!actor.roles.some((role) => EXPORTING.includes(role)))
     throw new Refused('Your role may not export cases. A head, privacy officer or auditor may.')
-  demand(actor, mail, false)
+  demand(parts, actor, mail, false)
   if (mail.state === 'received') throw new Refused('This message has not been judged yet.')
   const why = reason.trim().slice(0, REASON_AT_MOST)
   if (why === '') throw new Refused('Please say why this case is exported: it stands in the file and in the audit log.')

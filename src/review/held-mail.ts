@@ -1,8 +1,8 @@
 /** A stored message as the review reads it: whose it is, what was decided, what was done with it already. */
 import type { Decision, Pack } from '../policy/policy.ts'
-import type { MailId, StoredMail } from '../store/store.ts'
+import type { HistoryEntry, MailId, StoredMail } from '../store/store.ts'
 import type { ReviewParts } from './lifecycle.ts'
-import { Refused } from './refused.ts'
+import { Overtaken, Refused } from './refused.ts'
 
 export type Mail = StoredMail<Decision>
 
@@ -21,16 +21,23 @@ export const senderOf = (mail: Mail): string => mail.verdict?.from || mail.head.
 export const heldOf = (mail: Mail): readonly string[] =>
   mail.recipients.filter(({ fate }) => fate === 'held').map(({ address }) => address)
 
+/** The earliest deadline of those who still wait; infinite when nobody does. */
+export const deadlineOf = (mail: Mail): number =>
+  Math.min(...mail.recipients.filter(({ fate }) => fate === 'held').map(({ nextAt }) => nextAt))
+
+/** The pack it was judged by; that of its domain when that one is no more. */
 export const packOf = ({ policy }: Pick<ReviewParts, 'policy'>, mail: Mail): Pack =>
-  policy().packs.get(decisionOf(mail).pack) ?? policy().packFor(domainOf(senderOf(mail)))
+  policy().packs.get(mail.verdict?.decision.pack ?? '') ?? policy().packFor(domainOf(senderOf(mail)))
 
 const DECISIONS = ['released', 'returned', 'expired', 'withdrawn']
 
-/** Told to whoever comes second. */
-export const whoWasFirst = (mail: StoredMail): string => {
-  const last = mail.history.findLast((entry) => DECISIONS.includes(entry.event))
-  if (!last) return 'This message is not held.'
-  return `This message was already ${last.event} by ${last.by} on ${new Date(last.at).toLocaleString('nl-BE')}.`
+const lastDecision = (mail: StoredMail): HistoryEntry | undefined =>
+  mail.history.findLast(({ event }) => DECISIONS.includes(event))
+
+/** For whoever comes second. */
+export const tooLate = (mail: StoredMail): Refused => {
+  const first = lastDecision(mail)
+  return first ? new Overtaken(first) : new Refused('This message is not held.')
 }
 
 export const loadMail = async ({ store }: Pick<ReviewParts, 'store'>, id: MailId): Promise<Mail> => {
@@ -41,6 +48,6 @@ export const loadMail = async ({ store }: Pick<ReviewParts, 'store'>, id: MailId
 
 export const loadHeld = async (parts: Pick<ReviewParts, 'store'>, id: MailId): Promise<Mail> => {
   const mail = await loadMail(parts, id)
-  if (heldOf(mail).length === 0) throw new Refused(whoWasFirst(mail))
+  if (heldOf(mail).length === 0) throw tooLate(mail)
   return mail
 }

@@ -1,8 +1,8 @@
 /**
  * The life of a hold. Every change is a compare-and-set in the store: of two reviewers one wins, the other is told.
  *
- * held → released (goes to the queue, never judged again) | returned (with the reviewer's words) | expired (returned by
- * the clock, never silently dropped). A stopped message may be cured by its sender with a remedy link.
+ * held → released (goes to the queue, never judged again) | returned (with the reviewer's words) | withdrawn (by its
+ * sender) | expired (returned by the clock, never silently dropped). A stopped message may be cured by its sender.
  */
 import type { Directory } from '../directory/directory.ts'
 import type { Log } from '../log.ts'
@@ -12,15 +12,20 @@ import type { Decision, Pack, Policy } from '../policy/policy.ts'
 import type { MailId, NewNotice, Store } from '../store/store.ts'
 import type { Calendars } from './calendars.ts'
 import { caseFile } from './case-file.ts'
+import { claim, claimOf, leave } from './claims.ts'
 import { apply, offer, preview } from './cures.ts'
 import { expireAll, release, sendBack } from './decisions.ts'
 import { domainOf, GONE, loadMail, type Mail, packOf } from './held-mail.ts'
+import { keptCase } from './kept-case.ts'
 import type { ReviewOptions } from './options.ts'
+import { openRejudging, proposalOf } from './proposals.ts'
 import { Refused } from './refused.ts'
+import { remindAll } from './reminders.ts'
 import type { Accounts, Actor, HeldCase, HeldItem, Review } from './review.ts'
-import { conflict, demand, reviewersOf } from './rights.ts'
+import { alertedOf, conflict, demand } from './rights.ts'
 import { afterDays } from './school-clock.ts'
-import { caseOf, itemOf } from './sight.ts'
+import { follow, hurry, issueLink, urgentReasonOf, withdraw } from './sender-link.ts'
+import { type Beside, caseOf, itemOf, withoutContent } from './sight.ts'
 
 export type ReviewParts = Readonly<{
   store: Store
@@ -45,20 +50,31 @@ const audit = ({ store, now = Date.now }: ReviewParts, event: string, actor: Act
 
 const list = async (parts: ReviewParts, actor: Actor, limit: number): Promise<readonly HeldItem[]> => {
   const mails = (await parts.store.list({ fate: 'held', limit })) as readonly Mail[]
-  return mails.filter((mail) => conflict(actor, mail) === undefined).map((mail) => itemOf(parts, mail))
+  const seen = mails.filter((mail) => conflict(parts, actor, mail) === undefined)
+  return Promise.all(seen.map(async (mail) => itemOf(parts, mail, await claimOf(parts, mail.id))))
 }
+
+const besideOf = async (parts: ReviewParts, mail: Mail): Promise<Beside> => ({
+  claim: await claimOf(parts, mail.id),
+  proposal: await proposalOf(parts, mail),
+  urgentReason: await urgentReasonOf(parts, mail.id),
+})
 
 const open = async (parts: ReviewParts, actor: Actor, id: MailId): Promise<HeldCase> => {
   const mail = await loadMail(parts, id)
-  demand(actor, mail, false)
-  const held = caseOf(parts, mail)
+  if (mail.head.kind !== 'mail') throw new Refused(GONE)
+  demand(parts, actor, mail, false)
+  const isDestroyed = mail.verdict === undefined && mail.state === 'done'
+  const held = isDestroyed
+    ? withoutContent(parts, mail, await keptCase(parts.store, id))
+    : caseOf(parts, mail, await besideOf(parts, mail))
   await audit(parts, 'case-opened', actor, id)
   return held
 }
 
 const readOriginal = async (parts: ReviewParts, actor: Actor, id: MailId, reason: string): Promise<Buffer> => {
   const mail = await loadMail(parts, id)
-  demand(actor, mail, true)
+  demand(parts, actor, mail, true)
   if (packOf(parts, mail).reviewVisibility !== 'full')
     throw new Refused('The school’s policy lets nobody read this message.')
   if (reason.trim() === '') throw new Refused('Please say why you need to read the whole message.')
@@ -70,14 +86,22 @@ const readOriginal = async (parts: ReviewParts, actor: Actor, id: MailId, reason
 export const openReview = (parts: ReviewParts): Review => ({
   held: (actor, { limit = LIST_AT_MOST } = {}) => list(parts, actor, limit),
   case: (actor, id) => open(parts, actor, id),
+  claim: (actor, id, { takeOver = false } = {}) => claim(parts, actor, id, takeOver),
+  leave: (actor, id) => leave(parts, actor, id),
   release: (actor, id, { recipients } = {}) => release(parts, actor, id, recipients),
   return: (actor, id, words) => sendBack(parts, actor, id, words),
   original: (actor, id, reason) => readOriginal(parts, actor, id, reason),
   caseFile: (actor, id, reason) => caseFile(parts, actor, id, reason),
   deadline: (at, pack, sender) =>
     afterDays(parts.calendars.calendarOf({ pack, domain: domainOf(sender) }), at, parts.options.holdDays),
-  reviewers: (_pack, sender) => reviewersOf(parts, sender),
+  reviewers: (held) => alertedOf(parts, held),
   expire: (at) => expireAll(parts, at),
+  remind: (at) => remindAll(parts, at),
+  rejudge: openRejudging(parts),
+  link: (mail, deadline) => issueLink(parts, mail, deadline),
+  follow: (token) => follow(parts, token),
+  withdraw: (token) => withdraw(parts, token),
+  hurry: (token, reason) => hurry(parts, token, reason),
   offer: (mail, remedies, at) => offer(parts, mail, remedies, at),
   preview: (token) => preview(parts, token),
   apply: (token) => apply(parts, token),

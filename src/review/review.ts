@@ -10,7 +10,7 @@ export { type Anchored, type AuditProof, proveAudit, verifyAudit } from './audit
 export { CalendarError, type Calendars, openCalendars } from './calendars.ts'
 export { openReview } from './lifecycle.ts'
 export { ReviewOptions } from './options.ts'
-export { Refused } from './refused.ts'
+export { Claimed, Overtaken, Refused } from './refused.ts'
 export { remediesOf } from './remedies.ts'
 export { publicKey, signerOf } from './signature.ts'
 
@@ -45,6 +45,26 @@ export interface Accounts {
 /** Who acts: a signed-in account, the command line, the sender by link, or the clock. */
 export type Actor = Readonly<{ name: string; email: string; roles: readonly Role[]; schools: readonly string[] }>
 
+/** Who took a message up, and since when. */
+export type Claim = Readonly<{ by: string; name: string; since: number }>
+
+/** What decides who is a party to a message: its senders, all its recipients, and whom its findings name. */
+export type HeldFor = Readonly<{
+  from: readonly string[]
+  recipients: readonly string[]
+  decision: Decision | undefined
+}>
+
+/** What the rules of now would do with a held message. A proposal: nothing of it is done by itself. */
+export type Proposal = Readonly<{
+  /** Version of the policy it was judged by. */
+  version: string
+  at: number
+  /** To whom it would simply be sent, and to whom it would be returned at once. */
+  release: readonly string[]
+  bounce: readonly string[]
+}>
+
 /** A held message as a list shows it. The subject is masked where the pack's visibility demands it. */
 export type HeldItem = Readonly<{
   id: MailId
@@ -54,11 +74,38 @@ export type HeldItem = Readonly<{
   rules: readonly string[]
   pack: string
   heldAt: number
+  /** Infinite once everybody it is for was decided on. */
   deadline: number
+  /** Its sender said that it cannot wait. */
+  urgent: boolean
+  claim: Claim | undefined
 }>
 
 export type HeldCase = HeldItem &
-  Readonly<{ mail: StoredMail<Decision>; decision: Decision; visibility: 'metadata' | 'findings' | 'full' }>
+  Readonly<{
+    mail: StoredMail<Decision>
+    /** Without hits once its content was destroyed. */
+    decision: Decision
+    visibility: 'metadata' | 'findings' | 'full'
+    /** Why it is urgent, in the sender's words. */
+    urgentReason: string
+    proposal: Proposal | undefined
+  }>
+
+/** A held message as its sender follows it. Hidden recipients are counted, never named: mailboxes are shared. */
+export type Following = Readonly<{
+  id: MailId
+  subject: string
+  sentAt: number
+  visible: readonly RecipientState[]
+  /** The hidden ones; all of them once its content was destroyed, and with it who was visible. */
+  others: readonly RecipientState[]
+  deadline: number
+  /** Whether it can be marked as urgent: not twice, and not too many in a day. */
+  urgency: 'possible' | 'marked' | 'too-many'
+  /** Until when it must be decided once it is urgent. */
+  urgentDeadline: number
+}>
 
 /** A message just judged, for which a remedy may be offered: only one that is sure to cure it is. */
 export type Stopped = Readonly<{ id: MailId; head: MailHead; raw: Buffer; message: Message; decision: Decision }>
@@ -77,7 +124,10 @@ export type RemedyPreview = Readonly<{
 export interface Review {
   held(actor: Actor, options?: { limit?: number }): Promise<readonly HeldItem[]>
   case(actor: Actor, id: MailId): Promise<HeldCase>
-  /** CAS: a second reviewer gets `Refused` that says who was first and when. */
+  /** Keeps it for this reviewer for some minutes; `Claimed` while somebody else has it, unless it is taken over. */
+  claim(actor: Actor, id: MailId, options?: { takeOver?: boolean }): Promise<void>
+  leave(actor: Actor, id: MailId): Promise<void>
+  /** CAS: a second reviewer gets `Overtaken`, which says who was first and when; `Claimed` while somebody else has it. */
   release(actor: Actor, id: MailId, options?: { recipients?: readonly string[] }): Promise<void>
   return(actor: Actor, id: MailId, words: string): Promise<void>
   /** Full original text; needs a reason, is audited, refused where the pack's visibility is not `full` (only when the pack allows). */
@@ -89,10 +139,21 @@ export interface Review {
    * officers, auditors and admins only.
    */
   caseFile(actor: Actor, id: MailId, reason: string): Promise<string>
-  /** Addresses to alert of a held message of this pack; never the sender's own. */
-  reviewers(pack: Pack, sender: string): Promise<readonly string[]>
+  /** Addresses to alert of a held message; never a party to it, but the deputy of one. */
+  reviewers(held: HeldFor): Promise<readonly string[]>
   /** Return what is past its deadline. Answers how many. */
   expire(now: number): Promise<number>
+  /** Reminds reviewers and their deputies of what is nearly due, each once a day. Answers how many letters. */
+  remind(now: number): Promise<number>
+  /** Judges some held messages by the rules of now, each once for each version of the policy. Answers how many. */
+  rejudge(now: number): Promise<number>
+  /** A link for the sender of a message about to be held until `deadline`; '' where links lead nowhere. */
+  link(mail: Readonly<{ id: MailId; sender: string }>, deadline: number): Promise<string>
+  /** What the sender's link shows; changes nothing (mail scanners follow links). */
+  follow(token: string): Promise<Following>
+  withdraw(token: string): Promise<Following>
+  /** Once for each message, with a short reason: it is due sooner, and the reviewers are told. */
+  hurry(token: string, reason: string): Promise<Following>
   /** Links to put into a notice: signed, single use. */
   offer(
     mail: Stopped,

@@ -1,41 +1,98 @@
 /** Who may see a held message, and who may decide on it: by role and school, and never in one's own case. */
-
+import type { Decision } from '../policy/policy.ts'
 import { domainOf, type Mail, senderOf } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
 import { Refused } from './refused.ts'
-import type { Actor, Role } from './review.ts'
+import type { Account, Actor, HeldFor, Role } from './review.ts'
 
 /** Roles that may let a message go or send it back. */
 const DECIDING: readonly Role[] = ['admin', 'privacy-officer', 'head', 'reviewer']
 
 const decides = (roles: readonly Role[]): boolean => roles.some((role) => DECIDING.includes(role))
 
-export const conflict = (actor: Actor, mail: Mail): string | undefined => {
-  const own = actor.email.toLowerCase()
-  const from = [senderOf(mail), mail.head.envelope.mailFrom].map((address) => address.toLowerCase())
-  if (actor.schools.length > 0 && !actor.schools.map((s) => s.toLowerCase()).includes(domainOf(senderOf(mail))))
-    return 'This message is of another school.'
+const lower = (addresses: readonly string[]): readonly string[] => addresses.map((address) => address.toLowerCase())
+
+/** Why somebody is a party to a message, by address; undefined when they are none. */
+const partyIn = (parts: Pick<ReviewParts, 'people'>, email: string, held: HeldFor): string | undefined => {
+  const own = email.toLowerCase()
   if (own === '') return undefined
-  if (from.includes(own)) return 'This is your own message: somebody else decides on it.'
-  const to = [...mail.recipients.map((r) => r.address), ...(mail.verdict?.visibleTo ?? [])]
-  if (to.some((address) => address.toLowerCase() === own))
-    return 'This message is addressed to you: somebody else decides on it.'
-  return undefined
+  if (lower(held.from).includes(own)) return 'This is your own message: somebody else decides on it.'
+  if (lower(held.recipients).includes(own)) return 'This message is addressed to you: somebody else decides on it.'
+  const named = new Set(held.decision?.hits.flatMap(({ finding }) => finding?.subject?.id ?? []))
+  const persons = named.size > 0 ? parts.people().contact(own).persons : []
+  return persons.some(({ id }) => named.has(id)) ? 'This message is about you: somebody else decides on it.' : undefined
 }
 
-export const demand = (actor: Actor, mail: Mail, deciding: boolean): void => {
+/** For whom a stored message was held. */
+export const heldFor = (mail: Mail): HeldFor => ({
+  from: [senderOf(mail), mail.head.envelope.mailFrom],
+  recipients: [...mail.recipients.map((r) => r.address), ...(mail.verdict?.visibleTo ?? [])],
+  decision: mail.verdict?.decision as Decision | undefined,
+})
+
+const isOfSchool = (schools: readonly string[], school: string): boolean =>
+  schools.length === 0 || lower(schools).includes(school)
+
+export const conflict = (parts: Pick<ReviewParts, 'people'>, actor: Actor, mail: Mail): string | undefined =>
+  isOfSchool(actor.schools, domainOf(senderOf(mail)))
+    ? partyIn(parts, actor.email, heldFor(mail))
+    : 'This message is of another school.'
+
+export const demand = (parts: Pick<ReviewParts, 'people'>, actor: Actor, mail: Mail, deciding: boolean): void => {
   if (deciding && !decides(actor.roles)) throw new Refused('Your role may not decide on held messages.')
-  const reason = conflict(actor, mail)
+  const reason = conflict(parts, actor, mail)
   if (reason) throw new Refused(reason)
 }
 
-/** Who is told that something waits: who may decide on mail of this sender, and the addresses of the configuration. */
-export const reviewersOf = async (parts: ReviewParts, sender: string): Promise<readonly string[]> => {
-  const school = domainOf(sender)
-  const deciding = (await parts.accounts.list()).filter(
-    ({ disabled, roles, schools }) =>
-      !disabled && decides(roles) && (schools.length === 0 || schools.some((s) => s.toLowerCase() === school)),
+const mayDecide = ({ disabled, roles, schools }: Account, school: string): boolean =>
+  !disabled && decides(roles) && isOfSchool(schools, school)
+
+/** Who is asked to decide, and which deputy in whose place. */
+export type Asked = Readonly<{ reviewers: readonly string[]; deputies: ReadonlyMap<string, string> }>
+
+/** Along the line of deputies, the first who may be asked. */
+const deputyOf = (
+  email: string,
+  next: ReadonlyMap<string, string>,
+  mayBeAsked: (email: string) => boolean,
+): string | undefined => {
+  const seen = new Set([email])
+  let deputy = next.get(email)
+  while (deputy !== undefined && !seen.has(deputy)) {
+    if (mayBeAsked(deputy)) return deputy
+    seen.add(deputy)
+    deputy = next.get(deputy)
+  }
+  return undefined
+}
+
+/** Everybody who may decide on this message, by account or by the configuration; a party to it never. */
+export const askedFor = async (parts: ReviewParts, held: HeldFor): Promise<Asked> => {
+  const school = domainOf(held.from.find((address) => address !== '') ?? '')
+  const accounts = new Map((await parts.accounts.list()).map((account) => [account.email, account]))
+  const deciding = [...accounts.values()].filter((account) => mayDecide(account, school)).map(({ email }) => email)
+  const all = [...new Set(lower([...parts.options.alert, ...deciding]))]
+  const isParty = (email: string): boolean => partyIn(parts, email, held) !== undefined
+  const reviewers = all.filter((email) => !isParty(email))
+  const mayBeAsked = (email: string): boolean => {
+    const account = accounts.get(email)
+    return !isParty(email) && (account === undefined || mayDecide(account, school))
+  }
+  const next = new Map(
+    Object.entries(parts.options.deputies).map(([who, deputy]) => [who.toLowerCase(), deputy.toLowerCase()]),
   )
-  const all = [...parts.options.alert, ...deciding.map(({ email }) => email)].map((address) => address.toLowerCase())
-  return [...new Set(all)].filter((address) => address !== sender.toLowerCase())
+  const deputies = new Map<string, string>()
+  for (const email of all) {
+    const deputy = deputyOf(email, next, mayBeAsked)
+    // Who is asked anyway stands in for nobody.
+    if (deputy !== undefined && !reviewers.includes(deputy)) deputies.set(deputy, email)
+  }
+  return { reviewers, deputies }
+}
+
+/** Who is told of a message as soon as it is held: a deputy only of a reviewer who is a party to it. */
+export const alertedOf = async (parts: ReviewParts, held: HeldFor): Promise<readonly string[]> => {
+  const { reviewers, deputies } = await askedFor(parts, held)
+  const standing = [...deputies].filter(([, absent]) => !reviewers.includes(absent))
+  return [...reviewers, ...standing.map(([deputy]) => deputy)]
 }

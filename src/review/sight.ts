@@ -1,8 +1,8 @@
 /** What a reviewer gets to see. The pack decides how much; what is not to be seen does not leave this folder. */
 import type { Decision, Hit } from '../policy/policy.ts'
-import { decisionOf, type Mail, packOf, senderOf } from './held-mail.ts'
+import { deadlineOf, decisionOf, type Mail, packOf, senderOf } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
-import type { HeldCase, HeldItem } from './review.ts'
+import type { Claim, HeldCase, HeldItem, Proposal } from './review.ts'
 
 /** Which rule it was, under which clause; not what was found, nor where. */
 export const bareHit = ({ finding, ...hit }: Hit): Hit => {
@@ -33,9 +33,10 @@ const shownSubject = (parts: ReviewParts, mail: Mail): string => {
   return excerpts.size === 1 ? found[0]! : '•••'
 }
 
-export const itemOf = (parts: ReviewParts, mail: Mail): HeldItem => {
+export const isUrgent = (mail: Mail): boolean => mail.history.some(({ event }) => event === 'urgent')
+
+export const itemOf = (parts: ReviewParts, mail: Mail, claim: Claim | undefined): HeldItem => {
   const counting = decisionOf(mail).hits.filter((hit) => hit.outcome === 'hold' || hit.outcome === 'bounce')
-  const deadlines = mail.recipients.filter((r) => r.fate === 'held').map((r) => r.nextAt)
   return {
     id: mail.id,
     from: senderOf(mail),
@@ -44,14 +45,30 @@ export const itemOf = (parts: ReviewParts, mail: Mail): HeldItem => {
     rules: [...new Set(counting.map((hit) => hit.rule))],
     pack: decisionOf(mail).pack,
     heldAt: mail.history.find((entry) => entry.event === 'judged')?.at ?? mail.head.receivedAt,
-    deadline: Math.min(...deadlines),
+    deadline: deadlineOf(mail),
+    urgent: isUrgent(mail),
+    claim,
   }
 }
 
-export const caseOf = (parts: ReviewParts, mail: Mail): HeldCase => {
-  const item = itemOf(parts, mail)
+export type Beside = Readonly<{ claim: Claim | undefined; proposal: Proposal | undefined; urgentReason: string }>
+
+const NOTHING: Beside = { claim: undefined, proposal: undefined, urgentReason: '' }
+
+export const caseOf = (parts: ReviewParts, mail: Mail, beside: Beside = NOTHING): HeldCase => {
+  const item = itemOf(parts, mail, beside.claim)
   const decision = shownDecision(parts, mail)
   const shown = { subject: item.subject, shownSubject: item.subject, decision }
   const verdict = mail.verdict && { ...mail.verdict, ...shown }
-  return { ...item, mail: { ...mail, verdict }, decision, visibility: packOf(parts, mail).reviewVisibility }
+  const visibility = packOf(parts, mail).reviewVisibility
+  return { ...item, ...beside, mail: { ...mail, verdict }, decision, visibility }
+}
+
+/** Its content was destroyed at its time; which rules it was about, and what became of it, is told as long as it is kept. */
+export const withoutContent = (parts: ReviewParts, mail: Mail, kept: Decision | undefined): HeldCase => {
+  const pack = packOf(parts, mail).id
+  const decision: Decision = kept ?? { pack, policyVersion: '', outcome: 'forward', recipients: [], hits: [] }
+  const words = { from: mail.head.envelope.mailFrom, subject: '', shownSubject: '', messageId: '', language: '' }
+  const bare: Mail = { ...mail, verdict: { ...words, automatic: false, visibleTo: [], decision } }
+  return { ...caseOf(parts, bare), visibility: 'metadata' }
 }

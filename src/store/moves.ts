@@ -63,7 +63,11 @@ const moveOne = (engine: Engine, id: MailId, ordinal: number, recordKey: KeyObje
     `update recipient set fate = ?, next_at = ?, first_at = ?, owner = null, lease_until = 0, reply = ?
      where message = ? and ordinal = ?`,
     ...[to, waits ? now : deadline, waits ? now : 0],
-    ...[waits || to === 'held' ? null : seal(recordKey, `reply ${id} ${ordinal}`, Buffer.from(history.event)), id, ordinal],
+    ...[
+      waits || to === 'held' ? null : seal(recordKey, `reply ${id} ${ordinal}`, Buffer.from(history.event)),
+      id,
+      ordinal,
+    ],
   )
 }
 

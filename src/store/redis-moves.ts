@@ -26,8 +26,19 @@ export const move = async (engine: RedisEngine, id: MailId, wish: Move): Promise
   const moveOne = (each: Recipient): Recipient => {
     const waits = wish.to === 'waiting'
     const at = waits ? engine.now() : 0
-    const why = waits || wish.to === 'held' ? null : seal(recordKey, `reply ${id} ${each.ordinal}`, Buffer.from(wish.history.event))
-    return { ...each, fate: wish.to, next_at: waits ? at : (wish.deadline ?? 0), first_at: at, owner: '', lease_until: 0, reply: why }
+    const why =
+      waits || wish.to === 'held'
+        ? null
+        : seal(recordKey, `reply ${id} ${each.ordinal}`, Buffer.from(wish.history.event))
+    return {
+      ...each,
+      fate: wish.to,
+      next_at: waits ? at : (wish.deadline ?? 0),
+      first_at: at,
+      owner: '',
+      lease_until: 0,
+      reply: why,
+    }
   }
   const along = { history: [wish.history], notices: wish.notices, body: wish.body }
   const decide = (one: Document): Document | undefined => {

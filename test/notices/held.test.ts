@@ -5,8 +5,10 @@ import {
   heldNotice,
   type Notice,
   releasedNotice,
+  reminderNotice,
   returnedNotice,
   reviewAlert,
+  withdrawnNotice,
 } from '../../src/notices/notices.ts'
 import { finding } from '../policy/seen.ts'
 import { aboutOf, addressOf, flat, IDENTITY, read } from './about.ts'
@@ -29,7 +31,8 @@ test.each([
   ['advice', adviceNotice(advised), 'Verzonden, met een tip'],
   ['returned', returnedNotice(held, words), 'Teruggestuurd'],
   ['expired', returnedNotice(held, { words: '', by: '', expired: true }), 'Niet verzonden'],
-  ['released', releasedNotice(held), 'Toch verzonden'],
+  ['released', releasedNotice(held), 'Vrijgegeven'],
+  ['withdrawn', withdrawnNotice(held), 'Ingetrokken'],
 ] as const)('%s: text and HTML to the sender, one kind of notice', async (kind, notice, label) => {
   const { mail, raw } = await read(notice)
   expect(notice.kind).toBe(kind)
@@ -66,6 +69,71 @@ describe('held', () => {
   })
 })
 
+describe('the sender’s own link', () => {
+  const LINK = 'https://sluis.school.example/m/abc-DEF_123'
+  test('in place of the word to call the school', async () => {
+    const { text, html } = await read(heldNotice(held, DEADLINE, LINK))
+    expect(text.split('\n')).toContain(LINK)
+    expect(html).toContain(`href="${LINK}"`)
+    expect(flat(text)).toContain('volgen of terugtrekken, of kan het niet wachten?')
+    expect(flat(text)).not.toContain('Neem dan contact op met de school')
+  })
+  test.each([
+    ['fr', 'Suivre votre message'],
+    ['en', 'Follow your message'],
+  ] as const)('in %s', async (language, button) =>
+    expect(await shown(heldNotice({ ...held, language }, DEADLINE, LINK))).toContain(button),
+  )
+})
+
+describe('a reminder', () => {
+  const { pack, identity } = held
+  const item = (from: string, more = {}) => ({
+    ...{ mailId: `01${from}`, from, deadline: DEADLINE, urgent: false, inPlaceOf: '' },
+    ...more,
+  })
+  const remind = (items: readonly ReturnType<typeof item>[], more = {}) =>
+    reminderNotice({ identity, pack, to: 'directie@school.example', items, now: DEADLINE, apart: 'vandaag', ...more })
+
+  test('of one: who wrote and by when, with a link to it, and nothing of what it says', async () => {
+    const { mail, text } = await read(remind([item('an@school.example')]))
+    expect(mail.subject).toBe('Herinnering: 1 bericht wacht op je')
+    expect(flat(text)).toContain('an@school.example: uiterlijk woensdag 2 september om 12.00 uur')
+    expect(text.split('\n')).toContain('https://sluis.school.example/held/01an%40school.example')
+    expect(mail.headers.get('auto-submitted')).toBe('auto-generated')
+  })
+  test('of several: the soonest first, ten by name, and the list', async () => {
+    const many = Array.from({ length: 12 }, (_, n) => item(`a${n}@school.example`, { deadline: DEADLINE - n * 60_000 }))
+    const { mail, text } = await read(remind(many))
+    expect(mail.subject).toBe('Herinnering: 12 berichten wachten op je')
+    expect(text.indexOf('a11@')).toBeLessThan(text.indexOf('a10@'))
+    expect(text).not.toContain('a1@school')
+    expect(flat(text)).toContain('En nog 2 andere berichten.')
+    expect(text.split('\n')).toContain('https://sluis.school.example/held')
+  })
+  test('a deputy hears in whose place, and what is urgent is marked', async () => {
+    const { text } = await read(
+      remind([item('an@school.example', { inPlaceOf: 'greet@school.example', urgent: true })]),
+    )
+    expect(flat(text)).toContain('Je krijgt deze mail als vervanger van greet@school.example.')
+    expect(flat(text)).toContain('an@school.example (dringend): uiterlijk')
+  })
+  test('sent twice it is one message, another one is another', async () => {
+    const id = async (apart: string) => (await read(remind([item('an@school.example')], { apart }))).mail.messageId
+    expect(await id('vandaag')).toBe(await id('vandaag'))
+    expect(await id('vandaag')).not.toBe(await id('morgen'))
+  })
+})
+
+test('an urgent alert gives the sender’s reason', async () => {
+  const { mail, text } = await read(
+    reviewAlert(held, 'directie@school.example', DEADLINE, 'De ouder wacht aan de poort'),
+  )
+  expect(mail.subject).toBe('Spoed, na te kijken: an.claes@school.example')
+  expect(flat(text)).toContain('kan niet wachten. Beslis je uiterlijk woensdag 2 september om 12.00 uur?')
+  expect(flat(text)).toContain('Waarom dringend: De ouder wacht aan de poort')
+})
+
 test('advice: it was delivered, and a tip instead of steps', async () => {
   const text = await shown(adviceNotice(advised))
   expect(text).toContain('is gewoon verzonden')
@@ -90,7 +158,7 @@ describe('the end of a hold', () => {
   })
   test('released: short, without the findings', async () => {
     const text = await shown(releasedNotice(held))
-    expect(text).toContain('is nagekeken en verzonden.')
+    expect(text).toContain('is nagekeken en vrijgegeven. Het is onderweg.')
     expect(text).not.toContain('ADHD')
   })
 })

@@ -12,6 +12,7 @@ import { type Actor, openAccounts, openReview, ReviewOptions, type Role } from '
 import { queued, settlementOf } from '../../src/settlement.ts'
 import type { Store } from '../../src/store/store.ts'
 import { packFiles } from '../packs.ts'
+import type { OpenHouse } from '../store/contract.ts'
 import { openHouse } from '../store/house.ts'
 import { calendarsOf } from './calendars.ts'
 
@@ -96,9 +97,13 @@ export const openReviewHouse = async (
     options?: z.input<typeof ReviewOptions>
     packs?: (pack: Pack) => Pack
     store?: (real: Store) => Store
+    /** SQLite, when absent. */
+    on?: () => Promise<OpenHouse>
+    /** Address of the console; '' for none. */
+    url?: string
   }> = {},
 ) => {
-  const house = await openHouse()
+  const house = await (given.on ?? openHouse)()
   const { clock } = house
   const store = given.store?.(house.store) ?? house.store
   const readers = openReaders(AttachmentOptions.parse({}))
@@ -113,21 +118,27 @@ export const openReviewHouse = async (
   const identity = () => ({
     from: { name: 'Mailsluis', address: 'postmaster@devlonder.example' },
     host: 'lock.devlonder.example',
-    url: 'https://mailsluis.example',
+    url: given.url ?? 'https://mailsluis.example',
   })
   let woken = 0
-  const review = openReview({
-    ...{ store, accounts, identity, now, log: silentLog },
-    options: ReviewOptions.parse({ alert: given.alert ?? [], ...given.options }),
-    calendars: calendarsOf([...rules.policy.packs.values()]),
-    policy: () => rules.policy,
-    people: () => rules.people,
-    judge: (raw, envelope) => judge(raw, envelope, rules, readers, clock.now),
-    queueNotice: queued,
-    wakeQueue: () => {
-      woken++
-    },
-  })
+  let judgings = 0
+  const reviewOn = (one: Store) =>
+    openReview({
+      ...{ store: one, accounts: openAccounts(one, now), identity, now, log: silentLog },
+      options: ReviewOptions.parse({ alert: given.alert ?? [], ...given.options }),
+      calendars: calendarsOf([...rules.policy.packs.values()]),
+      policy: () => rules.policy,
+      people: () => rules.people,
+      judge: (raw, envelope) => {
+        judgings++
+        return judge(raw, envelope, rules, readers, clock.now)
+      },
+      queueNotice: queued,
+      wakeQueue: () => {
+        woken++
+      },
+    })
+  const review = reviewOn(store)
   const bring = async (raw: Buffer, to: readonly string[] = [OUDER], mailFrom = ELS): Promise<string> => {
     const envelope = { mailFrom, rcptTo: to }
     const intake = await store.intake()
@@ -156,6 +167,9 @@ export const openReviewHouse = async (
   return {
     ...{ house, store: house.store, clock, accounts, review, rules, bring },
     woken: () => woken,
+    judgings: () => judgings,
+    /** The review of another node on the same store. */
+    another: async () => reviewOn(await house.another()),
     fates: async (id: string): Promise<Record<string, string>> =>
       Object.fromEntries((await house.store.mail(id))!.recipients.map((r) => [r.address, r.fate])),
     /** Our own letters to somebody, oldest first. */
@@ -163,6 +177,18 @@ export const openReviewHouse = async (
       const mails = (await house.store.list({ kind: 'notice', limit: 200 })).toReversed()
       const his = mails.filter(({ head }) => head.envelope.rcptTo[0] === to)
       return Promise.all(his.map(async ({ id }) => (await house.store.body(id)).toString('latin1')))
+    },
+    /** The key in the sender's own link, from the last held notice. */
+    linkFor: async (to: string): Promise<string> => {
+      const mails = (await house.store.list({ kind: 'notice', limit: 200 })).filter(
+        (m) => m.head.envelope.rcptTo[0] === to,
+      )
+      for (const { id } of mails) {
+        const text = (await house.store.body(id)).toString('latin1').replace(/=\r\n/g, '')
+        const [, token] = /https:\/\/mailsluis\.example\/m\/([\w-]{20,60})/.exec(text) ?? []
+        if (token) return token
+      }
+      throw new Error(`no link for ${to}`)
     },
     audited: async () =>
       (await house.store.auditRows()).map(({ event, actor, ref, detail }) => ({ event, actor, ref, detail })),

@@ -42,7 +42,8 @@ describe('release', () => {
     expect(lost).toHaveLength(1)
     expect(lost[0]!.reason).toBeInstanceOf(Refused)
     const won = results[0]!.status === 'fulfilled' ? ['released', GREET.email] : ['returned', KOEN.email]
-    expect(lost[0]!.reason.message).toContain(`already ${won[0]} by ${won[1]} on 2/3/2026`)
+    expect(lost[0]!.reason.message).toContain(`already ${won[0]} by ${won[1]} on Monday 2 March at 10:00.`)
+    expect(lost[0]!.reason).toMatchObject({ first: { event: won[0], by: won[1], at: house.clock.now } })
     expect((await house.audited()).filter((a) => a.ref === id)).toHaveLength(1)
     expect(await told(ELS)).toHaveLength(2)
   })
@@ -242,11 +243,18 @@ describe('what is seen', () => {
     expect(held.mail.history.map((h) => h.event)).toEqual(['judged', 'released'])
   })
 
-  test('the text of what was destroyed is gone, and that is said', async () => {
+  test('the text of what was destroyed is gone, and what became of it stays', async () => {
     const review = await open()
     const id = await house.bring(CARE)
     await review.return(GREET, id, 'Nee.')
     await expect(review.original(GREET, id, 'nodig')).rejects.toThrow('deleted by now')
-    await expect(review.case(GREET, id)).rejects.toThrow('deleted by now')
+    const held = await review.case(GREET, id)
+    expect(held).toMatchObject({
+      subject: '',
+      rules: ['sensitive-pupil-data'],
+      recipients: [{ address: OUDER, fate: 'returned' }],
+    })
+    expect(held.mail.history.map(({ event }) => event)).toEqual(['judged', 'returned'])
+    expect(JSON.stringify(held)).not.toMatch(/Noor|ADHD|Overleg/)
   })
 })

@@ -14,6 +14,7 @@ export type Happening =
   | 'expired'
   | 'withdrawn'
   | 'remedied'
+  | 'urgent'
   | 'delivered'
   | 'delayed'
   | 'failed'
@@ -51,6 +52,7 @@ export type Texts = Readonly<{
     hiddenSubject: string
     decideBefore: string
     soon: string
+    urgent: string
     onlyFirst: (n: number) => string
     released: string
     partlyReleased: string
@@ -81,7 +83,44 @@ export type Texts = Readonly<{
     returnButton: string
     writeWords: string
     decided: string
+    /** Let go by somebody, and not yet taken by the next hop. */
+    underWay: string
+    urgentWords: string
+    destroyed: string
     history: string
+  }>
+  claim: Readonly<{
+    take: string
+    by: (name: string, since: string) => string
+    mine: (since: string) => string
+    leave: string
+    takeOver: string
+    takeOverWords: string
+  }>
+  proposal: Readonly<{
+    title: string
+    release: (n: number) => string
+    bounce: (n: number) => string
+    words: string
+  }>
+  follow: Readonly<{
+    title: string
+    waits: string
+    over: string
+    sent: string
+    decided: string
+    others: (n: number) => string
+    urgent: string
+    urgentWords: (deadline: string) => string
+    urgentReason: string
+    urgentButton: string
+    urgentAlready: string
+    urgentEnough: string
+    hurried: string
+    withdraw: string
+    withdrawWords: string
+    withdrawButton: string
+    withdrawn: string
   }>
   original: Readonly<{
     title: string

@@ -32,6 +32,7 @@ export const en: Texts = {
     hiddenSubject: '(subject not shown)',
     decideBefore: 'Decide before',
     soon: 'Nearly due:',
+    urgent: 'Urgent',
     onlyFirst: (n) => `These are the latest ${n}. Decide on some and the others follow.`,
     released: 'Released. The message is on its way and the sender knows.',
     partlyReleased: 'Released for those you ticked. The other recipients still wait.',
@@ -62,7 +63,50 @@ export const en: Texts = {
     returnButton: 'Return',
     writeWords: 'Say briefly why you return the message. The sender reads this.',
     decided: 'This message has been decided on.',
+    underWay: 'released, under way',
+    urgentWords: 'The sender says it cannot wait',
+    destroyed: 'The content of this message was destroyed. What happened to it is told below.',
     history: 'History',
+  },
+  claim: {
+    take: 'I am looking at this',
+    by: (name, since) => `${name} has been looking at this message since ${since}.`,
+    mine: (since) => `You have been looking at this message since ${since}. Others can see that.`,
+    leave: 'Let go',
+    takeOver: 'I take it over',
+    takeOverWords: 'Do you want to decide yourself? Take it over.',
+  },
+  proposal: {
+    title: 'The rules have changed',
+    release: (n) =>
+      n === 1
+        ? 'With the rules of now this message would simply be sent to 1 recipient.'
+        : `With the rules of now this message would simply be sent to ${n} recipients.`,
+    bounce: (n) =>
+      n === 1
+        ? 'With the rules of now this message would be returned at once for 1 recipient.'
+        : `With the rules of now this message would be returned at once for ${n} recipients.`,
+    words: 'Nothing happens by itself. You decide.',
+  },
+  follow: {
+    title: 'Your message',
+    waits: 'Your message waits. Somebody at the school looks at it.',
+    over: 'Your message has been decided on.',
+    sent: 'Sent on',
+    decided: 'Decision by',
+    others: (n) => (n === 1 ? '1 recipient ' : `${n} recipients `),
+    urgent: 'Can it not wait?',
+    urgentWords: (deadline) =>
+      `Those who decide are told at once. If nobody decides by ${deadline}, your message comes back. You can do this once.`,
+    urgentReason: 'Why is it urgent?',
+    urgentButton: 'Ask for haste',
+    urgentAlready: 'You have asked for haste. The school knows.',
+    urgentEnough: 'You have asked for haste for other messages today. Call the school if this one cannot wait.',
+    hurried: 'The school knows that it is urgent.',
+    withdraw: 'Better not send it?',
+    withdrawWords: 'Whoever does not have the message yet will not get it. You cannot undo this.',
+    withdrawButton: 'Withdraw the message',
+    withdrawn: 'Your message was withdrawn. It will not be sent.',
   },
   original: {
     title: 'Read the whole text',
@@ -170,6 +214,7 @@ export const en: Texts = {
     expired: 'Returned because time was up',
     withdrawn: 'Withdrawn',
     remedied: 'Mended and sent',
+    urgent: 'Marked as urgent',
     delivered: 'Delivered',
     delayed: 'Not delivered yet, will be tried again',
     failed: 'Not delivered',
@@ -189,6 +234,14 @@ export const en: Texts = {
     stillStopped: 'This message would still be stopped. Please change it and send it again.',
     unreadable: 'The school’s policy lets nobody read the whole message.',
     reasonMissing: 'Please say why you need to read the whole message.',
+    mayNotExport: 'Your role may not export cases. A head, privacy officer or auditor may.',
+    exportReason: 'Say why you export this case. It stands in the file and in the audit log.',
+    aboutYou: 'This message is about you. Somebody else decides on it.',
+    linkOver: 'This link does not work any more.',
+    urgentNow: 'This message was marked as urgent just now.',
+    urgentAlready: 'This message has already been marked as urgent.',
+    urgentEnough: 'You have marked enough messages as urgent for today. Call the school if this one cannot wait.',
+    urgentWords: 'Say in a few words why it cannot wait.',
     notHeld: 'This message does not wait for a decision.',
   },
 }

@@ -32,6 +32,7 @@ export const fr: Texts = {
     hiddenSubject: '(objet non affiché)',
     decideBefore: 'À décider avant',
     soon: 'Bientôt échu :',
+    urgent: 'Urgent',
     onlyFirst: (n) => `Voici les ${n} plus récents. Décidez-en quelques-uns, les autres suivront.`,
     released: 'Libéré. Le message est en route et l’expéditeur le sait.',
     partlyReleased: 'Libéré pour les destinataires cochés. Les autres attendent encore.',
@@ -63,7 +64,52 @@ export const fr: Texts = {
     returnButton: 'Renvoyer',
     writeWords: 'Écrivez en quelques mots pourquoi vous renvoyez le message. L’expéditeur les lira.',
     decided: 'Une décision a déjà été prise pour ce message.',
+    underWay: 'accepté, en route',
+    urgentWords: 'Selon l’expéditeur, cela ne peut pas attendre',
+    destroyed: 'Le contenu de ce message a été effacé. Ce qui s’est passé reste indiqué ci-dessous.',
     history: 'Historique',
+  },
+  claim: {
+    take: 'Je m’en occupe',
+    by: (name, since) => `${name} examine ce message depuis ${since}.`,
+    mine: (since) => `Vous examinez ce message depuis ${since}. Les autres le voient.`,
+    leave: 'Laisser',
+    takeOver: 'Je le reprends',
+    takeOverWords: 'Vous voulez décider vous-même ? Reprenez-le.',
+  },
+  proposal: {
+    title: 'Les règles ont changé',
+    release: (n) =>
+      n === 1
+        ? 'Avec les règles actuelles, ce message partirait directement vers 1 destinataire.'
+        : `Avec les règles actuelles, ce message partirait directement vers ${n} destinataires.`,
+    bounce: (n) =>
+      n === 1
+        ? 'Avec les règles actuelles, ce message serait tout de suite renvoyé pour 1 destinataire.'
+        : `Avec les règles actuelles, ce message serait tout de suite renvoyé pour ${n} destinataires.`,
+    words: 'Rien ne se fait tout seul. C’est vous qui décidez.',
+  },
+  follow: {
+    title: 'Votre message',
+    waits: 'Votre message attend. Une personne de l’école le vérifie.',
+    over: 'Une décision a été prise sur votre message.',
+    sent: 'Envoyé le',
+    decided: 'Décision au plus tard',
+    others: (n) => (n === 1 ? '1 destinataire ' : `${n} destinataires `),
+    urgent: 'Il ne peut pas attendre ?',
+    urgentWords: (deadline) =>
+      `Les personnes qui décident sont prévenues tout de suite. Sans décision avant ${deadline}, votre message vous revient. C’est possible une seule fois.`,
+    urgentReason: 'Pourquoi est-ce urgent ?',
+    urgentButton: 'Signaler comme urgent',
+    urgentAlready: 'Vous l’avez déjà signalé comme urgent. L’école le sait.',
+    urgentEnough:
+      'Vous avez déjà signalé d’autres messages comme urgents aujourd’hui. Téléphonez à l’école si celui-ci ne peut pas attendre.',
+    hurried: 'L’école sait que c’est urgent.',
+    withdraw: 'Mieux vaut ne pas l’envoyer ?',
+    withdrawWords:
+      'Les personnes qui ne l’ont pas encore reçu ne le recevront plus. Vous ne pourrez pas revenir en arrière.',
+    withdrawButton: 'Retirer le message',
+    withdrawn: 'Votre message a été retiré. Il ne sera pas envoyé.',
   },
   original: {
     title: 'Lire tout le texte',
@@ -172,6 +218,7 @@ export const fr: Texts = {
     expired: 'Renvoyé, car le délai était écoulé',
     withdrawn: 'Retiré',
     remedied: 'Corrigé et envoyé',
+    urgent: 'Signalé comme urgent',
     delivered: 'Remis',
     delayed: 'Pas encore remis, nouvel essai prévu',
     failed: 'Non remis',
@@ -191,6 +238,16 @@ export const fr: Texts = {
     stillStopped: 'Le message serait encore arrêté. Modifiez-le et envoyez-le à nouveau.',
     unreadable: 'Le règlement de l’école ne permet à personne de lire tout le message.',
     reasonMissing: 'Écrivez pourquoi vous devez lire tout le message.',
+    mayNotExport:
+      'Votre rôle ne permet pas d’exporter un dossier. La direction, la personne de contact ou un auditeur le peut.',
+    exportReason: 'Dites pourquoi vous exportez ce dossier. C’est noté dans le fichier et dans le journal.',
+    aboutYou: 'Ce message parle de vous. Une autre personne décide.',
+    linkOver: 'Ce lien ne fonctionne plus.',
+    urgentNow: 'Ce message vient d’être signalé comme urgent.',
+    urgentAlready: 'Ce message a déjà été signalé comme urgent.',
+    urgentEnough:
+      'Vous avez déjà signalé assez de messages comme urgents aujourd’hui. Téléphonez à l’école si celui-ci ne peut pas attendre.',
+    urgentWords: 'Dites en quelques mots pourquoi cela ne peut pas attendre.',
     notHeld: 'Ce message n’attend pas de décision.',
   },
 }

@@ -32,6 +32,7 @@ export const nl: Texts = {
     hiddenSubject: '(onderwerp niet getoond)',
     decideBefore: 'Beslis vóór',
     soon: 'Bijna om:',
+    urgent: 'Dringend',
     onlyFirst: (n) => `Je ziet de nieuwste ${n}. Beslis er enkele, dan volgen de andere.`,
     released: 'Vrijgegeven. Het bericht is onderweg en de afzender weet het.',
     partlyReleased: 'Vrijgegeven voor wie je aanvinkte. De andere ontvangers wachten nog.',
@@ -62,7 +63,50 @@ export const nl: Texts = {
     returnButton: 'Terugsturen',
     writeWords: 'Schrijf kort waarom je het bericht terugstuurt. De afzender leest dit.',
     decided: 'Over dit bericht is al beslist.',
+    underWay: 'vrijgegeven, onderweg',
+    urgentWords: 'Volgens de afzender kan dit niet wachten',
+    destroyed: 'De inhoud van dit bericht is gewist. Wat ermee gebeurde, blijft hieronder staan.',
     history: 'Verloop',
+  },
+  claim: {
+    take: 'Ik bekijk dit',
+    by: (name, since) => `${name} bekijkt dit bericht sinds ${since}.`,
+    mine: (since) => `Jij bekijkt dit bericht sinds ${since}. Anderen zien dat.`,
+    leave: 'Laat los',
+    takeOver: 'Ik neem het over',
+    takeOverWords: 'Wil je zelf beslissen? Neem het dan over.',
+  },
+  proposal: {
+    title: 'De regels zijn veranderd',
+    release: (n) =>
+      n === 1
+        ? 'Met de regels van nu zou dit bericht gewoon vertrekken naar 1 ontvanger.'
+        : `Met de regels van nu zou dit bericht gewoon vertrekken naar ${n} ontvangers.`,
+    bounce: (n) =>
+      n === 1
+        ? 'Met de regels van nu zou dit bericht meteen teruggaan voor 1 ontvanger.'
+        : `Met de regels van nu zou dit bericht meteen teruggaan voor ${n} ontvangers.`,
+    words: 'Er gebeurt niets vanzelf. Jij beslist.',
+  },
+  follow: {
+    title: 'Je bericht',
+    waits: 'Je bericht wacht. Iemand van de school kijkt het na.',
+    over: 'Over je bericht is beslist.',
+    sent: 'Verstuurd op',
+    decided: 'Beslissing uiterlijk',
+    others: (n) => (n === 1 ? '1 ontvanger ' : `${n} ontvangers `),
+    urgent: 'Kan het niet wachten?',
+    urgentWords: (deadline) =>
+      `Wie beslist, krijgt meteen bericht. Beslist niemand tegen ${deadline}, dan komt je bericht terug. Dit kan één keer.`,
+    urgentReason: 'Waarom is het dringend?',
+    urgentButton: 'Vraag spoed',
+    urgentAlready: 'Je vroeg al om spoed. De school weet het.',
+    urgentEnough: 'Je vroeg vandaag al voor andere berichten om spoed. Bel de school als dit niet kan wachten.',
+    hurried: 'De school weet dat het dringend is.',
+    withdraw: 'Toch niet versturen?',
+    withdrawWords: 'Wie het bericht nog niet heeft, krijgt het dan niet meer. Dit kun je niet ongedaan maken.',
+    withdrawButton: 'Trek het bericht in',
+    withdrawn: 'Je bericht is ingetrokken. Het wordt niet verstuurd.',
   },
   original: {
     title: 'Hele tekst lezen',
@@ -173,6 +217,7 @@ export const nl: Texts = {
     expired: 'Teruggestuurd, want de tijd was om',
     withdrawn: 'Ingetrokken',
     remedied: 'Verbeterd en verstuurd',
+    urgent: 'Dringend gemaakt',
     delivered: 'Afgeleverd',
     delayed: 'Nog niet afgeleverd, nieuwe poging volgt',
     failed: 'Niet afgeleverd',
@@ -192,6 +237,14 @@ export const nl: Texts = {
     stillStopped: 'Het bericht zou nog altijd worden tegengehouden. Pas het aan en stuur het opnieuw.',
     unreadable: 'Het beleid van de school laat niemand het hele bericht lezen.',
     reasonMissing: 'Schrijf waarom je het hele bericht moet lezen.',
+    mayNotExport: 'Met jouw rol kun je geen dossier bewaren. Een directeur, aanspreekpunt of auditor kan dat.',
+    exportReason: 'Schrijf waarom je dit dossier bewaart. Het staat in het bestand en in het logboek.',
+    aboutYou: 'Dit bericht gaat over jou. Iemand anders beslist erover.',
+    linkOver: 'Deze link werkt niet meer.',
+    urgentNow: 'Voor dit bericht werd net al om spoed gevraagd.',
+    urgentAlready: 'Voor dit bericht is al om spoed gevraagd.',
+    urgentEnough: 'Je vroeg vandaag al vaak genoeg om spoed. Bel de school als dit niet kan wachten.',
+    urgentWords: 'Schrijf kort waarom het niet kan wachten.',
     notHeld: 'Dit bericht wacht niet op een beslissing.',
   },
 }

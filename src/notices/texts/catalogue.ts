@@ -30,7 +30,7 @@ export type Phrases = Readonly<{
   group: string
   /** What a notice of each kind is called: in its subject and at its top. */
   labels: Readonly<Record<NoticeKind, string>>
-  leads: Readonly<Record<NoticeKind, string>>
+  leads: Readonly<Record<Exclude<NoticeKind, 'reminder'>, string>>
   yourMessage: string
   subject: string
   sentOn: string
@@ -64,6 +64,18 @@ export type Phrases = Readonly<{
   nothingToDo: string
   nothingToDoYet: string
   withdraw: string
+  /** Where the sender has a link of their own. */
+  follow: string
+  followButton: string
+  followNote: string
+  withdrawnWords: string
+  urgentReason: string
+  urgentMark: string
+  reminded: Counted
+  remindedSubject: Counted
+  decideBy: string
+  moreWaiting: Counted
+  inPlaceOf: string
   noBlame: string
   words: string
   wordsBy: string

@@ -1,0 +1,60 @@
+/** The sender's own link: follow a held message, take it back, say that it cannot wait. Opening it changes nothing. */
+import { type Context, Hono } from 'hono'
+import { type Following, Refused } from '../review/review.ts'
+import type { ConsoleParts } from './console.ts'
+import { followPage } from './follow-page.ts'
+import { notice } from './layout.ts'
+import { sayRefusal } from './refusals.ts'
+import { type Env, formOf, viewOf } from './sessions.ts'
+
+type Said = Readonly<{ kind: 'good' | 'bad'; words: string }>
+
+export const followPages = (parts: ConsoleParts): Hono<Env> => {
+  const { review } = parts
+  const app = new Hono<Env>()
+  const path = '/m/:token{[\\w-]{16,100}}'
+
+  const show = async (
+    c: Context<Env>,
+    token: string,
+    look: () => Promise<Following>,
+    said?: Said,
+  ): Promise<Response> => {
+    const view = viewOf(c, parts)
+    try {
+      const status = said?.kind === 'bad' ? 409 : 200
+      return c.html(followPage({ following: await look(), token, said }, view), status)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      const words = sayRefusal(error, view.language)
+      return c.html(notice(view, { title: view.texts.problems.refused, words }), 409)
+    }
+  }
+
+  /** Does it; when it is refused, the page says why and how things stand now. */
+  const attempt = async (
+    c: Context<Env>,
+    done: string,
+    act: (token: string) => Promise<Following>,
+  ): Promise<Response> => {
+    const token = c.req.param('token') ?? ''
+    try {
+      const following = await act(token)
+      return show(c, token, async () => following, { kind: 'good', words: done })
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      const words = sayRefusal(error, viewOf(c, parts).language)
+      return show(c, token, () => review.follow(token), { kind: 'bad', words })
+    }
+  }
+
+  app.get(path, (c) => show(c, c.req.param('token'), () => review.follow(c.req.param('token'))))
+  app.post(`${path}/withdraw`, (c) =>
+    attempt(c, viewOf(c, parts).texts.follow.withdrawn, (token) => review.withdraw(token)),
+  )
+  app.post(`${path}/urgent`, async (c) => {
+    const reason = (await formOf(c)).get('reason') ?? ''
+    return attempt(c, viewOf(c, parts).texts.follow.hurried, (token) => review.hurry(token, reason))
+  })
+  return app
+}

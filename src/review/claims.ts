@@ -1,0 +1,42 @@
+/**
+ * Who is looking at a held message, so that two do not work on it at once. On all nodes alike; it lapses by itself, and
+ * anybody who may decide may take it over: it keeps nobody from a decision. What it misses, the compare-and-set catches.
+ */
+import type { MailId } from '../store/store.ts'
+import { loadHeld } from './held-mail.ts'
+import type { ReviewParts } from './lifecycle.ts'
+import { Claimed } from './refused.ts'
+import type { Actor, Claim } from './review.ts'
+import { demand } from './rights.ts'
+
+const MINUTE = 60_000
+
+const keyOf = (id: MailId): string => `claim:${id}`
+const byOf = (actor: Actor): string => actor.email || actor.name
+
+export const claimOf = async ({ store }: Pick<ReviewParts, 'store'>, id: MailId): Promise<Claim | undefined> =>
+  (await store.get('mark', keyOf(id))) as Claim | undefined
+
+/** Refused with `Claimed` while somebody else has it, unless it is taken over. Asked again it lasts longer. */
+export const claim = async (parts: ReviewParts, actor: Actor, id: MailId, takeOver: boolean): Promise<void> => {
+  const { store, options, now = Date.now } = parts
+  demand(parts, actor, await loadHeld(parts, id), true)
+  const own: Claim = { by: byOf(actor), name: actor.name, since: now() }
+  const expires = own.since + options.claimMinutes * MINUTE
+  if (await store.put('mark', { key: keyOf(id), value: own, expires }, { ifAbsent: true })) return
+  const held = await claimOf(parts, id)
+  const mine = held === undefined || held.by === own.by
+  if (!mine && !takeOver) throw new Claimed(held)
+  await store.put('mark', { key: keyOf(id), value: held && mine ? held : own, expires })
+  if (!mine)
+    await store.audit({ at: own.since, event: 'claim-taken-over', actor: own.by, ref: id, detail: `from ${held.by}` })
+}
+
+export const leave = async (parts: Pick<ReviewParts, 'store'>, actor: Actor, id: MailId): Promise<void> => {
+  if ((await claimOf(parts, id))?.by === byOf(actor)) await parts.store.remove('mark', keyOf(id))
+}
+
+export const demandUnclaimed = async (parts: ReviewParts, actor: Actor, id: MailId): Promise<void> => {
+  const held = await claimOf(parts, id)
+  if (held && held.by !== byOf(actor)) throw new Claimed(held)
+}
