@@ -1,8 +1,12 @@
-/** `npm run chaos -- --minutes 10 [--store sqlite|redis] [--nodes 3] [--seed 7] [--rate 60] [--kills 200]`: trouble by chance, then the accounts. */
+/**
+ * `npm run chaos -- --minutes 10 [--store sqlite|redis] [--nodes 3] [--seed 7] [--rate 60] [--kills 200]`: trouble by
+ * chance, then the accounts. With `--waiting 10000`: how it fares with so many waiting and so many held.
+ */
 import { parseArgs } from 'node:util'
 import type { StoreKind } from '../test/chaos/ground.ts'
-import { reportOf } from '../test/chaos/report.ts'
+import { reportOf, waitingReport } from '../test/chaos/report.ts'
 import { type Plan, runChaos } from '../test/chaos/run.ts'
+import { measureWaiting } from '../test/chaos/waiting.ts'
 
 const MINUTE = 60_000
 const DRAIN_MS = 120_000
@@ -16,6 +20,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '40' },
     kills: { type: 'string' },
     clients: { type: 'string', default: '8' },
+    waiting: { type: 'string' },
     quiet: { type: 'boolean', default: false },
   },
 })
@@ -36,7 +41,12 @@ process.once('SIGINT', () => {
 
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 let bad = false
-for (const store of stores) {
+for (const store of values.waiting === undefined ? [] : stores) {
+  const measures = await measureWaiting(store, Number(values.waiting), tell)
+  console.log(`\n${waitingReport(store, Number(values.waiting), measures)}`)
+  bad ||= measures.left > 0
+}
+for (const store of values.waiting === undefined ? stores : []) {
   const nodes = store === 'redis' ? Number(values.nodes) : 1
   const plan: Plan = {
     ...{ store, seed, nodes, tell, stop: stop.signal },

@@ -126,7 +126,7 @@ export const startHouse = async (
   const pulse = await startPulse({ store: house.store, ttlMs, log, wake: () => wake(), named })
   const delivery = openDelivery(
     { ...config.delivery, name: config.delivery.name || config.hostname },
-    { log, varFolder: config.var, slots: house.store },
+    { log, varFolder: config.var, slots: { ...house.store, owner: pulse.owner } },
   )
   const identity = identityOf(config, url)
   const notices = transportNotices({

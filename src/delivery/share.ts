@@ -5,8 +5,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** As a store offers them. */
+/** As a store offers them; a holder is named OWNER|REST, so that the slots of an owner who is dead come free at once. */
 export interface Slots {
+  /** The name under which this process gives its sign of life; absent where there are no others. */
+  owner?: () => string
   takeSlot(name: string, holder: string, wish: Readonly<{ most: number; held: number; ms: number }>): Promise<boolean>
   /** How many the poorest holds who was refused lately. */
   keepSlots(name: string, holders: readonly string[], ms: number): Promise<number | undefined>
@@ -48,7 +50,7 @@ export class Share {
   async take(): Promise<string | undefined> {
     if (performance.now() < this.#leavingUntil) return undefined
     this.#last += 1
-    const slot = `${this.#holder}/${this.#last}`
+    const slot = `${this.#slots.owner?.() ?? ''}|${this.#holder}/${this.#last}`
     const wish = { most: this.#most, held: this.#held.size, ms: LAPSE_MS }
     const asked = this.#slots.takeSlot(this.#name, slot, wish).catch(() => true)
     const late = new AbortController()

@@ -3,7 +3,7 @@
  * They are small and end by themselves, so they may be written while memory is full.
  */
 import type { RedisEngine } from './redis-engine.ts'
-import { countKey, slotKey, slotWantedKey } from './redis-keys.ts'
+import { BEATS, countKey, slotKey, slotWantedKey } from './redis-keys.ts'
 import { WANTED_MS } from './sharing.ts'
 import type { SlotWish } from './store.ts'
 
@@ -19,9 +19,16 @@ const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`
 
-/** Who is refused says how many it holds; the poorest is remembered. */
+/**
+ * Slots of an owner who gives no sign of life any more (OWNER|REST) are free. Who is refused says how many it holds; the
+ * poorest is remembered.
+ */
 const TAKE = `#!lua flags=allow-oom${NOW}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+for _, holder in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+  local owner = string.match(holder, '^([^|]+)|')
+  if owner and not redis.call('ZSCORE', KEYS[3], owner) then redis.call('ZREM', KEYS[1], holder) end
+end
 if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then
   local poorest = tonumber(redis.call('GET', KEYS[2]) or ARGV[3])
   if tonumber(ARGV[3]) <= poorest then redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[5]) end
@@ -57,8 +64,8 @@ export const takeSlot = async (
   holder: string,
   { most, held, ms }: SlotWish,
 ): Promise<boolean> => {
-  const keys = [slotKey(name), slotWantedKey(name)]
-  return (await link.askText<number>('eval', TAKE, 2, ...keys, holder, most, held, ms, WANTED_MS)) === 1
+  const keys = [slotKey(name), slotWantedKey(name), BEATS]
+  return (await link.askText<number>('eval', TAKE, 3, ...keys, holder, most, held, ms, WANTED_MS)) === 1
 }
 
 export const keepSlots = async (

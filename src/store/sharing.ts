@@ -51,10 +51,14 @@ const WANT = `insert into slot_wanted (name, held, until) values (?, ?, ?)
 
 const HOLD = 'insert or replace into slot (name, holder, until) values (?, ?, ?)'
 
+/** Lapsed, or of an owner who gives no sign of life any more (OWNER|REST). */
+const FREE = `delete from slot where name = ? and
+  (until <= ? or instr(holder, '|') > 1 and substr(holder, 1, instr(holder, '|') - 1) not in (select owner from beat))`
+
 export const takeSlot = ({ db }: Engine, name: string, holder: string, { most, held, ms }: SlotWish): boolean =>
   atOnce(db, () => {
     const now = Date.now()
-    db.run('delete from slot where name = ? and until <= ?', name, now)
+    db.run(FREE, name, now)
     const taken = db.get<{ n: number }>('select count(*) as n from slot where name = ?', name)?.n ?? 0
     if (taken < most) db.run(HOLD, name, holder, now + ms)
     else db.run(WANT, name, held, now + WANTED_MS, now)

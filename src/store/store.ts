@@ -297,7 +297,10 @@ export interface Store {
    */
   tally(keys: readonly string[], by: number, windowMs: number): Promise<readonly number[]>
   untally(key: string): Promise<void>
-  /** False when all slots of this name are taken; those of a holder that died come free when they lapse. */
+  /**
+   * False when all slots of this name are taken; those of a holder that died come free when they lapse, or, when it is named
+   * OWNER|REST, as soon as its owner's sign of life is over (`beat`).
+   */
   takeSlot(name: string, holder: string, wish: SlotWish): Promise<boolean>
   /** The slots are held for another `ms`. Answers how many the poorest holds who was refused lately; undefined: nobody was. */
   keepSlots(name: string, holders: readonly string[], ms: number): Promise<number | undefined>

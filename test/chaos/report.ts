@@ -1,6 +1,7 @@
 /** The accounts in words and figures, for whoever keeps the mail of a school running. */
 import type { Accounts, Place } from './accounts.ts'
 import type { Ledger } from './ledger.ts'
+import type { Measures } from './waiting.ts'
 
 const PLACES: readonly (readonly [Place, string])[] = [
   ['delivered', 'delivered to the next hop'],
@@ -55,3 +56,19 @@ export const reportOf = (title: string, ledger: Ledger, accounts: Accounts): str
     '',
   ].join('\n')
 }
+
+const seconds = (ms: number, words: string): string => `${(ms / 1000).toFixed(2).padStart(10)} s  ${words}`
+
+export const waitingReport = (store: string, count: number, measures: Measures): string =>
+  [
+    `WAITING on ${store}: ${count} messages wait for a next hop that refuses, ${count} are held`,
+    seconds(measures.readyEmpty, 'from the start of the process until ready, with nothing in the store'),
+    seconds(measures.readyFull, 'the same with all of them'),
+    seconds(measures.smtpAnswer, 'the slowest of 20 submissions'),
+    seconds(measures.consoleAnswer, 'the slowest of 20 decisions at the console: list, case, release or return'),
+    seconds(measures.firstDelivery, 'from the start after SIGKILL to the first delivery, the next hop being back'),
+    seconds(measures.firstDeliveryAfterKill, 'the same when killed in the middle of delivering'),
+    seconds(measures.emptied, `until the other ${measures.delivered} were delivered`),
+    measures.left === 0 ? 'RESULT: good. All of them came.' : `RESULT: BAD. ${measures.left} never came.`,
+    '',
+  ].join('\n')

@@ -39,15 +39,23 @@ export type Run = Readonly<{ ledger: Ledger; accounts: Accounts; log: readonly s
 
 /** How long senders go on with what they began. */
 const PATIENCE_MS = 60_000
-const REVIEWER = 'greet.vanlooy@devlonder.example'
+export const REVIEWER = 'greet.vanlooy@devlonder.example'
 
-const certificateIn = (folder: string): { cert: string; key: string; certFile: string } => {
+type Certificate = Readonly<{ cert: string; key: string; certFile: string }>
+
+const certificateIn = (folder: string): Certificate => {
   mkdirSync(folder)
   const { certFile, keyFile } = makeCertificate(folder)
   return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8'), certFile }
 }
 
-const settingsOf = (hop: NextHop, caFile: string): Readonly<Record<string, string>> => ({
+/** The one we trust, and another. */
+export const certificatesIn = (folder: string): Readonly<{ good: Certificate; other: Certificate }> => ({
+  good: certificateIn(join(folder, 'good')),
+  other: certificateIn(join(folder, 'other')),
+})
+
+export const settingsOf = (hop: NextHop, caFile: string): Readonly<Record<string, string>> => ({
   MAILSLUIS_NEXT_HOP: `smtp://127.0.0.1:${hop.port}`,
   MAILSLUIS_DELIVERY_TLS: 'verified',
   MAILSLUIS_DELIVERY_CA_FILE: caFile,
@@ -81,7 +89,7 @@ const setUp = async (plan: Plan, folder: string): Promise<Stage> => {
   const ledger = new Ledger()
   const log = new Map<string, number>()
   const ground = await openGround(plan.store, folder)
-  const [good, other] = [certificateIn(join(folder, 'good')), certificateIn(join(folder, 'other'))]
+  const { good, other } = certificatesIn(folder)
   const hop = await NextHop.open({ good, other }, chanceOf(plan.seed + 1), (taken) => see(ledger, taken))
   const settings = { ...settingsOf(hop, good.certFile), ...ground.settings }
   const programs: Program[] = []

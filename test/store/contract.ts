@@ -697,6 +697,17 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
       expect(await store.takeSlot('hop', 'one/3', wish)).toBe(false)
     })
 
+    test('slots of a process that died are free as soon as that is known', async () => {
+      const wish = { most: 1, held: 0, ms: 60_000 }
+      await store.beat('dead:1', 60_000, true)
+      await store.beat('alive:2', 60_000, true)
+      expect(await store.takeSlot('mx', 'dead:1|a/1', wish)).toBe(true)
+      expect(await store.takeSlot('mx', 'alive:2|b/1', wish)).toBe(false)
+      await store.takeOver({ gone: ['dead:1'] })
+      expect(await store.takeSlot('mx', 'alive:2|b/1', wish)).toBe(true)
+      expect(await store.takeSlot('mx', 'alive:2|b/2', wish)).toBe(false)
+    })
+
     test('kept slots do not lapse, and who keeps them hears how little the poorest has who wants one', async () => {
       const other = await house.another()
       for (const holder of ['one/1', 'one/2']) await store.takeSlot('hop', holder, { ...wish, ms: 100 })
