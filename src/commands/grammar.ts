@@ -1,6 +1,7 @@
 /** Which commands there are, what they take and what their help says. What they do stands in the files beside this one. */
 import { type Command, Option } from 'commander'
 import { auditCheck, auditExport, auditKey, auditVerify } from './audit.ts'
+import { backup, restore } from './backup.ts'
 import { check } from './check.ts'
 import { configDescribe, configShow } from './config.ts'
 import type { Context } from './context.ts'
@@ -169,6 +170,18 @@ const addSettings: Add = (program, { act }) => {
 }
 
 const addKeeping: Add = (program, { act }) => {
+  program
+    .command('backup <folder>')
+    .description('copy everything kept into a new folder, beside a running server; without the master key')
+    .addOption(json())
+    .action(act(backup))
+  program
+    .command('restore <folder>')
+    .description('put a backup in place where there is no store, or --check that it is whole')
+    .option('--check', 'only open everything in it and tell; nothing is changed')
+    .option('--hold-waiting', 'hold what waited for the next hop, since it may have left after the backup was made')
+    .addOption(json())
+    .action(act(restore))
   const vault = program.command('vault').description('the keys that everything kept is sealed with')
   vault
     .command('status')

@@ -1,29 +1,11 @@
 /** `vault`: which keys seal the store, and other ones in their place while it is in use. */
 import type { KeyStatus, Moved, Store } from '../store/store.ts'
+import { alone } from './alone.ts'
 import type { Context } from './context.ts'
 import { withStore } from './queue.ts'
 import { clock, line, UsageError } from './terminal.ts'
 
-/** Longer than one step of a rotation takes: a rotation that was killed can go on after it. */
-const LOCK_MS = 60_000
-const LOCK = 'vault rotation'
-
 const operator = ({ terminal }: Context): string => `command line (${terminal.env.USER ?? 'operator'})`
-
-/** Two rotations at once would write two new keys into one file. */
-const alone = async (store: Store, work: () => Promise<void>): Promise<void> => {
-  const hold = (ifAbsent: boolean) =>
-    store.put('mark', { key: LOCK, value: true, expires: Date.now() + LOCK_MS }, { ifAbsent })
-  if (!(await hold(true)))
-    throw new UsageError('A rotation is being done by another process, or was broken off just now. Wait a minute.')
-  const holding = setInterval(() => hold(false).catch(() => undefined), LOCK_MS / 4)
-  try {
-    await work()
-  } finally {
-    clearInterval(holding)
-    await store.remove('mark', LOCK)
-  }
-}
 
 const audit = (context: Context, store: Store, event: string, ref: string, detail = ''): Promise<void> =>
   store.audit({ at: Date.now(), event, actor: operator(context), ref, detail })
@@ -58,12 +40,12 @@ const retire = async (context: Context, store: Store): Promise<void> => {
 const keyFile = ({ config }: Context): string => config.store.masterKeyFile ?? `${config.var}/master.key`
 
 /** Several nodes may share a store in Redis, each with a key file of its own. */
-const isShared = ({ config }: Context): boolean => /^rediss?:/.test(config.store.url)
+const isShared = ({ config }: Context): boolean => /^rediss?[:+]/.test(config.store.url)
 
 export const vaultRotate = (context: Context): Promise<number> =>
   withStore(context, async (store) => {
     const { out } = context.terminal
-    await alone(store, async () => {
+    await alone(store, 'rotation', async () => {
       const begun = await store.keys.begin()
       out(line(begun ? 'A new master key is in force.' : 'A rotation had begun before; it goes on.'))
       const moved = await store.keys.moveOn()
@@ -80,7 +62,7 @@ export const vaultRotate = (context: Context): Promise<number> =>
 
 export const vaultRetire = (context: Context): Promise<number> =>
   withStore(context, async (store) => {
-    await alone(store, async () => {
+    await alone(store, 'rotation', async () => {
       const { underWay, behind } = await store.keys.status()
       if (!underWay) throw new UsageError('No rotation is under way: there is no old key to retire.')
       if (behind > 0) throw new UsageError(`${behind} message(s) are not on the new keys. Run mailsluis vault rotate.`)

@@ -1,5 +1,5 @@
 /** The one place that touches node:sqlite: opening, pragmas, kept statements, errors in our words. */
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { asStoreError } from './errors.ts'
 
 export type Value = SQLInputValue
@@ -12,9 +12,9 @@ export class Database {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 
-  constructor(path: string) {
+  constructor(path: string, readOnly = false) {
     this.path = path
-    this.#db = this.#try(() => new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true }))
+    this.#db = this.#try(() => new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true, readOnly }))
   }
 
   /** Only after the caller made sure that the database is ours and the key is right. */
@@ -67,6 +67,19 @@ export class Database {
 
   all<T>(sql: string, ...values: Value[]): T[] {
     return this.#try(() => this.#statement(sql).all(...values)) as T[]
+  }
+
+  /** All of it as it is now, or as the open transaction sees it, into a new file that needs no others beside it. */
+  async copyTo(path: string): Promise<void> {
+    try {
+      // In one go: a copy in steps begins anew whenever another process writes.
+      await backup(this.#db, path, { rate: 2 ** 30 })
+    } catch (error) {
+      throw asStoreError(error, path)
+    }
+    const copy = new Database(path)
+    copy.exec('pragma journal_mode = delete')
+    copy.close()
   }
 
   close(): void {

@@ -29,7 +29,7 @@ import { openVault } from './vault.ts'
 
 const sync = promisify(fdatasync)
 
-const pathOf = (url: string, varFolder: string): string => {
+export const pathOf = (url: string, varFolder: string): string => {
   const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
   if (path === undefined || path.startsWith(':'))
     throw new StoreUnusable('The store must be given as sqlite:PATH or redis://host:port/number.')

@@ -9,7 +9,7 @@ import { findMasterKeys, readMasterKeys } from './master-key.ts'
 import type { StoreOptions } from './options.ts'
 import type { Asking } from './redis-connection.ts'
 import { checkDurability } from './redis-durability.ts'
-import { roomIn } from './redis-engine.ts'
+import { type RedisEngine, roomIn } from './redis-engine.ts'
 import { readIdentity } from './redis-identity.ts'
 import { META } from './redis-keys.ts'
 import { Link } from './redis-link.ts'
@@ -86,10 +86,10 @@ const ringWatch = (link: Link, options: Options): (() => Ring | undefined) => {
   }
 }
 
-export const openRedisStore = async (
-  options: Options,
-  around: Readonly<{ now?: () => number; log?: Log }>,
-): Promise<Store> => {
+type Around = Readonly<{ now?: () => number; log?: Log }>
+
+/** Close its link when done. */
+export const openRedisEngine = async (options: Options, around: Around): Promise<RedisEngine> => {
   const way = await wayTo(options.url, options.redis)
   if (options.masterKey === undefined && options.masterKeyFile === undefined) throw new StoreUnusable(KEY_NEEDED)
   const masters = await findMasterKeys(options, true)
@@ -106,11 +106,15 @@ export const openRedisStore = async (
     const ring = await ensureIdentity(link, masters, now())
     const vault = openVault(ring, ringWatch(link, options))
     const room = roomIn(link, options.minFreeBytes)
-    const engine = { link, vault, options, log, now, newId: idMaker(now), room }
-    const keys = keysOf(vault, redisShelf(engine), options, now)
-    return redisStore(engine, keys, watchKeys(vault, log))
+    return { link, vault, options, log, now, newId: idMaker(now), room }
   } catch (error) {
     await link.close()
     throw error
   }
+}
+
+export const openRedisStore = async (options: Options, around: Around): Promise<Store> => {
+  const engine = await openRedisEngine(options, around)
+  const keys = keysOf(engine.vault, redisShelf(engine), options, engine.now)
+  return redisStore(engine, keys, watchKeys(engine.vault, engine.log))
 }

@@ -4,8 +4,10 @@
  */
 import { randomBytes } from 'node:crypto'
 import { silentLog } from '../log.ts'
+import { writeBackup } from './backup.ts'
 import { StoreUnusable } from './errors.ts'
 import { auditRows, RedisAudit } from './redis-audit.ts'
+import { redisBackup } from './redis-backup.ts'
 import { takeOver } from './redis-beats.ts'
 import { readBody, streamBody } from './redis-body.ts'
 import { claimDue, finish, nextDue, retry } from './redis-deliveries.ts'
@@ -96,6 +98,7 @@ export const redisStore = (engine: RedisEngine, keys: StoreKeys, watch: NodeJS.T
 
     sweep: (now) => sweep(engine, now),
     keys,
+    backup: async (folder) => writeBackup(folder, await redisBackup(engine)),
     check: () => check(engine),
     close: () => {
       clearInterval(watch)

@@ -30,14 +30,14 @@ const explainMissing = (error: unknown): never => {
 }
 
 export class Spool {
-  readonly #folder: string
+  readonly folder: string
   readonly #head: Buffer
   readonly #minFree: number
   readonly #made = new Set<string>()
   #room = { asked: 0, free: Number.POSITIVE_INFINITY }
 
   constructor(folder: string, storeId: Buffer, minFree: number) {
-    this.#folder = folder
+    this.folder = folder
     this.#head = Buffer.concat([MARK, storeId])
     this.#minFree = minFree
   }
@@ -45,7 +45,7 @@ export class Spool {
   /** Rejects while there is less room than the reserve that keeps the rest of the store going. */
   async room(): Promise<void> {
     if (Math.abs(Date.now() - this.#room.asked) > ROOM_MS) {
-      const { bavail, bsize } = await this.#do(() => statfs(this.#folder))
+      const { bavail, bsize } = await this.#do(() => statfs(this.folder))
       this.#room = { asked: Date.now(), free: bavail * bsize }
     }
     if (this.#room.free < this.#minFree)
@@ -97,12 +97,12 @@ export class Spool {
 
   /** `isNamed`: a row of this database names the file. Files of another database in the same folder are left alone. */
   async removeOrphans(isNamed: (name: string) => boolean): Promise<void> {
-    for (const folder of await readdir(this.#folder)) {
-      const files = await readdir(join(this.#folder, folder)).catch(() => [])
+    for (const folder of await readdir(this.folder)) {
+      const files = await readdir(join(this.folder, folder)).catch(() => [])
       for (const file of files) {
         const name = file.replace(/\.part$/, '')
         if (isId(name.slice(0, 26)) && !isNamed(file))
-          await this.#removeIfOld(join(this.#folder, folder, file), name !== file)
+          await this.#removeIfOld(join(this.folder, folder, file), name !== file)
       }
     }
   }
@@ -136,14 +136,14 @@ export class Spool {
   }
 
   #path(name: string): string {
-    return join(this.#folder, name.slice(24, 26), name)
+    return join(this.folder, name.slice(24, 26), name)
   }
 
   async #do<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      throw asStoreError(error, join(this.#folder, 'x'))
+      throw asStoreError(error, join(this.folder, 'x'))
     }
   }
 }

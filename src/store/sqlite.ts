@@ -1,6 +1,7 @@
 /** The embedded store: SQLite for everything small, spool files for large bodies. */
 import { randomBytes } from 'node:crypto'
 import { addAudit, auditRows } from './audit.ts'
+import { writeBackup } from './backup.ts'
 import { alive, beat, takeOver } from './beats.ts'
 import { claimDue, finish, nextDue, retry } from './deliveries.ts'
 import type { Engine } from './engine.ts'
@@ -12,6 +13,7 @@ import { dropBody, insertNotice, prepareNotices } from './new-mail.ts'
 import { allRecords, getRecord, putRecord, removeRecord, takeRecord } from './records.ts'
 import type { StoreKeys } from './rotation.ts'
 import { freeSlot, keepSlots, takeSlot, tally, untally } from './sharing.ts'
+import { sqliteBackup } from './sqlite-backup.ts'
 import { openIntake } from './sqlite-intake.ts'
 import type { Fate, MailId, MailState, NewNotice, Store } from './store.ts'
 import { sweep } from './sweeping.ts'
@@ -85,6 +87,7 @@ export const sqliteStore = (engine: Engine, keys: StoreKeys, close: () => Promis
 
   sweep: (now) => sweep(engine, now),
   keys,
+  backup: async (folder) => writeBackup(folder, await sqliteBackup(engine)),
   check: () => check(engine),
   close,
 })

@@ -7,12 +7,16 @@
  */
 import type { Readable } from 'node:stream'
 import type { Envelope } from '../message/message.ts'
+import type { Manifest } from './backup.ts'
 import type { StoreKeys } from './rotation.ts'
 
 export { auditHash } from './audit.ts'
+export type { Manifest } from './backup.ts'
 export { StoreAway, StoreFull, StoreUnusable } from './errors.ts'
 export { openStore } from './open.ts'
 export { StoreOptions } from './options.ts'
+export { type BackupAccount, checkBackup } from './reading-backup.ts'
+export { type Restoring, restoreStore } from './restore.ts'
 export type { KeyStatus, Moved, StoreKeys } from './rotation.ts'
 
 /** 26 characters, sortable by time of arrival; safe in file names, headers and logs. */
@@ -311,6 +315,11 @@ export interface Store {
 
   /** Shred what is past `keepUntil`, delete expired records. Answers how many messages were shredded. */
   sweep(now: number): Promise<number>
+  /**
+   * A copy of everything in a new folder, sealed as it is, while the store is in use; one at a time. It opens with the same
+   * master key, which is not in it.
+   */
+  backup(folder: string): Promise<Manifest>
   /** The keys everything is sealed with, and how they are turned. */
   readonly keys: StoreKeys
   /** Throws a plain-worded error when it cannot be read or written now. */

@@ -66,10 +66,14 @@ export type Vault = Readonly<{
   openLedger<T>(purpose: string, sealed: Uint8Array): T
   /** A name under which a value can be found again without standing in clear: tokens, addresses, submissions. */
   blind(use: string, value: string): Buffer
+  /** A record key of another store, wrapped for this one. */
+  adopt(id: string, recordKey: KeyObject): Buffer
   /** The same under the newest keys; undefined when it is so already. */
   moveOn(hanging: Hanging): Buffer | undefined
   /** The generation of keys that a wrapped record key hangs on, in hexadecimal. */
   generationOf(wrapped: Uint8Array): string
+  /** Id of the master key in force, in hexadecimal. */
+  master(): string
   /** Looks whether another process has put new keys in force. */
   renew(): void
 }>
@@ -100,6 +104,10 @@ class KeysInForce {
     this.#again = again
     this.#ring = ring
     this.#keys = ring.generations.map(keysOf)
+  }
+
+  get master(): string {
+    return this.#ring.master
   }
 
   get newest(): Keys {
@@ -158,6 +166,7 @@ export const openVault = (ring: Ring, again: () => Ring | undefined = () => unde
     sealLedger: (purpose, value) => sealJson(force.newest.ledger, purpose, value),
     openLedger: <T>(purpose: string, sealed: Uint8Array) => JSON.parse(openLedger(purpose, sealed).toString()) as T,
     blind: (use, value) => createHmac('sha256', nameKey).update(`${use}\0${value}`).digest(),
+    adopt: (name, key) => wrap(force.newest, name, key.export()),
     moveOn: ({ what, purpose, sealed }) => {
       if (what === 'record key')
         return wrappedBy(force.newest, sealed) ? undefined : wrap(force.newest, purpose, unwrap(purpose, sealed))
@@ -165,6 +174,7 @@ export const openVault = (ring: Ring, again: () => Ring | undefined = () => unde
       return seal(force.newest.ledger, purpose, openLedger(purpose, sealed))
     },
     generationOf: (wrapped) => Buffer.from(wrapped.subarray(1, 1 + GENERATION_ID)).toString('hex'),
+    master: () => force.master,
     renew: () => void force.renew(),
   }
 }

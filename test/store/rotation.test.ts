@@ -72,7 +72,7 @@ const rotationContract = (house: () => House): void => {
     expect((await readAll(after))[4]).toHaveLength(8)
     expect(await after.keys.status()).toMatchObject({ underWay: false, behind: 0 })
     await after.close()
-  }, 30_000)
+  }, 120_000)
 
   test('broken off after any step and run again', async () => {
     const { open } = house()
@@ -97,7 +97,7 @@ const rotationContract = (house: () => House): void => {
     await rotate(third)
     expect(await readAll(third)).toEqual(before)
     await third.close()
-  }, 30_000)
+  }, 120_000)
 
   test('with a key that somebody put into the file by hand', async () => {
     const { open, keyFile } = house()
@@ -108,7 +108,7 @@ const rotationContract = (house: () => House): void => {
     expect(keys()).toEqual([mine])
     expect(await claim(store, 'q', START + 9e9)).toHaveLength(3)
     await store.close()
-  }, 30_000)
+  }, 120_000)
 }
 
 describe('keys of the embedded store', () => {
@@ -145,7 +145,7 @@ describe('keys of the embedded store', () => {
     await again.keys.begin()
     expect(await again.keys.moveOn()).toMatchObject({ unreadable: 1, messages: 7 })
     await again.close()
-  }, 30_000)
+  }, 120_000)
 })
 
 describe.skipIf(!has('redis-server'))('keys of the store in Redis', () => {
