@@ -1,7 +1,7 @@
 /**
  * The road of one message, on one screen: accept → judge → act.
  *
- * accept  the door's final dot: durable, then 250
+ * accept  the door's final dot: durable, then 250; one message that comes as several transactions is one (joining.ts)
  * judge   what it says, to whom, against which policy: the same for the server and for `check`
  * act     each recipient's fate, with the notices it needs, in one transaction
  *
