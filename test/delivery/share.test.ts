@@ -29,6 +29,9 @@ const flood = ({ delivery }: ReturnType<typeof deliveryBy>, atOnce: number) => {
     await all
     return sent
   }
+  onTestFinished(() => {
+    going = false
+  })
   return { stop, sent: () => sent }
 }
 
