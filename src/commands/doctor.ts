@@ -44,7 +44,9 @@ const lookAtStore = async ({ config }: Context): Promise<Answer> => {
   try {
     await store.check()
     const { held, waiting } = await store.counts()
-    return good(`store can be read and written: ${held} held, ${waiting} waiting`)
+    const servers = (await store.alive()).length
+    const busy = servers === 0 ? 'no server at work' : `${servers} server process(es) at work`
+    return good(`store can be read and written: ${held} held, ${waiting} waiting, ${busy}`)
   } finally {
     await store.close()
   }
