@@ -60,20 +60,20 @@ const whyOf = ({ held, pack }: CaseParts, view: View): Html => {
 const isTicked = (address: string, { held: { proposal } }: CaseParts): boolean =>
   proposal === undefined || proposal.release.length === 0 || proposal.release.includes(address)
 
-const recipientOf = (recipient: RecipientState, index: number, parts: CaseParts, view: View): Html => {
+const recipientOf = (recipient: RecipientState, index: number, parts: CaseParts, view: View, choose: boolean): Html => {
   const { texts } = view
   const { address, fate } = recipient
   const visible = parts.held.mail.verdict?.visibleTo.some((to) => to.toLowerCase() === address.toLowerCase())
   const about = html`<span>${shown(address)}</span>
     <span class="muted">${texts.classes[parts.people.contact(address).class]}, ${visible ? texts.case.visible : texts.case.hidden}</span>`
-  return fate === 'held'
+  return fate === 'held' && choose
     ? html`<li><input type="checkbox" id="to-${index}" name="recipient" value="${address}" ${isTicked(address, parts) ? 'checked' : ''}><label for="to-${index}">${about}</label></li>`
     : html`<li class="gone"><span>${about}<span>${fateOf(recipient, parts.held.decision, view)}</span></span></li>`
 }
 
-const claimForm = (id: string, what: string, button: string, view: View, look = 'quiet'): Html =>
-  html`<form method="post" action="/held/${id}/claim">${sealField(view)}<input type="hidden" name="what" value="${what}">
-    <button class="${look}">${button}</button></form>`
+const claimForm = (id: string, what: string, button: string, view: View, look = ''): Html =>
+  html`<form method="post" action="/held/${id}/claim" class="stack">${sealField(view)}
+    <input type="hidden" name="what" value="${what}"><button class="${look}">${button}</button></form>`
 
 /** Who has taken it up, and what one may do about that. */
 const claimOf = ({ held, reader, now }: CaseParts, view: View): Html => {
@@ -110,11 +110,11 @@ const urgentOf = ({ held }: CaseParts, { texts }: View): Html =>
       }</p>`
     : html``
 
-const releaseOf = (parts: CaseParts, waits: boolean, view: View): Html => {
+const releaseOf = (parts: CaseParts, choose: boolean, view: View): Html => {
   const { texts } = view
   const { recipients, id } = parts.held
-  const list = html`<ul class="recipients">${recipients.map((r, i) => recipientOf(r, i, parts, view))}</ul>`
-  if (!waits)
+  const list = html`<ul class="recipients">${recipients.map((r, i) => recipientOf(r, i, parts, view, choose))}</ul>`
+  if (!choose)
     return html`<section class="card" aria-labelledby="to"><h2 id="to">${texts.case.recipients}</h2>${list}</section>`
   return html`<section class="card" aria-labelledby="release">
     <h2 id="release">${texts.case.release}</h2>
@@ -173,11 +173,11 @@ export const casePage = (parts: CaseParts, view: View): Html => {
       ${said ? message(said.kind, said.words) : ''}
       <h1>${subjectOf({ subject: held.subject, hidesSubject }, view)}</h1>
       ${waits ? '' : html`<p class="lead">${texts.case.decided}</p>`}
+      ${held.mail.hasBody ? '' : html`<p class="muted">${texts.case.destroyed}</p>`}
       ${waits ? html`${urgentOf(parts, view)}${proposalOf(parts, view)}` : ''}
       ${factsOf(parts, view)}
       <div class="case">
-        <div>${held.mail.hasBody ? '' : html`<p class="muted">${texts.case.destroyed}</p>`}
-          ${held.mail.hasBody || held.rules.length > 0 ? whyOf(parts, view) : ''}</div>
+        ${held.mail.hasBody || held.rules.length > 0 ? whyOf(parts, view) : ''}
         <div>${waits ? claimOf(parts, view) : ''}${releaseOf(parts, waits && !isTaken, view)}${
           waits && !isTaken ? returnOf(parts, view) : ''
         }${originalOf(parts, view)}</div>

@@ -194,6 +194,8 @@ export const openWindow = async (
       const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0]!
       return { ...browser(app, cookie), cookie, answer }
     },
+    /** The path of the sender's own link. */
+    link: async (id: string) => new URL(await review.link({ id, sender: SENDER }, Date.now() + 2 * DAY)).pathname,
     fates: async (id: string) => (await store.mail(id))!.recipients.map((r) => r.fate),
     close: async () => {
       await store.close()
