@@ -31,6 +31,23 @@ const RedisOptions = z
   })
   .describe('How to reach Redis, when the store is there.')
 
+const BlobOptions = z
+  .strictObject({
+    url: z
+      .string()
+      .default('')
+      .describe(
+        'folder:/PATH (on all nodes the same, as NFS) or s3://host/bucket/prefix (s3+http:// without TLS). Empty: large bodies stand in Redis.',
+      ),
+    accessKeyFile: file('With s3://: file that holds the access key.'),
+    secretKeyFile: file('With s3://: file that holds the secret key.'),
+    region: z
+      .string()
+      .default('us-east-1')
+      .describe('With s3://: region to sign for; most others than Amazon take any.'),
+  })
+  .describe('Where bodies larger than inlineBytes stand beside Redis, sealed. The embedded store has its spool folder.')
+
 export const StoreOptions = z.strictObject({
   url: z
     .string()
@@ -39,6 +56,7 @@ export const StoreOptions = z.strictObject({
       'Where messages are kept: sqlite:PATH (relative to the var folder), or Redis for several nodes: redis://user@host:port/number, redis+sentinel://host:port,host:port/group/number or redis+cluster://host:port,host:port (rediss instead of redis with TLS).',
     ),
   redis: RedisOptions.prefault({}),
+  blobs: BlobOptions.prefault({}),
   acceptLoss: z
     .boolean()
     .default(false)

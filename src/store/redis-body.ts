@@ -8,21 +8,25 @@ import { Readable } from 'node:stream'
 import { StoreUnusable } from './errors.ts'
 import type { GrowingBody } from './intake.ts'
 import { GONE, NO_MESSAGE } from './mails.ts'
+import { beginBlob, DRAFT_MS } from './redis-blobs.ts'
 import { chunked } from './redis-document.ts'
 import type { RedisEngine } from './redis-engine.ts'
-import { bodyKey, mailKey } from './redis-keys.ts'
+import { blobNameIn, bodyKey, mailKey } from './redis-keys.ts'
 import type { Link } from './redis-link.ts'
 import type { Guard, Step } from './redis-scripts.ts'
 import { damagedBody, opener, Sealing, sealedPieces } from './sealed-stream.ts'
 
-/** Longer than any session at the door lasts after its last byte. */
-const DRAFT_MS = 60 * 60_000
+const BESIDE = 'The body of this message stands beside Redis, where store.blobs said: set it again, also on this node.'
+
 /** Plaintext bytes sent to Redis, and pieces read from it, at once. */
 const SLICE = 1024 * 1024
 const PIECES = 16
 
-export class RedisBody implements GrowingBody {
-  readonly name: string
+/** A body being set down, which a message may name once it is whole. */
+export type Draft = GrowingBody & Readonly<{ placed(): PlacedBody }>
+
+class RedisBody implements Draft {
+  readonly #name: string
   readonly #link: Link
   readonly #how: 'take' | 'apply'
   readonly #sealing: Sealing
@@ -33,14 +37,9 @@ export class RedisBody implements GrowingBody {
   constructor(link: Link, name: string, contentKey: KeyObject, how: 'take' | 'apply') {
     this.#link = link
     this.#how = how
-    this.name = name
+    this.#name = name
     this.#sealing = new Sealing(contentKey)
     this.#unsent = [this.#sealing.start]
-  }
-
-  /** Pieces set down so far, the salt counted. */
-  get count(): number {
-    return this.#sent
   }
 
   async write(plain: Buffer): Promise<void> {
@@ -57,11 +56,21 @@ export class RedisBody implements GrowingBody {
 
   /** When Redis is away its time to live does it. */
   async drop(): Promise<void> {
-    await this.#link.apply([], [['UNLINK', bodyKey(this.name)]]).catch(() => undefined)
+    await this.#link.apply([], [['UNLINK', bodyKey(this.#name)]]).catch(() => undefined)
+  }
+
+  placed(): PlacedBody {
+    const [name, count] = [this.#name, this.#sent]
+    return {
+      name,
+      guards: [{ step: ['LLEN', bodyKey(name)], is: String(count) }],
+      steps: [['PERSIST', bodyKey(name)]],
+      drop: () => this.drop(),
+    }
   }
 
   async #send(): Promise<void> {
-    const key = bodyKey(this.name)
+    const key = bodyKey(this.#name)
     const pieces = this.#unsent
     this.#unsent = []
     this.#sent += pieces.length
@@ -91,26 +100,31 @@ export const inlineBody = (name: string, contentKey: KeyObject, plain: Buffer): 
   drop: async () => undefined,
 })
 
-export const draftedBody = (draft: RedisBody): PlacedBody => ({
-  name: draft.name,
-  guards: [{ step: ['LLEN', bodyKey(draft.name)], is: String(draft.count) }],
-  steps: [['PERSIST', bodyKey(draft.name)]],
-  drop: () => draft.drop(),
-})
+export const beginBody = async (
+  engine: Placing,
+  name: string,
+  contentKey: KeyObject,
+  how: 'take' | 'apply',
+): Promise<Draft> =>
+  engine.blobs
+    ? beginBlob(engine, engine.blobs, name, contentKey, how)
+    : new RedisBody(engine.link, name, contentKey, how)
+
+type Placing = Pick<RedisEngine, 'link' | 'options' | 'blobs' | 'now'>
 
 export const placeBody = async (
-  { link, options }: Pick<RedisEngine, 'link' | 'options'>,
+  engine: Placing,
   name: string,
   contentKey: KeyObject,
   plain: Buffer,
   how: 'take' | 'apply' = 'apply',
 ): Promise<PlacedBody> => {
-  if (plain.length <= options.inlineBytes) return inlineBody(name, contentKey, plain)
-  const draft = new RedisBody(link, name, contentKey, how)
+  if (plain.length <= engine.options.inlineBytes) return inlineBody(name, contentKey, plain)
+  const draft = await beginBody(engine, name, contentKey, how)
   try {
     await draft.write(plain)
     await draft.finish()
-    return draftedBody(draft)
+    return draft.placed()
   } catch (error) {
     await draft.drop()
     throw error
@@ -132,12 +146,16 @@ async function* plainPieces(link: Link, name: string, contentKey: KeyObject): As
   }
 }
 
-const piecesOf = async ({ link, vault }: RedisEngine, id: string): Promise<AsyncGenerator<Buffer>> => {
+const piecesOf = async ({ link, vault, blobs }: RedisEngine, id: string): Promise<AsyncIterable<Buffer>> => {
   const found = await link.ask<readonly (Buffer | null)[]>('hmget', mailKey(id), 'record_key', 'content_key', 'body')
   const [recordKey, contentKey, body] = found
   if (!recordKey) throw new StoreUnusable(NO_MESSAGE)
   if (!contentKey || !body) throw new StoreUnusable(GONE)
-  return plainPieces(link, body.toString(), vault.contentKey(id, vault.recordKey(id, recordKey), contentKey))
+  const key = vault.contentKey(id, vault.recordKey(id, recordKey), contentKey)
+  const blob = blobNameIn(body.toString())
+  if (blob === undefined) return plainPieces(link, body.toString(), key)
+  if (!blobs) throw new StoreUnusable(BESIDE)
+  return blobs.stream(blob, key)
 }
 
 export const readBody = async (engine: RedisEngine, id: string): Promise<Buffer> => {

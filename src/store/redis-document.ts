@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import type { MessageRow, RecipientRow } from './mails.ts'
 import {
   ALL,
+  BLOBS_GONE,
+  blobNameIn,
   bodyKey,
   claimsKey,
   DEADLINE,
@@ -142,8 +144,13 @@ const tallySteps = (before: ReadonlyMap<string, number>, after: ReadonlyMap<stri
     return more === 0 ? [] : [['HINCRBY', TALLY, name, more] as const]
   })
 
+const goneStep = (body: string): Step => {
+  const blob = blobNameIn(body)
+  return blob === undefined ? ['UNLINK', bodyKey(body)] : ['ZADD', BLOBS_GONE, 0, blob]
+}
+
 const bodySteps = (before: Document | undefined, after: Document | undefined): readonly Step[] => [
-  ...(before?.body && before.body !== after?.body ? [['UNLINK', bodyKey(before.body)] as const] : []),
+  ...(before?.body && before.body !== after?.body ? [goneStep(before.body)] : []),
   ...(before?.content_key && !after?.content_key ? [['HINCRBY', META, 'destroyed', 1] as const] : []),
 ]
 

@@ -1,6 +1,7 @@
 /** The parts of an open Redis store, handed to every operation. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../log.ts'
+import type { Blobs } from './blobs.ts'
 import { StoreFull, StoreUnusable } from './errors.ts'
 import type { StoreOptions } from './options.ts'
 import { FULL, RedisAway } from './redis-errors.ts'
@@ -9,6 +10,8 @@ import type { Vault } from './vault.ts'
 
 export type RedisEngine = Readonly<{
   link: Link
+  /** Where large bodies stand, when not in Redis. */
+  blobs: Blobs | undefined
   vault: Vault
   options: StoreOptions
   log: Log

@@ -48,7 +48,18 @@ const REPLIES: Readonly<Record<string, string>> = {
 }
 
 /** Those that pass by themselves, or as soon as somebody mends the server. */
-const PASSING: ReadonlySet<string> = new Set(['MISCONF', 'READONLY', 'LOADING', 'BUSY', 'MASTERDOWN', 'CLUSTERDOWN'])
+const PASSING: ReadonlySet<string> = new Set([
+  'MISCONF',
+  'READONLY',
+  'LOADING',
+  'BUSY',
+  'MASTERDOWN',
+  'CLUSTERDOWN',
+  'MOVED',
+  'ASK',
+  'TRYAGAIN',
+  'NOREPLICAS',
+])
 
 const isReply = (error: Error): boolean => error.name === 'ReplyError'
 

@@ -4,7 +4,7 @@ import { StoreFull } from './errors.ts'
 import { kinOf, withKin, withPart } from './family.ts'
 import { type Claim, JOIN_MS, MailIntake, type Marks, type Received } from './intake.ts'
 import { headOf } from './mails.ts'
-import { draftedBody, type PlacedBody, placeBody, RedisBody } from './redis-body.ts'
+import { beginBody, type Draft, type PlacedBody, placeBody } from './redis-body.ts'
 import { readDocument } from './redis-change.ts'
 import { nextVersion, stepsBetween } from './redis-document.ts'
 import { eachOf, insist, type RedisEngine } from './redis-engine.ts'
@@ -15,14 +15,14 @@ import { damagedBody } from './sealed-stream.ts'
 import type { Committed } from './store.ts'
 import { sealJson } from './vault.ts'
 
-export const openIntake = async (engine: RedisEngine): Promise<MailIntake<RedisBody>> => {
+export const openIntake = async (engine: RedisEngine): Promise<MailIntake<Draft>> => {
   await engine.room()
-  return new MailIntake<RedisBody>({
+  return new MailIntake<Draft>({
     vault: engine.vault,
     options: engine.options,
     newId: engine.newId,
     room: engine.room,
-    grow: async (id, contentKey) => new RedisBody(engine.link, id, contentKey, 'take'),
+    grow: (id, contentKey) => beginBody(engine, id, contentKey, 'take'),
     keep: (mail, marks, claim) => keep(engine, mail, marks, claim),
   })
 }
@@ -47,7 +47,7 @@ type Taken = Readonly<{
 /** Into the last message of the family, when that is not judged yet. One that is damaged takes no other with it. */
 const addToLast = async (
   engine: RedisEngine,
-  { head }: Received<RedisBody>,
+  { head }: Received<Draft>,
   members: readonly string[],
 ): Promise<Taken | undefined> => {
   const [one] = await eachOf(engine, members.slice(-1), async (id) => {
@@ -70,7 +70,7 @@ const addToLast = async (
 
 const asNew = (
   engine: RedisEngine,
-  mail: Received<RedisBody>,
+  mail: Received<Draft>,
   body: PlacedBody,
   claim: Claim,
   known: readonly string[],
@@ -102,10 +102,10 @@ const markSteps = ({ answer, members }: Taken, marks: Marks, now: number): reado
   ]
 }
 
-const keep = async (engine: RedisEngine, mail: Received<RedisBody>, marks: Marks, claim: Claim): Promise<Committed> => {
+const keep = async (engine: RedisEngine, mail: Received<Draft>, marks: Marks, claim: Claim): Promise<Committed> => {
   const body = Buffer.isBuffer(mail.body)
     ? await placeBody(engine, mail.id, mail.keys.content, mail.body, 'take')
-    : draftedBody(mail.body)
+    : mail.body.placed()
   const now = engine.now()
   let known = NOTHING
   let tried: Committed | undefined

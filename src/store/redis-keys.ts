@@ -16,6 +16,14 @@ export const historyKey = (id: string): string => key('history', id)
 /** A body is the salt and the pieces of a sealed stream; one that replaces another bears a name of its own. */
 export const bodyKey = (name: string): string => key('body', name)
 
+/** Bodies beside Redis to be removed: names by time (0 = not given one yet). */
+export const BLOBS_GONE = key('blobs-gone')
+const BLOB = 'blob:'
+/** What a row names: a key of Redis, or a body beside it. */
+export const blobField = (name: string): string => `${BLOB}${name}`
+export const blobNameIn = (field: string): string | undefined =>
+  field.startsWith(BLOB) ? field.slice(BLOB.length) : undefined
+
 /** Sorted sets of message ids. By time: lease of what is received, next attempt, deadline, end of keeping. */
 export const RECEIVED = key('received')
 export const DUE = key('due')

@@ -1,6 +1,7 @@
 /** Opens the store in Redis: everything that could be wrong is looked at before anything is changed. */
 import { randomBytes } from 'node:crypto'
 import { type Log, silentLog } from '../log.ts'
+import { type Blobs, blobsOf, checkPlace } from './blobs.ts'
 import { StoreUnusable } from './errors.ts'
 import { type Identity, ringField, ringOf } from './identity.ts'
 import { idMaker } from './ids.ts'
@@ -86,6 +87,16 @@ const ringWatch = (link: Link, options: Options): (() => Ring | undefined) => {
   }
 }
 
+const openBlobs = async (link: Link, options: Options): Promise<Blobs | undefined> => {
+  const [id, used] = await link.ask<readonly (Buffer | null)[]>('hmget', META, 'id', 'blobs')
+  const storeId = id ?? Buffer.alloc(0)
+  const blobs = await blobsOf(options, storeId)
+  if (!blobs) return undefined
+  await checkPlace(blobs, storeId, used !== null)
+  await link.apply([], [['HSET', META, 'blobs', '1']])
+  return blobs
+}
+
 type Around = Readonly<{ now?: () => number; log?: Log }>
 
 /** Close its link when done. */
@@ -106,7 +117,8 @@ export const openRedisEngine = async (options: Options, around: Around): Promise
     const ring = await ensureIdentity(link, masters, now())
     const vault = openVault(ring, ringWatch(link, options))
     const room = roomIn(link, options.minFreeBytes)
-    return { link, vault, options, log, now, newId: idMaker(now), room }
+    const blobs = await openBlobs(link, options)
+    return { link, blobs, vault, options, log, now, newId: idMaker(now), room }
   } catch (error) {
     await link.close()
     throw error

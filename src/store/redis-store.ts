@@ -45,6 +45,7 @@ const enqueue = async (engine: RedisEngine, notice: NewNotice): Promise<MailId> 
 
 const check = async (engine: RedisEngine): Promise<void> => {
   await engine.room()
+  await engine.blobs?.room()
   await checkDurability(engine.link, engine.options, silentLog)
   const probe = randomBytes(8).toString('hex')
   await engine.link.apply([], [['HSET', META, 'probe', probe]])

@@ -1,6 +1,7 @@
 /** The end of retention in Redis. */
 import { firstIdAt } from './ids.ts'
 import { JOIN_MS } from './intake.ts'
+import { sweepBlobs } from './redis-blobs.ts'
 import { change } from './redis-change.ts'
 import { isResting, shredded } from './redis-document.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
@@ -98,6 +99,7 @@ export const sweep = async (engine: RedisEngine, now: number): Promise<number> =
     () => engine.link.askText('zrangebylex', SHREDDED, '-', `(${oldest}`, 'LIMIT', 0, SOME),
     (id) => change(engine, id, (one) => (one && !one.content_key ? { answer: true, after: null } : { answer: false })),
   )
+  await sweepBlobs(engine, now)
   await rewriteLog(engine, now)
   return count
 }
