@@ -9,6 +9,8 @@ const { path } = workerData as { path: string }
 const db = new Database(path)
 // The copying connection decides how much is synced: NORMAL syncs the log before and the database after.
 db.exec('pragma synchronous = normal')
+// Commits wait while the log is emptied, which a long look at the store (a backup) may hinder: the next sweep does it.
+db.exec('pragma busy_timeout = 1000')
 
 parentPort?.on('message', (mode: Mode | 'close') => {
   if (mode === 'close') {

@@ -4,7 +4,14 @@ import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmS
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { has } from '../../scripts/peers.ts'
-import { checkBackup, openStore, restoreStore, type Store, type StoreOptions } from '../../src/store/store.ts'
+import {
+  checkBackup,
+  openStore,
+  restoreStore,
+  type Store,
+  StoreFull,
+  type StoreOptions,
+} from '../../src/store/store.ts'
 import type { OpenHouse } from './contract.ts'
 import { freshFolder, openHouse, optionsFor } from './house.ts'
 import { claim, delivered, fatesOf, keep, notice, receive, START, text } from './mail.ts'
@@ -180,6 +187,28 @@ describe('a backup of the embedded store', () => {
     const account = await checkBackup(join(place, 'b'), options())
     expect(account).toMatchObject({ messages: 5, bodies: 4 })
     expect(account.problems).toEqual([expect.stringMatching(new RegExp(`Message ${sent}: .*damaged`))])
+  })
+
+  test('too little room: nothing is begun', async () => {
+    const id = await receive(house.store, LARGE)
+    const store = await openStore({ ...options(), minFreeBytes: Number.MAX_SAFE_INTEGER })
+    await expect(store.backup(join(place, 'b'))).rejects.toBeInstanceOf(StoreFull)
+    await store.close()
+    expect([readdirSync(place), await house.store.body(id)]).toEqual([[], LARGE])
+  })
+
+  const root = process.getuid?.() === 0 && process.platform === 'linux'
+  test.skipIf(!root)('a disk that runs full meanwhile harms nothing and keeps no half of it', async () => {
+    const ids = await Promise.all(Array.from({ length: 30 }, () => receive(house.store, LARGE)))
+    // Room in plenty, but not for so many files.
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=64m,nr_inodes=12,mode=700', 'tmpfs', place])
+    try {
+      await expect(house.store.backup(join(place, 'b'))).rejects.toBeInstanceOf(StoreFull)
+      expect([readdirSync(place), existsSync(join(house.folder, 'backup.part'))]).toEqual([[], false])
+      for (const id of [...ids, await receive(house.store, LARGE)]) expect(await house.store.body(id)).toEqual(LARGE)
+    } finally {
+      execFileSync('/bin/umount', ['--lazy', place])
+    }
   })
 
   test('what a broken off backup left goes with the next one', async () => {
