@@ -8,6 +8,7 @@ import { readNewest } from '../published-rules.ts'
 import { type Reading, readRules } from '../rulebook.ts'
 import { openStore } from '../store/store.ts'
 import type { Context } from './context.ts'
+import { listening, sayDamaged, unreadableBodies } from './damage.ts'
 import { line } from './terminal.ts'
 
 type Answer = Readonly<{ ok: boolean; words: string }>
@@ -57,6 +58,17 @@ const lookAtSpace = ({ config }: Context): Answer => {
   const free = bavail * bsize
   const words = `${Math.round(free / 1024 ** 2)} MB free for ${config.var}`
   return free > LOW_BYTES ? good(words) : bad(`${words}: make room, or new mail will be put off`)
+}
+
+const lookAtMail = async ({ config }: Context): Promise<Answer> => {
+  const { log, heard } = listening()
+  const store = await openStore({ ...config.store, var: config.var }, { log })
+  try {
+    const ids = new Set([...(await unreadableBodies(store)), ...heard()])
+    return ids.size === 0 ? good('all that is kept can be read') : bad(sayDamaged([...ids]))
+  } finally {
+    await store.close()
+  }
 }
 
 /** A connection and a greeting; no mail is sent. */
@@ -118,6 +130,7 @@ export const doctor = async (context: Context, options: { json?: boolean }): Pro
   const looks: readonly [string, () => Answer | Promise<Answer>][] = [
     ['rules', () => lookAtRules(context)],
     ['store', () => lookAtStore(context)],
+    ['mail', () => lookAtMail(context)],
     ['space', () => lookAtSpace(context)],
     ['next hop', () => lookAtNextHop(context)],
     ['calendar', () => lookAtCalendars(context)],

@@ -1,13 +1,18 @@
 /** `queue`: what is on its way out, the road of one message, and another try now. */
-import { silentLog } from '../log.ts'
+import { type Log, silentLog } from '../log.ts'
 import { openStore, type RecipientState, type Store, type StoredMail } from '../store/store.ts'
 import type { Context } from './context.ts'
+import { listening, sayDamaged } from './damage.ts'
 import { clock, line, table, UsageError } from './terminal.ts'
 
 const LIST_AT_MOST = 1000
 
-export const withStore = async (context: Context, action: (store: Store) => Promise<number>): Promise<number> => {
-  const store = await openStore({ ...context.config.store, var: context.config.var }, { log: silentLog })
+export const withStore = async (
+  context: Context,
+  action: (store: Store) => Promise<number>,
+  log: Log = silentLog,
+): Promise<number> => {
+  const store = await openStore({ ...context.config.store, var: context.config.var }, { log })
   try {
     return await action(store)
   } finally {
@@ -39,28 +44,43 @@ const onTheWay = async (store: Store): Promise<readonly StoredMail[]> => [
   ...(await store.list({ fate: 'waiting', limit: LIST_AT_MOST })),
 ]
 
-export const queueList = (context: Context, options: { json?: boolean }): Promise<number> =>
-  withStore(context, async (store) => {
-    const { out } = context.terminal
-    const mails = await onTheWay(store)
-    if (options.json) out(mails.map((mail) => line(JSON.stringify(plain(mail)))).join(''))
-    else if (mails.length === 0) out(line('The queue is empty.'))
-    else {
-      const rows = mails.map((mail) => {
-        const waiting = waitingOf(mail)
-        const next = Math.min(...waiting.map((r) => r.nextAt))
-        return [
-          mail.id,
-          mail.head.envelope.mailFrom || '<>',
-          String(waiting.length),
-          waiting[0] ? clock(next) : 'being judged',
-          waiting[0]?.lastReply ?? '',
-        ]
-      })
-      out(table([['ID', 'FROM', 'WAITING', 'NEXT TRY', 'LAST ANSWER'], ...rows]))
-    }
-    return 0
-  })
+export const queueList = (context: Context, options: { json?: boolean }): Promise<number> => {
+  const { log, heard } = listening()
+  return withStore(
+    context,
+    async (store) => {
+      const code = await listQueue(context, options, store)
+      if (heard().length > 0) context.terminal.err(line(`${sayDamaged(heard())}.`))
+      return code
+    },
+    log,
+  )
+}
+
+const listQueue = async (
+  { terminal: { out } }: Context,
+  options: { json?: boolean },
+  store: Store,
+): Promise<number> => {
+  const mails = await onTheWay(store)
+  if (options.json) out(mails.map((mail) => line(JSON.stringify(plain(mail)))).join(''))
+  else if (mails.length === 0) out(line('The queue is empty.'))
+  else {
+    const rows = mails.map((mail) => {
+      const waiting = waitingOf(mail)
+      const next = Math.min(...waiting.map((r) => r.nextAt))
+      return [
+        mail.id,
+        mail.head.envelope.mailFrom || '<>',
+        String(waiting.length),
+        waiting[0] ? clock(next) : 'being judged',
+        waiting[0]?.lastReply ?? '',
+      ]
+    })
+    out(table([['ID', 'FROM', 'WAITING', 'NEXT TRY', 'LAST ANSWER'], ...rows]))
+  }
+  return 0
+}
 
 export const queueShow = (context: Context, id: string, options: { json?: boolean }): Promise<number> =>
   withStore(context, async (store) => {

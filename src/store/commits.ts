@@ -18,18 +18,13 @@
  * - After a failed sync the kernel may have dropped the pages and call the next sync a success. So nothing is believed any
  *   more: the store refuses until it is opened anew.
  */
-import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Database } from './database.ts'
 import { StoreUnusable } from './errors.ts'
+import { whenFree } from './write-lock.ts'
 
 /** Bounds how long one transaction keeps the event loop and the write lock. */
 const MOST_IN_ONE = 256
-
-/** Another process of this store holds the write lock for a few milliseconds; who holds it this long hangs. */
-const PATIENCE_MS = 5000
-const SOON_MS = 2
-
-const LOCKED = 'The database of the store is locked by another process. Stop the process that holds it, or try again.'
 
 type Asked = Readonly<{
   /** Runs within the transaction; answers what to do once it is durable. */
@@ -77,14 +72,17 @@ export class Commits {
   async #flush(): Promise<void> {
     while (this.#asked.length > 0) {
       await turn()
-      const trouble = await this.#begin()
-      const batch = this.#asked.splice(0, MOST_IN_ONE)
+      let batch: readonly Asked[] = []
       try {
-        if (trouble) throw trouble
-        const done = this.#transact(batch)
+        if (this.#syncFailed) throw this.#refusal
+        const done = await whenFree(this.#db, () => {
+          batch = this.#asked.splice(0, MOST_IN_ONE)
+          return this.#transact(batch)
+        })
         await this.#makeDurable()
         for (const tell of done) tell()
       } catch (error) {
+        if (batch.length === 0) batch = this.#asked.splice(0, MOST_IN_ONE)
         for (const { reject } of batch) reject(error)
       }
       await this.#between().catch(() => undefined)
@@ -101,22 +99,6 @@ export class Commits {
       this.#syncFailed = true
       this.#refusal = new StoreUnusable(words, { cause })
       throw this.#refusal
-    }
-  }
-
-  /** Waits for other processes without stopping the event loop. Answers why there is no transaction now. */
-  async #begin(): Promise<unknown> {
-    const late = performance.now() + PATIENCE_MS
-    try {
-      if (this.#syncFailed) return this.#refusal
-      while (!this.#db.begin()) {
-        if (performance.now() > late) return new StoreUnusable(LOCKED)
-        // Not all at the same moment again.
-        await wait(SOON_MS * (0.5 + Math.random()))
-      }
-      return undefined
-    } catch (error) {
-      return error
     }
   }
 

@@ -1,6 +1,7 @@
 /** Work for the queue: claims under a lease, results under the same lease. */
 import type { KeyObject } from 'node:crypto'
 import { type Engine, readable } from './engine.ts'
+import { isDamage } from './errors.ts'
 import { addHistory, removeFile, restate } from './fates.ts'
 import { addressesOf, headOf, keyOf, messageRow } from './mails.ts'
 import { runWithNotices } from './new-mail.ts'
@@ -81,13 +82,20 @@ export const finish = async (
   const ordinals = new Map(addressesOf(row, recordKey).map((address, ordinal) => [address, ordinal]))
   const found = results.map((result) => ({ ...result, ordinal: ordinals.get(result.address) ?? -1 }))
   let file: string | null = null
-  const finished = await runWithNotices(engine, notices, () => {
-    const ours = leasedOrdinals(engine, id, owner, job.leaseUntil)
-    if (!found.every(({ ordinal }) => ours.has(ordinal))) return false
-    for (const result of found) record(engine, id, recordKey, result)
-    addHistory(engine, id, recordKey, history)
-    file = restate(engine, id)
-    return true
+  const book = (leaveBody: boolean): Promise<boolean> =>
+    runWithNotices(engine, notices, () => {
+      const ours = leasedOrdinals(engine, id, owner, job.leaseUntil)
+      if (!found.every(({ ordinal }) => ours.has(ordinal))) return false
+      for (const result of found) record(engine, id, recordKey, result)
+      addHistory(engine, id, recordKey, history)
+      file = restate(engine, id, leaveBody)
+      return true
+    })
+  const finished = await book(false).catch((error: unknown) => {
+    if (!isDamage(error)) throw error
+    // Deleting touches the pages beside: a damaged one must not have the message sent again and again.
+    engine.log.error('storeTrouble', { id }, error)
+    return book(true)
   })
   if (finished) await removeFile(engine, file)
   return finished

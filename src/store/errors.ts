@@ -29,6 +29,12 @@ const SQLITE_WORDS: Readonly<Record<number, string>> = {
   26: 'The file given as store is not a database of this program. Look at the path in the configuration.',
 }
 
+/** SQLITE_CORRUPT: a page is not what it should be. The rest of the transaction stands. */
+export const isDamage = (error: unknown): boolean => {
+  const { errcode } = (error instanceof StoreUnusable ? error.cause : {}) as { errcode?: unknown }
+  return typeof errcode === 'number' && (errcode & 0xff) === 11
+}
+
 /** SQLite reports a full disk as an I/O error where it grows its shared index (SQLITE_IOERR_SHMSIZE). */
 const diskIsFull = (path: string): boolean => {
   try {

@@ -4,21 +4,24 @@ import type { Engine } from './engine.ts'
 import type { HistoryEntry } from './store.ts'
 import { sealJson } from './vault.ts'
 
-/** Within a transaction. Destroys the key of the content first of all; answers the spool file to remove after the commit. */
-export const shred = (engine: Engine, id: string): string | null => {
+/**
+ * Within a transaction. Destroys the key of the content first of all; answers the spool file to remove after the commit.
+ * `leaveBody`: what is sealed stays where it stands, beside a damaged page; without its key it is noise.
+ */
+export const shred = (engine: Engine, id: string, leaveBody = false): string | null => {
   const row = engine.db.get<{ file: string | null }>('select file from message where id = ?', id)
   engine.db.run(
     "update message set content_key = null, verdict = null, file = null, bytes = 0, state = 'done' where id = ?",
     id,
   )
-  engine.db.run('delete from body where message = ?', id)
+  if (!leaveBody) engine.db.run('delete from body where message = ?', id)
   return row?.file ?? null
 }
 
 const EXISTS = 'exists (select 1 from recipient indexed by recipient_fate where message = :id and fate in'
 
 /** Within a transaction. The state follows from the recipients and from nothing else; answers a file to remove, like `shred`. */
-export const restate = (engine: Engine, id: string): string | null => {
+export const restate = (engine: Engine, id: string, leaveBody = false): string | null => {
   engine.db.run(
     `update message set resting = not ${EXISTS} ('waiting', 'held')),
        state = case when ${EXISTS} ('waiting', 'held', 'stopped')) then 'judged' else 'done' end
@@ -26,7 +29,7 @@ export const restate = (engine: Engine, id: string): string | null => {
     id,
   )
   const due = "select 1 from message where id = ? and state = 'done' and keep_until <= ? and content_key is not null"
-  return engine.db.get(due, id, engine.now()) ? shred(engine, id) : null
+  return engine.db.get(due, id, engine.now()) ? shred(engine, id, leaveBody) : null
 }
 
 /** Within a transaction. */

@@ -78,13 +78,23 @@ const ensureIdentity = (db: Database, masters: readonly Buffer[], now: number): 
   }
 }
 
-const openDatabase = (path: string, masters: readonly Buffer[], now: number): Opened => {
-  const db = new Database(path)
+/** Ours, and not sealed with another key. Read-only: closing a connection that may write would move the log into the file. */
+const checkDatabase = (path: string, masters: readonly Buffer[]): void => {
+  const db = new Database(path, true)
   try {
     checkVersion(db)
     const begun = db.get("select 1 from sqlite_schema where name = 'meta'") !== undefined
     const identity = begun ? readIdentity(db) : undefined
     if (identity) ringOf(identity, masters)
+  } finally {
+    db.close()
+  }
+}
+
+const openDatabase = (path: string, masters: readonly Buffer[], now: number): Opened => {
+  checkDatabase(path, masters)
+  const db = new Database(path)
+  try {
     db.configure()
     migrate(db)
     const opened = ensureIdentity(db, masters, now)

@@ -8,21 +8,22 @@
 import type { Database } from './database.ts'
 import type { Engine } from './engine.ts'
 import type { SlotWish } from './store.ts'
+import { whenFree } from './write-lock.ts'
 
 /** How long a refusal is remembered, for those that hold more than they need. */
 export const WANTED_MS = 3000
 
-const atOnce = <T>(db: Database, work: () => T): T => {
-  db.exec('begin immediate')
-  try {
-    const answer = work()
-    db.exec('commit')
-    return answer
-  } catch (error) {
-    if (db.inTransaction) db.exec('rollback')
-    throw error
-  }
-}
+const atOnce = <T>(db: Database, work: () => T): Promise<T> =>
+  whenFree(db, () => {
+    try {
+      const answer = work()
+      db.exec('commit')
+      return answer
+    } catch (error) {
+      if (db.inTransaction) db.exec('rollback')
+      throw error
+    }
+  })
 
 const nameOf = ({ vault }: Engine, key: string): Buffer => vault.blind('count', key)
 
@@ -30,7 +31,12 @@ const ADD = `insert into count (name, n, until) values (?, ?, ?)
   on conflict (name) do update set n = iif(until > ?, n, 0) + excluded.n, until = iif(until > ?, until, excluded.until)
   returning n`
 
-export const tally = (engine: Engine, keys: readonly string[], by: number, windowMs: number): readonly number[] => {
+export const tally = async (
+  engine: Engine,
+  keys: readonly string[],
+  by: number,
+  windowMs: number,
+): Promise<readonly number[]> => {
   const now = Date.now()
   const read = (name: Buffer): { n: number } | undefined =>
     engine.db.get('select n from count where name = ? and until > ?', name, now)
@@ -40,8 +46,8 @@ export const tally = (engine: Engine, keys: readonly string[], by: number, windo
   return atOnce(engine.db, () => names.map((name) => add(name)?.n ?? by))
 }
 
-export const untally = (engine: Engine, key: string): void => {
-  engine.db.run('delete from count where name = ?', nameOf(engine, key))
+export const untally = async (engine: Engine, key: string): Promise<void> => {
+  await atOnce(engine.db, () => engine.db.run('delete from count where name = ?', nameOf(engine, key)))
 }
 
 /** Who was refused holds so many; the poorest is remembered. */
@@ -55,7 +61,12 @@ const HOLD = 'insert or replace into slot (name, holder, until) values (?, ?, ?)
 const FREE = `delete from slot where name = ? and
   (until <= ? or instr(holder, '|') > 1 and substr(holder, 1, instr(holder, '|') - 1) not in (select owner from beat))`
 
-export const takeSlot = ({ db }: Engine, name: string, holder: string, { most, held, ms }: SlotWish): boolean =>
+export const takeSlot = (
+  { db }: Engine,
+  name: string,
+  holder: string,
+  { most, held, ms }: SlotWish,
+): Promise<boolean> =>
   atOnce(db, () => {
     const now = Date.now()
     db.run(FREE, name, now)
@@ -65,18 +76,24 @@ export const takeSlot = ({ db }: Engine, name: string, holder: string, { most, h
     return taken < most
   })
 
-export const keepSlots = ({ db }: Engine, name: string, holders: readonly string[], ms: number): number | undefined =>
+export const keepSlots = (
+  { db }: Engine,
+  name: string,
+  holders: readonly string[],
+  ms: number,
+): Promise<number | undefined> =>
   atOnce(db, () => {
     const now = Date.now()
     for (const holder of holders) db.run(HOLD, name, holder, now + ms)
     return db.get<{ held: number }>('select held from slot_wanted where name = ? and until > ?', name, now)?.held
   })
 
-export const freeSlot = ({ db }: Engine, name: string, holder: string): void => {
-  db.run('delete from slot where name = ? and holder = ?', name, holder)
+export const freeSlot = async ({ db }: Engine, name: string, holder: string): Promise<void> => {
+  await atOnce(db, () => db.run('delete from slot where name = ? and holder = ?', name, holder))
 }
 
 /** What has lapsed, by the clock of the machine. */
-export const forgetLapsed = ({ db }: Engine): void => {
-  for (const table of ['count', 'slot', 'slot_wanted']) db.run(`delete from ${table} where until <= ?`, Date.now())
-}
+export const forgetLapsed = ({ db }: Engine): Promise<void> =>
+  atOnce(db, () => {
+    for (const table of ['count', 'slot', 'slot_wanted']) db.run(`delete from ${table} where until <= ?`, Date.now())
+  })

@@ -56,7 +56,7 @@ export const sweep = async (engine: Engine, now: number): Promise<number> => {
        (select id from message where state = 'done' and content_key is null and id < ? limit ?)`,
     firstIdAt(now - engine.options.recordDays * DAY_MS),
   )
-  forgetLapsed(engine)
+  await forgetLapsed(engine)
   // What was destroyed, here or when its delivery ended, still stands in the log until it is emptied.
   await engine.commits.run(() => engine.checkpoints.eraseLog())
   return shredded
