@@ -19,6 +19,7 @@ import {
 } from './review/review.ts'
 import { openRulebook, type Rulebook } from './rulebook.ts'
 import { queued, settlementOf, unjudged } from './settlement.ts'
+import { steadyClock } from './steady-clock.ts'
 import { openStore, type Store } from './store/store.ts'
 import { transportNotices } from './transport.ts'
 
@@ -30,6 +31,8 @@ export type House = Readonly<{
   readers: Readers
   accounts: Accounts
   review: Review
+  /** The time all parts go by. */
+  now: () => number
 }>
 
 export type Running = House & Readonly<{ delivery: Delivery; queue: Queue; gateway: Gateway; pulse: Pulse }>
@@ -75,10 +78,15 @@ export const openHouse = async (
   log: Log,
   options: { wake?: () => void; url?: () => string } = {},
 ): Promise<House> => {
-  const store = await openStore({ ...config.store, var: config.var }, { log })
+  const now = steadyClock({
+    wall: Date.now,
+    steady: () => performance.now(),
+    leapt: (ms) => log.error('clockLeapt', { minutes: Math.round(ms / 60_000) }),
+  })
+  const store = await openStore({ ...config.store, var: config.var }, { log, now })
   const rulebook = await rulebookOf(config, store, log)
   const readers = openReaders(config.attachments)
-  const accounts = openAccounts(store)
+  const accounts = openAccounts(store, now)
   const url = options.url ?? (() => config.console.url)
   const review = openReview({
     store,
@@ -88,12 +96,13 @@ export const openHouse = async (
     people: () => rulebook.current().people,
     accounts,
     identity: identityOf(config, url),
-    judge: (raw, envelope) => judge(raw, envelope, rulebook.current(), readers, Date.now()),
+    judge: (raw, envelope) => judge(raw, envelope, rulebook.current(), readers, now()),
     queueNotice: queued,
     wakeQueue: options.wake ?? (() => {}),
     log,
+    now,
   })
-  return { config, log, store, rulebook, readers, accounts, review }
+  return { config, log, store, rulebook, readers, accounts, review, now }
 }
 
 export const closeHouse = async (house: House): Promise<void> => {
@@ -135,7 +144,15 @@ export const startHouse = async (
     rules: house.rulebook.current,
     options: config.queue,
   })
-  const queue = startQueue({ store: house.store, delivery, log, claimant: pulse, options: config.queue, notices })
+  const queue = startQueue({
+    store: house.store,
+    delivery,
+    log,
+    claimant: pulse,
+    options: config.queue,
+    notices,
+    now: house.now,
+  })
   wake = queue.wake
   const { review, rulebook } = house
   const packFor = (domain: string) => rulebook.current().policy.packFor(domain)
@@ -150,6 +167,7 @@ export const startHouse = async (
     takesUtf8: delivery.takesUtf8,
     owner: pulse.owner,
     log,
+    now: house.now,
   })
   return { ...house, delivery, queue, gateway, pulse }
 }

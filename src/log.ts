@@ -9,6 +9,8 @@ export const EVENTS = {
   storeTrouble:
     'The store cannot be read or written. New mail gets 452 until it can. Look at disk space and permissions.',
   storeRecovered: 'The store can be read and written again; what waited goes on.',
+  clockLeapt:
+    'The clock of the machine leapt by so many minutes. Deadlines and retries go on as before for an hour, then by the new time. Look at its time service.',
   policyLoaded: 'Policy packs are in force.',
   policyBroken: 'A policy file has errors; the old policy stays in force. Mend the file; the fields say where.',
   directoryLoaded: 'The directory is in force.',

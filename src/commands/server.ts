@@ -52,9 +52,9 @@ const staysHere = (nextHop: string): boolean =>
  * What has to happen now and then: deadlines, shredding, reminders, proposals after a change of the rules. Of all processes on one store one does it each minute; two at
  * once would do no harm, but the same work twice.
  */
-const startChores = ({ store, review, queue }: Running, log: Log): NodeJS.Timeout => {
+const startChores = ({ store, review, queue, now: time }: Running, log: Log): NodeJS.Timeout => {
   const chores = async (): Promise<void> => {
-    const now = Date.now()
+    const now = time()
     const isTurn = (key: string, minutes: number): Promise<boolean> =>
       store.put('mark', { key, value: true, expires: now + minutes * MINUTE - 1000 }, { ifAbsent: true })
     if (!(await isTurn('chores', 1))) return
