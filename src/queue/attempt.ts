@@ -88,6 +88,22 @@ export const attempt = async (
   )
 }
 
+/**
+ * None of many attempts ever came to an answer, and the time to give up is long over: the process ended each time, perhaps by
+ * this very message. More attempts than the waits leave room for; one whose gateway was off has fewer.
+ */
+const isHopeless = ({ attempts, firstAt }: Entry, now: number, options: QueueOptions): boolean => {
+  const time = options.giveUpAfterHours * HOUR
+  return now - firstAt > time && attempts > time / (options.retryAtMostSeconds * 1000) + 20
+}
+
+/** The end without an attempt, or undefined: then it is tried. */
+export const endOf = (job: DeliveryJob, now: number, options: QueueOptions): readonly DeliveryResult[] | undefined => {
+  if (!job.recipients.every((entry) => isHopeless(entry, now, options))) return undefined
+  const reply = `4.4.7 every attempt broke off; given up after ${options.giveUpAfterHours} hours`
+  return job.recipients.map(({ address }) => ({ address, fate: 'failed', nextAt: 0, reply }))
+}
+
 /** All recipients wait again: something on our side went wrong, and what the next hop did with them is not known. */
 export const again = (job: DeliveryJob, now: number, options: QueueOptions): readonly DeliveryResult[] => {
   const wait = waits(options)

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Delivery } from '../delivery/delivery.ts'
 import { type Log, storeTrouble } from '../log.ts'
 import type { DeliveryJob, DeliveryResult, Store } from '../store/store.ts'
-import { again, attempt, historyOf } from './attempt.ts'
+import { again, attempt, endOf, historyOf } from './attempt.ts'
 import { backOff } from './back-off.ts'
 import type { QueueOptions } from './options.ts'
 import type { Claimant, TransportNotices } from './queue.ts'
@@ -120,7 +120,8 @@ export const work = async (
     if (!(await parts.claimant.holds(claimed.owner))) throw new Error('Others took this delivery over.')
   }
   try {
-    const found = await attempt(job, store, delivery, options, now, permit).catch((error) => {
+    const tried = endOf(job, now(), options) ?? attempt(job, store, delivery, options, now, permit)
+    const found = await Promise.resolve(tried).catch((error) => {
       log.error('taskFailed', { task: 'delivery', id: job.id }, error)
       return again(job, now(), options)
     })

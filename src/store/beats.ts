@@ -20,6 +20,21 @@ export const alive = (engine: Engine): readonly string[] =>
     .all<{ owner: string }>('select owner from beat where until > ? order by owner', ticks())
     .map(({ owner }) => owner)
 
+/**
+ * When a delivery that ended with its process is tried again: at once the first time; then later each time, so that a
+ * message that takes the process down does not do so for ever, and at a moment of its own (`chance`, 0–1), so that it
+ * takes no other with it.
+ */
+export const waitAfterDeath = (attempts: number, chance: number): number =>
+  attempts < 2 ? 0 : Math.round(Math.min(FIRST_WAIT_MS * 2 ** (attempts - 2), LONGEST_WAIT_MS) * (1 + chance))
+
+const FIRST_WAIT_MS = 5_000
+const LONGEST_WAIT_MS = 900_000
+
+/** `waitAfterDeath` in SQL; the chance of a message is in the last two characters of its id, which are random. */
+const WAIT = `iif(attempts < 2, 0, cast(min(${FIRST_WAIT_MS} << min(attempts - 2, 20), ${LONGEST_WAIT_MS}) * (1 +
+  (unicode(substr(message, -1)) * 61 + unicode(substr(message, -2))) % 97 / 97.0) as integer))`
+
 /** Within a transaction. A lease whose owner is not among the living any more is nobody's. */
 const freeLeases = ({ db }: Engine, now: number): number =>
   db.run(
@@ -27,7 +42,7 @@ const freeLeases = ({ db }: Engine, now: number): number =>
      where state = 'received' and lease_until > 0 and owner not in (select owner from beat)`,
   ) +
   db.run(
-    `update recipient set owner = null, lease_until = 0, next_at = ?
+    `update recipient set owner = null, lease_until = 0, next_at = ? + ${WAIT}
      where fate = 'waiting' and lease_until > 0 and owner not in (select owner from beat)`,
     now,
   )

@@ -1,4 +1,5 @@
 /** Taking over from nodes that are gone, in Redis. Who is alive, and by which clock, is decided by scripts (redis-scripts.ts). */
+import { waitAfterDeath } from './beats.ts'
 import { change } from './redis-change.ts'
 import type { Document, Recipient } from './redis-document.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
@@ -11,10 +12,11 @@ type Freed = Readonly<{ count: number; after: Document }>
 
 const freed = (one: Document, owner: string, now: number): Freed => {
   let count = 0
+  const chance = Math.random()
   const free = (each: Recipient): Recipient => {
     if (each.fate !== 'waiting' || each.owner !== owner) return each
     count += 1
-    return { ...each, owner: '', lease_until: 0, next_at: now }
+    return { ...each, owner: '', lease_until: 0, next_at: now + waitAfterDeath(each.attempts, chance) }
   }
   const recipients = one.recipients.map(free)
   if (one.owner !== owner) return { count, after: { ...one, recipients } }

@@ -193,6 +193,24 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
       expect((await free()).map(({ id }) => id)).toEqual(theirs)
     })
 
+    test('a delivery that ended with its process comes again at once, and the next times later and later', async () => {
+      await keep(store, { 'a@ouder.example': 'waiting' })
+      const waits: number[] = []
+      for (let now = START; waits.length < 5; ) {
+        await store.beat('dies', HOUR, true)
+        expect(await store.claimDue('dies', now, HOUR, 1, () => now + HOUR)).toHaveLength(1)
+        house.clock.now = now
+        await store.takeOver({ gone: ['dies'] })
+        const due = (await store.nextDue()) ?? 0
+        waits.push(due - now)
+        now = due
+      }
+      for (const [n, most] of [0, 10_000, 20_000, 40_000, 80_000].entries()) {
+        expect(waits[n]).toBeGreaterThanOrEqual(most / 2)
+        expect(waits[n]).toBeLessThanOrEqual(most)
+      }
+    })
+
     test('what ended meanwhile is left as it is', async () => {
       await store.beat('dead', HOUR, true)
       const id = await keep(store, { 'a@ouder.example': 'waiting' })
