@@ -30,7 +30,8 @@ export class Mate {
   owner = ''
   readonly ready: Promise<Ready>
   readonly #worker: Worker
-  #heard = performance.now()
+  /** When it last said something; undefined until it is ready, since a start may take long. */
+  #heard: number | undefined
   #stopping = false
 
   constructor({ first, gone, named }: Hiring) {
@@ -38,7 +39,7 @@ export class Mate {
     this.#worker = worker
     this.ready = new Promise((resolve, reject) => {
       worker.on('message', (report: Report) => {
-        this.#heard = performance.now()
+        if (report.is === 'ready' || report.is === 'alive') this.#heard = performance.now()
         if (report.is === 'born') this.tell({ do: 'begin', first, gone })
         if (report.is === 'ready') resolve(report)
         if (report.is === 'named') {
@@ -73,6 +74,7 @@ export class Mate {
 
   /** `lateMs`: how long the primary itself did not listen. */
   hangs(ms: number, lateMs: number): boolean {
+    if (this.#heard === undefined || this.#stopping) return false
     if (lateMs > ALIVE_MS) this.#heard = performance.now()
     return performance.now() - this.#heard > ms
   }

@@ -1,5 +1,5 @@
 /** One attempt at one message: bytes to the next hop, answers back, fates decided. Unknown trouble is temporary. */
-import { PassThrough, type Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { Delivery, Parcel, RecipientResult } from '../delivery/delivery.ts'
 import type { DeliveryJob, DeliveryResult, HistoryEntry, Store } from '../store/store.ts'
 import { backOff } from './back-off.ts'
@@ -10,17 +10,21 @@ const HOUR = 3_600_000
 /** Rejects when the message is not ours to send any more; asked when all of it is sent but the end. */
 export type Permit = () => Promise<void>
 
+async function* traced(received: string, body: Readable, permit: Permit): AsyncGenerator<Buffer> {
+  yield Buffer.from(received, 'latin1')
+  for await (const chunk of body) yield chunk as Buffer
+  await permit()
+}
+
 /**
  * The stored bytes with our Received line on top (RFC 5321 §4.4). The stream ends, and so the final dot is sent, only by
- * permit: without the dot the next hop throws away what it has.
+ * permit: without the dot the next hop throws away what it has. Nothing is read ahead: the permit is asked for when all
+ * else has been taken, not while the next hop still thinks about the envelope.
  */
-const withTrace = (received: string, body: Readable, permit: Permit): Readable => {
-  const out = new PassThrough({ flush: (done) => permit().then(() => done(), done) })
-  out.write(received, 'latin1')
-  body.on('error', (error) => out.destroy(error))
-  out.on('close', () => body.destroy())
-  return body.pipe(out)
-}
+const withTrace = (received: string, body: Readable, permit: Permit): Readable =>
+  Readable.from(traced(received, body, permit), { objectMode: true, highWaterMark: 1 }).once('close', () =>
+    body.destroy(),
+  )
 
 export const parcelOf = (job: DeliveryJob, store: Store, permit: Permit): Parcel => ({
   id: job.id,

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { events, openSink, type Sink, until } from '../gateway/running.ts'
 import { DEAD_AFTER, mail, type Nodes, numberIn, openNodes, PARENT, TEACHER } from './nodes.ts'
+import { openRelay } from './relay.ts'
 
 let sink: Sink
 let nodes: Nodes
@@ -23,6 +24,8 @@ afterEach(async () => {
   await sink?.close()
 })
 
+const numbers = () => sink.delivered.map(({ raw }) => numberIn(raw.toString('latin1')))
+
 test('who was stopped in the middle of a delivery does not send the final dot', async () => {
   const [a, b] = await Promise.all([nodes.startNode(), nodes.startNode({ MAILSLUIS_QUEUE_CONCURRENCY: '1' })])
   await a.submit({ from: TEACHER, to: PARENT, raw: mail(0) })
@@ -35,6 +38,33 @@ test('who was stopped in the middle of a delivery does not send the final dot', 
   // Its next hop answers now; it says all of the message but the end, and hangs up.
   await until(() => events(a, 'taskFailed').some(({ task }) => task === 'booking'), a.output)
   await wait(500)
-  expect(sink.delivered.map(({ raw }) => numberIn(raw.toString('latin1')))).toEqual([0])
+  expect(numbers()).toEqual([0])
   expect(await nodes.look((store) => store.counts())).toMatchObject({ delivered: 1, waiting: 0 })
+}, 120_000)
+
+test('who is cut off from the store in the middle of a delivery does not send it either, and comes back', async () => {
+  const relay = await openRelay(nodes.redis.port)
+  const [a, b] = await Promise.all([
+    nodes.startNode({ MAILSLUIS_STORE: `redis://127.0.0.1:${relay.port}/0` }),
+    nodes.startNode(),
+  ])
+  await a.submit({ from: TEACHER, to: PARENT, raw: mail(0) })
+  await until(() => asked > 0, a.output)
+  relay.cut()
+  await until(() => sink.delivered.length === 1, b.output, (DEAD_AFTER + 20) * 1000)
+  goOn()
+  await wait(1000)
+  relay.mend()
+  await until(() => events(a, 'takenOver').length > 0, a.output, 30_000)
+  // It serves again under its new name.
+  const again = () =>
+    a.submit({ from: TEACHER, to: PARENT, raw: mail(3) }).then(
+      () => true,
+      () => false,
+    )
+  await until(again, a.output, 30_000)
+  await until(() => sink.delivered.length >= 2, a.output)
+  await wait(500)
+  expect(numbers()).toEqual([0, 3])
+  await relay.close()
 }, 120_000)
