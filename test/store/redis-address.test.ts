@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { has } from '../../scripts/peers.ts'
 import { openStore, StoreUnusable } from '../../src/store/store.ts'
 import { freshFolder, optionsFor } from './house.ts'
-import { MASTER_KEY } from './redis-server.ts'
+import { claim, delivered, keep, notice, START } from './mail.ts'
+import { freePort, MASTER_KEY, RedisServer, SAFE } from './redis-server.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -67,3 +70,43 @@ describe('options that contradict each other are named', () => {
     expect(await problem('rediss://127.0.0.1:1/0', { certFile: word() })).toMatch(/both/)
   })
 })
+
+describe.skipIf(!has('redis-server') || !has('openssl'))(
+  'over TLS with a client certificate, as a user with few rights',
+  () => {
+    test('everything works with the rights of docs/REDIS.md; without certificate or password nothing does', async () => {
+      const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+      const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-days', '2']
+      const make = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject]
+      execFileSync('openssl', make, { stdio: 'ignore' })
+      const port = await freePort()
+      const files = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert]
+      const server = await RedisServer.start([
+        ...SAFE,
+        '--tls-port',
+        String(port),
+        '--tls-auth-clients',
+        'yes',
+        ...files,
+      ])
+      const rights = ['~{mailsluis}:*', '+@all', '-@dangerous', '+config|get', '+info', '+bgrewriteaof']
+      await server.command('acl', 'setuser', 'mailsluis', 'on', '>GEHEIMWOORD', ...rights)
+      const url = `rediss://mailsluis@localhost:${port}/0`
+      const redis = { ...server.options().redis, passwordFile: join(folder, 'word'), caFile: cert }
+      expect(await problem(url, { caFile: cert })).toMatch(/passwordFile too/)
+      expect(await problem(url, { ...redis, caFile: undefined })).toMatch(/not trusted/)
+      expect(await problem(url, redis)).toMatch(/cannot be reached/)
+      const all = { ...redis, certFile: cert, keyFile: key }
+      const store = await openStore(server.options({ url, redis: all }), { now: () => START })
+      await keep(store, { 'a@x.example': 'stopped' }, { raw: Buffer.alloc(2_000_000, 'x'), notices: [notice('x')] })
+      for (const job of await claim(store, 'q', START)) await store.finish(job, 'q', delivered(job), [], [])
+      await store.put('session', { key: 's', value: 1, expires: START })
+      expect(await store.take('session', 's')).toBeUndefined()
+      await store.audit({ at: START, event: 'signIn', actor: 'an', ref: '', detail: '' })
+      expect(await store.sweep(START)).toBe(1)
+      await store.check()
+      await store.close()
+      await server.dispose()
+    })
+  },
+)

@@ -1,0 +1,141 @@
+import { readdirSync, statSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { has } from '../../scripts/peers.ts'
+import { openStore, type Store, StoreUnusable } from '../../src/store/store.ts'
+import { claim, delivered, fatesOf, keep, notice, queued, receive, START, settlement, text } from './mail.ts'
+import { until } from './redis-groups.ts'
+import { RedisServer } from './redis-server.ts'
+import { SlowWay } from './slow-way.ts'
+
+const WRITES = /HSET|RPUSH|HDEL|ZREM/
+
+describe.skipIf(!has('redis-server'))('when the way to Redis breaks or is slow', { timeout: 120_000 }, () => {
+  let server: RedisServer
+  let proxy: SlowWay
+  let store: Store
+  beforeEach(async () => {
+    server = await RedisServer.start()
+    proxy = await SlowWay.to(server.port)
+    store = await openStore(server.options({ url: `redis://127.0.0.1:${proxy.port}/0` }), { now: () => START })
+    // Redis knows the scripts from here on.
+    await store.enqueue(notice('eerst'))
+    for (const job of await claim(store, 'q', START)) await store.finish(job, 'q', delivered(job), [], [])
+  })
+  afterEach(async () => {
+    await store.close()
+    await proxy.close()
+    await server.dispose()
+  })
+
+  /** The change is made and its answer lost; the caller hears what became of it all the same. */
+  const lost = async <T>(work: () => Promise<T>): Promise<T> => {
+    const before = proxy.cuts
+    proxy.cutNext(WRITES)
+    const answer = await work()
+    expect(proxy.cuts).toBe(before + 1)
+    return answer
+  }
+
+  test('commit, settle, claim, finish and move are done once', async () => {
+    const id = await lost(() => receive(store))
+    expect((await store.list({ kind: 'mail', limit: 9 })).map((mail) => mail.id)).toEqual([id])
+    const fates = { 'a@x.example': 'waiting', 'b@x.example': 'held' } as const
+    expect(await lost(() => store.settle(id, 'door', settlement(fates, { notices: [notice('vastgehouden')] })))).toBe(
+      'settled',
+    )
+    expect(await queued(store)).toHaveLength(1)
+    const jobs = await lost(() => claim(store, 'q', START))
+    expect(jobs.map(({ recipients }) => recipients.map(({ attempts }) => attempts))).toEqual([[1], [1]])
+    const job = jobs.find((one) => one.id === id)!
+    expect(await lost(() => store.finish(job, 'q', delivered(job), [notice('klaar')], []))).toBe(true)
+    expect((await queued(store)).filter((words) => words.includes('klaar'))).toHaveLength(1)
+    const history = { at: START, event: 'returned', by: 'an' }
+    const move = { from: 'held', to: 'returned', history, notices: [notice('terug')] } as const
+    expect(await lost(() => store.move(id, move))).toBe(true)
+    expect(await fatesOf(store, id)).toEqual({ 'a@x.example': 'delivered', 'b@x.example': 'returned' })
+    expect((await store.mail(id))?.history.filter(({ event }) => event === 'returned')).toHaveLength(1)
+    expect((await queued(store)).filter((words) => words.includes('terug'))).toHaveLength(1)
+  })
+
+  test('enqueue, audit, put, take and remove are done once, and nobody else is told that it was he', async () => {
+    await lost(() => store.enqueue(notice('herinnering')))
+    expect(await queued(store)).toHaveLength(1)
+    const entry = { at: START, event: 'signIn', actor: 'an', ref: '', detail: '' }
+    await lost(() => store.audit(entry))
+    await store.audit(entry)
+    expect((await store.auditRows()).map(({ seq }) => seq)).toEqual([1, 2])
+    const record = { key: 'k', value: 7, expires: 0 }
+    expect(await lost(() => store.put('mark', record, { ifAbsent: true }))).toBe(true)
+    expect(await store.put('mark', record, { ifAbsent: true })).toBe(false)
+    expect(await lost(() => store.take('mark', 'k'))).toBe(7)
+    expect(await store.take('mark', 'k')).toBeUndefined()
+    await store.put('mark', record)
+    expect(await lost(() => store.remove('mark', 'k'))).toBe(true)
+    expect(await store.remove('mark', 'k')).toBe(false)
+  })
+
+  test('cut again and again under load: each promised message stands there once', async () => {
+    const promised = new Set<string>()
+    let over = false
+    const cutter = async (): Promise<void> => {
+      for (let n = 0; n < 15; n += 1) {
+        proxy.cutNext(/HSET/)
+        await until(async () => proxy.cuts > n)
+        await pause(50)
+      }
+      over = true
+    }
+    const client = async (name: number): Promise<void> => {
+      for (let n = 0; !over; n += 1) {
+        const send = () => receive(store, text(`${name}.${n}`), ['ouder@ouder.example'], `${name}.${n}`)
+        for (let id = ''; id === ''; ) {
+          id = await send().catch(async (error: unknown) => {
+            expect(error).toBeInstanceOf(StoreUnusable)
+            await pause(20)
+            return ''
+          })
+          if (id !== '') promised.add(id)
+        }
+      }
+    }
+    await Promise.all([cutter(), client(1), client(2), client(3)])
+    const there = await store.list({ kind: 'mail', limit: 100_000 })
+    expect(new Set(there.map(({ id }) => id))).toEqual(promised)
+    expect(new Set(await Promise.all(there.map(async ({ id }) => String(await store.body(id))))).size).toBe(
+      promised.size,
+    )
+  })
+
+  test('seconds of delay: answered late or refused in bounded time, and then joined', async () => {
+    proxy.delayMs = 1200
+    const slow = await receive(store, text('traag'), ['ouder@ouder.example'], 'traag')
+    proxy.delayMs = 8000
+    const began = Date.now()
+    const send = () => receive(store, text('te traag'), ['ouder@ouder.example'], 'te traag')
+    await expect(send()).rejects.toBeInstanceOf(StoreUnusable)
+    expect(Date.now() - began).toBeLessThan(40_000)
+    proxy.delayMs = 0
+    const id = await until(async () => (await send()) !== '').then(send)
+    expect((await store.list({ kind: 'mail', limit: 9 })).map((mail) => mail.id).sort()).toEqual([slow, id].sort())
+  })
+
+  test('a log whose end was cut off: all before it is there, each message whole', async () => {
+    const ids: string[] = []
+    for (let n = 0; n < 20; n += 1) ids.push(await keep(store, { 'a@x.example': 'held' }, { raw: text(`nr ${n}`) }))
+    await server.kill()
+    const folder = join(server.folder, 'appendonlydir')
+    const log = join(folder, readdirSync(folder).find((name) => name.endsWith('.incr.aof'))!)
+    truncateSync(log, statSync(log).size - 30)
+    await server.start()
+    await until(async () => (await store.counts()).held >= 0)
+    const there = await store.list({ kind: 'mail', limit: 100 })
+    expect(there.map(({ id }) => id)).toEqual(ids.toReversed())
+    for (const { id } of there) expect(String(await store.body(id))).toContain('nr ')
+    // The last change was cut off with the end: it is done again.
+    expect((await store.counts()).held).toBe(19)
+    expect((await store.counts()).received).toBe(1)
+    await receive(store)
+  })
+})
