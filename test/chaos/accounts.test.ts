@@ -7,7 +7,7 @@ import { hashOf, type Mail, mailOf, type Road } from './mails.ts'
 import type { Remains } from './remains.ts'
 
 const TO = 'ouder@mail.example'
-const NOTHING: Remains = { held: [], queued: [], notices: [], unjudged: 0 }
+const NOTHING: Remains = { held: [], queued: [], stopped: [], notices: [], unjudged: 0 }
 
 const mail = (number: number, road: Road = 'forward'): Mail => {
   const raw = Buffer.from(`${number}`)

@@ -29,13 +29,15 @@ class Finder {
   readonly #ledger: Ledger
   readonly #held: ReadonlySet<string>
   readonly #queued: ReadonlySet<string>
+  readonly #stopped: ReadonlySet<string>
   readonly #onTheirWay: ReadonlySet<number | undefined>
   readonly #unnamed: Map<number, number>
 
-  constructor(ledger: Ledger, { held, queued, notices }: Remains) {
+  constructor(ledger: Ledger, { held, queued, stopped, notices }: Remains) {
     this.#ledger = ledger
     this.#held = new Set(held)
     this.#queued = new Set(queued)
+    this.#stopped = new Set(stopped)
     this.#onTheirWay = new Set(notices.map(({ number }) => number))
     this.#unnamed = new Map(ledger.unnamed)
   }
@@ -47,8 +49,13 @@ class Finder {
     if (this.#held.has(key)) return 'held'
     if (entry.told > 0) return entry.road === 'forward' || this.#ledger.letGo.has(entry.number) ? 'refused' : 'returned'
     if (entry.road === 'hold' && this.#ledger.returned.has(entry.number)) return 'returned'
-    if (entry.road === 'bounce' && this.#takeUnnamed(entry.number)) return 'returned'
+    if (entry.road === 'bounce' && (this.#takeUnnamed(entry.number) || this.#joined(entry))) return 'returned'
     return this.#onTheirWay.has(entry.number) ? 'queued' : 'lost'
+  }
+
+  /** A later part of a message that was bounced before: one notice speaks for all. */
+  #joined(entry: Entry): boolean {
+    return this.#ledger.unnamed.has(entry.number) && this.#stopped.has(keyOf(entry))
   }
 
   #takeUnnamed(number: number): boolean {

@@ -183,6 +183,8 @@ export const runChaos = async (plan: Plan): Promise<Run> => {
   try {
     stage = await setUp(plan, folder)
     await play(stage)
+    // What is counted must not move meanwhile.
+    await Promise.all(stage.programs.map((program) => program.end('SIGTERM')))
     await checkAudit(stage)
     const accounts = accountsOf(stage.ledger, await stage.ground.look(remainsOf))
     const log = [...stage.log].map(([event, count]) => `${event} ${count} ×`)
