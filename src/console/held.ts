@@ -35,7 +35,7 @@ const showList = async (c: Context<Env>, parts: ConsoleParts): Promise<Response>
     ...item,
     hidesSubject: packOf(parts, item.pack, item.from).reviewVisibility === 'metadata',
   }))
-  const about = { now: Date.now(), more: items.length === LIST_AT_MOST, done: doneOf(c) }
+  const about = { now: Date.now(), more: items.length >= LIST_AT_MOST, done: doneOf(c) }
   return c.html(listPage(rows, viewOf(c, parts), about))
 }
 

@@ -43,13 +43,24 @@ export type ReviewParts = Readonly<{
 }>
 
 const LIST_AT_MOST = 500
+const SOONEST = 50
 const REASON_AT_MOST = 500
 
 const audit = ({ store, now = Date.now }: ReviewParts, event: string, actor: Actor, ref: MailId, detail = '') =>
   store.audit({ at: now(), event, actor: actor.email || actor.name, ref, detail })
 
+/** The newest; where there are more, also those that are due first, so that none of them is overlooked. */
+const heldMails = async ({ store }: ReviewParts, limit: number): Promise<readonly Mail[]> => {
+  const newest = (await store.list({ fate: 'held', limit })) as readonly Mail[]
+  if (newest.length < limit) return newest
+  const there = new Set(newest.map(({ id }) => id))
+  const soonest = (await store.overdue(Number.MAX_SAFE_INTEGER, SOONEST)).filter((id) => !there.has(id))
+  const more = await Promise.all(soonest.map(async (id) => (await store.mail(id)) as Mail | undefined))
+  return [...newest, ...more.filter((mail) => mail?.verdict !== undefined)] as readonly Mail[]
+}
+
 const list = async (parts: ReviewParts, actor: Actor, limit: number): Promise<readonly HeldItem[]> => {
-  const mails = (await parts.store.list({ fate: 'held', limit })) as readonly Mail[]
+  const mails = await heldMails(parts, limit)
   const seen = mails.filter((mail) => conflict(parts, actor, mail) === undefined)
   return Promise.all(seen.map(async (mail) => itemOf(parts, mail, await claimOf(parts, mail.id))))
 }

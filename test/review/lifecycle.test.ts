@@ -147,6 +147,21 @@ describe('who may', () => {
     expect(await house.audited()).toEqual([])
   })
 
+  test('nobody decides on a message that is about themselves', async () => {
+    const review = await open()
+    const { people } = house.rules
+    const noor = people.person('p1')!
+    const contact = (address: string) => {
+      const known = people.contact(address)
+      return address === GREET.email ? { ...known, persons: [noor] } : known
+    }
+    Object.assign(house.rules, { people: { ...people, contact } })
+    const id = await house.bring(CARE)
+    expect(await review.held(GREET)).toEqual([])
+    await expect(review.release(GREET, id)).rejects.toThrow('This message is about you')
+    await review.release(KOEN, id)
+  })
+
   test('whose school it is', async () => {
     const review = await open()
     const id = await house.bring(CARE)

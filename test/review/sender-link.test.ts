@@ -92,6 +92,7 @@ onEachStore((on) => {
       expect(letters.at(-1)).toMatch(/^Subject: Spoed/m)
       expect(letters.at(-1)).toContain(WHY)
       expect((await review.held(GREET)).find((item) => item.id === other)!.urgent).toBe(false)
+      expect((await review.held(GREET, { limit: 1 })).map((item) => item.id)).toEqual([other, id])
       // No word of it stays when the content goes.
       expect(JSON.stringify((await house.store.mail(id))!.history)).not.toContain('poort')
     })

@@ -33,7 +33,7 @@ export const en: Texts = {
     decideBefore: 'Decide before',
     soon: 'Nearly due:',
     urgent: 'Urgent',
-    onlyFirst: (n) => `These are the latest ${n}. Decide on some and the others follow.`,
+    onlyFirst: (n) => `These are ${n}: the latest, and what is due first. Decide on some and the others follow.`,
     released: 'Released. The message is on its way and the sender knows.',
     partlyReleased: 'Released for those you ticked. The other recipients still wait.',
     returned: 'Returned. The sender gets your explanation.',

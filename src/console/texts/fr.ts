@@ -33,7 +33,8 @@ export const fr: Texts = {
     decideBefore: 'À décider avant',
     soon: 'Bientôt échu :',
     urgent: 'Urgent',
-    onlyFirst: (n) => `Voici les ${n} plus récents. Décidez-en quelques-uns, les autres suivront.`,
+    onlyFirst: (n) =>
+      `En voici ${n} : les plus récents, et ceux à décider d’abord. Décidez-en quelques-uns, les autres suivront.`,
     released: 'Libéré. Le message est en route et l’expéditeur le sait.',
     partlyReleased: 'Libéré pour les destinataires cochés. Les autres attendent encore.',
     returned: 'Renvoyé. L’expéditeur reçoit votre explication.',

@@ -33,7 +33,8 @@ export const nl: Texts = {
     decideBefore: 'Beslis vóór',
     soon: 'Bijna om:',
     urgent: 'Dringend',
-    onlyFirst: (n) => `Je ziet de nieuwste ${n}. Beslis er enkele, dan volgen de andere.`,
+    onlyFirst: (n) =>
+      `Je ziet er ${n}: de nieuwste, en wat het eerst beslist moet zijn. Beslis er enkele, dan volgen de andere.`,
     released: 'Vrijgegeven. Het bericht is onderweg en de afzender weet het.',
     partlyReleased: 'Vrijgegeven voor wie je aanvinkte. De andere ontvangers wachten nog.',
     returned: 'Teruggestuurd. De afzender krijgt je uitleg.',
