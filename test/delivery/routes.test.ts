@@ -82,7 +82,7 @@ test.each(tlsCases)('tls %s, a hop that %s', async (policy, _what, script, outco
   else expect([hop.taken.length, result?.status]).toEqual([0, '4.7.5'])
 })
 
-test('tls verified with a certificate we trust; when it changes to another, mail waits', async () => {
+test('tls verified with a certificate we trust; when it changes to another, mail waits, and leaves when it is back', async () => {
   const trusted = certificate()
   const hop = await nextHop({ tls: trusted.tls })
   const caFile = join(folder(), 'ca.pem')
@@ -90,11 +90,17 @@ test('tls verified with a certificate we trust; when it changes to another, mail
   const { one } = deliveryBy({ nextHop: hop.url, tls: 'verified', caFile, maxMessagesPerConnection: 1 })
   expect(await one()).toMatchObject({ outcome: 'delivered' })
   expect(hop.taken[0]?.tls).toBe(true)
+  const keyFile = join(folder(), 'key.pem')
+  copyFileSync(trusted.keyFile, keyFile)
   const other = certificate()
   copyFileSync(other.certFile, trusted.certFile)
   copyFileSync(other.keyFile, trusted.keyFile)
   expect(await one()).toMatchObject({ outcome: 'retry', status: '4.7.5' })
   expect(hop.taken).toHaveLength(1)
+  copyFileSync(caFile, trusted.certFile)
+  copyFileSync(keyFile, trusted.keyFile)
+  await expect.poll(async () => (await one())?.outcome, { timeout: 15_000, interval: 200 }).toBe('delivered')
+  expect(hop.taken).toHaveLength(2)
 })
 
 test('sign-in: inside TLS only; a wrong password waits and is told, it never bounces mail', async () => {
