@@ -9,6 +9,7 @@ import type { Blobs } from './blobs.ts'
 import type { Draft, PlacedBody } from './redis-body.ts'
 import type { RedisEngine } from './redis-engine.ts'
 import { BLOBS_GONE, blobField } from './redis-keys.ts'
+import type { Guard } from './redis-scripts.ts'
 
 /** Longer than any session at the door lasts after its last byte. */
 export const DRAFT_MS = 60 * 60_000
@@ -29,17 +30,30 @@ export const beginBlob = async (
   await link.apply([], [['ZADD', BLOBS_GONE, until, name]], how)
   await blobs.room()
   const body = await blobs.create(name, contentKey)
+  const listed: Guard = { step: ['ZSCORE', BLOBS_GONE, name], is: String(until) }
+  let whole = false
+  const takeBack = (): Promise<boolean> =>
+    link.apply([listed], [['ZADD', BLOBS_GONE, now() + AGAIN_MS, name]]).then(
+      ({ failed }) => failed === 0,
+      () => false,
+    )
+  /** One that is on the list no more has been named, perhaps by a step of ours whose answer was lost: then it stays. */
   const drop = async (): Promise<void> => {
+    if (whole && !(await takeBack())) return
     await body.drop()
     await link.apply([], [['ZREM', BLOBS_GONE, name]]).catch(() => undefined)
   }
+  const finish = async (): Promise<void> => {
+    await body.finish()
+    whole = true
+  }
   const placed: PlacedBody = {
     name: blobField(name),
-    guards: [{ step: ['ZSCORE', BLOBS_GONE, name], is: String(until) }],
+    guards: [listed],
     steps: [['ZREM', BLOBS_GONE, name]],
     drop,
   }
-  return { write: (plain) => body.write(plain), finish: () => body.finish(), drop, placed: () => placed }
+  return { write: (plain) => body.write(plain), finish, drop, placed: () => placed }
 }
 
 /** What was put on the list without a time gets one now. */

@@ -54,9 +54,12 @@ class RedisBody implements Draft {
     await this.#send()
   }
 
-  /** When Redis is away its time to live does it. */
+  /**
+   * When Redis is away its time to live does it. Without one it has been named (`PERSIST`), perhaps by a step of ours whose
+   * answer was lost: then it stays, whatever the caller believes.
+   */
   async drop(): Promise<void> {
-    await this.#link.apply([], [['UNLINK', bodyKey(this.#name)]]).catch(() => undefined)
+    await this.#link.apply([], [['PEXPIRE', bodyKey(this.#name), 0, 'XX']]).catch(() => undefined)
   }
 
   placed(): PlacedBody {

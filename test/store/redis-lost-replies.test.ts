@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { has } from '../../scripts/peers.ts'
 import { openStore, type Store, StoreUnusable } from '../../src/store/store.ts'
-import { claim, delivered, fatesOf, keep, notice, queued, receive, START, settlement, text } from './mail.ts'
+import { claim, delivered, fatesOf, head, keep, notice, queued, receive, START, settlement, text } from './mail.ts'
 import { until } from './redis-groups.ts'
 import { RedisServer } from './redis-server.ts'
 import { SlowWay } from './slow-way.ts'
@@ -74,6 +74,51 @@ describe.skipIf(!has('redis-server'))('when the way to Redis breaks or is slow',
     await store.put('mark', record)
     expect(await lost(() => store.remove('mark', 'k'))).toBe(true)
     expect(await store.remove('mark', 'k')).toBe(false)
+  })
+
+  /** Large bodies, in Redis and beside it. */
+  const places = { 'in Redis': '', 'in a folder': 'folder:' }
+  describe.each(Object.entries(places))('a body %s is kept when its step was done and the answer lost', (_, kind) => {
+    let slow: Store
+    let direct: Store
+    beforeEach(async () => {
+      const url = kind && `${kind}${server.folder}`
+      const more = { inlineBytes: 1000, blobs: { url, region: 'us-east-1' } }
+      const through = server.options({ ...more, url: `redis://127.0.0.1:${proxy.port}/0` })
+      slow = await openStore(through, { now: () => START })
+      direct = await openStore(server.options(more), { now: () => START })
+    })
+    afterEach(async () => {
+      await slow.close()
+      await direct.close()
+    })
+    const large = text('groot '.repeat(1000))
+
+    test('and another changed the message before we could look', async () => {
+      const id = await receive(slow, large)
+      proxy.cutNext(/verdict/)
+      const more = { body: large, notices: [{ ...notice('vastgehouden'), raw: large }] }
+      const settling = slow.settle(id, 'door', settlement({ 'a@x.example': 'waiting' }, more))
+      proxy.delayMs = 300
+      await until(async () => (await claim(direct, 'other', START)).length > 0)
+      await settling
+      for (const one of await direct.list({ limit: 9, fate: 'waiting' }))
+        expect((await direct.body(one.id)).equals(large)).toBe(true)
+      expect((await direct.list({ limit: 9, fate: 'waiting' })).length).toBe(2)
+    })
+
+    test('and memory ran full before we could look', async () => {
+      const intake = await slow.intake()
+      await intake.write(large)
+      proxy.delayMs = 300
+      proxy.cutNext(/HSET/)
+      const committing = intake.commit(head(), { joinKey: 'vol', owner: 'door', leaseMs: 1 }).catch(() => undefined)
+      await until(async () => (await direct.mail(intake.id)) !== undefined)
+      await server.command('config', 'set', 'maxmemory', '1')
+      await committing
+      await server.command('config', 'set', 'maxmemory', '0')
+      expect((await direct.body(intake.id)).equals(large)).toBe(true)
+    })
   })
 
   test('cut again and again under load: each promised message stands there once', async () => {
