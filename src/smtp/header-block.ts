@@ -6,6 +6,7 @@
 import { isAscii } from 'node:buffer'
 import { createHash, randomUUID } from 'node:crypto'
 import type { Envelope } from '../message/message.ts'
+import type { MailHead } from '../store/store.ts'
 import { SmtpReply } from './reply.ts'
 
 const MAX_BYTES = 256 * 1024
@@ -86,17 +87,35 @@ const AUTHORED =
 const ADDRESSED = /^(?:delivered-to|x-original-to|envelope-to)[ \t]*:/i
 const RECEIVED = /^received[ \t]*:/i
 const FOR = /\sfor\s{1,20}<[^<>\s]{1,998}>/i
+/** Never travels on. */
+const BLIND = /^bcc[ \t]*:/i
 
-const tellsApart = (field: string): readonly string[] => {
+const wordsOf = (field: string): readonly string[] => field.toLowerCase().split(/[\s<>()[\]:;,"=]+/)
+
+/** Recipients that nothing written by the author shows to the others, as they would stand in a line. */
+const hiddenOf = ({ mailFrom, rcptTo }: Envelope, fields: readonly string[]): ReadonlySet<string> => {
+  const shown = new Set(fields.filter((field) => AUTHORED.test(field)).flatMap(wordsOf))
+  const [from, ...to] = [mailFrom, ...rcptTo].map((address) => Buffer.from(address).toString('latin1').toLowerCase())
+  return new Set(to.filter((address) => address !== from && !shown.has(address)))
+}
+
+const tellsApart = (field: string, hidden: ReadonlySet<string>): readonly string[] => {
   if (AUTHORED.test(field) || ADDRESSED.test(field)) return [field]
+  // In whatever line, and however it is written there: Exim's trace has no angle brackets.
+  if (!BLIND.test(field) && wordsOf(field).some((word) => hidden.has(word))) return [field]
   return RECEIVED.test(field) ? (FOR.exec(field) ?? []) : []
 }
 
+type Sent = Pick<MailHead, 'envelope' | 'client' | 'smtputf8'>
+
 /** The same for all parts of one message from one client; undefined when nothing names the message. */
-export const familyKeyOf = (block: Buffer, facts: HeaderFacts, user: string, smtputf8: boolean): string | undefined => {
+export const familyKeyOf = (block: Buffer, facts: HeaderFacts, sent: Sent): string | undefined => {
   if (!isNamed(facts) || block.length >= MAX_BYTES) return undefined
+  const fields = fieldsOf(block)
+  const hidden = hiddenOf(sent.envelope, fields)
+  const telling = fields.flatMap((field) => tellsApart(field, hidden))
   return createHash('sha256')
-    .update(JSON.stringify([fieldsOf(block).flatMap(tellsApart), user, smtputf8]))
+    .update(JSON.stringify([telling, sent.client.user, sent.smtputf8]))
     .digest('base64url')
 }
 

@@ -111,7 +111,7 @@ export const receive = async (
       throw new SmtpReply(554, '5.6.7', 'Next hop does not take internationalized messages')
     }
     const head = headOf(context, session, envelope, mail, smtputf8)
-    const family = familyKeyOf(mail.header, facts, head.client.user, smtputf8)
+    const family = familyKeyOf(mail.header, facts, head)
     return (await context.house.accept(mail.intake, head, joinKeyOf(facts, envelope), family)).id
   } catch (error) {
     await mail.intake.abort()

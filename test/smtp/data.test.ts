@@ -269,6 +269,8 @@ describe('parts of one message', () => {
     ['type', `${AUTHORED}Content-Type: text/html\r\n`],
     ['recipient in a trace line', `${trace('1 for <a@mail.example>')}${AUTHORED}`],
     ['recipient in another line', `Delivered-To: a@mail.example\r\n${AUTHORED}`],
+    ['trace line that names its hidden recipient, as Exim writes it', `${trace('1 for R1@mail.example')}${AUTHORED}`],
+    ['line that names its hidden recipient', `${AUTHORED}X-Rcpt-To: rfc822;r1@mail.example\r\n`],
   ])('another %s: another family', async (_what, other) => {
     const found = await families(AUTHORED, other)
     expect(new Set(found).size).toBe(2)
