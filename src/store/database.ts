@@ -1,11 +1,20 @@
 /** The one place that touches node:sqlite: opening, pragmas, kept statements, errors in our words. */
+import { existsSync } from 'node:fs'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { asStoreError } from './errors.ts'
 
 export type Value = SQLInputValue
 
 const BUSY_MS = 1000
 const SQLITE_BUSY = 5
+
+/**
+ * Even a look makes the side files -wal and -shm and leaves them behind. Where there is no log, nobody has the database open
+ * and all of it stands in the one file: then it is read as one that cannot change (https://sqlite.org/uri.html, immutable).
+ */
+const leavingNoTrace = (path: string): string | URL =>
+  existsSync(`${path}-wal`) ? path : new URL(`${pathToFileURL(path).href}?immutable=1`)
 
 export class Database {
   readonly path: string
@@ -14,7 +23,8 @@ export class Database {
 
   constructor(path: string, readOnly = false) {
     this.path = path
-    this.#db = this.#try(() => new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true, readOnly }))
+    const name = readOnly ? leavingNoTrace(path) : path
+    this.#db = this.#try(() => new DatabaseSync(name, { timeout: 5000, enableForeignKeyConstraints: true, readOnly }))
   }
 
   /** Only after the caller made sure that the database is ours and the key is right. */
