@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { keysAt } from './environment.ts'
 import { suggest } from './policy/policy.ts'
+import { retired } from './retired-settings.ts'
 
 /** `key`: the name itself is wrong, not what it is set to. */
 export type Problem = Readonly<{ path: readonly PropertyKey[]; key: boolean; words: string }>
@@ -30,23 +31,28 @@ const sayLimit = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): str
   return `must be at ${small ? 'least' : 'most'} ${limit}`
 }
 
+/** A schema may say itself what it wants; the words of zod speak of patterns. */
+const inWords = (message: string): string | undefined => (message.startsWith('must ') ? message : undefined)
+
 const sayFormat = (issue: z.core.$ZodIssueInvalidStringFormat): string =>
   String(issue.pattern).includes('argon2id')
     ? 'must be an argon2id hash; "mailsluis user hash" makes one'
-    : 'does not have the right form'
+    : (inWords(issue.message) ?? 'does not have the right form')
 
 const say = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'invalid_type') return sayType(issue)
   if (issue.code === 'invalid_value') return `must be one of: ${issue.values.map(String).join(', ')}`
   if (issue.code === 'too_small' || issue.code === 'too_big') return sayLimit(issue)
   if (issue.code === 'invalid_format') return sayFormat(issue)
-  return issue.code === 'custom' ? `must be ${issue.message}` : issue.message
+  // The name itself, as an address in a table of deputies.
+  if (issue.code === 'invalid_key') return issue.issues.map(say).join('; ')
+  return inWords(issue.message) ?? (issue.code === 'custom' ? `must be ${issue.message}` : issue.message)
 }
 
 const strangers = (schema: z.core.$ZodType, { path, keys }: z.core.$ZodIssueUnrecognizedKeys): Problem[] =>
   keys.map((key) => ({
     ...{ path: [...path, key], key: true },
-    words: `there is no such setting. ${suggest(key, keysAt(schema, path))}`,
+    words: retired([...path, key]) ?? `there is no such setting. ${suggest(key, keysAt(schema, path))}`,
   }))
 
 export const problemsOf = (schema: z.core.$ZodType, issues: readonly z.core.$ZodIssue[]): Problem[] =>

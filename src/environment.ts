@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { z } from 'zod'
+import { nearest } from './policy/policy.ts'
+import { retiredVariable } from './retired-settings.ts'
 
 // Short names for what everybody sets.
 const SHORT: Readonly<Record<string, readonly string[]>> = {
@@ -13,7 +15,14 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
 // Read elsewhere.
 const OTHERS = new Set(['MAILSLUIS_CONFIG'])
 // Paths that count from where the program was started.
-const PATHS = new Set(['var', 'directory.file', 'policy.folder', 'policy.lexicons', 'policy.exceptions'])
+const PATHS = new Set([
+  'var',
+  'directory.file',
+  'policy.folder',
+  'policy.lexicons',
+  'policy.exceptions',
+  'review.calendar.folder',
+])
 
 // Not to be told in one variable.
 const COMPOUND: readonly string[] = ['array', 'record', 'union']
@@ -30,6 +39,9 @@ type Node = {
     in?: z.core.$ZodType
     shape?: Record<string, z.core.$ZodType>
     element?: z.core.$ZodType
+    keyType?: z.core.$ZodType
+    valueType?: z.core.$ZodType
+    entries?: Record<string, string>
     defaultValue?: unknown
   }
   description?: string
@@ -69,8 +81,8 @@ export const settingsOf = (schema: z.core.$ZodType, path: readonly string[] = []
 export const keysAt = (schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] => {
   const { def } = inner(schema)
   const [step, ...rest] = path
-  if (step === undefined) return Object.keys(def.shape ?? {})
-  const below = def.shape?.[String(step)] ?? def.element
+  if (step === undefined) return Object.keys(def.shape ?? (def.keyType && inner(def.keyType).def.entries) ?? {})
+  const below = def.shape?.[String(step)] ?? def.element ?? def.valueType
   return below ? keysAt(below, rest) : []
 }
 
@@ -105,6 +117,16 @@ const known = (schema: z.core.$ZodType): ReadonlyMap<string, Leaf> => {
 const read = ({ path, kind }: Leaf, text: string, cwd: string): unknown =>
   isPath(path) && text !== '' ? resolve(cwd, text) : scalarOf(kind, text)
 
+const PREFIX = 'MAILSLUIS_'
+
+const sayStranger = (name: string, known: readonly string[]): string => {
+  const instead = retiredVariable(name, variableOf)
+  if (instead) return `${instead} It is ignored here.`
+  const bare = known.map((one) => one.slice(PREFIX.length))
+  const meant = nearest(name.slice(PREFIX.length), bare)
+  return `there is no such setting; it is ignored.${meant ? ` Did you mean ${PREFIX}${meant}?` : ''}`
+}
+
 /** Every MAILSLUIS_… variable: what it sets, or why it sets nothing. */
 export const readEnvironment = (
   schema: z.core.$ZodType,
@@ -116,10 +138,10 @@ export const readEnvironment = (
   const warnings: string[] = []
   const problems: string[] = []
   for (const [name, given] of Object.entries(env)) {
-    if (!name.startsWith('MAILSLUIS_') || given === undefined || OTHERS.has(name)) continue
+    if (!name.startsWith(PREFIX) || given === undefined || OTHERS.has(name)) continue
     const direct = leaves.get(name)
     const leaf = direct ?? leaves.get(name.replace(/_FILE$/, ''))
-    if (!leaf) warnings.push(`${name}: there is no such setting; it is ignored.`)
+    if (!leaf) warnings.push(`${name}: ${sayStranger(name, [...leaves.keys()])}`)
     else if (COMPOUND.includes(leaf.kind))
       warnings.push(`${name}: ${leaf.path.join('.')} is a list; set it in the configuration file. It is ignored here.`)
     else {

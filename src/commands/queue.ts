@@ -99,6 +99,8 @@ export const queueShow = (context: Context, id: string, options: { json?: boolea
 export const queueRetry = (context: Context, id: string | undefined): Promise<number> =>
   withStore(context, async (store) => {
     const count = await store.retry(id ?? 'all', Date.now())
-    context.terminal.out(line(count === 0 ? 'Nothing is waiting.' : `${count} recipient(s) are tried again now.`))
+    if (count === 0 && id !== undefined && !(await store.mail(id))) throw new UsageError(`There is no message ${id}.`)
+    const none = id === undefined ? 'Nothing is waiting.' : `${id} waits for nobody: see mailsluis queue show ${id}`
+    context.terminal.out(line(count === 0 ? none : `${count} recipient(s) are tried again now.`))
     return 0
   })

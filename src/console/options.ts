@@ -7,10 +7,13 @@ export const ConsoleOptions = z.strictObject({
   url: z
     .string()
     .overwrite((url) => url.replace(/\/$/, ''))
-    .regex(/^(?:https?:\/\/[^\s/?#]{1,255})?$/, 'must be the like of https://mailsluis.school.be, without a path')
+    .regex(
+      /^(?:https?:\/\/[^\s/?#]{1,255})?$/,
+      'must be an address such as https://mailsluis.school.be, without a path',
+    )
     .default('')
     .describe(
-      'Public address of the console, for links in notices ("https://mailsluis.school.be"). Empty: http://host:port.',
+      'Public address of the console, for links in notices ("https://mailsluis.school.be"). Empty: no links, but while mail is written to a folder (capture:) those of this machine.',
     ),
   sessionHours: z.number().positive().default(10).describe('How long a sign-in lasts.'),
   trustProxy: z

@@ -15,7 +15,7 @@ export { ExceptionFile, loadExceptions } from './exception-file.ts'
 export type { Exception } from './exceptions.ts'
 export { loadPolicy, type PolicyOptions } from './load.ts'
 export { OUTCOMES, strictest } from './outcomes.ts'
-export { PolicyError, suggest } from './problems.ts'
+export { nearest, PolicyError, suggest } from './problems.ts'
 export { packSchema, type SettingsSchemas } from './schema.ts'
 export type { PolicyFile } from './source.ts'
 

@@ -27,7 +27,7 @@ const distance = (a: string, b: string): number => {
 const MAX_WORD = 64
 
 /** The known word most like this one, when one is near enough to be meant. */
-const nearest = (word: string, known: readonly string[]): string | undefined => {
+export const nearest = (word: string, known: readonly string[]): string | undefined => {
   if (word.length > MAX_WORD) return undefined
   const near = known.map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
   near.sort((a, b) => a.far - b.far)

@@ -30,9 +30,14 @@ const daysOf = (period: string): readonly [string, string] | undefined => {
 }
 
 const Hours = z
-  .partialRecord(z.enum(DAYS), z.string().refine(isHours, 'must be the like of 08:00-17:00, or closed'))
+  .partialRecord(z.enum(DAYS), z.string().refine(isHours, 'must be hours such as 08:00-17:00, or closed'))
   .describe('Hours in which somebody is there to decide, by day: "wednesday: 08:00-12:00", or closed.')
-const Period = z.string().refine((text) => daysOf(text) !== undefined, 'must be a day (2026-11-23) or first/last day')
+const Period = z
+  .string()
+  .refine(
+    (text) => daysOf(text) !== undefined,
+    'must be a day (2026-11-23), or the first and the last one (2027-05-03/2027-05-07)',
+  )
 
 const own = {
   use: z

@@ -2,11 +2,13 @@
 import { z } from 'zod'
 import { CalendarOptions } from './calendars.ts'
 
-const Address = z.string().regex(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'must be an e-mail address')
+const Address = z
+  .string()
+  .regex(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'must be an e-mail address, as in greet@school.example')
 
 export const ReviewOptions = z.strictObject({
   alert: z
-    .array(z.string())
+    .array(Address)
     .default([])
     .describe('Addresses told of every held message, beside the accounts that may decide.'),
   deputies: z

@@ -30,6 +30,7 @@ describe('a mistake', () => {
     [['user', 'add', 'an'], '"an" is not an e-mail address.'],
     [['policy', 'rules', '--pack', 'x'], 'There is no pack "x". Packs: '],
     [['queue', 'show', 'x'], 'There is no message x.'],
+    [['queue', 'retry', 'x'], 'There is no message x.'],
     [['directory', 'check', 'none.json'], 'none.json: cannot be read (ENOENT)'],
   ])('%j is told plainly, with code 2', async (args, said) => {
     const { code, err } = await run(...args)
@@ -167,10 +168,13 @@ describe('doctor', () => {
 })
 
 describe('holidays that run out', () => {
+  // A folder of their own: every .yaml in it is read as a calendar.
+  const calendars = newFolder()
+  afterAll(() => remove(calendars))
   const calendar = readFileSync(join(import.meta.dirname, '../../config/calendars/vlaanderen.yaml'), 'utf8')
   const using = (name: string, text: string) => {
-    write(folder, `${name}.yaml`, text)
-    return { MAILSLUIS_REVIEW_CALENDAR_FOLDER: folder, MAILSLUIS_REVIEW_CALENDAR_USE: name }
+    write(calendars, `${name}.yaml`, text)
+    return { MAILSLUIS_REVIEW_CALENDAR_FOLDER: calendars, MAILSLUIS_REVIEW_CALENDAR_USE: name }
   }
 
   test('are told by doctor, with the day and what to do', async () => {
@@ -183,7 +187,7 @@ describe('holidays that run out', () => {
 
   test('a calendar that is broken or not there stops a command, in words', async () => {
     const broken = await type({ folder, settings: using('stuk', calendar.replace('08:00', '8h')) }, 'held', 'list')
-    expect(broken.err).toMatch(/stuk\.yaml: hours\.monday: must be the like of 08:00-17:00/)
+    expect(broken.err).toMatch(/stuk\.yaml: hours\.monday: must be hours such as 08:00-17:00/)
     const absent = await type({ folder, settings: { MAILSLUIS_REVIEW_CALENDAR_USE: 'wallonie' } }, 'held', 'list')
     expect(absent.err).toContain('there is no calendar "wallonie". There are: nederland-midden')
     expect([broken.code, absent.code]).toEqual([2, 2])

@@ -198,6 +198,41 @@ describe('a mistake', () => {
       'smtp:\n  tls:\n    certFile: a.pem\n',
       'etc/mailsluis.yaml:2:3: smtp.tls.keyFile: is missing; it must be a text',
     ],
+    [
+      'what was a setting once',
+      'review:\n  holdHours: 24\n',
+      'etc/mailsluis.yaml:2:3: review.holdHours: is counted in school days now. Take it out and write review.holdDays (72 hours are about holdDays: 3).',
+    ],
+    [
+      'no number of processes',
+      'processes: veel\n',
+      'etc/mailsluis.yaml:1:12: processes: must be auto, or a number from 1 to 99',
+    ],
+    [
+      'a deputy without an address',
+      'review:\n  deputies:\n    an: piet@school.example\n',
+      'etc/mailsluis.yaml:3:9: review.deputies.an: must be an e-mail address, as in greet@school.example',
+    ],
+    [
+      'nobody to alert',
+      'review: {alert: [piet]}\n',
+      'etc/mailsluis.yaml:1:18: review.alert.0: must be an e-mail address, as in greet@school.example',
+    ],
+    [
+      'a day by another name',
+      'review: {calendar: {hours: {maandag: 08:00-17:00}}}\n',
+      'etc/mailsluis.yaml:1:29: review.calendar.hours.maandag: there is no such setting. Known: sunday, monday, tuesday, wednesday, thursday, friday, saturday.',
+    ],
+    [
+      'hours that are none',
+      'review: {calendar: {hours: {monday: 8-17}}}\n',
+      'etc/mailsluis.yaml:1:37: review.calendar.hours.monday: must be hours such as 08:00-17:00, or closed',
+    ],
+    [
+      'a misspelt setting of one school',
+      'review: {calendar: {schools: {a.example: {clsed: []}}}}\n',
+      'etc/mailsluis.yaml:1:43: review.calendar.schools.a.example.clsed: there is no such setting. Did you mean "closed"?',
+    ],
     ['a section that is a word', 'smtp: aan\n', 'etc/mailsluis.yaml:1:7: smtp: must be a group of settings'],
     [
       'a list for a file',
@@ -247,7 +282,11 @@ describe('a mistake', () => {
     })
     expect(warnings).toHaveLength(2)
     expect(warnings[0]).toMatch(/^MAILSLUIS_SMPT_PORT: there is no such setting/)
+    expect(warnings[0]).toContain('Did you mean MAILSLUIS_SMTP_PORT?')
     expect(warnings[1]).toMatch(/^MAILSLUIS_SMTP_ALLOW: smtp\.allow is a list/)
+    expect(load(undefined, { MAILSLUIS_REVIEW_HOLD_HOURS: '24' }).warnings[0]).toMatch(
+      /write review\.holdDays .* It is ignored here\.$/,
+    )
   })
 })
 
