@@ -1,5 +1,5 @@
 /** The one place that touches node:sqlite: opening, pragmas, kept statements, errors in our words. */
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { asStoreError } from './errors.ts'
@@ -15,6 +15,15 @@ const SQLITE_BUSY = 5
  */
 const leavingNoTrace = (path: string): string | URL =>
   existsSync(`${path}-wal`) ? path : new URL(`${pathToFileURL(path).href}?immutable=1`)
+
+/** An empty file is an empty database; made here, only we may read it. */
+export const makePrivate = (path: string): void => {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    throw asStoreError(error, path)
+  }
+}
 
 export class Database {
   readonly path: string
@@ -82,6 +91,7 @@ export class Database {
   /** All of it as it is now, or as the open transaction sees it, into a new file that needs no others beside it. */
   async copyTo(path: string): Promise<void> {
     try {
+      makePrivate(path)
       // In one go: a copy in steps begins anew whenever another process writes.
       await backup(this.#db, path, { rate: 2 ** 30 })
     } catch (error) {

@@ -104,7 +104,7 @@ export const findMasterKeys = async (place: KeyPlace, storeExists: boolean): Pro
   if (place.masterKeyFile !== undefined)
     throw new StoreUnusable(`The master key file ${path} is not there. Nothing was changed.`)
   if (storeExists) {
-    const words = `The store holds mail, but its master key ${path} is missing. Put the key file back from its backup.`
+    const words = `The master key ${path} is missing, and what is kept opens with that one only. Put it back from the safe.`
     throw new StoreUnusable(`${words} Nothing was changed.`)
   }
   await make(path)

@@ -32,7 +32,7 @@ const sync = promisify(fdatasync)
 export const pathOf = (url: string, varFolder: string): string => {
   const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
   if (path === undefined || path.startsWith(':'))
-    throw new StoreUnusable('The store must be given as sqlite:PATH or redis://host:port/number.')
+    throw new StoreUnusable('store.url must be sqlite:PATH or redis://host:port/number.')
   return resolve(varFolder, path)
 }
 
@@ -163,6 +163,9 @@ export const openStore = async (given: Options, around: Around = {}): Promise<St
   const options = { ...given, var: resolve(given.var) }
   if (/^rediss?[:+]/.test(options.url)) return openRedisStore(options, around)
   const path = pathOf(options.url, options.var)
+  // Who names a place for large bodies believes that they are there.
+  if (options.blobs.url !== '')
+    throw new StoreUnusable('store.blobs goes with a store in Redis only. Take it out, or set store.url to redis://…')
   try {
     await makeFolder(options.var)
     await makeFolder(dirname(path))

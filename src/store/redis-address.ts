@@ -23,7 +23,7 @@ const FORMS = {
 } as const
 
 const wrong = (kind: keyof typeof FORMS): StoreUnusable =>
-  new StoreUnusable(`The store must be given as ${FORMS[kind]} (rediss instead of redis with TLS).`)
+  new StoreUnusable(`store.url must be ${FORMS[kind]} (rediss instead of redis with TLS).`)
 
 const URL_FORM = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/?#]{1,500})@)?([^@/?#]{1,2000})(?:\/([^?#]{0,200}))?$/
 const NODE_FORM = /^(\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::([0-9]{1,5}))?$/

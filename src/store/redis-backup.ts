@@ -6,7 +6,7 @@
 import type { KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { type Copying, DATABASE, SPOOL } from './backup.ts'
-import { Database } from './database.ts'
+import { Database, makePrivate } from './database.ts'
 import { StoreUnusable } from './errors.ts'
 import { ringField } from './identity.ts'
 import { migrate } from './migrations.ts'
@@ -121,6 +121,7 @@ const copyAudit = async ({ link }: RedisEngine, { db }: Target): Promise<void> =
 const copyAll = async (engine: RedisEngine, folder: string) => {
   const identity = await readIdentity(engine.link)
   if (!identity) throw damagedBody()
+  makePrivate(join(folder, DATABASE))
   const db = new Database(join(folder, DATABASE))
   const target = { db, spool: new Spool(join(folder, SPOOL), identity.id, 0) }
   try {

@@ -1,6 +1,16 @@
 /** A backup holds everything, sealed, and becomes the store again; a broken one says so. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { has } from '../../scripts/peers.ts'
@@ -63,6 +73,10 @@ const backupContract = (made: () => Made): void => {
     const all = await readAll(store)
     const manifest = await store.backup(join(place, 'b'))
     expect(manifest.ids).toHaveLength(6)
+    for (const name of globSync('**/*', { cwd: join(place, 'b') })) {
+      const { mode } = statSync(join(place, 'b', name))
+      expect([name, mode & 0o077]).toEqual([name, 0])
+    }
     expect(readdirSync(place)).toEqual(['b'])
     // What happens after it is not in it.
     await receive(store)
