@@ -20,8 +20,9 @@ const othersOf = (others: readonly RecipientState[], { texts }: View): readonly 
 const factsOf = ({ following }: FollowParts, view: View): Html => {
   const { texts, language } = view
   const { subject, sentAt, visible, others, deadline } = following
+  // Once it is over the content may be destroyed, and its subject with it: that is not a message without one.
   return html`<dl class="facts tall card">
-    <div><dt>${texts.remedy.subject}</dt><dd>${subject ? shown(subject) : html`<em>${texts.held.noSubject}</em>`}</dd></div>
+    ${subject || Number.isFinite(deadline) ? html`<div><dt>${texts.remedy.subject}</dt><dd>${subject ? shown(subject) : html`<em>${texts.held.noSubject}</em>`}</dd></div>` : ''}
     <div><dt>${texts.follow.sent}</dt><dd>${moment(sentAt, language)}</dd></div>
     ${Number.isFinite(deadline) ? html`<div><dt>${texts.follow.decided}</dt><dd>${moment(deadline, language)}</dd></div>` : ''}
     <div><dt>${texts.case.recipients}</dt><dd><ul>${visible.map(

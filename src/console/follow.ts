@@ -1,11 +1,17 @@
 /** The sender's own link: follow a held message, take it back, say that it cannot wait. Opening it changes nothing. */
 import { type Context, Hono } from 'hono'
-import { type Following, Refused } from '../review/review.ts'
+import { type Following, Overtaken, Refused } from '../review/review.ts'
 import type { ConsoleParts } from './console.ts'
 import { followPage } from './follow-page.ts'
-import { notice } from './layout.ts'
+import { notice, type View } from './layout.ts'
 import { sayRefusal } from './refusals.ts'
 import { type Env, formOf, viewOf } from './sessions.ts'
+
+/** The sender is told that it was decided on, not by whom: whoever decides is not to be leant on. */
+const whyNot = (refused: Refused, { texts, language }: View): string => {
+  if (!(refused instanceof Overtaken)) return sayRefusal(refused, language)
+  return refused.first.event === 'withdrawn' ? texts.follow.withdrawn : texts.case.decided
+}
 
 type Said = Readonly<{ kind: 'good' | 'bad'; words: string }>
 
@@ -43,8 +49,7 @@ export const followPages = (parts: ConsoleParts): Hono<Env> => {
       return show(c, token, async () => following, { kind: 'good', words: done })
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      const words = sayRefusal(error, viewOf(c, parts).language)
-      return show(c, token, () => review.follow(token), { kind: 'bad', words })
+      return show(c, token, () => review.follow(token), { kind: 'bad', words: whyNot(error, viewOf(c, parts)) })
     }
   }
 

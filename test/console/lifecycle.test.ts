@@ -100,7 +100,20 @@ describe('the sender’s own page', () => {
     expect(await house.fates(id)).toEqual(['withdrawn'])
     const again = await post(`${path}/withdraw`)
     expect(again.status).toBe(409)
-    expect(await again.text()).toMatch(/Iemand was je voor\. Ingetrokken door de afzender/)
+    expect(await again.text()).toContain('Je bericht is ingetrokken')
+  })
+
+  test('that comes too late says so, and not who decided', async () => {
+    const id = await house.hold({ subject: 'Klaslijst' })
+    const path = await house.link(id)
+    const els = await reviewer('Els')
+    await els.send(`/held/${id}/return`, { words: 'Liever niet.' })
+    const late = await post(`${path}/withdraw`)
+    const page = await late.text()
+    expect([late.status, page.includes('Over dit bericht is al beslist.')]).toEqual([409, true])
+    expect(page).not.toContain('els@')
+    // The content is gone by then: that is no message without a subject.
+    expect(page).not.toContain('(zonder onderwerp)')
   })
 
   test('asks for haste with a reason, escaped where reviewers read it, and it stands first', async () => {

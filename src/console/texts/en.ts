@@ -72,7 +72,7 @@ export const en: Texts = {
     take: 'I am looking at this',
     by: (name, since) => `${name} has been looking at this message since ${since}.`,
     mine: (since) => `You have been looking at this message since ${since}. Others can see that.`,
-    leave: 'Let go',
+    leave: 'I let it go',
     takeOver: 'I take it over',
     takeOverWords: 'Do you want to decide yourself? Take it over.',
   },
@@ -80,12 +80,12 @@ export const en: Texts = {
     title: 'The rules have changed',
     release: (n) =>
       n === 1
-        ? 'With the rules of now this message would simply be sent to 1 recipient.'
-        : `With the rules of now this message would simply be sent to ${n} recipients.`,
+        ? 'By the rules as they are now, this message would simply be sent to 1 recipient.'
+        : `By the rules as they are now, this message would simply be sent to ${n} recipients.`,
     bounce: (n) =>
       n === 1
-        ? 'With the rules of now this message would be returned at once for 1 recipient.'
-        : `With the rules of now this message would be returned at once for ${n} recipients.`,
+        ? 'By the rules as they are now, this message would be returned at once for 1 recipient.'
+        : `By the rules as they are now, this message would be returned at once for ${n} recipients.`,
     words: 'Nothing happens by itself. You decide.',
   },
   follow: {
@@ -99,9 +99,9 @@ export const en: Texts = {
     urgentWords: (deadline) =>
       `Those who decide are told at once. If nobody decides by ${deadline}, your message comes back. You can do this once.`,
     urgentReason: 'Why is it urgent?',
-    urgentButton: 'Ask for haste',
-    urgentAlready: 'You have asked for haste. The school knows.',
-    urgentEnough: 'You have asked for haste for other messages today. Call the school if this one cannot wait.',
+    urgentButton: 'Mark as urgent',
+    urgentAlready: 'You have marked it as urgent. The school knows.',
+    urgentEnough: 'You have marked other messages as urgent today. Call the school if this one cannot wait.',
     hurried: 'The school knows that it is urgent.',
     withdraw: 'Better not send it?',
     withdrawWords: 'Whoever does not have the message yet will not get it. You cannot undo this.',

@@ -73,7 +73,7 @@ export const nl: Texts = {
     take: 'Ik bekijk dit',
     by: (name, since) => `${name} bekijkt dit bericht sinds ${since}.`,
     mine: (since) => `Jij bekijkt dit bericht sinds ${since}. Anderen zien dat.`,
-    leave: 'Laat los',
+    leave: 'Ik laat het los',
     takeOver: 'Ik neem het over',
     takeOverWords: 'Wil je zelf beslissen? Neem het dan over.',
   },
