@@ -48,14 +48,18 @@ const faultsOf = ({ ok, entries, brokenAt, anchored }: AuditProof & { anchored: 
 /** What is proven, and what nobody could know. */
 const provenOf = (entries: number, { agree, upTo }: Anchored, given: boolean): string[] => {
   if (entries === 0) return []
-  if (!upTo) return ['No anchor covers it: that its last entries were cut off could not be seen.']
+  if (!upTo) return ['It has no anchor yet: if its last entries were cut off, nothing shows it.']
   const after = entries - upTo.seq
   return [
     `${agree} anchor(s) agree; the newest covers ${said(upTo)}.`,
-    ...(after > 0 ? [`The last ${after} entries are newer: that more were cut off there could not be seen.`] : []),
+    ...(after > 0
+      ? [`${after} newer entries have no anchor yet: if others after them were cut off, nothing shows it.`]
+      : []),
     ...(given
       ? []
-      : ['All anchors are of this machine. Kept elsewhere (--anchors FILE) they prove it against its owner too.']),
+      : [
+          'These anchors are kept here, beside the log: whoever runs this could change them too. Keep them elsewhere as well (--anchors FILE).',
+        ]),
   ]
 }
 

@@ -29,15 +29,21 @@ const inOrder = ({ rules, warnings }: Reading, from: string): Answer => {
   )
 }
 
-const lookAtRules = async ({ config }: Context): Promise<Answer> => {
-  if (config.policy.from === 'files') return inOrder(readRules(config), '')
+/** From where a server with this configuration has its rules. */
+const rulesInForce = async ({ config }: Context): Promise<{ reading: Reading; from: string }> => {
+  if (config.policy.from === 'files') return { reading: readRules(config), from: '' }
   const store = await openStore({ ...config.store, var: config.var }, { log: silentLog })
   try {
     const { published, reading } = await readNewest(store)
-    return inOrder(reading, `, published as version ${published.version},`)
+    return { reading, from: `, published as version ${published.version},` }
   } finally {
     await store.close()
   }
+}
+
+const lookAtRules = async (context: Context): Promise<Answer> => {
+  const { reading, from } = await rulesInForce(context)
+  return inOrder(reading, from)
 }
 
 const lookAtStore = async ({ config }: Context): Promise<Answer> => {
@@ -111,9 +117,9 @@ const lookAtLinks = ({ config }: Context): Answer =>
     : good(`links in notices lead to ${config.console.url}`)
 
 /** Deadlines run in school time as long as the holidays are known. */
-const lookAtCalendars = ({ config }: Context): Answer => {
-  const { policy, people } = readRules(config).rules
-  const calendars = calendarsOf(config, [...policy.packs.values()])
+const lookAtCalendars = async (context: Context): Promise<Answer> => {
+  const { policy, people } = (await rulesInForce(context)).reading.rules
+  const calendars = calendarsOf(context.config, [...policy.packs.values()])
   const used = new Set(people.domains.map((domain) => calendars.calendarOf({ pack: policy.packFor(domain), domain })))
   const soon = new Date(Date.now() + CALENDAR_DAYS * 86_400_000).toISOString().slice(0, 10)
   const ending = [...used].filter(({ until }) => until < soon)

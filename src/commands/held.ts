@@ -77,7 +77,9 @@ const fateOf = ({ decision }: HeldCase, { address, fate, lastReply }: RecipientS
 const proposalText = ({ proposal }: HeldCase): readonly string[] =>
   [['released', proposal?.release ?? []] as const, ['returned at once', proposal?.bounce ?? []] as const].flatMap(
     ([what, to]) =>
-      to.length > 0 ? [`Now       By the rules of now it would be ${what} for ${to.join(', ')}. You decide.`] : [],
+      to.length > 0
+        ? [`Now       By the rules as they are now it would be ${what} for ${to.join(', ')}. You decide.`]
+        : [],
   )
 
 const caseText = (held: HeldCase): string => {
@@ -92,7 +94,7 @@ const caseText = (held: HeldCase): string => {
   const head = [
     `ID        ${held.id}`,
     `From      ${held.from}`,
-    `Subject   ${held.subject}`,
+    ...(held.mail.hasBody ? [`Subject   ${held.subject}`] : []),
     `Policy    ${held.pack}`,
     ...(waits(held) ? [`Deadline  ${clock(held.deadline)}`] : []),
     ...(waits(held) && held.urgent ? [`Urgent    ${held.urgentReason}`] : []),

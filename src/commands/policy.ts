@@ -7,7 +7,7 @@ import { inForce, type Published, publish } from '../publication.ts'
 import { readRules, readTexts } from '../rulebook.ts'
 import { openStore } from '../store/store.ts'
 import type { Context } from './context.ts'
-import { line, table, UsageError } from './terminal.ts'
+import { clock, line, table, UsageError } from './terminal.ts'
 
 const packsOf = (policy: Policy, id: string | undefined): Pack[] => {
   const packs = [...policy.packs.values()].filter((pack) => id === undefined || pack.id === id)
@@ -28,7 +28,7 @@ const sayPublished = async ({ config, terminal }: Context): Promise<void> => {
 }
 
 export const inWords = ({ version, hash, at, by }: Published): string =>
-  `Published version ${version} is in force, of ${new Date(at).toISOString()}, by ${by} (SHA-256 ${hash.slice(0, 12)}…).`
+  `Published version ${version} is in force, of ${clock(at)} by ${by} (SHA-256 ${hash.slice(0, 12)}…).`
 
 const summaryOf = ({ policy, people }: Rules): string => {
   const { staff, pupils, parents, groups } = people.counts
@@ -49,6 +49,10 @@ export const policyPublish = async ({ config, terminal }: Context): Promise<numb
     terminal.out(line(inWords(published)))
     if (changed)
       terminal.out(line('Servers with policy.from: store take it over by themselves, within about a second.'))
+    if (config.policy.from === 'files')
+      terminal.out(
+        line('Here policy.from is files: a server with this configuration does NOT follow what is published.'),
+      )
     return 0
   } finally {
     await store.close()

@@ -71,13 +71,17 @@ export const vaultRetire = (context: Context): Promise<number> =>
     return 0
   })
 
-const inWords = ({ master, since, underWay, messages, behind }: KeyStatus): string =>
+/** What is left to do of a rotation that is under way. */
+const nextStep = (behind: number, shared: boolean): string =>
+  behind === 0 && shared
+    ? 'Once every node has the new key file, run: mailsluis vault retire'
+    : 'To finish it, run: mailsluis vault rotate'
+
+const inWords = ({ master, since, underWay, messages, behind }: KeyStatus, shared: boolean): string =>
   [
     `Master key ${master.slice(0, 8)} is in force${since > 0 ? ` since ${clock(since)}` : ''}.`,
     `${messages} message(s) are sealed with the newest keys${behind > 0 ? `, ${behind} with earlier ones` : ''}.`,
-    ...(underWay
-      ? ['A rotation is under way; the key before still opens the store. mailsluis vault rotate goes on.']
-      : []),
+    ...(underWay ? ['A rotation is under way; the old key still opens the store.', nextStep(behind, shared)] : []),
   ]
     .map(line)
     .join('')
@@ -85,6 +89,6 @@ const inWords = ({ master, since, underWay, messages, behind }: KeyStatus): stri
 export const vaultStatus = (context: Context, options: { json?: boolean }): Promise<number> =>
   withStore(context, async (store) => {
     const status = await store.keys.status()
-    context.terminal.out(options.json ? line(JSON.stringify(status)) : inWords(status))
+    context.terminal.out(options.json ? line(JSON.stringify(status)) : inWords(status, isShared(context)))
     return 0
   })
