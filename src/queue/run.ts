@@ -13,6 +13,8 @@ import { type QueueParts, work } from './work.ts'
 // first attempt still runs gets the message twice. Who dies is taken over from long before.
 const LEASE_MS = 2 * 3_600_000
 const LOOK_EVERY_MS = 1000
+/** Of the time given to stop, what is left for the last try to book an answer. */
+const LAST_TRY_MS = 1000
 
 /** A wait that others may cut short. A knock that comes while nobody waits is not forgotten. */
 class Doorbell {
@@ -43,7 +45,9 @@ export const startQueue = (parts: QueueParts): Queue => {
   const now = parts.now ?? Date.now
   const running = new Set<Promise<void>>()
   const bell = new Doorbell()
-  const stopping = new AbortController()
+  let stopping = false
+  /** Answers of the next hop that cannot be booked are kept until then. */
+  const end = new AbortController()
   const trouble = storeTrouble(log, 'claim')
 
   const claim = async (): Promise<number> => {
@@ -51,7 +55,7 @@ export const startQueue = (parts: QueueParts): Queue => {
     const owner = parts.claimant.owner()
     const jobs = await store.claimDue(owner, now(), LEASE_MS, options.concurrency - running.size, bookNext)
     for (const job of jobs) {
-      const task: Promise<void> = work(parts, { job, owner }, now, stopping.signal).then(() => {
+      const task: Promise<void> = work(parts, { job, owner }, now, end.signal).then(() => {
         running.delete(task)
         bell.ring()
       })
@@ -73,8 +77,7 @@ export const startQueue = (parts: QueueParts): Queue => {
   }
 
   const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted)
-      if ((await look()) === 0 && !stopping.signal.aborted) await bell.wait(LOOK_EVERY_MS)
+    while (!stopping) if ((await look()) === 0 && !stopping) await bell.wait(LOOK_EVERY_MS)
   }
   const looping = loop()
   const ended = async (): Promise<void> => {
@@ -88,13 +91,15 @@ export const startQueue = (parts: QueueParts): Queue => {
       return running.size
     },
     stop: async (ms) => {
-      stopping.abort()
+      stopping = true
       bell.ring()
+      const lastTry = setTimeout(() => end.abort(), ms - LAST_TRY_MS)
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, ms)
       })
       await Promise.race([ended(), late])
+      clearTimeout(lastTry)
       clearTimeout(timer)
     },
   }

@@ -67,13 +67,13 @@ const finish = async (
   { job, owner }: Claimed,
   { results, telling }: Outcome,
   now: () => number,
-  stopping: AbortSignal,
+  end: AbortSignal,
 ): Promise<boolean> => {
   const history = historyOf(results, now())
   const trouble = storeTrouble(log, 'booking')
   for (;;) {
-    // Read before the try: once we stop there is one last try.
-    const last = stopping.aborted || now() >= job.leaseUntil
+    // Read before the try: at the end there is one last try.
+    const last = end.aborted || now() >= job.leaseUntil
     try {
       const booked = await store.finish(job, owner, results, telling.notices, history)
       trouble.ends()
@@ -81,7 +81,7 @@ const finish = async (
     } catch (error) {
       if (last) throw error
       trouble.begins(error)
-      await wait(BOOK_AGAIN_MS, undefined, { signal: stopping }).catch(() => undefined)
+      await wait(BOOK_AGAIN_MS, undefined, { signal: end }).catch(() => undefined)
     }
   }
 }
@@ -91,14 +91,14 @@ const book = async (
   claimed: Claimed,
   outcome: Outcome,
   now: () => number,
-  stopping: AbortSignal,
+  end: AbortSignal,
 ): Promise<void> => {
   const { results, telling } = outcome
   const { log } = parts
   const { job } = claimed
   let booked = false
   try {
-    booked = await finish(parts, claimed, outcome, now, stopping)
+    booked = await finish(parts, claimed, outcome, now, end)
   } finally {
     if (!booked) await telling.undo()
   }
@@ -107,12 +107,12 @@ const book = async (
   else log.warn('taskFailed', { task: 'booking', id: job.id })
 }
 
-/** `stopping`: what could not be booked by then is tried once more and left to its lease. */
+/** `end`: what could not be booked by then is tried once more and left to its lease. */
 export const work = async (
   parts: QueueParts,
   claimed: Claimed,
   now: () => number,
-  stopping: AbortSignal,
+  end: AbortSignal,
 ): Promise<void> => {
   const { store, delivery, options, log } = parts
   const { job } = claimed
@@ -125,7 +125,7 @@ export const work = async (
       log.error('taskFailed', { task: 'delivery', id: job.id }, error)
       return again(job, now(), options)
     })
-    await book(parts, claimed, await withTelling(parts, job, found, now()), now, stopping)
+    await book(parts, claimed, await withTelling(parts, job, found, now()), now, end)
   } catch (error) {
     // The lease lapses and the booked attempt comes: nothing is lost.
     log.error('taskFailed', { task: 'delivery', id: job.id }, error)

@@ -307,6 +307,17 @@ describe('trouble on our side', () => {
     expect(house.attempts(id)).toBe(1)
   })
 
+  test('who is asked to stop meanwhile goes on booking as long as it may', async () => {
+    await open(() => YES, { store: sickAt('finish', 3) })
+    const id = await put(OUDER)
+    await until(
+      () => house.events.includes('storeTrouble'),
+      () => house.events.join(' '),
+    )
+    await house.queue.stop(20_000)
+    expect(await fatesOf(house.store, id)).toEqual({ [OUDER]: 'delivered' })
+  })
+
   test('a store that stays ill does not keep the queue from stopping, and the message is not forgotten', async () => {
     await open(() => YES, { store: sickAt('finish', Number.POSITIVE_INFINITY) })
     const id = await put(OUDER)
