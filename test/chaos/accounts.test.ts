@@ -11,7 +11,7 @@ const NOTHING: Remains = { held: [], queued: [], stopped: [], notices: [], unjud
 
 const mail = (number: number, road: Road = 'forward'): Mail => {
   const raw = Buffer.from(`${number}`)
-  return { number, road, from: 'els@devlonder.example', transactions: [[TO]], raw, hash: hashOf(raw) }
+  return { number, road, from: 'els@devlonder.example', transactions: [[TO]], raw, hash: hashOf(raw), nameless: false }
 }
 const copy = (more: Partial<Copy> = {}): Copy => ({ at: 100_000, said: true, asGiven: true, ...more })
 
@@ -51,6 +51,18 @@ test('sent again for a reason: the next hop never said so, or the program was ki
   const killed = ledgerOf(mail(1), [copy(), copy({ at: 110_000 })])
   killed.windows.push({ what: 'killed', from: 100_500, to: 100_500, kill: true })
   expect(accountsOf(killed, NOTHING)).toMatchObject({ faults: [], doubled: { inFlight: 1, inFlightAtMost: 20 } })
+})
+
+test('sent twice by a client that missed our answer: one message when it has a name, two when it has none', () => {
+  const twice = [copy(), copy({ at: 110_000 })]
+  const nameless = ledgerOf({ ...mail(1), nameless: true }, twice)
+  nameless.promise(mail(1), [TO], 'maybe')
+  expect(accountsOf(nameless, NOTHING).faults).toHaveLength(2)
+  nameless.promise(mail(1), [TO], 'maybe')
+  expect(accountsOf(nameless, NOTHING)).toMatchObject({ faults: [], doubled: { nameless: 1 } })
+  const named = ledgerOf(mail(1), twice)
+  for (const _ of twice) named.promise(mail(1), [TO], 'maybe')
+  expect(accountsOf(named, NOTHING).doubled).toMatchObject({ nameless: 0, unexplained: 1 })
 })
 
 test('hidden recipients of a bounce are counted, one for one', () => {

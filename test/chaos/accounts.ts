@@ -4,7 +4,15 @@ import type { Remains } from './remains.ts'
 
 export type Place = 'delivered' | 'held' | 'returned' | 'refused' | 'queued' | 'lost'
 
-export type Doubled = Readonly<{ unsaid: number; inFlight: number; inFlightAtMost: number; unexplained: number }>
+export type Doubled = Readonly<{
+  unsaid: number
+  nameless: number
+  inFlight: number
+  inFlightAtMost: number
+  unexplained: number
+  /** Of the unexplained: which message, when each time, and what went wrong between. */
+  stories: readonly string[]
+}>
 
 export type Accounts = Readonly<{
   accepted: number
@@ -77,19 +85,41 @@ const wasInFlight = ({ at }: Copy, ledger: Ledger): boolean =>
     (window) => window.kill && at <= window.to + BOOKED_MS && at >= sinceTrouble(window, ledger.windows),
   )
 
+/** Seconds since the run began, so that it can be held against what was told meanwhile. */
+const storyOf = ({ number, copies }: Entry, { begun, windows }: Ledger): string => {
+  const since = (at: number): string => ((at - begun) / 1000).toFixed(1)
+  const [first, last] = [copies[0]?.at ?? 0, copies.at(-1)?.at ?? 0]
+  const between = windows.filter((w) => w.to >= first - BOOKED_MS && w.from <= last)
+  const troubles = between.map((w) => `${w.what} ${since(w.from)}–${since(w.to)}`)
+  return `message ${number} at ${copies.map(({ at }) => since(at)).join(', ')} s; meanwhile: ${troubles.join(', ') || 'nothing'}`
+}
+
 const doubledOf = (ledger: Ledger): Doubled => {
-  let [unsaid, unexplained] = [0, 0]
+  let [unsaid, nameless, unexplained] = [0, 0, 0]
   const inFlight = new Set<string>()
-  for (const { number, copies } of ledger.entries.values()) {
+  const stories = new Set<string>()
+  for (const entry of ledger.entries.values()) {
+    let again = entry.nameless ? entry.sent - 1 : 0
     // Every copy but the last had a reason to be sent once more.
-    for (const copy of copies.slice(0, -1)) {
+    for (const copy of entry.copies.slice(0, -1)) {
       if (!copy.said) unsaid += 1
-      else if (wasInFlight(copy, ledger)) inFlight.add(`${number} ${copy.at}`)
-      else unexplained += 1
+      else if (again-- > 0) nameless += 1
+      else if (wasInFlight(copy, ledger)) inFlight.add(`${entry.number} ${copy.at}`)
+      else {
+        unexplained += 1
+        stories.add(storyOf(entry, ledger))
+      }
     }
   }
   const kills = ledger.windows.filter((window) => window.kill).length
-  return { unsaid, unexplained, inFlight: inFlight.size, inFlightAtMost: kills * IN_FLIGHT }
+  return {
+    unsaid,
+    nameless,
+    unexplained,
+    inFlight: inFlight.size,
+    inFlightAtMost: kills * IN_FLIGHT,
+    stories: [...stories],
+  }
 }
 
 const counted = (faults: readonly string[]): string[] => {
@@ -115,6 +145,7 @@ const faultsOf = (ledger: Ledger, remains: Remains, lost: readonly Entry[], doub
     ...some(unasked.length, 'delivered though the client never sent the end of it'),
     ...some(changed.length, 'delivered with other bytes than were given'),
     ...some(doubled.unexplained, 'delivered twice without a reason'),
+    ...doubled.stories.slice(0, 5),
     ...some(Math.max(0, excess), 'delivered twice beyond what was in flight'),
     ...some(wronglyTold.length, 'delivered, and the sender was told that it failed'),
     ...some(heldTwice, 'held twice'),

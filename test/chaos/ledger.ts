@@ -15,7 +15,11 @@ export type Entry = {
   readonly address: string
   readonly road: Road
   readonly hash: string
+  /** Without a Message-ID a repeat cannot be told from a second message of the same words. */
+  readonly nameless: boolean
   promised: Promised
+  /** How often the client sent the whole of it. */
+  sent: number
   readonly copies: Copy[]
   /** Notices that named it as failed. */
   told: number
@@ -26,6 +30,7 @@ export type Window = Readonly<{ what: string; from: number; to: number; kill: bo
 const keyOf = (number: number, address: string): string => `${number} ${address.toLowerCase()}`
 
 export class Ledger {
+  readonly begun = Date.now()
   readonly entries = new Map<string, Entry>()
   /** A person asked to let it go (release, remedy); from then on it may go out. */
   readonly letGo = new Set<number>()
@@ -44,19 +49,21 @@ export class Ledger {
   repeats = 0
 
   begin(mail: Mail, recipients: readonly string[]): void {
-    const { number, road, hash } = mail
+    const { number, road, hash, nameless } = mail
     for (const address of recipients) {
       const key = keyOf(number, address)
       if (this.entries.has(key)) continue
-      const fresh = { promised: 'none' as const, copies: [], told: 0 }
-      this.entries.set(key, { number, address, road, hash, ...fresh })
+      const fresh = { promised: 'none' as const, sent: 0, copies: [], told: 0 }
+      this.entries.set(key, { number, address, road, hash, nameless, ...fresh })
     }
   }
 
   promise(mail: Mail, recipients: readonly string[], promised: Promised): void {
     for (const address of recipients) {
       const entry = this.of(mail.number, address)
-      if (entry && entry.promised !== 'accepted') entry.promised = promised
+      if (!entry) continue
+      if (promised === 'maybe') entry.sent += 1
+      if (entry.promised !== 'accepted') entry.promised = promised
     }
   }
 

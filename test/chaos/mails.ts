@@ -9,6 +9,8 @@ export type Mail = Readonly<{
   number: number
   road: Road
   from: string
+  /** It has no Message-ID. */
+  nameless: boolean
   /** One SMTP transaction each; most have one, a mail server that splits makes more. */
   transactions: readonly (readonly string[])[]
   raw: Buffer
@@ -72,7 +74,7 @@ const bodyOf = (road: Road, size: number): string => {
   )
 }
 
-type Traits = Readonly<{ road: Road; size: number; split: boolean; anonymous: boolean; nullSender: boolean }>
+type Traits = Readonly<{ road: Road; size: number; split: boolean; nameless: boolean; nullSender: boolean }>
 
 /** Small mail mostly, as in life. */
 const traitsOf = (chance: Chance): Traits => {
@@ -93,7 +95,7 @@ const traitsOf = (chance: Chance): Traits => {
   return {
     ...{ road, size: road === 'forward' || road === 'hold' ? size : Math.min(size, 99_000) },
     split: road !== 'cure' && chance.oneIn(12),
-    anonymous: road === 'forward' && chance.oneIn(20),
+    nameless: road === 'forward' && chance.oneIn(20),
     nullSender: road === 'forward' && chance.oneIn(25),
   }
 }
@@ -102,7 +104,7 @@ const recipientsOf = (number: number, traits: Traits, chance: Chance): readonly 
   if (traits.road === 'cure') return [[GROUP]]
   const count = traits.split ? chance.between(3, 9) : chance.oneIn(4) ? chance.between(2, 5) : 1
   const all = Array.from({ length: count }, (_, n) => {
-    const gone = traits.road === 'forward' && !traits.anonymous && !traits.nullSender && chance.oneIn(25)
+    const gone = traits.road === 'forward' && !traits.nameless && !traits.nullSender && chance.oneIn(25)
     return `${gone ? GONE : ''}ouder-${wordOf(number)}-${'abcdefghi'[n]}@mail.example`
   })
   if (!traits.split) return [all]
@@ -117,10 +119,18 @@ export const mailOf = (number: number, chance: Chance): Mail => {
     `From: Els Vandenbroeck <${TEACHER}>`,
     `To: ${transactions[0]?.[0]}`,
     `Subject: Verslag ${wordOf(number)}`,
-    ...(traits.anonymous ? [] : [`Message-ID: <n${number}@devlonder.example>`]),
+    ...(traits.nameless ? [] : [`Message-ID: <n${number}@devlonder.example>`]),
     ...(traits.nullSender ? ['Auto-Submitted: auto-replied'] : []),
     `X-Number: ${number}`,
   ]
   const raw = Buffer.from(`${head.join('\r\n')}\r\n${bodyOf(traits.road, traits.size)}`)
-  return { number, road: traits.road, from: traits.nullSender ? '' : TEACHER, transactions, raw, hash: hashOf(raw) }
+  return {
+    number,
+    road: traits.road,
+    from: traits.nullSender ? '' : TEACHER,
+    transactions,
+    raw,
+    hash: hashOf(raw),
+    nameless: traits.nameless,
+  }
 }
