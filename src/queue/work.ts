@@ -108,12 +108,7 @@ const book = async (
 }
 
 /** `end`: what could not be booked by then is tried once more and left to its lease. */
-export const work = async (
-  parts: QueueParts,
-  claimed: Claimed,
-  now: () => number,
-  end: AbortSignal,
-): Promise<void> => {
+export const work = async (parts: QueueParts, claimed: Claimed, now: () => number, end: AbortSignal): Promise<void> => {
   const { store, delivery, options, log } = parts
   const { job } = claimed
   const permit = async (): Promise<void> => {
