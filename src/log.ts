@@ -84,6 +84,10 @@ const errorFields = (error: unknown): Fields => {
 
 const LEVELS: Readonly<Record<number, string>> = { 40: '! ', 50: '!! ' }
 
+/** A proof is for programs; its beginning is enough to recognise it by. */
+const brief = (value: unknown): unknown =>
+  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? `${value.slice(0, 8)}…` : value
+
 /** One event as a person at a terminal reads it: "09:12:44  mailJudged  outcome=hold rules=password". */
 export const inWords = (line: string): string => {
   const {
@@ -95,7 +99,7 @@ export const inWords = (line: string): string => {
   } = JSON.parse(line) as Record<string, unknown> & { level: number }
   const clock = new Date(Number(time)).toTimeString().slice(0, 8)
   const shown = Object.entries(fields).map(
-    ([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : value}`,
+    ([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : brief(value)}`,
   )
   return `${clock}  ${LEVELS[level] ?? ''}${event}  ${shown.join(' ')}\n`
 }

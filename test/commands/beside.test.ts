@@ -1,7 +1,10 @@
 /** Commands beside a running server: they look into the same store, and the server carries out what they decide. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { crlf, openSink, remove, type Sink, type Started, start, until } from '../gateway/running.ts'
 import { type Said, type } from './terminal.ts'
+
+// The program is started again and again, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 120_000 })
 
 const TEACHER = 'els.vandenbroeck@devlonder.example'
 const OUDER = 'Ouder@mail.example'

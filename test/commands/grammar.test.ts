@@ -3,10 +3,13 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { verifyPassword } from '../../src/passwords/passwords.ts'
 import { environment, newFolder, remove, write } from '../gateway/running.ts'
 import { type } from './terminal.ts'
+
+// The program is started again and again, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 120_000 })
 
 let folder: string
 beforeAll(() => {

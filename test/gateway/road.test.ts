@@ -1,8 +1,11 @@
 /** The road of one message, through the real door of the real program, with the demo school and the real policy. */
 
 import { simpleParser } from 'mailparser'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { crlf, openSink, remove, type Sink, type Started, start, until } from './running.ts'
+
+// The program is started again and again, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 120_000 })
 
 const TEACHER = 'els.vandenbroeck@devlonder.example'
 

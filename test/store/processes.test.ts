@@ -45,4 +45,4 @@ test('all get their turn, the log stays short, and what was promised is there', 
   }
   await store.close()
   await rm(folder, { recursive: true })
-}, 60_000)
+}, 180_000)
