@@ -15,8 +15,11 @@ h1{font-size:1.5rem}h2{font-size:1.1rem;margin:1.5rem 0 .3rem}table{border-colla
 th,td{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0;border-bottom:1px solid #ddd;font-weight:400}
 th{color:#555;width:11rem}blockquote{margin:.3rem 0 .3rem 1rem;color:#333}small,figcaption{color:#555}`
 
+// The clock on the wall of the school, as in notices and console; that of Amsterdam is the same.
+const timeZone = 'Europe/Brussels'
+
 const moment = (at: number, texts: CaseTexts): string =>
-  new Intl.DateTimeFormat(texts.locale, { dateStyle: 'long', timeStyle: 'short' }).format(at)
+  new Intl.DateTimeFormat(texts.locale, { timeZone, dateStyle: 'long', timeStyle: 'short' }).format(at)
 
 const rows = (cells: readonly (readonly [Html | string, Html | string])[]): Html =>
   html`<table>${cells.map(([head, value]) => html`<tr><th scope="row">${head}</th><td>${value}</td></tr>`)}</table>`

@@ -42,6 +42,9 @@ test('shows what was seen and looked at, and by whom and why; nobody’s name is
     expect(words).toContain(said)
   for (const said of ['las het volledige bericht', 'wacht op beslissing', 'maakte dit dossier op'])
     expect(words).toContain(said)
+  const { receivedAt } = (await house.store.mail(id))!.head
+  const wall = { timeZone: 'Europe/Brussels', hour: '2-digit', minute: '2-digit' } as const
+  expect(words).toContain(`om ${new Intl.DateTimeFormat('nl-BE', wall).format(receivedAt)}`)
   // The school's own sentence, and what was seen, masked.
   expect(words).toMatch(/“[^”]{20,500}”/)
   expect(words).toContain('•')
