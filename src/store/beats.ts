@@ -1,6 +1,7 @@
 /** Who is alive, and what becomes of the leases of those who are not. */
 import type { Engine } from './engine.ts'
 import type { Store } from './store.ts'
+import { atOnce } from './write-lock.ts'
 
 /**
  * Milliseconds of the machine's own clock, which nobody sets: all processes of an embedded store read the same one. It
@@ -8,12 +9,16 @@ import type { Store } from './store.ts'
  */
 const ticks = (): number => Number(process.hrtime.bigint() / 1_000_000n)
 
-export const beat = (engine: Engine, owner: string, ttlMs: number, first: boolean): Promise<boolean> =>
-  engine.commits.run(() => {
+/** Without a sync: it speaks of the running machine alone, and an idle server lets its disk rest. */
+export const beat = async ({ db, commits }: Engine, owner: string, ttlMs: number, first: boolean): Promise<boolean> => {
+  // A disk that failed: who can finish nothing is no longer alive, so that others take over.
+  commits.mustBeSound()
+  return atOnce(db, () => {
     const until = ticks() + ttlMs
-    if (first) return engine.db.run('insert or replace into beat (owner, until) values (?, ?)', owner, until) > 0
-    return engine.db.run('update beat set until = ? where owner = ?', until, owner) > 0
+    if (first) return db.run('insert or replace into beat (owner, until) values (?, ?)', owner, until) > 0
+    return db.run('update beat set until = ? where owner = ?', until, owner) > 0
   })
+}
 
 export const alive = (engine: Engine): readonly string[] =>
   engine.db

@@ -63,6 +63,11 @@ export class Commits {
     })
   }
 
+  /** Throws when the store is closed or a sync has failed. */
+  mustBeSound(): void {
+    if (this.#refusal) throw this.#refusal
+  }
+
   /** What was asked before ends; what comes later is refused. */
   async close(): Promise<void> {
     this.#refusal ??= new StoreUnusable('The store is closed.')

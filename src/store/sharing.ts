@@ -8,27 +8,14 @@
  * The clock of the machine may leap ahead and be set back: what would end later than it can is as good as over, or else
  * one bad hour of the clock would keep a client out for weeks.
  */
-import type { Database } from './database.ts'
 import type { Engine } from './engine.ts'
 import type { SlotWish } from './store.ts'
-import { whenFree } from './write-lock.ts'
+import { atOnce } from './write-lock.ts'
 
 /** How long a refusal is remembered, for those that hold more than they need. */
 export const WANTED_MS = 3000
 /** No slot is held so long without a sign of life. */
 const LONGEST_SLOT_MS = 10 * 60_000
-
-const atOnce = <T>(db: Database, work: () => T): Promise<T> =>
-  whenFree(db, () => {
-    try {
-      const answer = work()
-      db.exec('commit')
-      return answer
-    } catch (error) {
-      if (db.inTransaction) db.exec('rollback')
-      throw error
-    }
-  })
 
 const nameOf = ({ vault }: Engine, key: string): Buffer => vault.blind('count', key)
 

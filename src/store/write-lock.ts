@@ -22,3 +22,16 @@ export const whenFree = async <T>(db: Database, work: () => T): Promise<T> => {
   }
   return work()
 }
+
+/** A transaction of its own, without a sync: for what a power cut may forget. */
+export const atOnce = <T>(db: Database, work: () => T): Promise<T> =>
+  whenFree(db, () => {
+    try {
+      const answer = work()
+      db.exec('commit')
+      return answer
+    } catch (error) {
+      if (db.inTransaction) db.exec('rollback')
+      throw error
+    }
+  })
