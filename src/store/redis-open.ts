@@ -8,6 +8,7 @@ import { idMaker } from './ids.ts'
 import { watchKeys } from './key-watch.ts'
 import { findMasterKeys, readMasterKeys } from './master-key.ts'
 import type { StoreOptions } from './options.ts'
+import { checkClock } from './redis-clock.ts'
 import type { Asking } from './redis-connection.ts'
 import { checkDurability } from './redis-durability.ts'
 import { type RedisEngine, roomIn } from './redis-engine.ts'
@@ -108,12 +109,14 @@ export const openRedisEngine = async (options: Options, around: Around): Promise
   // A server that comes back may be another one, or an empty one.
   const link = await Link.open(way, options.redis, log, async (back) => {
     await checkDurability(back, options, log)
+    await checkClock(back, now, log)
     const identity = await findIdentity(back)
     if (!identity) throw new StoreUnusable(EMPTY)
     ringOf(identity, readMasterKeys(options))
   })
   try {
     await checkDurability(link, options, log)
+    await checkClock(link, now, log)
     const ring = await ensureIdentity(link, masters, now())
     const vault = openVault(ring, ringWatch(link, options))
     const room = roomIn(link, options.minFreeBytes)

@@ -352,4 +352,15 @@ describe.skipIf(!has('redis-server'))('the Redis store', PATIENCE, () => {
     await (await openStore(server.options(), { log })).close()
     expect(said).toEqual([['storeTrouble', { reason: expect.stringContaining('once a second') }]])
   })
+
+  test.each([
+    [600_000, '600 seconds ahead of'],
+    [-7_200_000, '7200 seconds behind'],
+  ])('a clock that is %i ms from that of Redis is said', async (ms, words) => {
+    const said: unknown[] = []
+    const log = { info: () => {}, warn: (...told: unknown[]) => said.push(told), error: () => {} }
+    await server.command('config', 'set', 'maxmemory', '50000000')
+    await (await openStore(server.options(), { log, now: () => Date.now() + ms })).close()
+    expect(said).toEqual([['storeTrouble', { reason: expect.stringContaining(words) }]])
+  })
 })
