@@ -62,6 +62,10 @@ export class Connection {
     }
     const connection = new Connection(redis)
     connection.#watch(log, again)
+    await connection.#load().catch(async (error: unknown) => {
+      await connection.close()
+      throw error
+    })
     return connection
   }
 
@@ -101,7 +105,9 @@ export class Connection {
       const set = (refusal: StoreUnusable | undefined): void => {
         if (this.#refusal === looking) this.#refusal = refusal
       }
-      again(this.#asking()).then(
+      const back = this.#asking()
+      const looked = this.#load().then(() => again(back))
+      looked.then(
         () => set(undefined),
         (error: unknown) => {
           if (this.#closed) return
@@ -111,6 +117,11 @@ export class Connection {
         },
       )
     })
+  }
+
+  /** A script first seen when memory is full is refused and not kept, and who calls it by its name meanwhile is told that there is none. */
+  async #load(): Promise<void> {
+    await Promise.all(Object.values(SCRIPTS).map(({ lua }) => this.#asking().ask('script', 'LOAD', lua)))
   }
 
   /** Past the refusal. */

@@ -43,6 +43,7 @@ const REPLIES: Readonly<Record<string, string>> = {
   MOVED: 'The store is on another node of the Redis Cluster. Give its address as redis+cluster://host:port,host:port.',
   ASK: 'The slot of the store moves to another node of the Redis Cluster. It is tried again by itself.',
   TRYAGAIN: 'The slot of the store moves to another node of the Redis Cluster. It is tried again by itself.',
+  NOSCRIPT: 'Redis has forgotten the scripts of the store (SCRIPT FLUSH?). They are given again by themselves.',
   NOREPLICAS: 'Redis has fewer replicas than it must have to write (min-replicas-to-write). See that they run.',
   WRONGTYPE: 'A key of the store in Redis was changed from outside. Restore it from a backup.',
 }
@@ -58,6 +59,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'MOVED',
   'ASK',
   'TRYAGAIN',
+  'NOSCRIPT',
   'NOREPLICAS',
 ])
 
