@@ -1,8 +1,10 @@
 /** The real program as a child that may be killed, stopped and started again on the same ports; its log is read for secrets. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { endingWithUs } from '../children.ts'
 import { environment } from '../gateway/running.ts'
 import { wait } from './chance.ts'
 
@@ -71,7 +73,9 @@ export class Program {
   }
 
   async #tryStart(): Promise<boolean> {
-    const child = spawn(process.execPath, [MAIN, 'serve'], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = endingWithUs(
+      spawn(process.execPath, [MAIN, 'serve'], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    )
     this.#child = child
     const ready = new Promise<boolean>((resolve) => {
       const hear = (line: string): void => {

@@ -1,4 +1,5 @@
 /** The real program as a child process, a next hop that keeps what it gets, and the command line beside it. */
+
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,6 +8,7 @@ import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { SMTPServer } from 'smtp-server'
 import { openStore, type Store, StoreOptions } from '../../src/store/store.ts'
+import { endingWithUs } from '../children.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -127,11 +129,13 @@ export const start = async (
 ): Promise<Started> => {
   const env = environment(folder, settings)
   const [program = '', ...args] = [...under, process.execPath, join(ROOT, 'src/main.ts'), 'serve']
-  const child = spawn(program, args, {
-    env,
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = endingWithUs(
+    spawn(program, args, {
+      env,
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
   let output = ''
   const ready = new Promise<RegExpExecArray>((resolve, reject) => {
     const hear = (chunk: Buffer): void => {

@@ -1,7 +1,9 @@
 /** A real HAProxy before several gateways: asks each on /readyz, and tells the client's address by the PROXY protocol. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { endingWithUs } from '../children.ts'
 import { newFolder, remove, until, write } from '../gateway/running.ts'
 import { Talk } from '../smtp/talk.ts'
 import { freePort } from '../store/redis-server.ts'
@@ -42,10 +44,12 @@ export const startHaProxy = async (backends: readonly Backend[]): Promise<HaProx
   const folder = newFolder()
   const port = await freePort()
   write(folder, 'haproxy.cfg', configOf(port, backends))
-  const child: ChildProcess = spawn('haproxy', ['-db', '-f', join(folder, 'haproxy.cfg')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: `${process.env.PATH}:/usr/sbin` },
-  })
+  const child: ChildProcess = endingWithUs(
+    spawn('haproxy', ['-db', '-f', join(folder, 'haproxy.cfg')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { PATH: `${process.env.PATH}:/usr/sbin` },
+    }),
+  )
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     said += chunk

@@ -1,4 +1,5 @@
 /** A real HAProxy in front of gateways, on a free port of the loopback, telling them the client by the PROXY protocol. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -6,6 +7,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { endingWithUs } from '../children.ts'
 import { freePort } from './postfix.ts'
 
 export const PROGRAM = '/usr/sbin/haproxy'
@@ -57,7 +59,7 @@ export const startHaproxy = async (options: BalancerOptions): Promise<Balancer> 
   const file = join(folder, 'haproxy.cfg')
   const port = await freePort()
   writeFileSync(file, settings(port, options))
-  const child = spawn(PROGRAM, ['-db', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = endingWithUs(spawn(PROGRAM, ['-db', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] }))
   let log = ''
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { has } from '../../scripts/peers.ts'
 import { openStore, type Store, StoreFull, type StoreOptions, StoreUnusable } from '../../src/store/store.ts'
+import { endingWithUs } from '../children.ts'
 import { storeContract } from './contract.ts'
 import { freshFolder } from './house.ts'
 import { head, keep, notice, receive, START, settlement, write } from './mail.ts'
@@ -72,7 +73,9 @@ const anS3 = async (): Promise<Place> => {
   const objects = join(folder, 'objects')
   await mkdir(objects)
   const where = ['-d', objects, '-a', '127.0.0.1', '-p', String(port), '--no-vhost-buckets', '--silent']
-  const child = spawn(process.execPath, [program, ...where, '--configure-bucket', BUCKET], { stdio: 'ignore' })
+  const child = endingWithUs(
+    spawn(process.execPath, [program, ...where, '--configure-bucket', BUCKET], { stdio: 'ignore' }),
+  )
   await until(() => answers(port))
   const checked = await checkSignatures(port, 'GEHEIMWOORD')
   const { port: door } = checked.address() as AddressInfo

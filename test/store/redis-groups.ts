@@ -1,10 +1,12 @@
 /** Several real Redis servers that act as one: a group watched by Sentinels, and a Cluster. */
+
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { StoreOptions } from '../../src/store/store.ts'
+import { endingWithUs } from '../children.ts'
 import { freshFolder } from './house.ts'
 import { commandAt, freePort, type Redises, RedisServer, SAFE } from './redis-server.ts'
 
@@ -38,7 +40,7 @@ class Sentinel {
       `sentinel failover-timeout ${GROUP} 6000`,
     ]
     await writeFile(conf, [...own, ...times, ...lines, ''].join('\n'))
-    return new Sentinel(port, folder, spawn('redis-server', [conf, '--sentinel'], { stdio: 'ignore' }))
+    return new Sentinel(port, folder, endingWithUs(spawn('redis-server', [conf, '--sentinel'], { stdio: 'ignore' })))
   }
 
   private constructor(port: number, folder: string, child: ChildProcess) {

@@ -1,4 +1,5 @@
 /** A real Redis on a free port, with its append-only file in a folder of its own; and a store in it. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -6,6 +7,7 @@ import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { Redis } from 'ioredis'
 import { openStore, type Store, type StoreOptions } from '../../src/store/store.ts'
+import { endingWithUs } from '../children.ts'
 import type { OpenHouse } from './contract.ts'
 import { freshFolder, optionsFor } from './house.ts'
 import { START } from './mail.ts'
@@ -56,7 +58,7 @@ export class RedisServer {
 
   async start(): Promise<void> {
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, ...this.#flags]
-    const child = spawn(this.#program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = endingWithUs(spawn(this.#program, args, { stdio: ['ignore', 'pipe', 'inherit'] }))
     this.#child = child
     let said = ''
     for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
