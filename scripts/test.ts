@@ -1,6 +1,6 @@
 /** `npm test`: brings what the tests talk to, runs them all, and says plainly what was not run. */
 import { spawnSync } from 'node:child_process'
-import { aptLine, installPeers } from './peers.ts'
+import { aptLine, has, installPeers } from './peers.ts'
 
 const missing = installPeers()
 const inCi = process.env.CI === 'true'
@@ -25,4 +25,5 @@ if (process.getuid?.() !== 0)
   console.log(
     '\nNOT RUN, since they need root: between two Postfixes, a disk that is really full, a disk that may not be written.',
   )
+if (!has('valkey-server')) console.log('\nNOT RUN, since no valkey-server is installed: the Redis store in Valkey.')
 process.exit(vitest.status ?? 1)
