@@ -15,6 +15,9 @@ export type Outcome = Readonly<{ failed: number; found: Buffer }>
 
 type How = 'apply' | 'take'
 
+/** When the answer is lost nobody knows what was set aside: it comes by again after this time. */
+const RESERVED_MS = 60_000
+
 const applyOn = async (
   connection: Connection,
   guards: readonly Guard[],
@@ -76,9 +79,11 @@ export class Link implements Asking {
     return (await this.#connection.run((_, scripts) => scripts.mailsluisLookBuffer(args))) as Looked[]
   }
 
-  /** Ids, claimed for whoever `claims` belongs to. */
+  /** Ids, set aside for whoever `claims` belongs to; he claims each of them at once. */
   reserve(index: string, claims: string, now: number, until: number, limit: number): Promise<readonly string[]> {
-    return this.#names((scripts) => scripts.mailsluisReserveBuffer([2, index, claims, now, until, limit]))
+    return this.#names((scripts) =>
+      scripts.mailsluisReserveBuffer([2, index, claims, now, Math.min(until, now + RESERVED_MS), limit]),
+    )
   }
 
   async beat(owner: string, ttlMs: number, first: boolean): Promise<boolean> {
