@@ -3,6 +3,7 @@ import { readable } from './engine.ts'
 import { addressesOf, headOf } from './mails.ts'
 import { carryOut, change, openDocument } from './redis-change.ts'
 import type { Document, Recipient } from './redis-document.ts'
+import { doubting, giveBack } from './redis-doubts.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
 import { claimsKey, DUE, fateKey } from './redis-keys.ts'
 import type { DeliveryJob, DeliveryResult, HistoryEntry, NewNotice } from './store.ts'
@@ -30,9 +31,10 @@ const claimOne = (engine: RedisEngine, id: string, { owner, now, leaseUntil, boo
   })
 
 export const claimDue = async (engine: RedisEngine, claim: Claim, limit: number): Promise<readonly DeliveryJob[]> => {
+  await giveBack(engine)
   const ids = await engine.link.reserve(DUE, claimsKey(claim.owner), claim.now, claim.leaseUntil, limit)
   const claimed = new Map<string, Claimed>()
-  for (const found of await eachOf(engine, ids, (id) => claimOne(engine, id, claim)))
+  for (const found of await eachOf(engine, ids, (id) => doubting(engine, id, claim, claimOne(engine, id, claim))))
     if (found) claimed.set(found.one.id, found)
   return readable(engine, [...claimed.keys()], (id) => jobOf(engine, claimed.get(id)!, claim.leaseUntil))
 }

@@ -8,6 +8,9 @@ import { FULL, RedisAway } from './redis-errors.ts'
 import type { Link } from './redis-link.ts'
 import type { Vault } from './vault.ts'
 
+/** Who claimed, and the end of the lease he asked for: together they tell one claim from any other. */
+export type Lease = Readonly<{ owner: string; leaseUntil: number }>
+
 export type RedisEngine = Readonly<{
   link: Link
   /** Where large bodies stand, when not in Redis. */
@@ -17,6 +20,8 @@ export type RedisEngine = Readonly<{
   log: Log
   now: () => number
   newId: () => string
+  /** Claims whose answer never came, by the id of the message (redis-doubts.ts). */
+  doubts: Map<string, Lease>
   /** Rejects while Redis has less memory left than the reserve that keeps the rest of the store going. */
   room: () => Promise<void>
 }>
@@ -61,7 +66,7 @@ const BETWEEN_MS = 50
  *   audit           the row at that place is ours, byte for byte
  *
  * Beyond that time the caller is told that Redis is away, and what holds then is: a commit is joined with its repeat;
- * what was settled, finished or moved is found so by the next who looks; a claim lapses with its lease; a notice or an
+ * what was settled, finished or moved is found so by the next who looks; a claim is given back (redis-doubts.ts); a notice or an
  * audit entry may stand twice when the caller asks again; a link that was taken stays used up.
  */
 export const insist = async <T>(attempt: () => Promise<Readonly<{ answer: T }> | undefined>): Promise<T> => {

@@ -8,6 +8,8 @@ const LOST =
 
 const UNTRUSTED =
   'The certificate of Redis is not trusted. Give store.redis.caFile, the certificate of whoever signed it.'
+const NO_CERTIFICATE =
+  'Redis does not accept our certificate, or asks for one. Give store.redis.certFile and keyFile that it trusts.'
 const NO_SENTINEL =
   'No Sentinel answers, or none knows the group in the address of the store. It is tried again by itself.'
 const NO_LOGIN =
@@ -28,6 +30,12 @@ export class RedisAway extends StoreAway {
 
 /** Of Node's TLS (X.509 and host name). */
 const TLS_CODES = /^(ERR_TLS_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/
+
+/**
+ * A TLS alert of the server. With TLS 1.3 it comes after our side of the handshake is done, and often loses the race
+ * against the closing of the connection: then it is only a Redis that cannot be reached.
+ */
+const TLS_ALERTS = /^ERR_SSL_.*(?:CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/
 
 /** By the first word of an error reply. */
 const REPLIES: Readonly<Record<string, string>> = {
@@ -71,11 +79,13 @@ const LOST_WORDS =
 const ofTheWay = (error: Error): StoreUnusable | undefined => {
   const { code } = error as { code?: unknown }
   if (typeof code === 'string' && TLS_CODES.test(code)) return new StoreUnusable(UNTRUSTED, { cause: error })
+  if (typeof code === 'string' && TLS_ALERTS.test(code)) return new StoreUnusable(NO_CERTIFICATE, { cause: error })
   if (error.message.startsWith('All sentinels are unreachable')) {
     const login = /Last error: (?:NOAUTH|WRONGPASS|NOPERM|ERR AUTH)/.test(error.message)
     return new StoreUnusable(login ? NO_LOGIN : NO_SENTINEL, { cause: error })
   }
-  const lost = (typeof code === 'string' && /^E[A-Z_]{3,20}$/.test(code)) || LOST_WORDS.test(error.message)
+  const lost =
+    (typeof code === 'string' && /^(?:E[A-Z_]{3,20}|ERR_SSL_.*)$/.test(code)) || LOST_WORDS.test(error.message)
   if (!lost) return undefined
   return new RedisAway(error.message.startsWith("Stream isn't writeable") ? 'unsent' : 'unknown', error)
 }

@@ -7,7 +7,8 @@ import { headOf } from './mails.ts'
 import { beginBody, type Draft, type PlacedBody, placeBody } from './redis-body.ts'
 import { readDocument } from './redis-change.ts'
 import { nextVersion, stepsBetween } from './redis-document.ts'
-import { eachOf, insist, type RedisEngine } from './redis-engine.ts'
+import { doubting } from './redis-doubts.ts'
+import { eachOf, insist, type Lease, type RedisEngine } from './redis-engine.ts'
 import { FAMILIES, FAMILY_TIMES, mailKey, SUBMISSION_TIMES, SUBMISSIONS, TALLY } from './redis-keys.ts'
 import { newDocument } from './redis-new-mail.ts'
 import type { Guard, Step } from './redis-scripts.ts'
@@ -69,16 +70,14 @@ const addToLast = async (
 }
 
 const asNew = (
-  engine: RedisEngine,
   mail: Received<Draft>,
   body: PlacedBody,
-  claim: Claim,
+  { owner, leaseUntil: lease_until }: Lease,
   known: readonly string[],
 ): Taken => {
   const { id } = mail
   const head = withKin(mail.head, kinOf(known))
-  const lease_until = engine.now() + claim.leaseMs
-  const one = { ...newDocument({ ...mail, head }, body.name), owner: claim.owner, lease_until, judgings: 1 }
+  const one = { ...newDocument({ ...mail, head }, body.name), owner, lease_until, judgings: 1 }
   return {
     answer: { id, as: 'new', head },
     guards: body.guards,
@@ -109,7 +108,8 @@ const keep = async (engine: RedisEngine, mail: Received<Draft>, marks: Marks, cl
   const now = engine.now()
   let known = NOTHING
   let tried: Committed | undefined
-  const answer = await insist(async () => {
+  const lease = { owner: claim.owner, leaseUntil: now + claim.leaseMs }
+  const keeping = insist(async () => {
     const [earlier] = idsOf(known.submission, now)
     if (earlier !== undefined) {
       // Whoever hears 250 now, hears it of something that is kept with its copies.
@@ -120,13 +120,14 @@ const keep = async (engine: RedisEngine, mail: Received<Draft>, marks: Marks, cl
       return { answer: { id: earlier, as: 'repeat' as const } }
     }
     const members = idsOf(known.family, now)
-    const taken = (await addToLast(engine, mail, members)) ?? asNew(engine, mail, body, claim, members)
+    const taken = (await addToLast(engine, mail, members)) ?? asNew(mail, body, lease, members)
     if (taken.answer.as === 'new') tried = taken.answer
     const other = await take(engine, known, taken, marks, mail.head.size, now)
     if (!other) return { answer: taken.answer }
     known = other
     return undefined
-  }).catch(async (error: unknown) => {
+  })
+  const answer = await doubting(engine, mail.id, lease, keeping).catch(async (error: unknown) => {
     if (error instanceof StoreFull) await body.drop()
     throw error
   })

@@ -3,6 +3,7 @@ import { readable } from './engine.ts'
 import { headOf } from './mails.ts'
 import { carryOut, change, openDocument } from './redis-change.ts'
 import type { Document } from './redis-document.ts'
+import { doubting, giveBack } from './redis-doubts.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
 import { prepareJoinings } from './redis-joining.ts'
 import { claimsKey, RECEIVED } from './redis-keys.ts'
@@ -20,6 +21,7 @@ export const claimReceived = async (
   limit: number,
 ): Promise<readonly Claimed[]> => {
   const lease_until = now + leaseMs
+  await giveBack(engine)
   const ids = await engine.link.reserve(RECEIVED, claimsKey(owner), now, lease_until, limit)
   const claim = (id: string): Promise<Document | undefined> =>
     change(engine, id, (one) => {
@@ -28,7 +30,10 @@ export const claimReceived = async (
       return { answer: after, after }
     })
   const claimed = new Map<string, Document>()
-  for (const one of await eachOf(engine, ids, claim)) if (one) claimed.set(one.id, one)
+  for (const one of await eachOf(engine, ids, (id) =>
+    doubting(engine, id, { owner, leaseUntil: lease_until }, claim(id)),
+  ))
+    if (one) claimed.set(one.id, one)
   return readable(engine, [...claimed.keys()], (id) => {
     const one = claimed.get(id)!
     return { id, head: headOf(one, engine.vault.recordKey(id, one.record_key)), attempts: one.judgings }

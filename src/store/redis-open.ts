@@ -121,7 +121,7 @@ export const openRedisEngine = async (options: Options, around: Around): Promise
     const vault = openVault(ring, ringWatch(link, options))
     const room = roomIn(link, options.minFreeBytes)
     const blobs = await openBlobs(link, options)
-    return { link, blobs, vault, options, log, now, newId: idMaker(now), room }
+    return { link, blobs, vault, options, log, now, newId: idMaker(now), doubts: new Map(), room }
   } catch (error) {
     await link.close()
     throw error

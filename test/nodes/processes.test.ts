@@ -57,7 +57,8 @@ const account = (): Promise<Account> => settle({ look: (look) => lookInto(folder
 describe('two processes', () => {
   test('say that they are ready once, share the door, and end with 0', async () => {
     expect(server.output().match(/Mailsluis is ready/g)).toHaveLength(1)
-    expect(workers()).toHaveLength(2)
+    // The ready line and the log come by two pipes.
+    await until(() => workers().length === 2, server.output)
     expect(await readiness(server)).toEqual({ ready: true })
     const load = startLoad(() => [server.smtp], 6)
     await acceptMore(load, 60)

@@ -121,6 +121,47 @@ describe.skipIf(!has('redis-server'))('when the way to Redis breaks or is slow',
     })
   })
 
+  /** The change is made and its answer lost, and Redis stays away for longer than anybody waits. */
+  const away = async (work: () => Promise<unknown>): Promise<void> => {
+    const before = proxy.cuts
+    proxy.shutsWhenCut = true
+    proxy.cutNext(WRITES)
+    await work().catch((error: unknown) => expect(error).toBeInstanceOf(StoreUnusable))
+    expect(proxy.cuts).toBe(before + 1)
+    proxy.reopen()
+  }
+  /** With a clock that stands still: no lease of the lost claim lapses meanwhile. */
+  const untilSome = async <T>(ask: () => Promise<readonly T[]>): Promise<readonly T[]> => {
+    let found: readonly T[] = []
+    await until(async () => {
+      found = await ask().catch(() => [])
+      return found.length > 0
+    })
+    return found
+  }
+
+  test('a claim whose answer never came is given back as soon as Redis is there again', async () => {
+    const id = await receive(store, text('x'))
+    await store.settle(id, 'door', settlement({ 'a@x.example': 'waiting' }))
+    await away(() => claim(store, 'q', START))
+    const [job] = await untilSome(() => claim(store, 'q', START))
+    expect(job).toMatchObject({ id, recipients: [{ attempts: 1 }] })
+    expect(await store.finish(job!, 'q', delivered(job!), [], [])).toBe(true)
+  })
+
+  test('a claim of a received message, and that of a message at the door', async () => {
+    const first = await receive(store, text('x'))
+    await store.takeOver({ gone: ['door'] })
+    await away(() => store.claimReceived('q', START, 60_000, 9))
+    const found = await untilSome(() => store.claimReceived('q', START, 60_000, 9))
+    expect(found).toMatchObject([{ id: first, attempts: 2 }])
+    const intake = await store.intake()
+    await intake.write(text('y'))
+    await away(() => intake.commit(head(), { joinKey: 'y', owner: 'door', leaseMs: 60_000 }))
+    const kept = await untilSome(() => store.claimReceived('q', START, 60_000, 9))
+    expect(kept).toMatchObject([{ id: intake.id, attempts: 1 }])
+  })
+
   test('cut again and again under load: each promised message stands there once', async () => {
     const promised = new Set<string>()
     let over = false

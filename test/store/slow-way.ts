@@ -26,6 +26,15 @@ export class SlowWay {
     return (this.#server.address() as AddressInfo).port
   }
 
+  /** Whether nobody comes through any more once it has broken. */
+  shutsWhenCut = false
+  #shut = false
+
+  reopen(): void {
+    this.shutsWhenCut = false
+    this.#shut = false
+  }
+
   /** How often it broke. */
   get cuts(): number {
     return this.#cuts
@@ -43,6 +52,10 @@ export class SlowWay {
   }
 
   #carry(near: Socket, far: Socket): void {
+    if (this.#shut) {
+      near.destroy()
+      far.destroy()
+    }
     let cutting = false
     for (const [one, other] of [
       [near, far],
@@ -58,6 +71,7 @@ export class SlowWay {
     near.on('data', (bytes) => {
       if (this.#cut?.test(bytes.toString('latin1'))) {
         this.#cut = undefined
+        this.#shut = this.shutsWhenCut
         cutting = true
       }
       far.write(bytes)
