@@ -84,8 +84,8 @@ export interface Gateway extends House {
 
 const LEASE_MS = 5 * 60_000
 const LOOK_EVERY_MS = 2000
-// The first time a message stood among others when the process ended; after that it was judged alone. One that was alone
-// with the judge at the end of two processes is not judged again: a person looks at it.
+// Twice a message may have stood among others when the process ended; the third time it was alone with the judge. Then it
+// is not judged again: a person looks at it.
 const MAX_JUDGINGS = 3
 
 /** The verdict and all that follows from it, in one transaction. */
@@ -149,19 +149,35 @@ const holdUnjudged = async ({ store, owner, log, ...parts }: GatewayParts, id: M
   parts.wakeQueue()
 }
 
-/**
- * What a crash, a full disk or another node left unjudged: one after the other, so that a message that takes the process
- * down again takes no other with it.
- */
+/** Of what was left, judged at the same time; who was there when two processes ended is judged alone. */
+const LEFT_AT_ONCE = 4
+const MOST_AMONG_OTHERS = 2
+
+/** What a crash, a full disk or another node left unjudged. A message that takes the process down takes no other with it. */
 const resume = async (parts: Judging, room: WaitingRoom): Promise<void> => {
   const { store, owner, log, now = Date.now } = parts
-  while (!room.isClosed) {
-    const [left] = await store.claimReceived(owner(), now(), LEASE_MS, 1)
-    if (!left) return
-    const { id, head, attempts } = left
-    if (attempts > MAX_JUDGINGS)
-      await holdUnjudged(parts, id, head, now()).catch((error) => log.error('judgeFailed', { id }, error))
-    else await take(parts, { id, head, raw: undefined })
+  const running = new Set<Promise<void>>()
+  const others = () => Promise.all(running)
+  const judgeLeft = async (id: MailId, head: MailHead, attempts: number): Promise<void> => {
+    const alone = attempts > MOST_AMONG_OTHERS
+    if (alone) await others()
+    const task: Promise<void> = take(parts, { id, head, raw: undefined }).then(() => {
+      running.delete(task)
+    })
+    running.add(task)
+    if (alone) await task
+    else if (running.size >= LEFT_AT_ONCE) await Promise.race(running)
+  }
+  try {
+    while (!room.isClosed) {
+      const [left] = await store.claimReceived(owner(), now(), LEASE_MS, 1)
+      if (!left) return
+      const { id, head, attempts } = left
+      if (attempts <= MAX_JUDGINGS) await judgeLeft(id, head, attempts)
+      else await holdUnjudged(parts, id, head, now()).catch((error) => log.error('judgeFailed', { id }, error))
+    }
+  } finally {
+    await others()
   }
 }
 

@@ -144,6 +144,7 @@ const drain = async ({ plan, ground }: Stage): Promise<void> => {
   for (let round = 0; Date.now() < end; round++) {
     const { received, waiting } = await ground.look((store) => store.counts())
     if (received + waiting === 0) return
+    if (round % 20 === 0) plan.tell(`${received} to be judged and ${waiting} to be delivered are left`)
     // As "queue retry" does: who was put off far ahead need not be waited for.
     if (round % 20 === 0) await ground.look((store) => store.retry('all', Date.now()))
     await wait(500)
