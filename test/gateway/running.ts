@@ -180,7 +180,7 @@ export const start = async (
 export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true })
 
 /** Polls until it holds; fails after `ms` with what `say` tells. */
-export const until = async (holds: () => boolean | Promise<boolean>, say: () => string, ms = 15_000): Promise<void> => {
+export const until = async (holds: () => boolean | Promise<boolean>, say: () => string, ms = 25_000): Promise<void> => {
   const end = Date.now() + ms
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`waited ${ms} ms: ${say()}`)
