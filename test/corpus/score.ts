@@ -17,6 +17,8 @@ export type Judged = Readonly<{
   stopped: boolean
   /** Rules that fired and count in this pack, advice included. */
   fired: readonly string[]
+  /** Rules that must fire in this pack. */
+  asked: readonly string[]
   missed: readonly string[]
   wrong: readonly string[]
   /** Of what was rightly found: whether the excerpt points at the words; undefined where the letter names none. */
@@ -32,6 +34,9 @@ const stops = (pack: Pack, rule: string): boolean => {
     (outcome) => outcome === 'hold' || outcome === 'bounce',
   )
 }
+
+/** A school may have no clause about it; then nothing is asked of the letter. */
+const runs = (pack: Pack, rule: string): boolean => pack.rules.some((one) => one.rule === rule && one.mode !== 'off')
 
 const wordsOf = (text: string): readonly string[] =>
   text
@@ -55,7 +60,8 @@ const pointsAt = (words: string, excerpts: readonly string[]): boolean => {
 const scoreOf = (letter: Letter, { decision, seen }: Judgement, pack: Pack): Judged => {
   const hits = decision.hits.filter(({ outcome }) => outcome !== 'forward')
   const fired = [...new Set(hits.map(({ rule }) => rule as string))]
-  const { rules, allowed, pointsAt: words, mustNotShow } = letter.expected
+  const { allowed, pointsAt: words, mustNotShow } = letter.expected
+  const rules = letter.expected.rules.filter((rule) => runs(pack, rule))
   const right = hits.filter(({ rule }) => rules.includes(rule))
   const excerpts = right.flatMap(({ finding }) => finding?.excerpt ?? [])
   const said = seen.findings.map(({ excerpt, because }) => JSON.stringify([excerpt, because]))
@@ -65,6 +71,7 @@ const scoreOf = (letter: Letter, { decision, seen }: Judgement, pack: Pack): Jud
     mustStop: rules.some((rule) => stops(pack, rule)),
     stopped: decision.outcome === 'hold' || decision.outcome === 'bounce',
     fired,
+    asked: rules,
     missed: rules.filter((rule) => !fired.includes(rule)),
     wrong: fired.filter((rule) => !rules.includes(rule) && !allowed.includes(rule)),
     pointed: words === undefined || right.length === 0 ? undefined : pointsAt(words, excerpts),
@@ -117,7 +124,7 @@ const shareOf = <T>(all: readonly T[], counts: (one: T) => boolean): Share => {
 }
 
 const ruleScore = (all: readonly Judged[], rule: string): RuleScore => {
-  const asked = all.filter(({ letter }) => letter.expected.rules.includes(rule))
+  const asked = all.filter((one) => one.asked.includes(rule))
   const missed = asked.filter((one) => one.missed.includes(rule)).length
   const right = asked.length - missed
   const wrong = all.filter((one) => one.wrong.includes(rule)).length
