@@ -64,7 +64,7 @@ const failureOf = ({ letter, mustStop, stopped, missed, wrong, shown, pointed }:
 }
 
 const before = (): Readonly<Record<string, Figures>> => JSON.parse(readFileSync(FIGURES, 'utf8'))
-const figures: Record<string, Figures> = {}
+const figures: Record<string, Figures> = { ...(values.write ? before() : {}) }
 let worse = 0
 for (const part of PARTS.filter((one) => values.part === undefined || one === values.part)) {
   const judged = await judgeAll(part)

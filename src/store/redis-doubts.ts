@@ -3,10 +3,10 @@
  * is leased to us, nobody works on it, and only the end of the lease would bring it back, hours later. So they are
  * remembered, and given back before the next claim.
  */
+import { StoreAway, StoreFull, StoreUnusable } from './errors.ts'
 import { change } from './redis-change.ts'
 import type { Document, Recipient } from './redis-document.ts'
 import type { Lease, RedisEngine } from './redis-engine.ts'
-import { RedisAway } from './redis-errors.ts'
 
 const isOf = ({ owner, leaseUntil }: Lease, one: { owner: string; lease_until: number }): boolean =>
   one.owner === owner && one.lease_until === leaseUntil
@@ -26,22 +26,23 @@ const free = (lease: Lease, now: number, one: Document): Document => ({
   ),
 })
 
-/** Remembers the claim when its answer does not come. */
+/** Remembers the claim when it fails: a Redis that comes back may answer otherwise (it loads, it wants a password) than "lost". */
 export const doubting = <T>({ doubts }: RedisEngine, id: string, lease: Lease, claiming: Promise<T>): Promise<T> =>
   claiming.catch((error: unknown) => {
-    if (error instanceof RedisAway) doubts.set(id, lease)
+    if (error instanceof StoreUnusable) doubts.set(id, lease)
     throw error
   })
 
-/** Rejects while Redis is away; what is damaged is left to whoever claims it. */
+/**
+ * Never rejects: what cannot be given back now is tried before the next claim, until its lease has lapsed. While Redis is
+ * away the rest is not even tried; a damaged message keeps none of the others waiting.
+ */
 export const giveBack = async (engine: RedisEngine): Promise<void> => {
   const { doubts, now } = engine
   for (const [id, lease] of doubts) {
-    try {
-      await change(engine, id, (one) => ({ answer: undefined, ...(one && { after: free(lease, now(), one) }) }))
-    } catch (error) {
-      if (error instanceof RedisAway) throw error
-    }
-    if (doubts.get(id) === lease) doubts.delete(id)
+    const freeing = change(engine, id, (one) => ({ answer: true, ...(one && { after: free(lease, now(), one) }) }))
+    const answer = await freeing.catch((error: unknown) => error)
+    if (answer instanceof StoreAway || answer instanceof StoreFull) return
+    if ((answer === true || lease.leaseUntil <= now()) && doubts.get(id) === lease) doubts.delete(id)
   }
 }

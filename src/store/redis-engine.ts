@@ -66,8 +66,8 @@ const BETWEEN_MS = 50
  *   audit           the row at that place is ours, byte for byte
  *
  * Beyond that time the caller is told that Redis is away, and what holds then is: a commit is joined with its repeat;
- * what was settled, finished or moved is found so by the next who looks; a claim is given back (redis-doubts.ts); a notice or an
- * audit entry may stand twice when the caller asks again; a link that was taken stays used up.
+ * what was settled, finished or moved is found so by the next who looks; a claim is given back (redis-doubts.ts); a
+ * notice or an audit entry may stand twice when the caller asks again; a link that was taken stays used up.
  */
 export const insist = async <T>(attempt: () => Promise<Readonly<{ answer: T }> | undefined>): Promise<T> => {
   let until: number | undefined

@@ -45,15 +45,20 @@ const wordsOf = (text: string): readonly string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]{3,}/gu) ?? []
 
-/** One word in common is enough: the excerpt is short, and names and values in it are masked. */
-const pointsAt = (words: string, excerpts: readonly string[]): boolean => {
+/**
+ * One word in common is enough: the excerpt is short, and names and values in it are masked. Of a masked name the first
+ * letter is left ("E•••"), of a value nothing; that counts only where the words are such a value themselves.
+ */
+const pointsAt = (words: string, excerpts: readonly string[], secrets: readonly string[]): boolean => {
   const wanted = new Set(wordsOf(words))
-  // All of it may be masked: then only its first letters are there.
-  const starts = [...wanted].map((word) => word.slice(0, 1))
+  const starts = new Set([...wanted].map((word) => word[0]))
+  const isSecret = secrets.some((secret) => words.includes(secret) || secret.includes(words))
   return excerpts.some(
     (excerpt) =>
       wordsOf(excerpt).some((word) => wanted.has(word)) ||
-      (/[•*█▒…]/u.test(excerpt) && starts.some((start) => excerpt.toLowerCase().includes(start))),
+      [...excerpt.toLowerCase().matchAll(/([\p{L}\p{N}]?)•+/gu)].some(([, first]) =>
+        first === '' ? isSecret : starts.has(first),
+      ),
   )
 }
 
@@ -74,7 +79,7 @@ const scoreOf = (letter: Letter, { decision, seen }: Judgement, pack: Pack): Jud
     asked: rules,
     missed: rules.filter((rule) => !fired.includes(rule)),
     wrong: fired.filter((rule) => !rules.includes(rule) && !allowed.includes(rule)),
-    pointed: words === undefined || right.length === 0 ? undefined : pointsAt(words, excerpts),
+    pointed: words === undefined || right.length === 0 ? undefined : pointsAt(words, excerpts, mustNotShow),
     shown: mustNotShow.filter((secret) => said.some((one) => one.includes(secret))),
   }
 }

@@ -122,12 +122,17 @@ describe.skipIf(!has('redis-server'))('when the way to Redis breaks or is slow',
   })
 
   /** The change is made and its answer lost, and Redis stays away for longer than anybody waits. */
-  const away = async (work: () => Promise<unknown>): Promise<void> => {
+  const away = async (
+    work: () => Promise<unknown>,
+    meanwhile: () => Promise<unknown> = async () => {},
+  ): Promise<void> => {
     const before = proxy.cuts
     proxy.shutsWhenCut = true
     proxy.cutNext(WRITES)
-    await work().catch((error: unknown) => expect(error).toBeInstanceOf(StoreUnusable))
-    expect(proxy.cuts).toBe(before + 1)
+    const working = work().catch((error: unknown) => expect(error).toBeInstanceOf(StoreUnusable))
+    await until(async () => proxy.cuts > before)
+    await meanwhile()
+    await working
     proxy.reopen()
   }
   /** With a clock that stands still: no lease of the lost claim lapses meanwhile. */
@@ -147,6 +152,23 @@ describe.skipIf(!has('redis-server'))('when the way to Redis breaks or is slow',
     const [job] = await untilSome(() => claim(store, 'q', START))
     expect(job).toMatchObject({ id, recipients: [{ attempts: 1 }] })
     expect(await store.finish(job!, 'q', delivered(job!), [], [])).toBe(true)
+  })
+
+  test('also when the Redis that comes back takes no change at first', async () => {
+    const id = await receive(store, text('x'))
+    await store.settle(id, 'door', settlement({ 'a@x.example': 'waiting' }))
+    const wants = (replicas: number) => server.command('config', 'set', 'min-replicas-to-write', String(replicas))
+    await away(
+      () => claim(store, 'q', START),
+      () => wants(1),
+    )
+    const refused: string[] = []
+    await until(async () => {
+      await claim(store, 'q', START).catch((error: unknown) => refused.push(String(error)))
+      return refused.some((error) => error.includes('min-replicas-to-write'))
+    })
+    await wants(0)
+    expect(await untilSome(() => claim(store, 'q', START))).toMatchObject([{ id, recipients: [{ attempts: 1 }] }])
   })
 
   test('a claim of a received message, and that of a message at the door', async () => {
