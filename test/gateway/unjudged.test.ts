@@ -1,4 +1,5 @@
-/** A message that takes the process down with it, twice, is not judged a third time: a person looks at it, and is told. */
+/** What was left unjudged is judged again, in the end alone; what takes the process down once more is held, and told. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { AttachmentOptions, openReaders } from '../../src/attachments/attachments.ts'
 import { openGateway } from '../../src/gateway.ts'
@@ -10,23 +11,67 @@ import { until } from './running.ts'
 let house: ReviewHouse
 afterEach(() => house.close())
 
-test('it is held whole, its sender hears so, and who may decide is called', async () => {
-  house = await openReviewHouse({ alert: ['dpo@bestuur.example', OUDER] })
-  const { store, review, clock, rules } = house
+/** Received by a process that is gone, judged once at least. */
+const leave = async (joinKey: string): Promise<string> => {
+  const { store, clock } = house
   const intake = await store.intake()
   await intake.write(CARE)
   const client = { address: '127.0.0.1', name: 'pc', tls: '', user: '' }
   const envelope = { mailFrom: ELS, rcptTo: [OUDER] }
   const head = { kind: 'mail' as const, envelope, received: '', smtputf8: false, eightBit: true, client }
-  const { id } = await intake.commit(
-    { ...head, receivedAt: clock.now, size: CARE.length },
-    { joinKey: 'x', owner: 'door', leaseMs: 1000 },
-  )
-  for (let crashes = 0; crashes < 2; crashes++) {
+  const received = { ...head, receivedAt: clock.now, size: CARE.length }
+  return (await intake.commit(received, { joinKey, owner: 'door', leaseMs: 1000 })).id
+}
+
+/** All that is left is judged again by processes that end over it, so many times. */
+const crash = async (times: number): Promise<void> => {
+  const { store, clock } = house
+  for (let crashes = 0; crashes < times; crashes++) {
     clock.now += 2000
-    expect(await store.claimReceived('dead', clock.now, 1000, 10)).toHaveLength(1)
+    expect((await store.claimReceived('dead', clock.now, 1000, 10)).length).toBeGreaterThan(0)
   }
   clock.now += 2000
+}
+
+test.each([
+  ['once, four at a time', 0, 4],
+  ['twice, one at a time', 1, 1],
+])('what stood among others when a process ended, %s', async (_, crashes, atOnce) => {
+  house = await openReviewHouse()
+  const { store, clock, rules } = house
+  for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) await leave(key)
+  await crash(crashes)
+  let [inside, most, judged] = [0, 0, 0]
+  const readers = openReaders(AttachmentOptions.parse({}))
+  const gateway = openGateway({
+    ...{ store, readers, owner: () => 'alive', log: silentLog, now: () => clock.now },
+    rules: () => rules,
+    settle: async () => {
+      inside += 1
+      most = Math.max(most, inside)
+      await pause(50)
+      inside -= 1
+      judged += 1
+      throw new Error('enough was seen')
+    },
+    giveUp: () => Promise.reject(new Error('given up')),
+    wakeQueue: () => {},
+    takesUtf8: () => true,
+  })
+  await until(
+    () => judged === 6,
+    () => `${judged} judged`,
+  )
+  await gateway.stop()
+  await readers.close()
+  expect(most).toBe(atOnce)
+})
+
+test('it is held whole, its sender hears so, and who may decide is called', async () => {
+  house = await openReviewHouse({ alert: ['dpo@bestuur.example', OUDER] })
+  const { store, review, clock, rules } = house
+  const id = await leave('x')
+  await crash(2)
   const identity = () => ({
     from: { name: '', address: 'postmaster@devlonder.example' },
     host: 'lock.example',
