@@ -1,6 +1,7 @@
 /**
- * `npm run eval [-- --part develop|measure] [--check] [--write] [--json]`: how well the letters of the corpus are judged.
- * `--check` fails when a figure is under the last one written (test/corpus/figures.json); `--write` writes them.
+ * `npm run eval [-- --part develop|measure] [--check] [--write] [--json] [--without-model]`: how well the letters of the
+ * corpus are judged. `--check` fails when a figure is under the last one written (test/corpus/figures.json); `--write`
+ * writes them.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
+    'without-model': { type: 'boolean', default: false },
   },
 })
 
@@ -67,7 +69,7 @@ const before = (): Readonly<Record<string, Figures>> => JSON.parse(readFileSync(
 const figures: Record<string, Figures> = { ...(values.write ? before() : {}) }
 let worse = 0
 for (const part of PARTS.filter((one) => values.part === undefined || one === values.part)) {
-  const judged = await judgeAll(part)
+  const judged = await judgeAll(part, { model: !values['without-model'] })
   const score = summarise(judged)
   figures[part] = figuresOf(score)
   if (values.json) console.log(JSON.stringify({ part, ...score }))

@@ -45,6 +45,12 @@ const PolicyOptions = z.strictObject({
     .default('')
     .describe('Folder of the policy packs (*.yaml). Empty: the five packs of this release.'),
   lexicons: z.string().default('').describe('Folder of the lexicons (*.txt). Empty: those of this release.'),
+  model: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe(
+      'Whether sentences are also weighed as a whole, by the model of this release (config/model), which finds what no single word tells. off: words and grammar alone.',
+    ),
   domains: z
     .record(z.string(), z.string())
     .default({})

@@ -8,7 +8,7 @@
  * Safe to run again after a crash: nothing is written before `settle`, and the same message gives the same answer.
  */
 import type { Readers } from './attachments/attachments.ts'
-import { inspect, type Lexicon, type Seen } from './detectors/detectors.ts'
+import { inspect, type Lexicon, type Meaning, type Seen } from './detectors/detectors.ts'
 import type { Directory } from './directory/directory.ts'
 import { decisionFor, type Kin, kinOf, patience, wholeEnvelope } from './joining.ts'
 import { type Event, type Log, storeTrouble, type Trouble } from './log.ts'
@@ -28,7 +28,7 @@ import {
 import { type Waiting, WaitingRoom } from './waiting-room.ts'
 
 /** What judging needs, as it is in force now; replaced as a whole when a file changes. */
-export type Rules = Readonly<{ policy: Policy; people: Directory; lexicon: Lexicon }>
+export type Rules = Readonly<{ policy: Policy; people: Directory; lexicon: Lexicon; meaning: Meaning | undefined }>
 
 export type Judgement = Readonly<{ message: Message; seen: Seen; pack: Pack; decision: Decision }>
 
@@ -52,8 +52,8 @@ export const judge = async (
   const message = await parseMessage(raw, envelope)
   const files = await readers.read(message.parts)
   const pack = (packId && rules.policy.packs.get(packId)) || packOf(message, rules)
-  const { people, lexicon, policy } = rules
-  const seen = inspect({ message, files, people, lexicon, settings: policy.settingsOf(pack) })
+  const { people, lexicon, policy, meaning } = rules
+  const seen = inspect({ message, files, people, lexicon, meaning, settings: policy.settingsOf(pack) })
   return { message, seen, pack, decision: decide(policy, pack, seen, now) }
 }
 

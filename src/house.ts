@@ -17,7 +17,7 @@ import {
   openReview,
   type Review,
 } from './review/review.ts'
-import { openRulebook, type Rulebook } from './rulebook.ts'
+import { meaningFor, openRulebook, type Rulebook } from './rulebook.ts'
 import { queued, settlementOf, unjudged } from './settlement.ts'
 import { steadyClock } from './steady-clock.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -65,7 +65,7 @@ export const calendarsOf = (
 const rulebookOf = async (config: Config, store: Store, log: Log): Promise<Rulebook> => {
   if (config.policy.from === 'files') return openRulebook(config, log)
   try {
-    return await openPublishedRules(store, log)
+    return await openPublishedRules(store, log, meaningFor(config))
   } catch (error) {
     await store.close()
     throw error

@@ -1,5 +1,6 @@
 /** The rulebook of a node that takes its rules from the store: looks for a newer version, takes it whole or keeps the old. */
 import { ConfigError } from './config.ts'
+import type { Meaning } from './detectors/detectors.ts'
 import { type Log, storeTrouble } from './log.ts'
 import { inForce, type Published, textsOfVersion } from './publication.ts'
 import { sourcesOf } from './rule-sources.ts'
@@ -15,17 +16,21 @@ const NOTHING =
 type Newest = Readonly<{ published: Published; reading: Reading }>
 
 /** Undefined when a newer version came meanwhile. */
-const readVersion = async (store: Store, published: Published): Promise<Reading | undefined> => {
+const readVersion = async (
+  store: Store,
+  published: Published,
+  meaning: Meaning | undefined,
+): Promise<Reading | undefined> => {
   const texts = await textsOfVersion(store, published)
-  return texts && compileRules(sourcesOf(texts))
+  return texts && compileRules(sourcesOf(texts), meaning)
 }
 
 /** Throws a ConfigError when nothing is published, or when this release cannot use it. */
-export const readNewest = async (store: Store): Promise<Newest> => {
+export const readNewest = async (store: Store, meaning: Meaning | undefined): Promise<Newest> => {
   for (;;) {
     const published = await inForce(store)
     if (!published) throw new ConfigError([NOTHING])
-    const reading = await readVersion(store, published)
+    const reading = await readVersion(store, published, meaning)
     if (reading) return { published, reading }
   }
 }
@@ -77,7 +82,7 @@ class PublishedRules implements Rulebook {
     try {
       // The texts of before, published again, make the rules of before.
       const known = newest.hash === this.#published.hash
-      const reading = known ? this.#reading : await readVersion(this.#store, newest)
+      const reading = known ? this.#reading : await readVersion(this.#store, newest, this.#reading.rules.meaning)
       if (!reading) return
       this.#published = newest
       this.#reading = reading
@@ -100,7 +105,7 @@ class PublishedRules implements Rulebook {
 }
 
 /** Throws as `readNewest`. */
-export const openPublishedRules = async (store: Store, log: Log): Promise<Rulebook> => {
-  const { published, reading } = await readNewest(store)
+export const openPublishedRules = async (store: Store, log: Log, meaning: Meaning | undefined): Promise<Rulebook> => {
+  const { published, reading } = await readNewest(store, meaning)
   return new PublishedRules(store, log, published, reading)
 }

@@ -1,8 +1,8 @@
 /** What is in force: policy, directory and lexicons, read together, watched, and replaced as a whole or not at all. */
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
-import { compileLexicon, DETECTORS, LexiconError } from './detectors/detectors.ts'
+import { compileLexicon, DETECTORS, LexiconError, type Meaning, openMeaning } from './detectors/detectors.ts'
 import {
   type Directory,
   DirectoryError,
@@ -68,8 +68,18 @@ const readPolicy = (from: RuleSources, directory: Directory | undefined): Policy
 
 export type Reading = Readonly<{ rules: Rules; warnings: readonly string[] }>
 
+const MODEL = new URL('../config/model/meaning.bin', import.meta.url)
+let opened: Meaning | undefined
+
+/** The sentence model of this release, read once; undefined where the school wants none. */
+export const meaningFor = ({ policy }: Pick<Config, 'policy'>): Meaning | undefined => {
+  if (policy.model === 'off') return undefined
+  opened ??= openMeaning(readFileSync(MODEL))
+  return opened
+}
+
 /** Everything read anew, or a ConfigError with every problem of every file at once. `names`: for what cannot even be read. */
-export const compileRules = (from: RuleSources, names: Names = NO_NAMES): Reading => {
+export const compileRules = (from: RuleSources, meaning: Meaning | undefined, names: Names = NO_NAMES): Reading => {
   const problems: string[] = []
   const attempt = <T>(read: () => T, file: string): T | undefined => {
     try {
@@ -85,7 +95,7 @@ export const compileRules = (from: RuleSources, names: Names = NO_NAMES): Readin
   const policy = attempt(() => readPolicy(from, loaded?.directory), names.policy)
   const lexicon = attempt(() => compileLexicon(from.lexicons()), names.lexicons)
   if (!loaded || !policy || !lexicon) throw new ConfigError(problems)
-  return { rules: { policy, people: loaded.directory, lexicon }, warnings: loaded.warnings }
+  return { rules: { policy, people: loaded.directory, lexicon, meaning }, warnings: loaded.warnings }
 }
 
 type Names = Readonly<{ directory: string; policy: string; lexicons: string }>
@@ -98,7 +108,7 @@ const namesOf = ({ directory, policy }: Config): Names => ({
 })
 
 /** From the files of the configuration. */
-export const readRules = (config: Config): Reading => compileRules(filesOf(config), namesOf(config))
+export const readRules = (config: Config): Reading => compileRules(filesOf(config), meaningFor(config), namesOf(config))
 
 /** The files of the configuration as texts, and what just these texts make. */
 export const readTexts = (config: Config): Reading & Readonly<{ texts: RuleTexts }> => {
@@ -110,7 +120,7 @@ export const readTexts = (config: Config): Reading & Readonly<{ texts: RuleTexts
     readRules(config)
     throw error
   }
-  return { texts, ...compileRules(sourcesOf(texts), namesOf(config)) }
+  return { texts, ...compileRules(sourcesOf(texts), meaningFor(config), namesOf(config)) }
 }
 
 // A look at some twenty files' times costs nothing, sees atomic renames, and works on network shares where watches do not.

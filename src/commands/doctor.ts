@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { calendarsOf } from '../house.ts'
 import { silentLog } from '../log.ts'
 import { readNewest } from '../published-rules.ts'
-import { type Reading, readRules } from '../rulebook.ts'
+import { meaningFor, type Reading, readRules } from '../rulebook.ts'
 import { openStore } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { listening, sayDamaged, unreadableBodies } from './damage.ts'
@@ -34,7 +34,7 @@ const rulesInForce = async ({ config }: Context): Promise<{ reading: Reading; fr
   if (config.policy.from === 'files') return { reading: readRules(config), from: '' }
   const store = await openStore({ ...config.store, var: config.var }, { log: silentLog })
   try {
-    const { published, reading } = await readNewest(store)
+    const { published, reading } = await readNewest(store, meaningFor(config))
     return { reading, from: `, published as version ${published.version},` }
   } finally {
     await store.close()

@@ -10,11 +10,13 @@ import type { Contact, Directory, NameHit } from '../directory/directory.ts'
 import type { Message, Place, Said, Text, Unread, Word } from '../message/message.ts'
 import type { Cover } from './excerpt.ts'
 import type { Lexicon, TermHit } from './lexicon.ts'
+import type { Meaning } from './meaning.ts'
 import type { Terms } from './term-index.ts'
 
 export { DETECTORS, inspect } from './inspect.ts'
 export { compileLexicon, type Lexicon, LexiconError, type TermHit } from './lexicon.ts'
 export { maskText } from './mask-text.ts'
+export { type Meaning, openMeaning } from './meaning.ts'
 
 export const RULES = [
   'group-address-visible',
@@ -93,6 +95,8 @@ export type Case = Readonly<{
   /** Header recipients (To, Cc, Resent-*), whether or not this transaction carries them. */
   visible: readonly Recipient[]
   lexicon: Lexicon
+  /** Undefined where the school wants words and grammar alone. */
+  meaning: Meaning | undefined
 }>
 
 /** One rule's eye. `settings` is what a pack may set for it; defaults make a pack without settings work. */

@@ -5,6 +5,7 @@ import type { Message } from '../message/message.ts'
 import { DETECTORS } from './all.ts'
 import type { Case, Finding, Recipient, RuleSettings, Seen } from './detectors.ts'
 import type { Lexicon } from './lexicon.ts'
+import type { Meaning } from './meaning.ts'
 import { read } from './reading.ts'
 
 export { DETECTORS }
@@ -14,6 +15,7 @@ export type Inspection = Readonly<{
   files: ReadFiles
   people: Directory
   lexicon: Lexicon
+  meaning: Meaning | undefined
   settings: RuleSettings
 }>
 
@@ -35,7 +37,7 @@ const recipientsOf = (message: Message, people: Directory): Pick<Case, 'recipien
   return { recipients, visible }
 }
 
-const caseOf = ({ message, files, people, lexicon }: Inspection): Case => ({
+const caseOf = ({ message, files, people, lexicon, meaning }: Inspection): Case => ({
   message,
   files,
   readings: [...message.texts, ...files.texts].map((text) => read(text, people, lexicon)),
@@ -44,6 +46,7 @@ const caseOf = ({ message, files, people, lexicon }: Inspection): Case => ({
   sender: people.contact(message.from[0]?.address ?? message.envelope.mailFrom),
   ...recipientsOf(message, people),
   lexicon,
+  meaning,
 })
 
 /** The same thing seen twice (plain text and HTML, subject and file name) is one finding: the surest. */

@@ -6,6 +6,7 @@
 import { fold } from '../message/message.ts'
 import type { Case, Finding, Reading } from './detectors.ts'
 import { OTHERS, PRONOUNS, SAYS, SUPPOSES } from './grammar.ts'
+import { impliedIn } from './implied.ts'
 import { holdsNationalNumber, nationalNumbersIn } from './national-numbers.ts'
 import { type Predication, predicationsIn } from './predications.ts'
 import { type Cast, type Child, castOf, childOf, goesToFamilyAlone, type Mention } from './pupils.ts'
@@ -23,7 +24,13 @@ type Scene = Readonly<{
   alone: boolean
 }>
 
-const SURE: Record<Predication['weight'], number> = { strong: 0.92, said: 0.88, reminder: 0.75, weak: 0.68 }
+const SURE: Record<Predication['weight'], number> = {
+  strong: 0.92,
+  said: 0.88,
+  reminder: 0.75,
+  weak: 0.68,
+  implied: 0.78,
+}
 const CARRY = 3
 const CARRY_ALONE = 10
 const TELEGRAM = 9
@@ -149,9 +156,11 @@ const isOwnBill = (seen: Case, sighting: Sighting): boolean =>
 
 const sightingsIn = (seen: Case, reading: Reading): Sighting[] => {
   const sensitive = reading.index.all('sensitive').length > 0
-  if (!sensitive && !holdsHeading(reading) && !holdsNationalNumber(reading)) return []
   const sentences = sentencesOf(reading)
-  const predications = sensitive ? predicationsIn(reading, sentences) : []
+  const predications = [
+    ...(sensitive ? predicationsIn(reading, sentences) : []),
+    ...(seen.meaning ? impliedIn(seen.meaning, reading, sentences) : []),
+  ]
   // Who is named matters only where something was said of somebody: most mail ends here.
   if (predications.length === 0 && !holdsHeading(reading) && !holdsNationalNumber(reading)) return []
   const scene = sceneOf(seen, reading, sentences)

@@ -1,7 +1,7 @@
 /** The schools' own letters: for every clause one that breaks it and one that only looks like it, as they lie in this folder. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { compileLexicon, DETECTORS } from '../../src/detectors/detectors.ts'
+import { compileLexicon, DETECTORS, openMeaning } from '../../src/detectors/detectors.ts'
 import { loadDirectory } from '../../src/directory/directory.ts'
 import type { Rules } from '../../src/gateway.ts'
 import type { Envelope } from '../../src/message/message.ts'
@@ -35,7 +35,9 @@ const folder = (path: string, ending: string): { name: string; text: string }[] 
 export const expectations = JSON.parse(text('expected.json')) as Readonly<Record<string, ClauseExpectation>>
 
 /** The real packs and lexicons, over the five invented schools. */
-export const loadRules = (): Rules & { warnings: readonly string[] } => {
+export const loadRules = ({
+  model = true,
+}: Readonly<{ model?: boolean }> = {}): Rules & { warnings: readonly string[] } => {
   const { directory, warnings } = loadDirectory(text('directory.json'), 'directory.json')
   const packs = directory.domains.map((domain) => [domain, directory.packOf(domain) ?? ''] as const)
   const policy = loadPolicy(folder('../../config/policies/', '.yaml'), {
@@ -44,7 +46,13 @@ export const loadRules = (): Rules & { warnings: readonly string[] } => {
     defaultPack: packs[0]?.[1] ?? '',
     exceptions: [],
   })
-  return { policy, people: directory, lexicon: compileLexicon(folder('../../config/lexicons/', '.txt')), warnings }
+  return {
+    policy,
+    people: directory,
+    lexicon: compileLexicon(folder('../../config/lexicons/', '.txt')),
+    meaning: model ? openMeaning(readFileSync(at('../../config/model/meaning.bin'))) : undefined,
+    warnings,
+  }
 }
 
 export const hasMail = (name: string): boolean =>

@@ -29,7 +29,7 @@ const open = async (): Promise<Rulebook> => {
     events.push(event)
   }
   const log: Log = { info: note, warn: note, error: note }
-  const book = await openPublishedRules(house.store, log)
+  const book = await openPublishedRules(house.store, log, undefined)
   books.push(book)
   return book
 }

@@ -84,8 +84,8 @@ const scoreOf = (letter: Letter, { decision, seen }: Judgement, pack: Pack): Jud
   }
 }
 
-export const judgeAll = async (part: Part): Promise<readonly Judged[]> => {
-  const { warnings: _, ...rules } = loadRules()
+export const judgeAll = async (part: Part, options: Readonly<{ model?: boolean }> = {}): Promise<readonly Judged[]> => {
+  const { warnings: _, ...rules } = loadRules(options)
   const readers = openReaders(AttachmentOptions.parse({}))
   try {
     const judged: Judged[] = []

@@ -7,6 +7,7 @@ import {
   DETECTORS,
   type Finding,
   inspect,
+  openMeaning,
   type RuleId,
   type RuleSettings,
 } from '../../src/detectors/detectors.ts'
@@ -40,6 +41,8 @@ export const lexicon = compileLexicon(
     .filter((name) => name.endsWith('.txt'))
     .map((name) => ({ name, text: readFileSync(new URL(name, LEXICONS), 'utf8') })),
 )
+
+export const meaning = openMeaning(readFileSync(new URL('../../config/model/meaning.bin', import.meta.url)))
 
 let opened: ReturnType<typeof openReaders> | undefined
 const readers = () => {
@@ -121,7 +124,7 @@ export const look = async (
       return [rule, detector.settings.parse(settings?.[rule] ?? {})]
     }),
   )
-  const seen = inspect({ message, files, people: people(directory), lexicon, settings: asked })
+  const seen = inspect({ message, files, people: people(directory), lexicon, meaning, settings: asked })
   if (seen.unknown.length > 0) throw new Error(`a detector threw: ${JSON.stringify(seen.unknown)}`)
   return seen.findings
 }

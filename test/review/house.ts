@@ -59,6 +59,7 @@ const rulesOf = (): Rules => {
     lexicon: compileLexicon(
       readdirSync(LEXICONS).map((name) => ({ name, text: readFileSync(join(LEXICONS, name), 'utf8') })),
     ),
+    meaning: undefined,
   }
 }
 

@@ -1,0 +1,223 @@
+/**
+ * `npm run train [-- --hold NAME]`: learns the weights of src/detectors/meaning.ts from config/model/sentences/*.tsv
+ * (label, tab, text) and config/model/concepts/*.txt, and writes config/model/meaning.bin. The same files give the same
+ * bytes. `--hold` leaves out the files whose name begins so and tells how well their sentences are recognised.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { compileLexicon } from '../src/detectors/lexicon.ts'
+import {
+  BUCKETS,
+  formsOf,
+  LABELS,
+  type Label,
+  openMeaning,
+  PART_WEIGHT,
+  pairFeature,
+  wordFeatures,
+  wordHash,
+} from '../src/detectors/meaning.ts'
+import { tokenise } from '../src/message/message.ts'
+
+const HOME = new URL('../config/model/', import.meta.url)
+const { values } = parseArgs({ options: { hold: { type: 'string' } } })
+
+const SENSITIVE = LABELS.slice(4, 10) as readonly string[]
+const OFFENCES = LABELS.slice(10) as readonly string[]
+const EPOCHS = 15
+const RATE = 0.5
+const DECAY = 1e-4
+
+type Item = Readonly<{ label: string; text: string; file: string }>
+type Example = Readonly<{ features: Int32Array; weights: Float32Array; label: string }>
+
+const itemsIn = (folder: URL): readonly Item[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.tsv'))
+    .sort()
+    .flatMap((file) =>
+      readFileSync(new URL(file, folder), 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('\t'))
+        .map((line) => {
+          const [label = '', text = ''] = line.split('\t')
+          return { label, text: text.replaceAll(' / ', '\n'), file }
+        }),
+    )
+
+/** Concepts of a word, from the thesaurus: what is learned of one word is learned of its neighbours. */
+const thesaurus = compileLexicon(
+  readdirSync(new URL('concepts/', HOME))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(new URL(`concepts/${name}`, HOME), 'utf8') })),
+)
+const concepts = new Map<string, readonly string[]>()
+const conceptsOf = (form: string): readonly string[] => {
+  const known = concepts.get(form)
+  if (known) return known
+  const hits = form === 'N' ? [] : thesaurus.find(form, [{ start: 0, end: form.length, folded: form }])
+  const found = [...new Set(hits.map((hit) => hit.class))]
+  concepts.set(form, found)
+  return found
+}
+const conceptAt = new Map(thesaurus.classes.map((name, i) => [name, BUCKETS + i]))
+
+/** Features by weight, the scale of the sentence in it. Concepts are no part of the scale: the model in use has none. */
+const exampleOf = ({ label, text }: Item): Example => {
+  const words = tokenise(text)
+  const forms = words.length === 0 ? [] : formsOf({ text, words, first: 0, last: words.length - 1 })
+  const sums = new Map<number, number>()
+  let norm = 0
+  const add = (feature: number, weight: number): void => {
+    sums.set(feature, (sums.get(feature) ?? 0) + weight)
+    norm += weight * weight
+  }
+  for (const [i, form] of forms.entries()) {
+    for (const [n, feature] of wordFeatures(form).entries()) add(feature, n === 0 ? 1 : PART_WEIGHT)
+    if (i > 0) add(pairFeature(wordHash(forms[i - 1]!), wordHash(form), false), 1)
+    if (i > 1) add(pairFeature(wordHash(forms[i - 2]!), wordHash(form), true), 1)
+  }
+  for (const form of forms)
+    for (const name of conceptsOf(form)) sums.set(conceptAt.get(name)!, (sums.get(conceptAt.get(name)!) ?? 0) + 1)
+  const scale = 1 / Math.sqrt(norm || 1)
+  return {
+    label,
+    features: Int32Array.from(sums.keys()),
+    weights: Float32Array.from([...sums.values()].map((weight) => weight * scale)),
+  }
+}
+
+const isOf = (label: Label, given: string): boolean => {
+  if (label === 'sensitive') return SENSITIVE.includes(given)
+  if (label === 'offence') return OFFENCES.includes(given)
+  return label === given
+}
+
+/** The same numbers each time (a linear congruential generator). */
+const chance = (): (() => number) => {
+  let seed = 7
+  return () => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff
+    return seed / 0x7fffffff
+  }
+}
+
+type Learned = Readonly<{ weights: Float32Array; bias: number }>
+
+/** Logistic regression, one label against all else, by AdaGrad. */
+const learn = (examples: readonly Example[], label: Label): Learned => {
+  const size = BUCKETS + conceptAt.size
+  const [weights, slopes] = [new Float32Array(size), new Float32Array(size)]
+  let [bias, biasSlope] = [0, 1]
+  const order = examples.map((_, i) => i)
+  const random = chance()
+  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = Math.floor(random() * (i + 1))
+      ;[order[i], order[j]] = [order[j]!, order[i]!]
+    }
+    for (const at of order) {
+      const { features, weights: given, label: said } = examples[at]!
+      let sum = bias
+      for (let k = 0; k < features.length; k++) sum += weights[features[k]!]! * given[k]!
+      const off = 1 / (1 + Math.exp(-sum)) - (isOf(label, said) ? 1 : 0)
+      for (let k = 0; k < features.length; k++) {
+        const feature = features[k]!
+        const slope = off * given[k]! + DECAY * weights[feature]!
+        slopes[feature]! += slope * slope
+        weights[feature]! -= (RATE * slope) / (Math.sqrt(slopes[feature]!) + 1e-2)
+      }
+      biasSlope += off * off
+      bias -= (RATE * off) / Math.sqrt(biasSlope)
+    }
+  }
+  return { weights, bias }
+}
+
+/** Every word that was seen or stands in the thesaurus carries what its concepts weigh. */
+const withConcepts = ({ weights }: Learned, words: ReadonlySet<string>): Float32Array => {
+  const folded = weights.slice(0, BUCKETS)
+  for (const word of words) {
+    let more = 0
+    for (const name of conceptsOf(word)) more += weights[conceptAt.get(name)!]!
+    folded[wordFeatures(word)[0]!]! += more
+  }
+  return folded
+}
+
+const wordsOf = (items: readonly Item[]): ReadonlySet<string> => {
+  const seen = items.flatMap(({ text }) => {
+    const words = tokenise(text)
+    return words.length === 0 ? [] : formsOf({ text, words, first: 0, last: words.length - 1 })
+  })
+  const listed = thesaurus.classes.flatMap((name) => thesaurus.terms(name)).filter((term) => /^[^\s*]+$/.test(term))
+  return new Set([...seen, ...listed])
+}
+
+/** One signed byte a weight; the few very large ones are cut off. */
+const pack = (learned: readonly Readonly<{ folded: Float32Array; bias: number }>[]): Uint8Array => {
+  const scales = learned.map(({ folded }) => {
+    const sizes = folded
+      .map(Math.abs)
+      .filter((size) => size > 0)
+      .sort()
+    return (sizes[Math.floor(sizes.length * 0.9995)] || 1) / 127
+  })
+  const weights = new Int8Array(BUCKETS * LABELS.length)
+  for (const [k, { folded }] of learned.entries())
+    for (let at = 0; at < BUCKETS; at++)
+      weights[at * LABELS.length + k] = Math.max(-127, Math.min(127, Math.round(folded[at]! / scales[k]!)))
+  const head = JSON.stringify({ labels: LABELS, scales, biases: learned.map(({ bias }) => bias) })
+  return Buffer.concat([Buffer.from(`${head}\n`), new Uint8Array(weights.buffer)])
+}
+
+const train = (items: readonly Item[]): Uint8Array => {
+  const examples = items.map(exampleOf)
+  const words = wordsOf(items)
+  return pack(
+    LABELS.map((label) => {
+      const learned = learn(examples, label)
+      return { folded: withConcepts(learned, words), bias: learned.bias }
+    }),
+  )
+}
+
+/** Recall where 95 of 100 found are right, and the chance that a hit scores above another sentence. */
+const qualityOf = (scored: readonly (readonly [number, boolean])[]): string => {
+  const sorted = [...scored].sort((a, b) => b[0] - a[0])
+  const hits = sorted.filter(([, hit]) => hit).length
+  let [right, best, below, above] = [0, 0, 0, 0]
+  for (const [i, [, hit]] of sorted.entries()) {
+    if (hit) right += 1
+    if (right / (i + 1) >= 0.95) best = right / hits
+  }
+  for (const [, hit] of sorted.reverse()) {
+    if (hit) above += below
+    else below += 1
+  }
+  return `${String(hits).padStart(5)} ${(`${(best * 100).toFixed(1)} %`).padStart(8)} ${(above / (hits * below)).toFixed(3)}`
+}
+
+const measure = (model: Uint8Array, held: readonly Item[]): void => {
+  const meaning = openMeaning(model)
+  console.log('label                 hits   R@P95   AUC')
+  for (const [k, label] of LABELS.entries()) {
+    const scored = held.map(({ text, label: said }) => {
+      const words = tokenise(text)
+      const score = meaning.scores({ text, words, first: 0, last: words.length - 1 })[k]!
+      return [score, isOf(label, said)] as const
+    })
+    if (scored.some(([, hit]) => hit)) console.log(label.padEnd(20), qualityOf(scored))
+  }
+}
+
+const items = itemsIn(new URL('sentences/', HOME))
+const { hold } = values
+if (hold === undefined) {
+  const model = train(items)
+  writeFileSync(new URL('meaning.bin', HOME), model)
+  console.log(`${items.length} sentences, ${thesaurus.classes.length} concepts, ${model.length} bytes`)
+} else {
+  const isHeld = ({ file }: Item): boolean => hold.split(',').some((name) => file.startsWith(name))
+  measure(train(items.filter((item) => !isHeld(item))), items.filter(isHeld))
+}

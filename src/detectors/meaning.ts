@@ -1,0 +1,159 @@
+/**
+ * What a sentence says, when no single word tells: a linear model over words, parts of words and pairs of words, trained
+ * on sentences written for it (`npm run train`, config/model/). It knows no persons: whether somebody is meant is for the
+ * detector that asks.
+ *
+ * PURE. The score of a sentence is a sum over its words, so each distinct word is worked out once and remembered, and a
+ * finding can say which words weighed most.
+ */
+import type { Word } from '../message/message.ts'
+
+export const LABELS = [
+  'sensitive',
+  'offence',
+  'password',
+  'password-request',
+  'family',
+  'psycho-social',
+  'medical',
+  'care',
+  'financial',
+  'special-category',
+  'insult',
+  'racist',
+  'discriminatory',
+  'sexual',
+  'intimidation',
+  'threat',
+  'hate',
+] as const
+export type Label = (typeof LABELS)[number]
+
+/** Words of a text from `first` to `last`, both counted. */
+export type Stretch = Readonly<{ text: string; words: readonly Word[]; first: number; last: number }>
+
+export interface Meaning {
+  /** Log-odds for each of LABELS: over 0 it is rather so than not. */
+  scores(stretch: Stretch): Float32Array
+}
+
+/** Number of weights for each label; features are hashed into them. */
+export const BUCKETS = 1 << 17
+
+/** FNV-1a. */
+const hash = (text: string, from = 2166136261): number => {
+  let value = from
+  for (let i = 0; i < text.length; i++) {
+    value ^= text.charCodeAt(i)
+    value = Math.imul(value, 16777619)
+  }
+  return value >>> 0
+}
+
+const NAME = 'N'
+const SHORTEST = 3
+const LONGEST = 5
+/** A part of a word counts less than the word. */
+export const PART_WEIGHT = 0.3
+const MAX_WORD = 32
+
+const bucket = (value: number): number => (value ^ (value >>> 15)) & (BUCKETS - 1)
+
+/** Buckets of a word: first its own, then those of its parts. */
+export const wordFeatures = (folded: string): readonly number[] => {
+  const own = bucket(hash(`w${folded}`))
+  if (folded === NAME || folded.length <= SHORTEST) return [own]
+  const marked = `^${folded.slice(0, MAX_WORD)}$`
+  const parts: number[] = []
+  for (let size = SHORTEST; size <= LONGEST; size++)
+    for (let at = 0; at + size <= marked.length; at++) parts.push(bucket(hash(marked.slice(at, at + size), 40503)))
+  return [own, ...parts]
+}
+
+/** Buckets of two words in a row, and of two with one between. */
+export const pairFeature = (one: number, other: number, apart: boolean): number =>
+  bucket(Math.imul(one ^ (apart ? 0x9e3779b9 : 0x85ebca6b), 0xc2b2ae35) ^ other)
+
+export const wordHash = (folded: string): number => hash(folded)
+
+const STARTS = /[.!?:/\n]["'”»)]?\s{0,3}$/
+
+/** Words as the model knows them: a capital inside a sentence is a name, whoever it is; digits are all the same. */
+export const formsOf = ({ text, words, first, last }: Stretch): string[] => {
+  const forms: string[] = []
+  for (let i = first; i <= last; i++) {
+    const { start, end, folded } = words[i]!
+    const capital = i > first && isCapital(text, start, end) && !STARTS.test(text.slice(Math.max(0, start - 4), start))
+    forms.push(capital ? NAME : folded.replace(/\d/g, '0'))
+  }
+  return forms
+}
+
+const isCapital = (text: string, start: number, end: number): boolean =>
+  end - start > 1 && /^\p{Lu}\p{Ll}/u.test(text.slice(start, start + 3))
+
+type Known = Readonly<{ hash: number; norm: number; sums: Float32Array }>
+
+// A school's mail uses some 30,000 distinct words.
+const MAX_REMEMBERED = 50_000
+
+class Linear implements Meaning {
+  readonly #weights: Int8Array
+  readonly #scales: readonly number[]
+  readonly #biases: readonly number[]
+  readonly #known = new Map<string, Known>()
+
+  constructor(weights: Int8Array, scales: readonly number[], biases: readonly number[]) {
+    this.#weights = weights
+    this.#scales = scales
+    this.#biases = biases
+  }
+
+  scores(stretch: Stretch): Float32Array {
+    const sums = new Float32Array(LABELS.length)
+    const words = formsOf(stretch).map((form) => this.#lookUp(form))
+    let norm = 0
+    for (const [i, word] of words.entries()) {
+      norm += word.norm
+      for (let k = 0; k < sums.length; k++) sums[k]! += word.sums[k]!
+      if (i > 0) norm += this.#add(sums, pairFeature(words[i - 1]!.hash, word.hash, false), 1)
+      if (i > 1) norm += this.#add(sums, pairFeature(words[i - 2]!.hash, word.hash, true), 1)
+    }
+    const scale = 1 / Math.sqrt(norm || 1)
+    return sums.map((sum, k) => sum * scale * this.#scales[k]! + this.#biases[k]!)
+  }
+
+  #lookUp(form: string): Known {
+    const known = this.#known.get(form)
+    if (known) return known
+    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear()
+    const sums = new Float32Array(LABELS.length)
+    let norm = 0
+    for (const [i, feature] of wordFeatures(form).entries()) norm += this.#add(sums, feature, i === 0 ? 1 : PART_WEIGHT)
+    const word = { hash: wordHash(form), norm, sums }
+    this.#known.set(form, word)
+    return word
+  }
+
+  #add(sums: Float32Array, feature: number, weight: number): number {
+    const at = feature * LABELS.length
+    for (let k = 0; k < sums.length; k++) sums[k]! += this.#weights[at + k]! * weight
+    return weight * weight
+  }
+}
+
+export class MeaningError extends Error {}
+
+/** First line: JSON with the labels, scales and biases; then one signed byte for each bucket and label. */
+export const openMeaning = (bytes: Uint8Array): Meaning => {
+  const end = bytes.indexOf(10)
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, Math.max(0, end)))) as {
+    labels: readonly string[]
+    scales: readonly number[]
+    biases: readonly number[]
+  }
+  const weights = new Int8Array(bytes.buffer, bytes.byteOffset + end + 1, bytes.byteLength - end - 1)
+  if (head.labels.join() !== LABELS.join() || weights.length !== BUCKETS * LABELS.length)
+    throw new MeaningError('the model is of another release: run npm run train')
+  return new Linear(weights, head.scales, head.biases)
+}
