@@ -7,7 +7,7 @@
  *
  * Safe to run again after a crash: nothing is written before `settle`, and the same message gives the same answer.
  */
-import type { Readers } from './attachments/attachments.ts'
+import type { Readers, ReadFiles } from './attachments/attachments.ts'
 import { inspect, type Lexicon, type Meaning, type Seen } from './detectors/detectors.ts'
 import type { Directory } from './directory/directory.ts'
 import { decisionFor, type Kin, kinOf, patience, wholeEnvelope } from './joining.ts'
@@ -41,6 +41,21 @@ const packOf = (message: Message, rules: Rules): Pack => {
   return rules.policy.packFor(ours)
 }
 
+/** A message with everything that hangs on it, read. */
+export type Read = Readonly<{ message: Message; files: ReadFiles }>
+
+export const readMessage = async (raw: Buffer, envelope: Envelope, readers: Readers): Promise<Read> => {
+  const message = await parseMessage(raw, envelope)
+  return { message, files: await readers.read(message.parts) }
+}
+
+export const weigh = ({ message, files }: Read, rules: Rules, now: number, packId?: string): Judgement => {
+  const pack = (packId && rules.policy.packs.get(packId)) || packOf(message, rules)
+  const { people, lexicon, policy, meaning } = rules
+  const seen = inspect({ message, files, people, lexicon, meaning, settings: policy.settingsOf(pack) })
+  return { message, seen, pack, decision: decide(policy, pack, seen, now) }
+}
+
 export const judge = async (
   raw: Buffer,
   envelope: Envelope,
@@ -48,14 +63,7 @@ export const judge = async (
   readers: Readers,
   now: number,
   packId?: string,
-): Promise<Judgement> => {
-  const message = await parseMessage(raw, envelope)
-  const files = await readers.read(message.parts)
-  const pack = (packId && rules.policy.packs.get(packId)) || packOf(message, rules)
-  const { people, lexicon, policy, meaning } = rules
-  const seen = inspect({ message, files, people, lexicon, meaning, settings: policy.settingsOf(pack) })
-  return { message, seen, pack, decision: decide(policy, pack, seen, now) }
-}
+): Promise<Judgement> => weigh(await readMessage(raw, envelope, readers), rules, now, packId)
 
 export type GatewayParts = Readonly<{
   store: Store

@@ -1,74 +1,19 @@
 /** `check`: judges files with the very code of the server, without a server and without a network. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { z } from 'zod'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { openReaders } from '../attachments/attachments.ts'
 import { type Judgement, judge, type Rules } from '../gateway.ts'
-import { type Envelope, parseAddressList, parseMessage, sayPlace } from '../message/message.ts'
+import { sayPlace } from '../message/message.ts'
 import { OUTCOMES, type Outcome } from '../policy/policy.ts'
 import { readRules } from '../rulebook.ts'
 import type { Context } from './context.ts'
+import { filesOf, openLetter, whyUnreadable } from './letters.ts'
 import { line, UsageError } from './terminal.ts'
 
 export type CheckOptions = Readonly<{ json?: boolean; pack?: string; mailFrom?: string; rcpt?: string[] }>
 
-const EnvelopeFile = z.looseObject({
-  mailFrom: z.string().optional(),
-  rcptTo: z.array(z.string()).optional(),
-  pack: z.string().optional(),
-})
-
 const EXITS: Readonly<Record<Outcome, number>> = { forward: 0, notify: 0, hold: 10, bounce: 11 }
 const UNREADABLE = 3
-
-/** Every .eml below the paths, in the order given; folders by name. */
-const filesOf = (paths: readonly string[], cwd: string): string[] =>
-  paths.flatMap((given) => {
-    const path = resolve(cwd, given)
-    const stat = statSync(path, { throwIfNoEntry: false })
-    if (!stat?.isDirectory()) return [given]
-    const names = readdirSync(path, { recursive: true }) as string[]
-    return names
-      .filter((name) => /\.eml$/i.test(name))
-      .sort()
-      .map((name) => join(given, name))
-  })
-
-/** Without an envelope of its own a message goes from From to To, Cc and Bcc. */
-const envelopeOf = async (
-  raw: Buffer,
-  options: CheckOptions,
-  beside: z.infer<typeof EnvelopeFile>,
-): Promise<Envelope> => {
-  const message = await parseMessage(raw, { mailFrom: '', rcptTo: [] })
-  const bcc = message.headers.filter((h) => h.name === 'bcc').flatMap((h) => parseAddressList(h.value))
-  const all = [...message.visible, ...bcc].map((box) => box.address)
-  return {
-    mailFrom: options.mailFrom ?? beside.mailFrom ?? message.from[0]?.address ?? '',
-    rcptTo: options.rcpt ?? beside.rcptTo ?? [...new Set(all)],
-  }
-}
-
-/** What may be told of an input that cannot be used: never its content. */
-class BadInput extends Error {}
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new BadInput('its envelope file is not JSON')
-  }
-}
-
-const readBeside = (file: string, { policy }: Rules): z.infer<typeof EnvelopeFile> => {
-  const name = file.replace(/\.eml$/i, '.envelope.json')
-  if (name === file || !statSync(name, { throwIfNoEntry: false })) return {}
-  const parsed = EnvelopeFile.safeParse(parseJson(readFileSync(name, 'utf8')))
-  if (!parsed.success) throw new BadInput(`its envelope file is wrong at "${parsed.error.issues[0]?.path.join('.')}"`)
-  const { pack } = parsed.data
-  if (pack !== undefined && !policy.packs.has(pack)) throw new BadInput('its envelope file names a pack there is not')
-  return parsed.data
-}
 
 /** Keys and their order are a contract with other programs. */
 const report = (file: string, { decision, seen }: Judgement, ms: number): object => ({
@@ -125,18 +70,16 @@ type Checker = Readonly<{
 const checkFile = async (file: string, { rules, readers, options, context }: Checker): Promise<Outcome | undefined> => {
   const { terminal } = context
   try {
-    const raw = readFileSync(resolve(terminal.cwd, file))
-    const beside = readBeside(resolve(terminal.cwd, file), rules)
-    const envelope = await envelopeOf(raw, options, beside)
+    const path = resolve(terminal.cwd, file)
+    const letter = { name: file, path, raw: () => readFileSync(path) }
+    const { raw, envelope, pack } = await openLetter(letter, rules.policy, options)
     const start = performance.now()
-    const judgement = await judge(raw, envelope, rules, readers, Date.now(), options.pack ?? beside.pack)
+    const judgement = await judge(raw, envelope, rules, readers, Date.now(), options.pack ?? pack)
     const ms = performance.now() - start
     terminal.out(options.json ? line(JSON.stringify(report(file, judgement, ms))) : describe(file, judgement))
     return judgement.decision.outcome
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === undefined && !(error instanceof BadInput)) throw error
-    terminal.err(line(`${file}: cannot be read (${code ?? (error as Error).message})`))
+    terminal.err(line(`${file}: ${whyUnreadable(error)}`))
     return undefined
   }
 }

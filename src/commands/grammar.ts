@@ -1,6 +1,7 @@
 /** Which commands there are, what they take and what their help says. What they do stands in the files beside this one. */
 import { type Command, Option } from 'commander'
 import { auditCheck, auditExport, auditKey, auditVerify } from './audit.ts'
+import { policyBacktest } from './backtest.ts'
 import { backup, restore } from './backup.ts'
 import { check } from './check.ts'
 import { configDescribe, configShow } from './config.ts'
@@ -86,6 +87,27 @@ const addRules: Add = (program, { act }) => {
     .option('--markdown', 'as the table of docs/CLAUSES.md')
     .addOption(json())
     .action(act(policyClauses))
+  policy
+    .command('backtest')
+    .description('what other rules would have done with past mail; nothing is sent or kept')
+    .argument('<path...>', '.eml files, mailboxes (mbox), Maildirs, or folders of them')
+    .option('--pack <ID|FILE|FOLDER>', 'the pack proposed: one there is, a file, or a folder of packs')
+    .option(
+      '--rule <ID[=OUTCOME]>',
+      'switch a rule: =notify, hold, bounce, advise, shadow, off; may be repeated',
+      several,
+    )
+    .option('--lexicons <FOLDER>', 'the lexicons proposed')
+    .addOption(new Option('--model <SWITCH>', 'with or without the sentence model').choices(['on', 'off']))
+    .option('--against <ID|FILE|FOLDER>', 'compare with this pack instead of what is in force')
+    .addOption(json())
+    .addHelpText(
+      'after',
+      `
+With nothing proposed it tells what the rules in force would have stopped.
+Exit code: 0, or 3 when something could not be read.`,
+    )
+    .action(act(policyBacktest))
   policy.command('rules').description('what each rule does in a pack').addOption(pack()).action(act(policyRules))
   program
     .command('directory')

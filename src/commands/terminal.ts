@@ -15,6 +15,9 @@ export type Terminal = Readonly<{
 /** A mistake of whoever typed the command: said plainly, exit code 2. */
 export class UsageError extends Error {}
 
+/** What may be told of an input that cannot be used: never its content. */
+export class BadInput extends Error {}
+
 export const line = (text = ''): string => `${text}\n`
 
 /** Columns as wide as their longest cell; the last one free. */

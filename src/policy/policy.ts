@@ -16,6 +16,7 @@ export type { Exception } from './exceptions.ts'
 export { loadPolicy, type PolicyOptions } from './load.ts'
 export { OUTCOMES, strictest } from './outcomes.ts'
 export { nearest, PolicyError, suggest } from './problems.ts'
+export { type Switch, switchOf, withSwitches } from './proposed.ts'
 export { packSchema, type SettingsSchemas } from './schema.ts'
 export type { PolicyFile } from './source.ts'
 
