@@ -1,5 +1,5 @@
 /** Addresses one slip of the finger away from a known one: a domain of ours, a partner's, a mail provider's, a person's. */
-import type { Contact, Directory } from '../directory/directory.ts'
+import type { Directory } from '../directory/directory.ts'
 import type { Recipient } from './detectors.ts'
 import { distance } from './spelling.ts'
 
@@ -26,76 +26,75 @@ const nearProvider = (domain: string): boolean => {
 
 const squash = (text: string): string => text.replace(/[^a-z0-9]/g, '')
 
+/** What the eye takes for another: rn for m, vv for w, 0 for o, 1 and I for l. */
+const seenAs = (text: string): string =>
+  text.replace(/rn/g, 'm').replace(/vv/g, 'w').replace(/0/g, 'o').replace(/[1i]/g, 'l')
+
 /** One letter off, or our name with other punctuation or another ending: school-ekeren.com for schoolekeren.be. */
 const nearOurs = (domain: string, ours: readonly string[]): boolean =>
   ours.some((own) => {
-    if (own.length >= 7 && distance(domain, own) === 1) return true
+    if (own.length >= 7 && (distance(domain, own) === 1 || seenAs(domain) === seenAs(own))) return true
     const [core, ownCore] = [squash(splitDomain(domain)[0]), squash(splitDomain(own)[0])]
     return core === squash(own) || (ownCore.length >= 7 && core === ownCore)
   })
 
-const CONSONANTS = /^[bcdfghjklmnpqrstvwxz]{2}$/
+/** A partner's name with one slip in it, or under another ending of the same kind. */
+const nearPartner = (domain: string, partners: readonly string[]): boolean =>
+  partners.some((partner) => {
+    const [label, ending] = splitDomain(domain)
+    const [known, knownEnding] = splitDomain(partner)
+    if (known.length < 6 || ending !== knownEnding) return false
+    return distance(label, known) === 1 || seenAs(label) === seenAs(known)
+  })
 
-/** Forms one slip away: a letter too many or too few of two, two swapped, a vowel forgotten. Digits tell namesakes apart. */
-const slips = (word: string): string[] => {
-  const forms: string[] = []
-  for (let i = 0; i < word.length; i++) {
-    const [before, letter, after] = [word.slice(0, i), word[i]!, word.slice(i + 1)]
-    if (!/[a-z]/.test(letter)) continue
-    forms.push(before + after, before + letter + letter + after)
-    if (after !== '') forms.push(before + after[0] + letter + after.slice(1))
-    if (CONSONANTS.test(letter + after.slice(0, 1)))
-      for (const vowel of 'aeiou') forms.push(before + letter + vowel + after)
-  }
-  for (const end of 'setn') forms.push(word + end)
-  return [...new Set(forms)].filter((form) => form !== word && form.length >= 5)
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
+
+const isSwap = (a: string, b: string): boolean =>
+  a.length === b.length && [...a].sort().join('') === [...b].sort().join('')
+
+const CONSONANTS = /[bcdfghjklmnpqrstvwxz]{2}/
+
+/** Two words of a name that differ by a slip. Jan and Jana, Claes and Claeys, Peeters1 and Peeters2 are different people. */
+const isSlip = (written: string, known: string): boolean => {
+  if (Math.max(written.length, known.length) < 5 || written[0] !== known[0]) return false
+  if (digitsOf(written) !== digitsOf(known) || distance(written, known) !== 1) return false
+  if (isSwap(written, known) || seenAs(written) === seenAs(known)) return true
+  if (written.length === known.length) return false
+  const [short, long] = written.length < known.length ? [written, known] : [known, written]
+  let at = 0
+  while (at < short.length && short[at] === long[at]) at++
+  const lost = long[at]!
+  const doubled = lost === long[at - 1]
+  const ended = at === short.length && /[setn]/.test(lost)
+  // "desmt" for "desmet": the vowel between two consonants.
+  return doubled || ended || (written === short && /[aeiou]/.test(lost) && CONSONANTS.test(short.slice(at - 1, at + 1)))
 }
 
-const LONGEST = 30
-
-/** The directory is asked for each form, so only a handful of unknown addresses per message is looked at. */
-const nearKnown = (
-  written: string,
-  before: string,
-  after: string,
-  known: (contact: Contact) => boolean,
-  people: Directory,
-) => written.length <= LONGEST && slips(written).some((form) => known(people.contact(`${before}${form}${after}`)))
-
-const nearPartner = (domain: string, people: Directory): boolean => {
-  const [label, ending] = splitDomain(domain)
-  return nearKnown(label, 'x@', `.${ending}`, (contact) => contact.class === 'partner', people)
+const nearPerson = (written: string, known: string): boolean => {
+  const [a, b] = [written, known].map((address) => address.slice(0, address.lastIndexOf('@')).split(/[._-]/))
+  // Google reads no dots, and the directory keeps such addresses without them.
+  if (a!.length !== b!.length) return isSlip(a!.join(''), b!.join(''))
+  const different = a!.map((_, i) => i).filter((i) => a![i] !== b![i])
+  return different.length === 1 && isSlip(a![different[0]!]!, b![different[0]!]!)
 }
 
-const isPerson = (contact: Contact): boolean => contact.known && contact.persons.length > 0
-
-const nearPerson = (address: string, people: Directory): boolean => {
-  const at = address.lastIndexOf('@')
-  return nearKnown(address.slice(0, at), '', address.slice(at), isPerson, people)
-}
-
-// Beyond these an address list is no slip, and each costs some hundred questions to the directory.
-const MAX_ASKED = 3
-
+/** Addresses that nobody knows, beside what they may have been meant to be; an own account of staff is no slip. */
 export const lookAlikes = (recipients: readonly Recipient[], people: Directory): ReadonlyMap<Recipient, number> => {
   const unknown = recipients.filter((r) => !r.ours && !r.known && r.class !== 'partner')
-  const domains = new Map<string, boolean>()
+  const domains = new Map<string, number>()
   const found = new Map<Recipient, number>()
   for (const recipient of unknown) {
-    const domain = recipient.address.slice(recipient.address.lastIndexOf('@') + 1)
-    const near =
-      domains.get(domain) ?? (!recipient.freeMail && (nearProvider(domain) || nearOurs(domain, people.domains)))
-    domains.set(domain, near)
-    if (near) found.set(recipient, 0.8)
-  }
-  const { parents, staff, pupils } = people.counts
-  if (parents + staff + pupils === 0 || unknown.length > MAX_ASKED) return found
-  for (const recipient of unknown) {
     const { address, freeMail } = recipient
-    const near = freeMail
-      ? nearPerson(address, people)
-      : nearPartner(address.slice(address.lastIndexOf('@') + 1), people)
-    if (near && !found.has(recipient)) found.set(recipient, 0.65)
+    const domain = address.slice(address.lastIndexOf('@') + 1)
+    const ofDomain = (): number => {
+      if (freeMail) return 0
+      if (nearProvider(domain) || nearOurs(domain, people.domains)) return 0.8
+      return nearPartner(domain, people.partnerDomains) ? 0.75 : 0
+    }
+    const near = domains.get(domain) ?? ofDomain()
+    domains.set(domain, near)
+    if (near > 0) found.set(recipient, near)
+    else if (people.neighbours(address).some((known) => nearPerson(address, known))) found.set(recipient, 0.65)
   }
   return found
 }

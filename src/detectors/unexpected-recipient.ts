@@ -9,8 +9,10 @@ import { z } from 'zod'
 import type { Person } from '../directory/directory.ts'
 import type { Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Recipient } from './detectors.ts'
+import { intruders } from './inner-circle.ts'
 import { lookAlikes } from './look-alikes.ts'
 import { maskAddress, maskName } from './mask.ts'
+import { otherParents } from './other-parents.ts'
 
 const settings = z.strictObject({})
 
@@ -52,27 +54,23 @@ const WRONG_GROUP: Said = {
   en: 'This message seems meant for colleagues, but this group consists of pupils or parents.',
 }
 
-const MIN_COLLEAGUES = 3
-
-/** Who stands in the thread already is no surprise: the quoted part names or addresses him. */
-const isInThread = (outsider: Recipient, { readings }: Case): boolean =>
-  readings.some((r) => {
-    if (r.role !== 'quoted') return false
-    const text = r.text.toLowerCase()
-    return text.includes(outsider.address) || (outsider.name.length > 4 && text.includes(outsider.name.toLowerCase()))
-  })
-
-const loneOutsider = (seen: Case): Finding[] => {
-  const { message, recipients } = seen
-  if (!message.reply || recipients.length <= MIN_COLLEAGUES) return []
-  const outsiders = recipients.filter((r) => !r.ours)
-  const [outsider] = outsiders
-  if (!outsider || outsiders.length !== 1 || outsider.seen === 'hidden') return []
-  // An answer to the outsider, with colleagues in Cc.
-  const addressed = outsider.seen === 'to' && !recipients.some((r) => r.ours && r.seen === 'to')
-  if (addressed || !['outside', 'parent'].includes(outsider.class) || isInThread(outsider, seen)) return []
-  return [finding(outsider, 'outsider', OUTSIDER, 0.65)]
+const NAMESAKE: Said = {
+  nl: 'Deze ontvanger van buiten de school heet zoals een collega, die het bericht niet krijgt.',
+  fr: 'Ce destinataire extérieur porte le nom d’un collègue, qui ne reçoit pas le message.',
+  en: 'This outside recipient has the name of a colleague, who does not get the message.',
 }
+const FAMILY: Said = {
+  nl: 'Dit bericht lijkt voor collega’s bedoeld, maar deze ontvanger is een ouder of leerling.',
+  fr: 'Ce message semble destiné à des collègues, mais ce destinataire est un parent ou un élève.',
+  en: 'This message seems meant for colleagues, but this recipient is a parent or pupil.',
+}
+const OTHER_FILE: Said = {
+  nl: 'De bijlage gaat over een leerling van wie deze ontvanger volgens de schoolgegevens geen ouder is.',
+  fr: 'La pièce jointe concerne un élève dont ce destinataire n’est pas un parent selon les données de l’école.',
+  en: "The attachment is about a pupil of whom this recipient is no parent according to the school's data.",
+}
+
+const INTRUDER = { outsider: OUTSIDER, namesake: NAMESAKE, family: FAMILY } as const
 
 const FAMILIES = /ouder|parent|leerling|pupil|eleve|student|(?:^|[._-])lln/
 const STAFF =
@@ -94,34 +92,15 @@ const wrongGroups = ({ recipients, readings }: Case): Finding[] => {
   return groups.map((r) => finding(r, 'group', WRONG_GROUP, has('staff.only') ? 0.8 : 0.65))
 }
 
-/** Pupils the sender's own words are about: named in full, unambiguously. */
-const pupilsNamed = ({ readings }: Case): Person[] => {
-  const own = readings.filter((r) => r.role === 'own' || r.role === 'subject' || r.role === 'file-name')
-  const sure = own.flatMap((r) => r.names).filter((hit) => hit.persons.length === 1 && hit.strength >= 0.9)
-  return [...new Map(sure.map((hit) => [hit.persons[0]!.id, hit.persons[0]!])).values()].filter(
-    (p) => p.kind === 'pupil',
-  )
-}
-
-const MAX_PUPILS = 2
-
-const otherParents = (seen: Case): Finding[] => {
-  const parents = seen.recipients.filter((r) => r.class === 'parent' && r.known)
-  if (parents.length === 0 || parents.length > MAX_PUPILS) return []
-  const pupils = pupilsNamed(seen)
-  if (pupils.length === 0 || pupils.length > MAX_PUPILS) return []
-  return parents
-    .filter((r) => !r.persons.some((parent) => pupils.some((pupil) => parent.pupilIds.includes(pupil.id))))
-    .map((r) => finding(r, 'other-parent', OTHER_PARENT, 0.85, pupils[0]))
-}
-
 export const unexpectedRecipient: Detector<z.infer<typeof settings>> = {
   rule: 'unexpected-recipient',
   settings,
   inspect: (seen) => [
     ...[...lookAlikes(seen.recipients, seen.people)].map(([r, sure]) => finding(r, 'look-alike', LOOK_ALIKE, sure)),
-    ...loneOutsider(seen),
-    ...otherParents(seen),
+    ...intruders(seen).map(({ recipient, by, confidence }) => finding(recipient, 'outsider', INTRUDER[by], confidence)),
+    ...otherParents(seen).map(({ recipient, pupil, confidence, file }) =>
+      finding(recipient, 'other-parent', file ? OTHER_FILE : OTHER_PARENT, confidence, pupil),
+    ),
     ...wrongGroups(seen),
   ],
 }

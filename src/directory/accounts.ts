@@ -1,5 +1,5 @@
 /** Which addresses the directory knows, and as what. */
-import { canonical, lower } from './addresses.ts'
+import { canonical, lower, splitAddress } from './addresses.ts'
 import type { AddressClass, Group, Partner, Person } from './directory.ts'
 import type { DirectoryData } from './file.ts'
 import { isFreeMail } from './free-mail.ts'
@@ -16,6 +16,10 @@ export type Accounts = Readonly<{
   account: (address: string) => Account | undefined
   group: (address: string) => Group | undefined
   partner: (domains: readonly string[]) => Partner | undefined
+  /** Domains of partners, in lower case. */
+  partnerDomains: readonly string[]
+  /** Persons' addresses at the same domain that begin with the same letter: what a slip of the finger may have meant. */
+  neighbours: (address: string) => readonly string[]
 }>
 
 type Entry = Readonly<{ role: Role; person: Person }>
@@ -40,6 +44,19 @@ const groupsOf = (data: DirectoryData, people: People): Map<string, Group> => {
 const staffRole = (email: string, ours: (domain: string) => boolean): Role => {
   const domain = email.slice(email.lastIndexOf('@') + 1)
   return isFreeMail(domain) && !ours(domain) ? 'private' : 'personal'
+}
+
+/** By domain and first letter, put together when first asked: most messages go to known addresses. */
+const neighboursFrom = (keys: Iterable<string>): Accounts['neighbours'] => {
+  const shelf = (address: string): string => `${address[0]}@${splitAddress(address).domain}`
+  let shelves: Map<string, string[]> | undefined
+  return (address) => {
+    shelves ??= Map.groupBy(
+      [...keys].filter((key) => !isHashed(key)),
+      shelf,
+    )
+    return shelves.get(shelf(canonical(address))) ?? []
+  }
 }
 
 export const indexAccounts = (
@@ -81,5 +98,7 @@ export const indexAccounts = (
       for (const domain of domains) if (partners.has(domain)) return partners.get(domain)
       return undefined
     },
+    partnerDomains: [...partners.keys()],
+    neighbours: neighboursFrom(entries.keys()),
   }
 }

@@ -21,7 +21,7 @@ const PUPIL_DOMAIN = /^(?:leerling|leerlingen|lln|student|studenten|students|pup
 const speltBy = (local: string, domain: string, { staffNames }: ContactSources): Person | undefined => {
   if (isFreeMail(domain)) return staffNames.spelt(local, '')
   const label = domain.split('.').at(-2) ?? ''
-  return local.length > 1 ? staffNames.spelt(`${local}.${label}`, '') : undefined
+  return local.length > 1 ? staffNames.owning(local, label) : undefined
 }
 
 type Guess = Readonly<{ class: AddressClass; persons: readonly Person[] }>

@@ -70,6 +70,12 @@ export interface Directory {
   staffNamed(firstName: string, lastName: string): readonly Person[]
   /** The member of staff whose name a local part or display name spells (jan.peeters, peetersjan, j.peeters82), if any. */
   staffSpelt(localPart: string, displayName: string): Person | undefined
+  /** Members of staff with this first name, folded. */
+  staffCalled(firstName: string): readonly Person[]
+  /** Domains of partners. */
+  readonly partnerDomains: readonly string[]
+  /** Persons' addresses at the domain of this one that begin with the same letter. */
+  neighbours(address: string): readonly string[]
   /** Persons named in a text, in order. `text` is the original, `words` its tokens. */
   namesIn(text: string, words: readonly Word[]): readonly NameHit[]
   parentsOf(pupilId: string): readonly Person[]

@@ -7,7 +7,10 @@ import { add, type ManyOf, nameWords, PARTICLES, squash } from './spelling.ts'
 
 export type StaffNames = Readonly<{
   named: (firstName: string, lastName: string) => readonly Person[]
+  called: (firstName: string) => readonly Person[]
   spelt: (localPart: string, displayName: string) => Person | undefined
+  /** Whose name the part before the @ and the domain spell together: jan@peeters.be. */
+  owning: (localPart: string, domainLabel: string) => Person | undefined
 }>
 
 /** Words people put beside their name in a private account. */
@@ -19,11 +22,16 @@ const withoutParticles = (lastName: string): string => {
   return (core.length > 0 ? core : words).join('')
 }
 
-const letters = (written: string): string =>
+const pieces = (written: string): string[] =>
   fold(written)
     .split(/[^\p{L}]+/u)
-    .filter((word) => !BESIDE_NAME.has(word))
-    .join('')
+    .filter((word) => word !== '' && !BESIDE_NAME.has(word))
+
+const letters = (written: string): string => pieces(written).join('')
+
+/** "leen.oud.mertens", "wendyhofman.kamp": the whole name with one word of another kind in it. */
+const withoutOne = (words: readonly string[]): string[] =>
+  words.length < 2 ? [] : words.map((_, i) => words.filter((_word, k) => k !== i).join(''))
 
 /** jan.peeters, peetersjan: the whole name. */
 const wholeForms = (first: string, last: string): string[] => [first + last, last + first]
@@ -44,6 +52,7 @@ const contradicts = (displayName: string, person: Person): boolean => {
 
 export const indexStaff = (staff: readonly Person[]): StaffNames => {
   const names: ManyOf<Person> = new Map()
+  const firsts: ManyOf<Person> = new Map()
   const whole: ManyOf<Person> = new Map()
   const initials: ManyOf<Person> = new Map()
   for (const person of staff) {
@@ -51,17 +60,26 @@ export const indexStaff = (staff: readonly Person[]): StaffNames => {
     const first = squash(person.firstName)
     if (first === '' || person.lastName === '') continue
     add(names, `${first} ${squash(person.lastName)}`, alone)
+    add(firsts, first, alone)
     for (const last of new Set([squash(person.lastName), withoutParticles(person.lastName)])) {
       for (const form of wholeForms(first, last)) add(whole, form, alone)
       for (const form of initialForms(first, last)) add(initials, form, alone)
     }
   }
+  const speltAs = (forms: readonly string[], box: string, displayName: string): Person | undefined =>
+    forms.map((form) => whole.get(form)?.[0]).find(Boolean) ??
+    initials.get(box)?.find((person) => !contradicts(displayName, person))
   return {
+    owning: (localPart, domainLabel) => {
+      const box = letters(`${withoutTag(localPart)}.${domainLabel}`)
+      return speltAs([box], box, '')
+    },
+    called: (firstName) => firsts.get(squash(firstName)) ?? [],
     named: (firstName, lastName) => names.get(`${squash(firstName)} ${squash(lastName)}`) ?? [],
     spelt: (localPart, displayName) => {
-      const box = letters(withoutTag(localPart))
-      const sure = whole.get(box) ?? whole.get(letters(displayName))
-      return sure?.[0] ?? initials.get(box)?.find((person) => !contradicts(displayName, person))
+      const words = pieces(withoutTag(localPart))
+      const box = words.join('')
+      return speltAs([box, letters(displayName), ...withoutOne(words)], box, displayName)
     },
   }
 }

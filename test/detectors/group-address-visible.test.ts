@@ -54,10 +54,24 @@ describe('a group address in To or Cc', () => {
     },
   )
   it('of somebody else is less certain than one of ours', async () => {
-    const [found] = await bare({ to: ['team@leverancier.example'] })
+    const [found] = await bare({ to: ['leraren@anderschool.example'] })
     expect(found?.confidence).toBeGreaterThanOrEqual(0.6)
     expect(found?.confidence).toBeLessThan(0.8)
   })
+  it.each([
+    'team@leverancier.example',
+    'personeel@woonzorg.example',
+    'leerkrachten@museum.example',
+    'staff@hotel.example',
+  ])('%s is a desk of a firm', async (address) => {
+    expect(await bare({ to: [address] })).toEqual([])
+  })
+  it.each(['ouders.klas3@gmail.com', 'leraren@lists.anderehost.example', 'ouders-l3b@ouderraad-dewilg.example'])(
+    '%s is a list, wherever it is kept',
+    async (address) => {
+      expect(await bare({ to: [address] })).toHaveLength(1)
+    },
+  )
   it('gives a finding and a remedy for each group, once for an address in To and Cc', async () => {
     const found = await bare({
       to: ['leerkrachten@school.example', 'ouders@school.example'],

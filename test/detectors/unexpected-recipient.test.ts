@@ -20,6 +20,7 @@ const HITS: readonly (readonly [string, Letter])[] = [
   ['look-alike', { bcc: ['sofie.wouter@hotmail.com'] }],
   ['look-alike', { to: ['an@nieuwsbrieff.example'] }],
   ['look-alike', { to: ['karim@school-example.com'] }],
+  ['look-alike', { to: ['an@nleuwsbrief.example'] }],
   ['outsider', { subject: 'RE: planning', to: INSIDE, cc: ['k.verhulst@firma.example'] }],
   ['outsider', { subject: 'Antw: deliberatie', to: [...INSIDE, 'mia.claes@ouders.example'] }],
   ['outsider', { subject: 'RE: klassenraad', to: INSIDE, cc: ['koen.desmet@gmail.com'] }],
@@ -48,6 +49,35 @@ const HITS: readonly (readonly [string, Letter])[] = [
     },
   ],
   ['group', { to: ['leerlingen@school.example'], text: 'Beste collega’s, de personeelsvergadering begint om 16 uur.' }],
+  // A first name alone, and what shows that the reader is taken for the parent.
+  ['other-parent', { to: ['koen.desmet@gmail.com'], text: 'Dag Sofie,\n\nMilan vergat zijn turnzak.' }],
+  ['other-parent', { to: ['sofie.wouters@hotmail.com'], subject: 'rapport Noor', text: 'Zie hieronder.' }],
+  ['other-parent', { to: ['mia@ouder.example'], text: 'Geachte mevrouw, uw zoon Youssef moet woensdag nablijven.' }],
+  ['other-parent', { to: ['jan.devos@telenet.be'], text: 'Beste ouders van Emma,\n\nMorgen is er toets.' }],
+  ['other-parent', { to: ['mia@ouder.example'], text: 'Milan kent zijn tafels nog niet. Oefenen jullie thuis mee?' }],
+  [
+    'other-parent',
+    {
+      to: ['sofie.wouters@hotmail.com'],
+      text: 'Beste ouder, in bijlage het rapport.',
+      files: [{ name: 'rapport.txt', type: 'text/plain', content: 'Rapport van Emma Peeters, 2A\nTaal: goed' }],
+    },
+  ],
+  // The address book took another one with the colleague's name.
+  [
+    'outsider',
+    {
+      subject: 'RE: toezicht',
+      to: ['els.peeters@school.example', 'sofie.janssens@school.example', 'karim@devos-daken.example'],
+      from: 'Jan De Vos <jan.devos@school.example>',
+      text: 'Akkoord voor donderdag.\n\nVan: Karim El Amrani <karim@school.example>\nVerzonden: maandag\nAan: Jan\nOnderwerp: toezicht\n\nKan donderdag?',
+    },
+  ],
+  [
+    'outsider',
+    { to: ['karim.bos@drankenhandel.example'], text: 'Dag Karim, neem jij je punten mee naar de klassenraad?' },
+  ],
+  ['outsider', { to: ['mia@ouder.example'], text: 'Beste collega’s,\n\nwie neemt het toezicht van Karim over?' }],
 ]
 const NEAR_MISSES: readonly (readonly [string, Letter])[] = [
   ['an ordinary new correspondent', { to: ['info@nieuwefirma.example'] }],
@@ -74,6 +104,36 @@ const NEAR_MISSES: readonly (readonly [string, Letter])[] = [
     { to: ['koen.desmet@gmail.com', 'sofie.wouters@hotmail.com'], text: 'Noor De Smet en Milan Jacobs werken samen.' },
   ],
   ['a first name only', { to: ['koen.desmet@gmail.com'], text: 'Milan was blij met de tekening.' }],
+  [
+    'a friend who rides along',
+    { to: ['koen.desmet@gmail.com'], text: 'Dag Koen, kan Milan morgen met jullie meerijden naar het zwembad?' },
+  ],
+  [
+    'guests at a party',
+    { to: ['mia@ouder.example'], text: 'Dag Mia, Milan en Youssef kregen thuis de uitnodiging voor het feestje.' },
+  ],
+  [
+    'pupils who say thanks',
+    { to: ['mia@ouder.example'], text: 'Dag Mia, Milan, Youssef en Emma vonden jullie taart heerlijk.' },
+  ],
+  ['a helper', { to: ['mia@ouder.example'], text: 'Dag Mia, wil u vrijdag met Milan en Emma lezen?' }],
+  ['another of that name', { to: ['mia@ouder.example'], text: 'Emma Vermeulen van het rugzakje belt u thuis op.' }],
+  ['who has the pupil’s name', { to: ['koen.desmet@gmail.com'], text: 'Dag Emma,\n\nhet rapport ligt klaar.' }],
+  [
+    'a colleague spoken of',
+    { to: ['mia@ouder.example'], text: 'Beste mevrouw, wij geven geen nummers van collega’s door.' },
+  ],
+  [
+    'a council of parents and staff',
+    {
+      to: ['karim@school.example', 'mia@ouder.example'],
+      text: 'Beste collega’s en ouders van de werkgroep, tot maandag.',
+    },
+  ],
+  [
+    'an outsider who is spoken to',
+    { subject: 'RE: drukproef', to: [...INSIDE, 'jan.maes@drukker.example'], text: 'Jan, lukt het tegen maandag?' },
+  ],
   ['no pupil', { to: ['koen.desmet@gmail.com'], text: 'De uitstap gaat door.' }],
   [
     'a class list',
@@ -99,6 +159,7 @@ describe('a recipient who probably was not meant', () => {
     for (const one of found) {
       expect(one.category).toBe(category)
       expect(one.recipients).toHaveLength(1)
+      expect(one.confidence).toBeGreaterThanOrEqual(0.5)
       expect(one.excerpt).toMatch(category === 'group' ? /@/ : /^.•••@/)
     }
   })
