@@ -6,6 +6,7 @@ import { OUTCOMES } from '../policy/policy.ts'
 import { readRules } from '../rulebook.ts'
 import { type Change, describeBacktest, jsonOf, type Tally } from './backtest-report.ts'
 import type { Context } from './context.ts'
+import { countingHits } from './expectations.ts'
 import { type Letter, lettersIn, openLetter, whyUnreadable } from './letters.ts'
 import { type ProposalOptions, propose, type Side } from './proposal.ts'
 import { line, UsageError } from './terminal.ts'
@@ -39,8 +40,7 @@ const weighAt = (read: Read, { rules, pack }: Side, given: string | undefined, t
   return weigh(read, { ...rules, policy }, sent, pack ?? given)
 }
 
-const counting = (decision: Decision | undefined): readonly Hit[] =>
-  decision?.hits.filter(({ outcome }) => outcome !== 'forward') ?? []
+const counting = (decision: Decision | undefined): readonly Hit[] => (decision ? countingHits(decision) : [])
 
 const fateOf = (decision: Decision | undefined): string =>
   decision?.recipients.map(({ address, outcome }) => `${address} ${outcome}`).join('\n') ?? ''

@@ -10,10 +10,12 @@ import { directoryCheck } from './directory.ts'
 import { doctor } from './doctor.ts'
 import { heldList, heldRelease, heldReturn, heldShow } from './held.ts'
 import { policyClauses, policyLint, policyPublish, policyRules } from './policy.ts'
+import { policyTest } from './policy-test.ts'
 import { queueList, queueRetry, queueShow } from './queue.ts'
 import { serve } from './serve.ts'
 import { userAdd, userDisable, userHash, userList, userReset } from './user.ts'
 import { vaultRetire, vaultRotate, vaultStatus } from './vault.ts'
+import { policyWord } from './word.ts'
 
 type Action<A extends unknown[]> = (context: Context, ...args: A) => Promise<number> | number
 
@@ -88,6 +90,21 @@ const addRules: Add = (program, { act }) => {
     .addOption(json())
     .action(act(policyClauses))
   policy
+    .command('test')
+    .description('try letters of which is told what they should come to')
+    .argument('[path...]', 'letters or folders of them; without one, the folder beside each pack that has its name')
+    .option('--pack <ID|FILE|FOLDER>', 'try this pack: one there is, a file, or a folder of packs')
+    .addOption(json())
+    .addHelpText(
+      'after',
+      `
+<clause>.trip.eml must be caught by a rule of that clause, <clause>.pass.eml must be forwarded without a word.
+Others say it in a file beside them: <name>.json, {"rules": ["password"], "outcome": "bounce"}; no rules: must pass.
+A directory.json in the folder holds the invented people the letters speak of.
+Exit code: 0 when all come to what was expected, else 1.`,
+    )
+    .action(act(policyTest))
+  policy
     .command('backtest')
     .description('what other rules would have done with past mail; nothing is sent or kept')
     .argument('<path...>', '.eml files, mailboxes (mbox), Maildirs, or folders of them')
@@ -108,6 +125,20 @@ With nothing proposed it tells what the rules in force would have stopped.
 Exit code: 0, or 3 when something could not be read.`,
     )
     .action(act(policyBacktest))
+  policy
+    .command('word')
+    .description('what a new term of a lexicon would have found and stopped')
+    .argument('<term>', 'as it would stand in the lexicon: a word, a phrase, term*, *term, =ABC, ~term')
+    .argument('[path...]', 'letters or folders of them; without one, the corpus of a checkout')
+    .requiredOption('--class <CLASS>', 'heading of the lexicon it would stand under')
+    .addOption(json())
+    .addHelpText(
+      'after',
+      `
+A letter is bad or innocent as "policy test" reads it: by its name, a file beside it, or the folder innocent.
+Exit code: 1 when an innocent letter would fare otherwise, else 0.`,
+    )
+    .action(act(policyWord))
   policy.command('rules').description('what each rule does in a pack').addOption(pack()).action(act(policyRules))
   program
     .command('directory')

@@ -17,17 +17,17 @@ export type ProposalOptions = Readonly<{
   model?: 'on' | 'off'
 }>
 
-/** `pack`: all mail is judged by it, whatever its domain. */
-export type Side = Readonly<{ rules: Rules; pack?: string }>
+/** `named`: the pack that was given. `pack`: all mail is judged by it, whatever its domain. */
+export type Side = Readonly<{ rules: Rules; named?: string; pack?: string }>
 
 const idOf = (file: string): string => basename(file).replace(/\.ya?ml$/, '')
 
-type Packs = Readonly<{ packs: RuleSources['packs']; pack?: string }>
+type Packs = Omit<Side, 'rules'> & Readonly<{ packs: RuleSources['packs'] }>
 
 /** A folder takes the place of all packs, a file that of the pack with its name; one with a new name judges all mail. */
 const packsFrom = (given: string, { config, terminal }: Context, inForce: Policy): Packs => {
   const { packs } = filesOf(config)
-  if (inForce.packs.has(given)) return { packs, pack: given }
+  if (inForce.packs.has(given)) return { packs, named: given, pack: given }
   const path = resolve(terminal.cwd, given)
   const stat = statSync(path, { throwIfNoEntry: false })
   if (!stat)
@@ -36,7 +36,7 @@ const packsFrom = (given: string, { config, terminal }: Context, inForce: Policy
   const id = idOf(path)
   const others = () => packs().filter(({ name }) => idOf(name) !== id)
   const proposed = (): ReturnType<typeof packs> => [...others(), { name: path, text: readFileSync(path, 'utf8') }]
-  return { packs: proposed, ...(inForce.packs.has(id) ? {} : { pack: id }) }
+  return { packs: proposed, named: id, ...(inForce.packs.has(id) ? {} : { pack: id }) }
 }
 
 const switchFrom = (given: string): Switch => {
@@ -58,16 +58,16 @@ export const propose = (
 ): Side => {
   const { config, terminal } = context
   const switches = rule.map(switchFrom)
-  const packs = pack === undefined ? undefined : packsFrom(pack, context, inForce.policy)
+  const { packs = filesOf(config).packs, ...side } = pack === undefined ? {} : packsFrom(pack, context, inForce.policy)
   const folder = lexicons === undefined ? undefined : resolve(terminal.cwd, lexicons)
   const sources: RuleSources = {
     ...filesOf(config),
-    ...(packs ? { packs: packs.packs } : {}),
+    packs,
     ...(folder === undefined ? {} : { lexicons: () => readFolder(folder, '.txt') }),
   }
   const meaning = meaningFor({ policy: { ...config.policy, ...(model ? { model } : {}) } })
   const { rules } = compileRules(sources, meaning)
   const schemas = Object.fromEntries(DETECTORS.map((detector) => [detector.rule, detector.settings]))
   const policy = withSwitches(rules.policy, switches, schemas)
-  return { rules: { ...rules, policy }, ...(packs?.pack === undefined ? {} : { pack: packs.pack }) }
+  return { ...side, rules: { ...rules, policy } }
 }

@@ -13,6 +13,7 @@ import type { Lexicon, TermHit } from './lexicon.ts'
 import type { Meaning } from './meaning.ts'
 import type { Terms } from './term-index.ts'
 
+export { excerpt } from './excerpt.ts'
 export { DETECTORS, inspect } from './inspect.ts'
 export { compileLexicon, type Lexicon, LexiconError, type TermHit } from './lexicon.ts'
 export { maskText } from './mask-text.ts'
