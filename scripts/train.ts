@@ -8,12 +8,16 @@ import { parseArgs } from 'node:util'
 import { compileLexicon } from '../src/detectors/lexicon.ts'
 import {
   BUCKETS,
+  CONCEPT_WEIGHT,
+  conceptsIn,
   formsOf,
   LABELS,
   type Label,
   openMeaning,
+  PAIR_WEIGHT,
   PART_WEIGHT,
   pairFeature,
+  scaleOf,
   wordFeatures,
   wordHash,
 } from '../src/detectors/meaning.ts'
@@ -45,41 +49,30 @@ const itemsIn = (folder: URL): readonly Item[] =>
         }),
     )
 
-/** Concepts of a word, from the thesaurus: what is learned of one word is learned of its neighbours. */
+/** Concepts of a word: what is learned of one word is learned of its neighbours. */
 const thesaurus = compileLexicon(
   readdirSync(new URL('concepts/', HOME))
     .sort()
     .map((name) => ({ name, text: readFileSync(new URL(`concepts/${name}`, HOME), 'utf8') })),
 )
-const concepts = new Map<string, readonly string[]>()
-const conceptsOf = (form: string): readonly string[] => {
-  const known = concepts.get(form)
-  if (known) return known
-  const hits = form === 'N' ? [] : thesaurus.find(form, [{ start: 0, end: form.length, folded: form }])
-  const found = [...new Set(hits.map((hit) => hit.class))]
-  concepts.set(form, found)
-  return found
-}
-const conceptAt = new Map(thesaurus.classes.map((name, i) => [name, BUCKETS + i]))
+const conceptsOf = conceptsIn(thesaurus)
+const SIZE = BUCKETS + thesaurus.classes.length
 
-/** Features by weight, the scale of the sentence in it. Concepts are no part of the scale: the model in use has none. */
+/** Features by weight, the scale of the sentence in it: the very sum that the model makes. */
 const exampleOf = ({ label, text }: Item): Example => {
   const words = tokenise(text)
   const forms = words.length === 0 ? [] : formsOf({ text, words, first: 0, last: words.length - 1 })
   const sums = new Map<number, number>()
-  let norm = 0
   const add = (feature: number, weight: number): void => {
     sums.set(feature, (sums.get(feature) ?? 0) + weight)
-    norm += weight * weight
   }
   for (const [i, form] of forms.entries()) {
     for (const [n, feature] of wordFeatures(form).entries()) add(feature, n === 0 ? 1 : PART_WEIGHT)
-    if (i > 0) add(pairFeature(wordHash(forms[i - 1]!), wordHash(form), false), 1)
-    if (i > 1) add(pairFeature(wordHash(forms[i - 2]!), wordHash(form), true), 1)
+    for (const concept of conceptsOf(form)) add(BUCKETS + concept, CONCEPT_WEIGHT)
+    if (i > 0) add(pairFeature(wordHash(forms[i - 1]!), wordHash(form), false), PAIR_WEIGHT)
+    if (i > 1) add(pairFeature(wordHash(forms[i - 2]!), wordHash(form), true), PAIR_WEIGHT)
   }
-  for (const form of forms)
-    for (const name of conceptsOf(form)) sums.set(conceptAt.get(name)!, (sums.get(conceptAt.get(name)!) ?? 0) + 1)
-  const scale = 1 / Math.sqrt(norm || 1)
+  const scale = scaleOf(forms.length)
   return {
     label,
     features: Int32Array.from(sums.keys()),
@@ -106,8 +99,7 @@ type Learned = Readonly<{ weights: Float32Array; bias: number }>
 
 /** Logistic regression, one label against all else, by AdaGrad. */
 const learn = (examples: readonly Example[], label: Label): Learned => {
-  const size = BUCKETS + conceptAt.size
-  const [weights, slopes] = [new Float32Array(size), new Float32Array(size)]
+  const [weights, slopes] = [new Float32Array(SIZE), new Float32Array(SIZE)]
   let [bias, biasSlope] = [0, 1]
   const order = examples.map((_, i) => i)
   const random = chance()
@@ -134,52 +126,27 @@ const learn = (examples: readonly Example[], label: Label): Learned => {
   return { weights, bias }
 }
 
-/** Every word that was seen or stands in the thesaurus carries what its concepts weigh. */
-const withConcepts = ({ weights }: Learned, words: ReadonlySet<string>): Float32Array => {
-  const folded = weights.slice(0, BUCKETS)
-  for (const word of words) {
-    let more = 0
-    for (const name of conceptsOf(word)) more += weights[conceptAt.get(name)!]!
-    folded[wordFeatures(word)[0]!]! += more
-  }
-  return folded
-}
-
-const wordsOf = (items: readonly Item[]): ReadonlySet<string> => {
-  const seen = items.flatMap(({ text }) => {
-    const words = tokenise(text)
-    return words.length === 0 ? [] : formsOf({ text, words, first: 0, last: words.length - 1 })
-  })
-  const listed = thesaurus.classes.flatMap((name) => thesaurus.terms(name)).filter((term) => /^[^\s*]+$/.test(term))
-  return new Set([...seen, ...listed])
-}
-
 /** One signed byte a weight; the few very large ones are cut off. */
-const pack = (learned: readonly Readonly<{ folded: Float32Array; bias: number }>[]): Uint8Array => {
-  const scales = learned.map(({ folded }) => {
-    const sizes = folded
+const pack = (learned: readonly Learned[]): Uint8Array => {
+  const scales = learned.map(({ weights }) => {
+    const sizes = weights
       .map(Math.abs)
       .filter((size) => size > 0)
       .sort()
     return (sizes[Math.floor(sizes.length * 0.9995)] || 1) / 127
   })
-  const weights = new Int8Array(BUCKETS * LABELS.length)
-  for (const [k, { folded }] of learned.entries())
-    for (let at = 0; at < BUCKETS; at++)
-      weights[at * LABELS.length + k] = Math.max(-127, Math.min(127, Math.round(folded[at]! / scales[k]!)))
-  const head = JSON.stringify({ labels: LABELS, scales, biases: learned.map(({ bias }) => bias) })
-  return Buffer.concat([Buffer.from(`${head}\n`), new Uint8Array(weights.buffer)])
+  const bytes = new Int8Array(SIZE * LABELS.length)
+  for (const [k, { weights }] of learned.entries())
+    for (let at = 0; at < SIZE; at++)
+      bytes[at * LABELS.length + k] = Math.max(-127, Math.min(127, Math.round(weights[at]! / scales[k]!)))
+  const biases = learned.map(({ bias }) => bias)
+  const head = JSON.stringify({ labels: LABELS, concepts: thesaurus.classes, scales, biases })
+  return Buffer.concat([Buffer.from(`${head}\n`), new Uint8Array(bytes.buffer)])
 }
 
 const train = (items: readonly Item[]): Uint8Array => {
   const examples = items.map(exampleOf)
-  const words = wordsOf(items)
-  return pack(
-    LABELS.map((label) => {
-      const learned = learn(examples, label)
-      return { folded: withConcepts(learned, words), bias: learned.bias }
-    }),
-  )
+  return pack(LABELS.map((label) => learn(examples, label)))
 }
 
 /** Recall where 95 of 100 found are right, and the chance that a hit scores above another sentence. */
@@ -199,7 +166,7 @@ const qualityOf = (scored: readonly (readonly [number, boolean])[]): string => {
 }
 
 const measure = (model: Uint8Array, held: readonly Item[]): void => {
-  const meaning = openMeaning(model)
+  const meaning = openMeaning(model, thesaurus)
   console.log('label                 hits   R@P95   AUC')
   for (const [k, label] of LABELS.entries()) {
     const scored = held.map(({ text, label: said }) => {

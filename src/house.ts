@@ -65,7 +65,7 @@ export const calendarsOf = (
 const rulebookOf = async (config: Config, store: Store, log: Log): Promise<Rulebook> => {
   if (config.policy.from === 'files') return openRulebook(config, log)
   try {
-    return await openPublishedRules(store, log, meaningFor(config))
+    return await openPublishedRules(store, log, meaningFor(config.policy))
   } catch (error) {
     await store.close()
     throw error

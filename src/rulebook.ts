@@ -1,7 +1,8 @@
 /** What is in force: policy, directory and lexicons, read together, watched, and replaced as a whole or not at all. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Config, ConfigError } from './config.ts'
+import { fileURLToPath } from 'node:url'
+import { type Config, ConfigError, readFolder } from './config.ts'
 import { compileLexicon, DETECTORS, LexiconError, type Meaning, openMeaning } from './detectors/detectors.ts'
 import {
   type Directory,
@@ -68,13 +69,14 @@ const readPolicy = (from: RuleSources, directory: Directory | undefined): Policy
 
 export type Reading = Readonly<{ rules: Rules; warnings: readonly string[] }>
 
-const MODEL = new URL('../config/model/meaning.bin', import.meta.url)
+const MODEL = fileURLToPath(new URL('../config/model/', import.meta.url))
 let opened: Meaning | undefined
 
 /** The sentence model of this release, read once; undefined where the school wants none. */
-export const meaningFor = ({ policy }: Pick<Config, 'policy'>): Meaning | undefined => {
-  if (policy.model === 'off') return undefined
-  opened ??= openMeaning(readFileSync(MODEL))
+export const meaningFor = ({ model }: Pick<Config['policy'], 'model'>): Meaning | undefined => {
+  if (model === 'off') return undefined
+  const thesaurus = () => compileLexicon(readFolder(join(MODEL, 'concepts'), '.txt'))
+  opened ??= openMeaning(readFileSync(join(MODEL, 'meaning.bin')), thesaurus())
   return opened
 }
 
@@ -108,7 +110,8 @@ const namesOf = ({ directory, policy }: Config): Names => ({
 })
 
 /** From the files of the configuration. */
-export const readRules = (config: Config): Reading => compileRules(filesOf(config), meaningFor(config), namesOf(config))
+export const readRules = (config: Config): Reading =>
+  compileRules(filesOf(config), meaningFor(config.policy), namesOf(config))
 
 /** The files of the configuration as texts, and what just these texts make. */
 export const readTexts = (config: Config): Reading & Readonly<{ texts: RuleTexts }> => {
@@ -120,7 +123,7 @@ export const readTexts = (config: Config): Reading & Readonly<{ texts: RuleTexts
     readRules(config)
     throw error
   }
-  return { texts, ...compileRules(sourcesOf(texts), meaningFor(config), namesOf(config)) }
+  return { texts, ...compileRules(sourcesOf(texts), meaningFor(config.policy), namesOf(config)) }
 }
 
 // A look at some twenty files' times costs nothing, sees atomic renames, and works on network shares where watches do not.

@@ -34,7 +34,7 @@ const rulesInForce = async ({ config }: Context): Promise<{ reading: Reading; fr
   if (config.policy.from === 'files') return { reading: readRules(config), from: '' }
   const store = await openStore({ ...config.store, var: config.var }, { log: silentLog })
   try {
-    const { published, reading } = await readNewest(store, meaningFor(config))
+    const { published, reading } = await readNewest(store, meaningFor(config.policy))
     return { reading, from: `, published as version ${published.version},` }
   } finally {
     await store.close()

@@ -65,7 +65,7 @@ export const propose = (
     packs,
     ...(folder === undefined ? {} : { lexicons: () => readFolder(folder, '.txt') }),
   }
-  const meaning = meaningFor({ policy: { ...config.policy, ...(model ? { model } : {}) } })
+  const meaning = meaningFor({ model: model ?? config.policy.model })
   const { rules } = compileRules(sources, meaning)
   const schemas = Object.fromEntries(DETECTORS.map((detector) => [detector.rule, detector.settings]))
   const policy = withSwitches(rules.policy, switches, schemas)

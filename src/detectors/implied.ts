@@ -14,7 +14,7 @@ const FIRST = LABELS.indexOf('family')
 const LAST = LABELS.indexOf('special-category')
 
 /** Log-odds of being sensitive and of the likeliest kind together. Measured on letters: `npm run eval`. */
-const SURE_ENOUGH = 2.2
+const SURE_ENOUGH = 0.5
 const SHORTEST = 3
 const LONGEST = 60
 

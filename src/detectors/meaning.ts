@@ -1,12 +1,13 @@
 /**
- * What a sentence says, when no single word tells: a linear model over words, parts of words and pairs of words, trained
- * on sentences written for it (`npm run train`, config/model/). It knows no persons: whether somebody is meant is for the
- * detector that asks.
+ * What a sentence says, when no single word tells: a linear model over words, parts of words, pairs of words and concepts
+ * (a small thesaurus: "pompje" is an aid, "oma" is kin), trained on sentences written for it (`npm run train`,
+ * config/model/). It knows no persons: whether somebody is meant is for the detector that asks.
  *
  * PURE. The score of a sentence is a sum over its words, so each distinct word is worked out once and remembered, and a
  * finding can say which words weighed most.
  */
 import type { Word } from '../message/message.ts'
+import type { Lexicon } from './lexicon.ts'
 
 export const LABELS = [
   'sensitive',
@@ -38,7 +39,7 @@ export interface Meaning {
 }
 
 /** Number of weights for each label; features are hashed into them. */
-export const BUCKETS = 1 << 17
+export const BUCKETS = 1 << 18
 
 /** FNV-1a. */
 const hash = (text: string, from = 2166136261): number => {
@@ -53,8 +54,10 @@ const hash = (text: string, from = 2166136261): number => {
 const NAME = 'N'
 const SHORTEST = 3
 const LONGEST = 5
-/** A part of a word counts less than the word. */
+/** What a part of a word, two words together, and a concept count beside a word. */
 export const PART_WEIGHT = 0.3
+export const PAIR_WEIGHT = 0.7
+export const CONCEPT_WEIGHT = 2
 const MAX_WORD = 32
 
 const bucket = (value: number): number => (value ^ (value >>> 15)) & (BUCKETS - 1)
@@ -92,34 +95,52 @@ export const formsOf = ({ text, words, first, last }: Stretch): string[] => {
 const isCapital = (text: string, start: number, end: number): boolean =>
   end - start > 1 && /^\p{Lu}\p{Ll}/u.test(text.slice(start, start + 3))
 
-type Known = Readonly<{ hash: number; norm: number; sums: Float32Array }>
+/** Long sentences say no more than short ones. */
+export const scaleOf = (words: number): number => 0.5 / Math.sqrt(words || 1)
+
+/** Concepts a word stands for, as indexes into the classes of the thesaurus. */
+export const conceptsIn = (thesaurus: Lexicon): ((form: string) => readonly number[]) => {
+  const at = new Map(thesaurus.classes.map((name, i) => [name, i]))
+  return (form) => {
+    if (form === NAME) return []
+    const hits = thesaurus.find(form, [{ start: 0, end: form.length, folded: form }])
+    return [...new Set(hits.map((hit) => at.get(hit.class)!))]
+  }
+}
+
+type Known = Readonly<{ hash: number; sums: Float32Array }>
 
 // A school's mail uses some 30,000 distinct words.
 const MAX_REMEMBERED = 50_000
 
 class Linear implements Meaning {
+  /** LABELS.length weights for each bucket, then for each concept. */
   readonly #weights: Int8Array
   readonly #scales: readonly number[]
   readonly #biases: readonly number[]
+  readonly #conceptsOf: (form: string) => readonly number[]
   readonly #known = new Map<string, Known>()
 
-  constructor(weights: Int8Array, scales: readonly number[], biases: readonly number[]) {
+  constructor(
+    weights: Int8Array,
+    { scales, biases }: Pick<Head, 'scales' | 'biases'>,
+    conceptsOf: (form: string) => readonly number[],
+  ) {
     this.#weights = weights
     this.#scales = scales
     this.#biases = biases
+    this.#conceptsOf = conceptsOf
   }
 
   scores(stretch: Stretch): Float32Array {
     const sums = new Float32Array(LABELS.length)
     const words = formsOf(stretch).map((form) => this.#lookUp(form))
-    let norm = 0
     for (const [i, word] of words.entries()) {
-      norm += word.norm
       for (let k = 0; k < sums.length; k++) sums[k]! += word.sums[k]!
-      if (i > 0) norm += this.#add(sums, pairFeature(words[i - 1]!.hash, word.hash, false), 1)
-      if (i > 1) norm += this.#add(sums, pairFeature(words[i - 2]!.hash, word.hash, true), 1)
+      if (i > 0) this.#add(sums, pairFeature(words[i - 1]!.hash, word.hash, false), PAIR_WEIGHT)
+      if (i > 1) this.#add(sums, pairFeature(words[i - 2]!.hash, word.hash, true), PAIR_WEIGHT)
     }
-    const scale = 1 / Math.sqrt(norm || 1)
+    const scale = scaleOf(words.length)
     return sums.map((sum, k) => sum * scale * this.#scales[k]! + this.#biases[k]!)
   }
 
@@ -128,32 +149,36 @@ class Linear implements Meaning {
     if (known) return known
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear()
     const sums = new Float32Array(LABELS.length)
-    let norm = 0
-    for (const [i, feature] of wordFeatures(form).entries()) norm += this.#add(sums, feature, i === 0 ? 1 : PART_WEIGHT)
-    const word = { hash: wordHash(form), norm, sums }
+    for (const [i, feature] of wordFeatures(form).entries()) this.#add(sums, feature, i === 0 ? 1 : PART_WEIGHT)
+    for (const concept of this.#conceptsOf(form)) this.#add(sums, BUCKETS + concept, CONCEPT_WEIGHT)
+    const word = { hash: wordHash(form), sums }
     this.#known.set(form, word)
     return word
   }
 
-  #add(sums: Float32Array, feature: number, weight: number): number {
+  #add(sums: Float32Array, feature: number, weight: number): void {
     const at = feature * LABELS.length
     for (let k = 0; k < sums.length; k++) sums[k]! += this.#weights[at + k]! * weight
-    return weight * weight
   }
 }
 
 export class MeaningError extends Error {}
 
-/** First line: JSON with the labels, scales and biases; then one signed byte for each bucket and label. */
-export const openMeaning = (bytes: Uint8Array): Meaning => {
+type Head = Readonly<{
+  labels: readonly string[]
+  concepts: readonly string[]
+  scales: readonly number[]
+  biases: readonly number[]
+}>
+
+/** First line: JSON with the labels, concepts, scales and biases; then one signed byte for each feature and label. */
+export const openMeaning = (bytes: Uint8Array, thesaurus: Lexicon): Meaning => {
   const end = bytes.indexOf(10)
-  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, Math.max(0, end)))) as {
-    labels: readonly string[]
-    scales: readonly number[]
-    biases: readonly number[]
-  }
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, Math.max(0, end)))) as Head
   const weights = new Int8Array(bytes.buffer, bytes.byteOffset + end + 1, bytes.byteLength - end - 1)
-  if (head.labels.join() !== LABELS.join() || weights.length !== BUCKETS * LABELS.length)
-    throw new MeaningError('the model is of another release: run npm run train')
-  return new Linear(weights, head.scales, head.biases)
+  const rows = BUCKETS + thesaurus.classes.length
+  const same = head.labels.join() === LABELS.join() && head.concepts.join() === thesaurus.classes.join()
+  if (!same || weights.length !== rows * LABELS.length)
+    throw new MeaningError('config/model: the model was trained with other labels or concepts. Run: npm run train')
+  return new Linear(weights, head, conceptsIn(thesaurus))
 }

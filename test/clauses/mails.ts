@@ -1,11 +1,12 @@
 /** The schools' own letters: for every clause one that breaks it and one that only looks like it, as they lie in this folder. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { compileLexicon, DETECTORS, openMeaning } from '../../src/detectors/detectors.ts'
+import { compileLexicon, DETECTORS } from '../../src/detectors/detectors.ts'
 import { loadDirectory } from '../../src/directory/directory.ts'
 import type { Rules } from '../../src/gateway.ts'
 import type { Envelope } from '../../src/message/message.ts'
 import { loadPolicy, type Outcome } from '../../src/policy/policy.ts'
+import { meaningFor } from '../../src/rulebook.ts'
 
 export type Expected = Readonly<{
   rule: string
@@ -50,7 +51,7 @@ export const loadRules = ({
     policy,
     people: directory,
     lexicon: compileLexicon(folder('../../config/lexicons/', '.txt')),
-    meaning: model ? openMeaning(readFileSync(at('../../config/model/meaning.bin'))) : undefined,
+    meaning: meaningFor({ model: model ? 'on' : 'off' }),
     warnings,
   }
 }

@@ -7,12 +7,12 @@ import {
   DETECTORS,
   type Finding,
   inspect,
-  openMeaning,
   type RuleId,
   type RuleSettings,
 } from '../../src/detectors/detectors.ts'
 import { type Directory, emptyDirectory, loadDirectory } from '../../src/directory/directory.ts'
 import { parseMessage } from '../../src/message/message.ts'
+import { meaningFor } from '../../src/rulebook.ts'
 
 export type File = Readonly<{ name: string; type?: string; content: string | Buffer; inline?: boolean }>
 export type Letter = Readonly<{
@@ -42,7 +42,7 @@ export const lexicon = compileLexicon(
     .map((name) => ({ name, text: readFileSync(new URL(name, LEXICONS), 'utf8') })),
 )
 
-export const meaning = openMeaning(readFileSync(new URL('../../config/model/meaning.bin', import.meta.url)))
+export const meaning = meaningFor({ model: 'on' })
 
 let opened: ReturnType<typeof openReaders> | undefined
 const readers = () => {
