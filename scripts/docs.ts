@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { clausePage } from '../src/commands/policy.ts'
+import { clausePage } from '../src/commands/clause-page.ts'
+import { shownBy } from '../src/commands/own-letters.ts'
 import { ConfigSchema, loadConfig } from '../src/config.ts'
 import { DETECTORS } from '../src/detectors/detectors.ts'
 import { EVENTS } from '../src/log.ts'
@@ -34,7 +35,7 @@ const pages = (): Record<string, string> => {
   const settings = Object.fromEntries(DETECTORS.map((detector) => [detector.rule, detector.settings]))
   return {
     'docs/EVENTS.md': eventPage(),
-    'docs/CLAUSES.md': clausePage(clauseTable(policy)),
+    'docs/CLAUSES.md': clausePage(clauseTable(policy), shownBy),
     'config/schema/pack.schema.json': json(packSchema(settings)),
     'config/schema/exceptions.schema.json': json(z.toJSONSchema(ExceptionFile, { io: 'input' })),
     'config/schema/mailsluis.schema.json': json(z.toJSONSchema(ConfigSchema, { io: 'input' })),

@@ -1,6 +1,6 @@
 /** The invented letters of this release, which only a checkout has; and the invented people that a folder of letters brings along. */
-import { existsSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { directoryIn } from '../config.ts'
 import type { Context } from './context.ts'
@@ -14,6 +14,15 @@ const inCheckout = (path: string): string | undefined => {
 export const CLAUSE_LETTERS = inCheckout('clauses')
 /** The part of the corpus to work with. The other part is only ever measured on. */
 export const CORPUS = inCheckout('corpus/develop')
+
+/** The letters and tests that show how a clause is kept; none without a checkout. */
+export const shownBy = (clause: string): readonly string[] => {
+  if (!CLAUSE_LETTERS) return []
+  const isOf = (name: string): boolean => ['trip', 'pass'].some((kind) => name.startsWith(`${clause}.${kind}.`))
+  const letters = readdirSync(CLAUSE_LETTERS).filter((name) => isOf(name) && /\.eml(?:\.gz)?$/.test(name))
+  const duties = JSON.parse(readFileSync(join(CLAUSE_LETTERS, 'duties.json'), 'utf8')) as Record<string, string[]>
+  return [...letters.sort().reverse(), ...(duties[clause] ?? [])]
+}
 
 /** With the people of `folder/directory.json` in place of the school's own, where there is one. */
 export const withPeopleOf = (context: Context, path: string): Context => {

@@ -2,11 +2,13 @@
 import { userInfo } from 'node:os'
 import type { Rules } from '../gateway.ts'
 import { silentLog } from '../log.ts'
-import { type ClauseRow, clauseTable, type Pack, type Policy } from '../policy/policy.ts'
+import { clauseTable, type Pack, type Policy } from '../policy/policy.ts'
 import { inForce, type Published, publish } from '../publication.ts'
 import { readRules, readTexts } from '../rulebook.ts'
 import { openStore } from '../store/store.ts'
+import { clausePage, whatIsDone } from './clause-page.ts'
 import type { Context } from './context.ts'
+import { shownBy } from './own-letters.ts'
 import { clock, line, table, UsageError } from './terminal.ts'
 
 const packsOf = (policy: Policy, id: string | undefined): Pack[] => {
@@ -74,39 +76,6 @@ export const policyLint = async (context: Context): Promise<number> => {
   return 0
 }
 
-/** What a clause gets, in words. */
-const enforcement = (row: ClauseRow): string => {
-  if (row.outside) return `outside: ${row.outside}`
-  const rules = row.rules
-    .map(({ rule, mode, outcome }) => `${rule} (${mode === 'enforce' ? outcome : mode})`)
-    .join(', ')
-  return [rules, row.duty ? `duty: ${row.duty}` : ''].filter(Boolean).join('; ')
-}
-
-const markdown = (rows: readonly ClauseRow[], tests: (id: string) => string): string => {
-  const packs = [...new Set(rows.map((row) => row.pack))]
-  return packs
-    .map((pack) => {
-      const body = rows
-        .filter((row) => row.pack === pack)
-        .map(
-          (row) =>
-            `| ${row.clause} | ${row.section} | ${enforcement(row).replaceAll('|', '\\|')} | ${tests(row.clause)} |`,
-        )
-      return [
-        `## ${pack}`,
-        '',
-        '| clause | section | what the gateway does | tested by |',
-        '|---|---|---|---|',
-        ...body,
-        '',
-      ]
-        .map(line)
-        .join('')
-    })
-    .join('\n')
-}
-
 export const policyClauses = (
   { config, terminal }: Context,
   options: { pack?: string; markdown?: boolean; json?: boolean },
@@ -115,22 +84,9 @@ export const policyClauses = (
   const ids = new Set(packsOf(policy, options.pack).map((pack) => pack.id))
   const rows = clauseTable(policy).filter((row) => ids.has(row.pack))
   if (options.json) terminal.out(rows.map((row) => line(JSON.stringify(row))).join(''))
-  else if (options.markdown) terminal.out(clausePage(rows))
-  else terminal.out(table(rows.map((row) => [row.pack, row.clause, row.section, enforcement(row)])))
+  else if (options.markdown) terminal.out(clausePage(rows, shownBy))
+  else terminal.out(table(rows.map((row) => [row.pack, row.clause, row.section, whatIsDone(row)])))
   return 0
-}
-
-/** docs/CLAUSES.md. A clause that rules enforce is tried through the door by a message that trips it and a near miss. */
-export const clausePage = (rows: readonly ClauseRow[]): string => {
-  const tested = new Set(rows.filter((row) => row.rules.some((rule) => rule.mode !== 'off')).map((row) => row.clause))
-  const cell = (id: string): string => (tested.has(id) ? `\`test/clauses/${id}.trip.eml\`, \`${id}.pass.eml\`` : '–')
-  const head = [
-    '# Every clause, and what the gateway does with it',
-    '',
-    'Written by `mailsluis policy clauses --markdown`; a test fails when it is stale.',
-    '',
-  ]
-  return head.map(line).join('') + markdown(rows, cell)
 }
 
 export const policyRules = ({ config, terminal }: Context, options: { pack?: string }): number => {

@@ -13,28 +13,32 @@ export type ClauseRow = Readonly<{
     outcome: Outcome
     categories: Readonly<Record<string, Outcome>>
     fix?: Remedy
+    when?: string
   }>[]
   duty?: string
+  notYet?: string
   outside?: string
 }>
 
 export const clauseTable = (policy: Policy): readonly ClauseRow[] =>
   [...policy.packs.values()].flatMap((pack) =>
-    pack.clauses.map(({ id, section, quote, rules, duty, outside }): ClauseRow => {
+    pack.clauses.map(({ id, section, quote, rules, duty, notYet, outside }): ClauseRow => {
       const kept = pack.rules.filter(({ rule }) => rules.includes(rule))
       return {
         pack: pack.id,
         clause: id,
         section,
         quote,
-        rules: kept.map(({ rule, mode, outcome, categories, fix }) => ({
+        rules: kept.map(({ rule, mode, outcome, categories, fix, when }) => ({
           rule,
           mode,
           outcome,
           categories,
           ...(fix === undefined ? {} : { fix }),
+          ...(when === undefined ? {} : { when }),
         })),
         ...(duty === undefined ? {} : { duty }),
+        ...(notYet === undefined ? {} : { notYet }),
         ...(outside === undefined ? {} : { outside }),
       }
     }),

@@ -40,6 +40,8 @@ export type Clause = Readonly<{
   action?: Outcome
   fix?: Remedy
   duty?: string
+  /** What of the duty is not done yet. */
+  notYet?: string
   outside?: string
   note?: string
 }>

@@ -39,13 +39,15 @@ const Clause = z
     ),
     fix: Remedy.optional().describe('What the sender can do in one step.'),
     duty: text.optional().describe('What the gateway does for it in another way than by a rule.'),
+    notYet: text.optional().describe('What of the duty is not done yet.'),
     outside: text.optional().describe('Why no message can show whether it is kept.'),
     note: text.optional().describe('How it is read.'),
   })
-  .superRefine(({ rules, action, duty, outside }, context) => {
+  .superRefine(({ rules, action, duty, notYet, outside }, context) => {
     const say = (message: string): void => context.addIssue({ code: 'custom', message })
     if (!rules && !duty && !outside)
       say('No rule enforces this clause. Name "rules", or say in "duty" or "outside" why not.')
+    if (notYet && !duty) say('This clause has "notYet" and no "duty". Say first what is to be done.')
     if (rules && outside) say('This clause has both "rules" and "outside". Keep one of them.')
     if (rules && !action) say('This clause has rules and no "action". Add forward, notify, hold or bounce.')
     if (!rules && action) say('This clause has an "action" and no "rules". Name the rules, or leave the action out.')

@@ -88,3 +88,17 @@ describe('a letter that only looks like it', () => {
     expect(judgement.decision.outcome).toBe('forward')
   })
 })
+
+const duties = [...rules.policy.packs.values()].flatMap((pack) =>
+  pack.clauses.filter(({ id, rules }) => rules.length === 0 && hasMail(`${id}.pass`)).map(({ id }) => [id, pack.id]),
+)
+
+describe('a letter that a duty lets pass', () => {
+  it.each(duties)('%s', async (id, pack) => {
+    const judgement = await judged(`${id}.pass`)
+    expect(judgement.pack.id).toBe(pack)
+    expect(judgement.decision.hits).toEqual([])
+  })
+
+  it('there are some', () => expect(duties.length).toBeGreaterThan(4))
+})
