@@ -71,10 +71,11 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
 }
 
 /** A file name parts its words by signs: "wachtwoord_Zomer24.txt" is read as three words. Offsets stay. */
-const spaced = (reading: Reading): Reading =>
-  reading.role !== 'file-name'
-    ? reading
-    : { ...reading, text: reading.text.replace(/[_-]/g, ' ').replace(/\.\w{2,5}$/, (end) => ' '.repeat(end.length)) }
+const spaced = (reading: Reading): Reading => ({ ...reading, text: reading.text.replace(/[_-]/g, ' ') })
+const withoutEnding = (reading: Reading): Reading => ({
+  ...reading,
+  text: reading.text.replace(/\.\w{2,5}$/, (end) => ' '.repeat(end.length)),
+})
 
 const around = (label: { start: number; end: number }, value: { start: number; end: number }) => ({
   start: Math.min(label.start, value.start),
@@ -160,17 +161,23 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
   return covers
 }
 
+/** "wachtwoord Zomer-24.txt": a sign may also be part of the value, so that a file name is read both ways. */
 const foundIn = (reading: Reading): Found[] => {
-  const index = indexTerms(spaced(reading))
-  return distinct([
-    ...keysIn(reading.text),
+  const bare = reading.role === 'file-name' ? withoutEnding(reading) : reading
+  const ways = bare === reading ? [reading] : [spaced(bare), bare]
+  return distinct([...keysIn(reading.text), ...ways.flatMap(toldIn)])
+}
+
+const toldIn = (reading: Reading): Found[] => {
+  const index = indexTerms(reading)
+  return [
     ...listsIn(index),
     ...labelledIn(index),
     ...pairedIn(index),
     ...told('rule', recipesIn(index)),
     ...told('account', dictatedIn(index)),
     ...told('access-code', keyedIn(index)),
-  ])
+  ]
 }
 
 /** What an excerpt of this text must hide, for other rules that quote from it. */

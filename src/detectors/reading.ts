@@ -1,13 +1,14 @@
 /** One text read through once. What not every message needs (names, grouped terms) is worked out when first asked for. */
 import type { Directory, NameHit } from '../directory/directory.ts'
-import { type Text, tokenise } from '../message/message.ts'
+import { seenText, type Text, tokenise } from '../message/message.ts'
 import type { Reading } from './detectors.ts'
 import type { Cover } from './excerpt.ts'
 import type { Lexicon } from './lexicon.ts'
 import { secretCovers } from './password.ts'
 import { groupTerms } from './term-index.ts'
 
-export const read = (text: Text, people: Directory, lexicon: Lexicon): Reading => {
+export const read = (written: Text, people: Directory, lexicon: Lexicon): Reading => {
+  const text = seenText(written)
   const words = tokenise(text.text)
   const terms = lexicon.find(text.text, words)
   let names: readonly NameHit[] | undefined

@@ -111,7 +111,8 @@ const lookConfidence = (look: Look, label: Label, chunk: Chunk, state: State): n
 const weigh = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | undefined, state: State): number => {
   const look = lookOf(chunk.core)
   if (look === 'none' || state.sample) return 0
-  if (next && index.at(next.start, 'password.unit') && look !== 'word') return 0
+  // "… is 4821. Dag Els," counts no days: a unit stands in the same sentence.
+  if (next && next.lines < 2 && !chunk.stops && index.at(next.start, 'password.unit') && look !== 'word') return 0
   if (state.denied > 0 && state.mode !== 'explicit') return 0
   if (look === 'digits') return digitsConfidence(label, chunk, next, state)
   if (look === 'word') return plainFits(index, label, chunk, next, state) ? 0.85 : 0
@@ -139,7 +140,8 @@ const pass = (index: TermIndex, chunk: Chunk, state: State): void => {
   const toward = /^(?:naar|tot|to)$/i.test(chunk.core)
   if (toward) state.toward = true
   state.denied = is('negation') ? 4 : Math.max(0, state.denied - 1)
-  if (is('user')) state.skipUser = true
+  // "het wachtwoord van de account is …" names no user; "wachtwoord en account: …" does.
+  if (is('user') && !(state.qualified > 0 && is('login'))) state.skipUser = true
   const linked = state.mode === 'verb' || state.mode === 'explicit'
   if (toward && !state.changed) state.qualified = 7
   else if (is('is')) state.mode = state.mode === 'explicit' ? 'explicit' : 'verb'

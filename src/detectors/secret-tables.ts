@@ -23,7 +23,8 @@ const isHeading = (index: TermIndex, cell: Cell): boolean =>
 const isValue = (index: TermIndex, cell: Cell, weak: boolean): boolean => {
   const { text } = cell
   if (text.length < 3 || text.length > 60 || /^[xX*•.…_-]+$/.test(text) || text.split(/\s+/).length > 5) return false
-  if (/^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$/.test(text) || text.includes('@')) return false
+  if (/^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$/.test(text)) return false
+  if (text.includes('@') && lookOf(text) === 'none') return false
   const term = index.at(cell.start, 'password.no-value')
   if (term && term.end >= cell.end) return false
   if (holds(index, cell, 'label') && lookOf(text) === 'word') return false

@@ -7,6 +7,7 @@ import { param } from './parameters.ts'
 import { joinFlowed, splitLines, takeUuFiles, type UuFile } from './plain.ts'
 import type { Leaf, Trouble } from './structure.ts'
 import { decodeTransfer, oddBase64 } from './transfer.ts'
+import { withoutUnseen } from './unseen.ts'
 
 export type Body = Readonly<{
   html: boolean
@@ -44,15 +45,21 @@ const readPlain = (leaf: Leaf, text: string, troubles: Trouble[]): Pick<Body, 'l
   return { lines: flowed ? joinFlowed(lines, param(leaf.type, 'delsp').toLowerCase() === 'yes') : lines, files }
 }
 
+/** A soft hyphen within "groeten" must not hide where a signature begins. */
+const seenLines = (lines: readonly Line[]): readonly Line[] => {
+  const seen = lines.map((line) => withoutUnseen(line.text))
+  return lines.every((line, i) => line.text === seen[i]) ? lines : lines.map((line, i) => ({ ...line, text: seen[i]! }))
+}
+
 export const readBody = (raw: Buffer, leaf: Leaf): Body => {
   const troubles: Trouble[] = []
   const { text, odd } = textOf(raw, leaf, troubles)
   const html = leaf.type.value === 'text/html'
   const pgp = text.includes('-----BEGIN PGP ')
-  if (!html) return { html, ...NOTHING, ...readPlain(leaf, text, troubles), pgp, odd, troubles }
-  const { cut, ...read } = readHtml(text)
+  if (!html) return { html, ...NOTHING, ...readPlain(leaf, withoutUnseen(text), troubles), pgp, odd, troubles }
+  const { cut, lines, hidden, links } = readHtml(text)
   if (cut) troubles.push({ reason: 'limit', detail: 'HTML too deep or too many links' })
-  return { html, files: [], ...read, pgp, odd, troubles }
+  return { html, files: [], lines: seenLines(lines), hidden: seenLines(hidden), links, pgp, odd, troubles }
 }
 
 // What mail programs add to the plain text of an HTML mail: link targets, names of pictures, quote marks.

@@ -16,7 +16,6 @@ const LABELS: Readonly<Record<string, string>> = {
   'windows-1252': 'windows-1252',
   cp1250: 'windows-1250',
   cp1251: 'windows-1251',
-  'utf-16': 'utf-16le',
   'utf-16le': 'utf-16le',
   'utf-16be': 'utf-16be',
   macintosh: 'macintosh',
@@ -54,6 +53,13 @@ const guess = (bytes: Buffer): { text: string; guessed: boolean } => {
   }
 }
 
+/** Two bytes a letter: the mark at the head tells in which order; without one the letters of our languages do (RFC 2781). */
+const wide = (bytes: Buffer): Decoded => {
+  const marked = bytes[0] === 0xfe ? bytes[1] === 0xff : bytes[0] === 0xff && bytes[1] === 0xfe
+  const big = marked ? bytes[0] === 0xfe : bytes[0] === 0
+  return { text: decoder(big ? 'utf-16be' : 'utf-16le', false).decode(bytes), unknown: false, guessed: !marked }
+}
+
 export type Decoded = Readonly<{
   text: string
   /** The charset is none that we read: its text may say something else to a reader who knows it. */
@@ -64,6 +70,7 @@ export type Decoded = Readonly<{
 
 export const decodeCharset = (bytes: Buffer, charset: string): Decoded => {
   const asked = charset.trim().toLowerCase()
+  if (asked === 'utf-16') return wide(bytes)
   const label = LABELS[asked] ?? (FAMILY.test(asked) ? asked : undefined)
   if (asked !== '' && label === undefined) return { text: guess(bytes).text, unknown: true, guessed: true }
   if (label === undefined || label === 'ascii' || label === 'utf-8') return { ...guess(bytes), unknown: false }

@@ -8,6 +8,7 @@ import type { Line, LineMark } from './lines.ts'
 import { isAttribution } from './marks.ts'
 import { openPage, type Page } from './page.ts'
 import { type Attributes, type Look, openLooks } from './styles.ts'
+import { withoutUnseen } from './unseen.ts'
 
 export type HtmlLink = Readonly<{ text: string; href: string; line: number; hidden: boolean }>
 
@@ -124,7 +125,7 @@ const addLink = (walk: Walk, href: string, text: string): void => {
   if (walk.links.length >= LIMITS.links) walk.cut = true
   else
     walk.links.push({
-      text: text.replace(/\s+/g, ' ').trim(),
+      text: withoutUnseen(text).replace(/\s+/g, ' ').trim(),
       href,
       line: walk.page.line(),
       hidden: isHidden(top(walk)),

@@ -10,6 +10,7 @@ export { parseHeaders, rawFields } from './headers.ts'
 export { parseMessage } from './parse.ts'
 export { placeAt, sayPlace } from './place.ts'
 export { appendText, moveToBcc, withoutFields } from './rewrite.ts'
+export { seenText } from './unseen.ts'
 export { fold, tokenise, type Word } from './words.ts'
 
 export type Language = 'nl' | 'fr' | 'en'

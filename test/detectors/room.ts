@@ -11,7 +11,7 @@ import {
   type RuleSettings,
 } from '../../src/detectors/detectors.ts'
 import { type Directory, emptyDirectory, loadDirectory } from '../../src/directory/directory.ts'
-import { parseMessage } from '../../src/message/message.ts'
+import { type Envelope, parseMessage } from '../../src/message/message.ts'
 import { meaningFor } from '../../src/rulebook.ts'
 
 export type File = Readonly<{ name: string; type?: string; content: string | Buffer; inline?: boolean }>
@@ -108,14 +108,13 @@ const people = (directory: Look['directory']): Directory =>
     ? emptyDirectory(['school.example'])
     : loadDirectory(JSON.stringify(directory), 'directory.json').directory
 
-/** What the asked detectors find in a letter; a string is the text of an otherwise ordinary one. */
-export const look = async (
-  letter: string | Letter,
+/** What the asked detectors find in the bytes of a message. */
+export const judge = async (
+  raw: Buffer,
+  envelope: Envelope,
   { rules, settings, directory }: Look,
 ): Promise<readonly Finding[]> => {
-  const whole: Letter = typeof letter === 'string' ? { text: letter } : letter
-  const rcptTo = [...(whole.to ?? TO), ...(whole.cc ?? []), ...(whole.bcc ?? [])].map(bare)
-  const message = await parseMessage(write(whole), { mailFrom: whole.mailFrom ?? bare(whole.from ?? FROM), rcptTo })
+  const message = await parseMessage(raw, envelope)
   const files = await readers().read(message.parts)
   const asked: RuleSettings = Object.fromEntries(
     rules.map((rule) => {
@@ -127,4 +126,15 @@ export const look = async (
   const seen = inspect({ message, files, people: people(directory), lexicon, meaning, settings: asked })
   if (seen.unknown.length > 0) throw new Error(`a detector threw: ${JSON.stringify(seen.unknown)}`)
   return seen.findings
+}
+
+export const envelopeOf = (letter: Letter): Envelope => ({
+  mailFrom: letter.mailFrom ?? bare(letter.from ?? FROM),
+  rcptTo: [...(letter.to ?? TO), ...(letter.cc ?? []), ...(letter.bcc ?? [])].map(bare),
+})
+
+/** What the asked detectors find in a letter; a string is the text of an otherwise ordinary one. */
+export const look = async (letter: string | Letter, how: Look): Promise<readonly Finding[]> => {
+  const whole: Letter = typeof letter === 'string' ? { text: letter } : letter
+  return judge(write(whole), envelopeOf(whole), how)
 }
