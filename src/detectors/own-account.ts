@@ -11,8 +11,11 @@ import { nameWords, PARTICLES } from './spelling.ts'
 /** One person's name: its words without particles, and the ways the last name is written as one word. */
 export type Owner = Readonly<{ first: readonly string[]; last: readonly string[]; glued: ReadonlySet<string> }>
 
-/** whole: first and last name. part: an initial or a first name with "juf"; a relative may have it too. */
-export type Spelt = 'whole' | 'part' | undefined
+/**
+ * whole: first and last name. part: an initial or a first name with "juf"; a relative may have it too. first: a first
+ * name alone, which says something only of what is written to nobody.
+ */
+export type Spelt = 'whole' | 'part' | 'first' | undefined
 
 const TITLES = new Set('juf juffrouw meester mevr mevrouw mr mw dhr mijnheer meneer madame monsieur prof'.split(' '))
 
@@ -84,24 +87,34 @@ const spelt = (one: Owner, local: string, label: string, name: string): Spelt =>
   // "jan@peeters.be", "info@janpeeters.be": the domain is part of the name.
   const forms = one.first[0]!.length > 1 ? wholeForms(one) : []
   if (holdsAll(nameWords(name), one) || holdsAll(words, one)) return 'whole'
-  if ([box, `${box}${label}`, label].some((form) => forms.includes(form))) return 'whole'
+  if ([box, `${box}${label}`, label, ...words].some((form) => forms.includes(form))) return 'whole'
   if (shownOtherwise(name, one)) return undefined
   const initial = one.first[0]!
   if (initial.length === 1 && words.some((w) => w.startsWith(initial)) && one.last.every((w) => words.includes(w)))
     return 'part'
   if (initialForms(one).includes(box)) return 'part'
   const titled = words.some((word) => TITLES.has(word)) || /^(?:juf|meester)/.test(box)
-  return titled && box.replace(/^(?:juffrouw|juf|meester)/, '') === one.first[0] ? 'part' : undefined
+  const untitled = box.replace(/^(?:juffrouw|juf|meester)/, '')
+  if (titled && untitled === initial) return 'part'
+  if (initial.length < 3) return undefined
+  return box === initial || fold(name).trim() === initial ? 'first' : undefined
 }
 
-const labelOf = (domain: string): string => letters(domain.split('.').at(-2) ?? '')
+const labelOf = (domain: string): string => domain.split('.').at(-2) ?? ''
+
+/** "bert@coppens-dillen.be": the own name and a partner's. */
+const isOfCouple = ({ first, glued }: Owner, local: string, label: string): boolean =>
+  letters(local) === first.join('') && label.split('-').length === 2 && label.split('-').some((part) => glued.has(part))
 
 export const speltBy = (owners: readonly Owner[], contact: Contact, name: string): Spelt => {
   if (owners.length === 0 || contact.ours || contact.class === 'partner') return undefined
   if (ofOtherSchool(contact) !== undefined) return undefined
   const { address } = contact
   const at = address.lastIndexOf('@')
-  const found = owners.map((one) => spelt(one, address.slice(0, at), labelOf(address.slice(at + 1)), name))
+  const local = address.slice(0, at)
+  const label = labelOf(address.slice(at + 1))
+  const found = owners.map((one) => spelt(one, local, letters(label), name))
   if (found.includes('whole')) return 'whole'
-  return found.includes('part') && isHomeMail(contact) ? 'part' : undefined
+  if (owners.some((one) => isOfCouple(one, local, label))) return 'part'
+  return isHomeMail(contact) ? (found.find((one) => one === 'part') ?? found.find(Boolean)) : undefined
 }

@@ -14,7 +14,8 @@ import { type Forward, forwardOf } from './forwarding.ts'
 import { maskAddress } from './mask.ts'
 import { type Owner, ownersOf, type Spelt, speltBy } from './own-account.ts'
 import { isHomeMail } from './private-mail.ts'
-import { type Matter, matterOf, speaksToFamily } from './school-matter.ts'
+import { greeted } from './salutation.ts'
+import { type Matter, matterOf, saysToMyself, speaksToFamily } from './school-matter.ts'
 
 const settings = z.strictObject({
   reporting: z
@@ -63,14 +64,21 @@ const senderFields = ({ message }: Case): Field[] => [
   ...message.replyTo.map(({ address, name }) => ({ header: 'Reply-To', address, name })),
 ]
 
+/** A form on the website writes for whoever fills it in. */
+const isMachine = (address: string): boolean =>
+  /^(?:no-?reply|do-?not-?reply|website|web|formulier(?:en)?|contactformulier|webmaster|forms?|wordpress)[@+.-]/i.test(
+    address,
+  )
+
 const senderFindings = (seen: Case, owners: readonly Owner[], fine: ReadonlySet<string>): Finding[] => {
   const found = new Map<string, Finding>()
+  const byMachine = isMachine(seen.message.envelope.mailFrom)
   for (const { header, address, name } of senderFields(seen)) {
     const contact = seen.people.contact(address)
     if (address === '' || contact.ours || fine.has(contact.address) || contact.class === 'parent') continue
     // Whoever sends as us from free mail is staff; a reply address may be a parent's, put there by a contact form.
-    const asUs = header !== 'Reply-To' && contact.freeMail
-    const spelt = speltBy(owners, contact, name) !== undefined
+    const asUs = header !== 'Reply-To' && contact.freeMail && !byMachine
+    const spelt = /whole|part/.test(speltBy(owners, contact, name) ?? '')
     if (!asUs && !spelt && !isStaffPrivate(seen, contact, name)) continue
     if (found.has(contact.address)) continue
     found.set(contact.address, {
@@ -97,6 +105,9 @@ const recipientFinding = (recipient: Recipient, because: Said, category: string,
   recipients: [recipient.address],
 })
 
+/** The sender says it is his own: "cc aan mezelf, dan kan ik er thuis aan verder". */
+const told = (recipient: Recipient): Finding => recipientFinding(recipient, BECAUSE.own, 'recipient', 0.72)
+
 /** Whose a recipient's private account is, as far as anything tells. */
 type Whose = Readonly<{ own: Spelt; colleague: boolean }>
 
@@ -107,11 +118,30 @@ const whoseIs = (seen: Case, owners: readonly Owner[], recipient: Recipient): Wh
 }
 
 /** What the mail is about; read once, and only when somebody's private account is among the recipients. */
-type About = Readonly<{ matter: Matter; family: boolean }>
+type About = Readonly<{ matter: Matter; family: boolean; greets: boolean; toMyself: boolean }>
+
+const aboutOf = (seen: Case): About => ({
+  matter: matterOf(seen),
+  family: speaksToFamily(seen),
+  greets: greeted(seen).size > 0,
+  toMyself: saysToMyself(seen),
+})
+
+/** Colleagues are parents too: about their own child they are written to as such. */
+const isAsParent = (seen: Case, recipient: Recipient, family: boolean): boolean => {
+  const children = new Set(recipient.persons.flatMap((person) => (person.kind === 'parent' ? person.pupilIds : [])))
+  if (children.size === 0) return false
+  const named = seen.readings.flatMap((r) => (r.role === 'own' || r.role === 'subject' ? r.names : []))
+  const pupils = named
+    .flatMap(({ persons, strength }) => (strength >= 0.4 ? persons : []))
+    .filter((p) => p.kind === 'pupil')
+  return pupils.length > 0 ? pupils.every((p) => children.has(p.id)) : family
+}
 
 /** How sure it is that school matters go to this account. An unclear note to oneself is work taken home. */
-const certainty = ({ own }: Whose, recipient: Recipient, { matter, family }: About): number => {
+const certainty = ({ own }: Whose, recipient: Recipient, { matter, family, greets }: About): number => {
   if (matter === 'personal') return 0
+  if (own === 'first') return matter === 'school' && !family && !greets ? 0.6 : 0
   // A parent may bear the name of a member of staff: "Geachte mevrouw Peeters" is not written to oneself.
   if (family && recipient.seen !== 'hidden' && !recipient.known && own !== 'whole') return 0
   if (matter === 'unclear') return own === undefined ? 0 : 0.62
@@ -128,12 +158,15 @@ const recipientFindings = (
   return seen.recipients.flatMap((recipient) => {
     if (recipient.ours || fine.has(recipient.address) || ['parent', 'partner'].includes(recipient.class)) return []
     const whose = whoseIs(seen, owners, recipient)
+    const stranger = recipient.class === 'outside' && isHomeMail(recipient) && recipient.seen !== 'to'
     const ofStaff = whose.own !== undefined || whose.colleague
     if (forward && ofStaff) return [recipientFinding(recipient, BECAUSE.forward, 'auto-forward', 0.9)]
     if (forward?.by === 'rule' && recipient.freeMail)
       return [recipientFinding(recipient, BECAUSE.forward, 'auto-forward', 0.7)]
-    if (!ofStaff) return []
-    about ??= { matter: matterOf(seen), family: speaksToFamily(seen) }
+    if (!ofStaff && !stranger) return []
+    about ??= aboutOf(seen)
+    if (!ofStaff) return about.toMyself && about.matter !== 'personal' ? [told(recipient)] : []
+    if (isAsParent(seen, recipient, about.family)) return []
     const confidence = certainty(whose, recipient, about)
     if (confidence === 0) return []
     return [recipientFinding(recipient, whose.own ? BECAUSE.own : BECAUSE.colleague, 'recipient', confidence)]

@@ -2,15 +2,19 @@
  * Whether a mail is about the work or a personal note. Words like "vergadering" stand in both ("na de vergadering
  * lunchen?"), so they count less, and what only names a moment counts least.
  */
+import { holdsClassCode } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
 
 export type Matter = 'school' | 'personal' | 'unclear'
 
 const WEIGHTS = new Map([
   ['school.matter', 2],
+  ['school.work', 1],
   ['school.setting', 0.5],
+  ['school.leisure', 1],
   ['school.personal', 2],
 ])
+const PERSONAL = new Set(['school.leisure', 'school.personal'])
 
 type Scale = { school: number; personal: number }
 
@@ -24,27 +28,35 @@ const weigh = (readings: readonly Reading[]): Scale => {
   const counted = new Set<string>()
   for (const reading of readings) {
     for (const [name, weight] of WEIGHTS) {
-      if (name === 'school.personal' && reading.role === 'attachment') continue
+      if (PERSONAL.has(name) && reading.role === 'attachment') continue
       for (const { term, first } of reading.index.all(name)) {
         if (counted.has(term)) continue
         counted.add(term)
-        scale[name === 'school.personal' ? 'personal' : 'school'] += isMoment(reading, first) ? weight / 2 : weight
+        scale[PERSONAL.has(name) ? 'personal' : 'school'] += isMoment(reading, first) ? weight / 2 : weight
       }
     }
   }
   return scale
 }
 
-const namesPupil = (reading: Reading): boolean =>
-  reading.names.some((n) => n.strength >= 0.7 && n.persons.some((p) => p.kind === 'pupil'))
+/** One pupil in full says enough; a first name alone may be anybody's, several of them are a class. */
+const pupilsNamed = (readings: readonly Reading[]): number => {
+  const hits = readings.flatMap((r) => r.names).filter((n) => n.persons.some((p) => p.kind === 'pupil'))
+  if (hits.some((n) => n.strength >= 0.7)) return Number.POSITIVE_INFINITY
+  return new Set(hits.filter((n) => n.strength >= 0.4).map((n) => n.persons[0]!.firstName)).size
+}
+
+/** "3EW bij u van 9u": a class among one's own words. */
+const namesClass = (reading: Reading): boolean =>
+  (reading.role === 'own' || reading.role === 'subject') && holdsClassCode(reading, 0, reading.words.length - 1)
 
 const ROLES = new Set(['own', 'subject', 'quoted', 'file-name', 'attachment'])
 const ENOUGH = 1.5
 
 export const matterOf = ({ readings, files, message }: Case): Matter => {
   const said = readings.filter((r) => ROLES.has(r.role))
-  if (said.some(namesPupil)) return 'school'
-  const { school, personal } = weigh(said)
+  const { school: words, personal } = weigh(said)
+  const school = words + pupilsNamed(said) + (said.some(namesClass) ? 1.5 : 0)
   const papers = files.files.some((f) => !f.inline && f.kind !== 'calendar' && f.kind !== 'picture') ? 2 : 0
   if (school + papers > personal && school + papers >= ENOUGH) return 'school'
   if (personal > 0 && personal >= school) return 'personal'
@@ -54,3 +66,7 @@ export const matterOf = ({ readings, files, message }: Case): Matter => {
 /** The mail speaks to a parent: "Geachte mevrouw", "uw zoon". */
 export const speaksToFamily = ({ readings }: Case): boolean =>
   readings.some((r) => r.role === 'own' && r.index.all('family.addressed').length > 0)
+
+/** The sender writes to an account of his own besides: "cc aan mezelf", "ook naar mijn gmail". */
+export const saysToMyself = ({ readings }: Case): boolean =>
+  readings.some((r) => (r.role === 'own' || r.role === 'subject') && r.index.all('school.myself').length > 0)

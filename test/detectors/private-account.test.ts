@@ -30,6 +30,10 @@ const NO_SENDERS: readonly (readonly [string, Letter])[] = [
     { from: 'Website <noreply@school.example>', headers: ['Reply-To: Mia Claes <mia.claes@gmail.com>'] },
   ],
   [
+    'a form that writes for a parent',
+    { from: 'Mia Claes <mia.claes@gmail.com>', mailFrom: 'noreply@school.example', to: ['info@school.example'] },
+  ],
+  [
     'a contact form of a namesake',
     { from: 'Info <info@school.example>', headers: ['Reply-To: jan.peeters@gmail.com'] },
   ],
@@ -100,6 +104,19 @@ const NOT_HOME: readonly (readonly [string, Letter])[] = [
     { to: ['peetersjan@telenet.be'], subject: 'vakantie', text: 'Vluchtgegevens voor onze vakantie in juli.' },
   ],
   ['a sister', { to: ['"Lies Peeters" <lies.peeters@gmail.com>'], text: 'Kom je zondag eten?' }],
+  ['a parent of that first name', { to: ['jan1975@gmail.com'], text: 'Dag Jan, de toets van Lies is terug.' }],
+  [
+    'a firm of that name',
+    {
+      from: 'Bart Maes <bart.maes@school.example>',
+      to: ['info@peeters-maes.be'],
+      text: 'Bestelling van 12 leerboeken.',
+    },
+  ],
+  [
+    'a parent in Cc of a mail that says where it was found',
+    { to: ['mia@ouder.example'], cc: ['koen.claes@gmail.com'], text: 'Beste ouders, de toets van Noor is terug.' },
+  ],
   ['nobody in particular', { to: ['info@uitgeverij.example'], text: 'Wij bestellen 25 leerboeken voor klas 4.' }],
 ]
 
@@ -124,6 +141,9 @@ const COLLEAGUES: readonly (readonly [string, Letter])[] = [
     { to: ['sofke1980@hotmail.com'], text: 'Wie vervangt Karim volgende week in 3B? Ik stuur het uurrooster straks.' },
   ],
   ['French', { to: ['sofke1980@hotmail.com'], text: 'Voici le procès-verbal de la réunion et les bulletins.' }],
+  ['a class and hours', { to: ['sofke1980@hotmail.com'], text: '3B bij u van 9u tot 10u30, daarna wisselen.' }],
+  ['names of pupils', { to: ['sofke1980@hotmail.com'], text: 'Milan de wolf, Lotte het geitje, Youssef de boom.' }],
+  ['a word beside the name', { to: ['karim.oud.elamrani@gmail.com'], text: 'Leg jij de werkblaadjes klaar?' }],
   ['with a particle', { to: ['pietervandenberg@ziggo.nl'], text: 'De inschrijvingen van volgend jaar.' }],
 ]
 const NOT_COLLEAGUES: readonly (readonly [string, Letter])[] = [
@@ -140,6 +160,11 @@ const NOT_COLLEAGUES: readonly (readonly [string, Letter])[] = [
   ['a parent who is a namesake', { to: ['jan.devos@telenet.be'], text: 'Het rapport van Youssef is klaar.' }],
   ['a parent with the surname', { to: ['bart.peeters@telenet.be'], text: 'Het rapport van Emma is klaar.' }],
   ['a parent with initial and surname', { to: ['e.peeters@gmail.com'], text: 'Het rapport van Emma is klaar.' }],
+  ['thoughts', { to: ['sofke1980@hotmail.com'], text: 'We denken aan jou, rust maar goed uit.' }],
+  [
+    'a feast',
+    { to: ['karim.elamrani@gmail.com'], text: 'Rij je zaterdag mee naar het feest van Jan? Ik neem de wijn mee.' },
+  ],
   ['a partner', { to: ['els.peeters@clb.example'], text: 'Het verslag van de klassenraad.' }],
 ]
 
@@ -247,5 +272,27 @@ describe('an automatic forward to a private account', () => {
       to: ['p.vandenberg@school.example'],
     }
     expect(await known(letter)).toEqual([])
+  })
+})
+
+describe('a colleague who is a parent as well', () => {
+  const directory = {
+    ...SCHOOL,
+    parents: [...SCHOOL.parents, { name: 'Sofie Janssens', email: 'sofke1980@hotmail.com', pupilIds: ['p2'] }],
+  }
+  const family = (letter: Letter) => look(letter, { rules: ['private-account'], directory })
+  it('is written to as such about the own child', async () => {
+    expect(
+      await family({ to: ['sofke1980@hotmail.com'], text: 'Milan vergat zijn turnzak, de toets is morgen.' }),
+    ).toEqual([])
+    expect(
+      await family({ to: ['sofke1980@hotmail.com'], text: 'Beste ouder, uw zoon heeft zijn rapport mee.' }),
+    ).toEqual([])
+  })
+  it('and as a colleague about another', async () => {
+    expect(
+      await family({ to: ['sofke1980@hotmail.com'], text: 'Youssef vergat zijn turnzak, de toets is morgen.' }),
+    ).toHaveLength(1)
+    expect(await family({ to: ['sofke1980@hotmail.com'], text: 'Hier de punten voor de klassenraad.' })).toHaveLength(1)
   })
 })

@@ -20,6 +20,12 @@ const HITS: readonly string[] = [
   'De privémail van meester Karim is karim.elamrani@gmail.com.',
   'Collega Pieter van den Berg is thuis te bereiken op 046-1234567.',
   'Karim El Amrani, tel. thuis 02 123 45 67, mag u altijd bellen.',
+  'Graag een ruiker voor onze zorgcoördinator, op factuur. Ze is er vrijdag niet: ze woont Nieuwe Dreef 27 bus 1.',
+  'Kan de taart bij Karim thuis gebracht worden? Hij woont Korenstraat 14.',
+  'Sofie krijgt graag bezoek met de baby! Adres: Lindelaan 45, 9999 Wilgendam.',
+  'Bel maar met Pieter (0470 12 34 56), hij zit thuis met zijn been omhoog.',
+  'Juf Sofie is ziek. Je kan haar bellen op 0470 12 34 56, dat is haar eigen nummer.',
+  'Antwoord gerust op mijn gmail, die lees ik vaker: zeemeeuw12@gmail.com',
 ]
 const NEAR_MISSES: readonly string[] = [
   'U kan juf Sofie bereiken op sofie.janssens@school.example.',
@@ -36,6 +42,12 @@ const NEAR_MISSES: readonly string[] = [
   'Meester Karim is afwezig. Vervanger in lokaal 12, dossier 0470123456.',
   'Vul uw thuisadres in op het formulier van juf Els, kamer 12.',
   'Het gsm-nummer van de directie van de school is 09 000 12 30.',
+  'De stagementor, mevrouw Aerts van bakkerij Het Broodje, woont boven de winkel: Marktstraat 3.',
+  'Meester Karim gaat mee naar het museum. Adres: Marktstraat 5, 9000 Gent.',
+  'Karim gaat mee op kamp. De kamptelefoon is 0470 12 34 56.',
+  'Contactpersoon: Karim El Amrani, 0470 12 34 56.',
+  'Leveren bij Karim op school, Wilgenlaan 3, 9999 Wilgendam.',
+  'Milan woont nu in de Kerkstraat 12, zijn papa belde op 0470 12 34 56.',
 ]
 
 describe('a colleague’s private address told to outsiders', () => {
