@@ -15,7 +15,16 @@ const Mode = z.enum(MODES)
 const Remedy = z.enum(['move-to-bcc', 'add-signature', 'drop-quoted', 'send-separately', 'confirm'])
 const Rule = z.enum(RULES)
 
-type SaidFields = Record<Language, typeof text>
+/** A school writes it in its own language at least: a further language of this program breaks no pack. */
+const Because = z
+  .strictObject(
+    Object.fromEntries(LANGUAGES.map((language) => [language, text.optional()])) as Record<
+      Language,
+      z.ZodOptional<typeof text>
+    >,
+  )
+  .refine((said) => Object.keys(said).length > 0, 'Say it in one language at least.')
+  .describe('One sentence for the sender: what was seen. Who reads another language gets that of the pack.')
 
 const Guard = text
   .superRefine((expression, context) => {
@@ -86,9 +95,7 @@ const OwnRule = z
     outcome: Outcome,
     mode: Mode.default('enforce'),
     clause: text.optional().describe('Clause to quote.'),
-    because: z
-      .strictObject(Object.fromEntries(LANGUAGES.map((language) => [language, text])) as SaidFields)
-      .describe('One sentence for the sender: what was seen.'),
+    because: Because,
   })
   .describe('A rule of your own, over facts.')
 
