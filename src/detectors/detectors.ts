@@ -78,6 +78,8 @@ export type Reading = Text &
     terms: readonly TermHit[]
     index: Terms
     names: readonly NameHit[]
+    /** What sentences say; undefined where the school wants words and grammar alone. */
+    meaning: Meaning | undefined
     /** Passwords, codes and keys told in this text: no excerpt of any rule may show them. */
     secrets: readonly Cover[]
   }>

@@ -40,7 +40,7 @@ const recipientsOf = (message: Message, people: Directory): Pick<Case, 'recipien
 const caseOf = ({ message, files, people, lexicon, meaning }: Inspection): Case => ({
   message,
   files,
-  readings: [...message.texts, ...files.texts].map((text) => read(text, people, lexicon)),
+  readings: [...message.texts, ...files.texts].map((text) => read(text, people, lexicon, meaning)),
   unread: [...message.unread, ...files.unread],
   people,
   sender: people.contact(message.from[0]?.address ?? message.envelope.mailFrom),

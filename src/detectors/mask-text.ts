@@ -9,6 +9,6 @@ export const maskText = (
   role: 'file-name' | 'subject' = 'file-name',
 ): string => {
   const place = { in: role === 'subject' ? 'subject' : 'attachment' } as const
-  const reading = read({ role, place, text }, people, lexicon)
+  const reading = read({ role, place, text }, people, lexicon, undefined)
   return excerpt(reading, 0, text.length)
 }

@@ -15,9 +15,10 @@ import { pairsIn } from './secret-pairs.ts'
 import { recipesIn } from './secret-recipes.ts'
 import { toldBy } from './secret-rules.ts'
 import { secretOf } from './secret-scan.ts'
+import { scenesIn } from './secret-scenes.ts'
 import { headsColumn, secretColumn, secretLines } from './secret-tables.ts'
 import { tokensIn } from './secret-tokens.ts'
-import { merged, openSpans, type Span } from './spans.ts'
+import type { Kind } from './secret-values.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 const settings = z.strictObject({})
@@ -83,12 +84,10 @@ const around = (label: { start: number; end: number }, value: { start: number; e
   end: Math.max(label.end, Math.min(value.end, label.end + 60)),
 })
 
-const listsIn = (index: TermIndex): Found[] => {
-  const read = new Map<number, number>()
-  return index.all('password.label').flatMap((hit): Found[] => {
-    const column = secretColumn(index, hit, read)
-    if (column) read.set(column.column, column.until)
-    const values = column && column.values.length > 0 ? column.values : secretLines(index, hit)
+const listsIn = (index: TermIndex): Found[] =>
+  index.all('password.label').flatMap((hit): Found[] => {
+    const column = secretColumn(index, hit)
+    const values = column ? column.values : secretLines(index, hit)
     const first = values[0]
     return first
       ? [
@@ -103,7 +102,6 @@ const listsIn = (index: TermIndex): Found[] => {
         ]
       : []
   })
-}
 
 const labelledIn = (index: TermIndex): Found[] =>
   index.all('password.label').flatMap((hit): Found[] => {
@@ -123,15 +121,32 @@ type Told = Readonly<{ start: number; end: number; label: { start: number; end: 
 const told = (category: Category, found: readonly Told[]): Found[] =>
   found.map((one) => ({ ...one, category, around: around(one.label, one), secrets: [one] }))
 
+const CATEGORY: Readonly<Partial<Record<Kind, Category>>> = {
+  digits: 'access-code',
+  parted: 'access-code',
+  counted: 'access-code',
+  year: 'access-code',
+  drawn: 'access-code',
+  recipe: 'rule',
+}
+
+const scenes = (index: TermIndex): Found[] =>
+  scenesIn(index).map((one) => ({
+    ...one,
+    category: CATEGORY[one.kind] ?? 'account',
+    around: around(one.label, one),
+    secrets: [one],
+  }))
+
 const keysIn = (text: string): Found[] =>
   tokensIn(text).map((token) => ({ ...token, category: 'key', around: token, secrets: [token], confidence: 0.97 }))
 
 /** One finding for one value: the label nearest to a list, a pair or a key is the same thing seen again. */
 const distinct = (found: readonly Found[]): Found[] => {
-  const taken = openSpans()
+  const taken: { start: number; end: number }[] = []
   return found.filter((one) => {
-    if (taken.overlapping(one)) return false
-    for (const secret of one.secrets) taken.add(secret)
+    if (taken.some((t) => one.start < t.end && t.start < one.end)) return false
+    taken.push(...one.secrets)
     return true
   })
 }
@@ -142,9 +157,10 @@ const MAX_VALUE = 200
 
 /** Every place where a found value stands, whatever its capitals: an excerpt must not show it the second time. */
 const coversOf = (text: string, found: readonly Found[]): Cover[] => {
-  if (found.length === 0) return []
   const lower = text.toLowerCase()
-  const covers = found.flatMap((one): Span[] => [...one.secrets])
+  const covers: Cover[] = found.flatMap((one) =>
+    one.secrets.map(({ start, end }): Cover => ({ start, end, as: 'secret' })),
+  )
   const values = new Set(
     found.flatMap((one) =>
       one.secrets.map((s) =>
@@ -159,23 +175,16 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
       at >= 0 && covers.length <= MAX_REPEATS;
       at = lower.indexOf(value, at + value.length)
     )
-      covers.push({ start: at, end: at + value.length })
+      covers.push({ start: at, end: at + value.length, as: 'secret' })
   }
-  return merged(covers).map((span) => ({ ...span, as: 'secret' }))
+  return covers
 }
 
-// This rule looks, and every excerpt of another does.
-const seen = new WeakMap<Reading, readonly Found[]>()
-
 /** "wachtwoord Zomer-24.txt": a sign may also be part of the value, so that a file name is read both ways. */
-const foundIn = (reading: Reading): readonly Found[] => {
-  const before = seen.get(reading)
-  if (before) return before
+const foundIn = (reading: Reading): Found[] => {
   const bare = reading.role === 'file-name' ? withoutEnding(reading) : reading
   const ways = bare === reading ? [reading] : [spaced(bare), bare]
-  const found = distinct([...keysIn(reading.text), ...ways.flatMap(toldIn)])
-  seen.set(reading, found)
-  return found
+  return distinct([...keysIn(reading.text), ...ways.flatMap(toldIn)])
 }
 
 const toldIn = (reading: Reading): Found[] => {
@@ -187,21 +196,26 @@ const toldIn = (reading: Reading): Found[] => {
     ...told('rule', recipesIn(index)),
     ...told('account', dictatedIn(index)),
     ...told('access-code', keyedIn(index)),
+    ...scenes(index),
   ]
 }
 
 /** What an excerpt of this text must hide, for other rules that quote from it. */
 export const secretCovers = (reading: Reading): Cover[] => coversOf(reading.text, foundIn(reading))
 
-const findingsIn = (reading: Reading): Finding[] =>
-  foundIn(reading).map((one) => ({
+const findingsIn = (reading: Reading): Finding[] => {
+  const found = foundIn(reading)
+  if (found.length === 0) return []
+  const covers = coversOf(reading.text, found)
+  return found.map((one) => ({
     rule: 'password',
     category: one.category,
     place: placeAt(reading, one.start),
-    excerpt: excerpt(reading, one.around.start, one.around.end),
+    excerpt: excerpt(reading, one.around.start, one.around.end, covers),
     because: BECAUSE[one.category],
     confidence: one.confidence,
   }))
+}
 
 export const password: Detector<z.infer<typeof settings>> = {
   rule: 'password',

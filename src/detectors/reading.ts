@@ -4,10 +4,11 @@ import { seenText, type Text, tokenise } from '../message/message.ts'
 import type { Reading } from './detectors.ts'
 import type { Cover } from './excerpt.ts'
 import type { Lexicon } from './lexicon.ts'
+import type { Meaning } from './meaning.ts'
 import { secretCovers } from './password.ts'
 import { groupTerms } from './term-index.ts'
 
-export const read = (written: Text, people: Directory, lexicon: Lexicon): Reading => {
+export const read = (written: Text, people: Directory, lexicon: Lexicon, meaning: Meaning | undefined): Reading => {
   const text = seenText(written)
   const words = tokenise(text.text)
   const terms = lexicon.find(text.text, words)
@@ -17,6 +18,7 @@ export const read = (written: Text, people: Directory, lexicon: Lexicon): Readin
     ...text,
     words,
     terms,
+    meaning,
     index: groupTerms(terms, {
       has: lexicon.isAsked,
       find: (topic) => lexicon.findAsked(topic, text.text, words),

@@ -1,5 +1,4 @@
 /** Stretches between blanks, as a reader takes in a password: with its quotes, brackets and full stop taken off. */
-import { lineStart } from './line-start.ts'
 
 export type Chunk = Readonly<{
   /** The value without what is wrapped around it; a whole quoted phrase is one chunk. */
@@ -83,6 +82,13 @@ const chunkAt = (text: string, at: number, limit: number, before: { lines: numbe
   }
 }
 
+/** The chunk an offset stands in, read alone. */
+export const chunkAround = (text: string, at: number): Chunk => {
+  let from = at
+  while (from > 0 && at - from < 80 && !/\s/.test(text[from - 1]!)) from--
+  return chunkAt(text, from, Math.min(text.length, from + 260), { lines: 0, pointed: false })
+}
+
 /** Chunks made one by one, as far as a reader looks. */
 export type Chunks = (i: number) => Chunk | undefined
 
@@ -123,7 +129,7 @@ export const chunksFrom = (text: string, from: number, count: number): Chunks =>
 
 /** The chunks of the same line before an offset, nearest first. */
 export const chunksBefore = (text: string, to: number, count: number): Chunk[] => {
-  const from = lineStart(text, to, 160)
+  const from = Math.max(0, to - 160, text.lastIndexOf('\n', to - 1) + 1)
   const next = chunksFrom(text.slice(0, to), from, 60)
   const chunks: Chunk[] = []
   for (let chunk = next(0); chunk; chunk = next(chunks.length)) chunks.push(chunk)

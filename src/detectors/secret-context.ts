@@ -1,5 +1,4 @@
 /** What a secret opens, told by the words around its label; and codes that open nothing (meetings, games, lessons). */
-import { lineStart } from './line-start.ts'
 import type { Secret } from './secret-scan.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -12,7 +11,10 @@ const lineOf = (text: string, secret: Secret): [number, number] => {
   const first = Math.min(secret.label.start, secret.start)
   const last = Math.max(secret.label.end, secret.end)
   const end = text.indexOf('\n', last)
-  return [lineStart(text, first, 120), Math.min(end < 0 ? text.length : end, last + 120)]
+  return [
+    Math.max(text.lastIndexOf('\n', first - 1) + 1, first - 120),
+    Math.min(end < 0 ? text.length : end, last + 120),
+  ]
 }
 
 /** "ww", "pw", "code" and "pin" mean something else too: only next to a log-in, a network or a door. */
@@ -20,6 +22,7 @@ const isConfirmed = (index: TermIndex, secret: Secret): boolean => {
   const { text } = index.reading
   const [from, to] = lineOf(text, secret)
   if (has(index, from, to, 'innocent')) return false
+  if (/^codes?$/i.test(text.slice(secret.label.start, secret.label.end)) && has(index, from, to, 'ledger')) return false
   const label = text.slice(secret.label.start, secret.label.end).toLowerCase()
   if (label === 'sleutel') return has(index, from - 60, to, 'wifi') && secret.look !== 'word'
   const code = /^(?:codes?|pin|pass)$/.test(label)
@@ -39,12 +42,21 @@ const isMeeting = (index: TermIndex, secret: Secret): boolean => {
 }
 
 const isGame = (index: TermIndex, secret: Secret): boolean => {
+  const [first, last] = lineOf(index.reading.text, secret)
+  if (has(index, first, secret.start, 'game', 'play') || has(index, secret.end, last, 'game', 'play')) return true
   const [from, to] = [secret.label.start - 300, secret.end + 200]
   return has(index, from, to, 'game') && !has(index, from, to, 'user', 'login', 'product', 'wifi', 'credentials')
 }
 
+/** "le mot de passe = het wachtwoord" in a list of words to learn. */
+const isLesson = (index: TermIndex, secret: Secret): boolean =>
+  secret.look === 'word' && has(index, secret.label.start - 400, secret.end + 250, 'lesson')
+
 export const opensSomething = (index: TermIndex, secret: Secret): boolean =>
-  (secret.kind !== 'weak' || isConfirmed(index, secret)) && !isMeeting(index, secret) && !isGame(index, secret)
+  !isLesson(index, secret) &&
+  (secret.kind !== 'weak' || isConfirmed(index, secret)) &&
+  !isMeeting(index, secret) &&
+  !isGame(index, secret)
 
 export const whatOpens = (index: TermIndex, secret: Secret): Opens => {
   if (secret.kind === 'key') return 'key'
@@ -52,7 +64,7 @@ export const whatOpens = (index: TermIndex, secret: Secret): Opens => {
   if (secret.kind === 'access') return 'access-code'
   const [from, to] = lineOf(index.reading.text, secret)
   // The name of the network often has the line above.
-  const above = lineStart(index.reading.text, from - 1, 59)
+  const above = Math.max(0, index.reading.text.lastIndexOf('\n', from - 2) + 1, from - 60)
   if (has(index, above, to, 'wifi')) return 'wifi'
   if (has(index, from, to, 'container')) return 'attachment'
   return has(index, from, to, 'device') && secret.look === 'digits' ? 'access-code' : 'account'

@@ -7,8 +7,7 @@ import { lookOf } from './secret-look.ts'
 import { type Cell, delimiterOf, type Row, rowAt, rowsBelow } from './table-rows.ts'
 import type { TermIndex } from './term-index.ts'
 
-/** `until`: where the rows below the header end. */
-export type SecretColumn = Readonly<{ column: number; values: readonly Cell[]; until: number }>
+export type SecretColumn = Readonly<{ header: Cell; values: readonly Cell[] }>
 
 const MAX_ROWS = 300
 const MAX_HEADER_WORDS = 4
@@ -45,14 +44,10 @@ const headerRow = (index: TermIndex, hit: TermHit): { row: Row; column: number; 
   return { row: first, column, delimiter }
 }
 
-/** The column under a header label; undefined when the label heads none. `read`: how far each column was read before. */
-export const secretColumn = (
-  index: TermIndex,
-  hit: TermHit,
-  read: ReadonlyMap<number, number>,
-): SecretColumn | undefined => {
+/** The column under a header label; undefined when the label heads none. */
+export const secretColumn = (index: TermIndex, hit: TermHit): SecretColumn | undefined => {
   const found = headerRow(index, hit)
-  if (!found || hit.start < (read.get(found.column) ?? 0)) return undefined
+  if (!found) return undefined
   const { row, column, delimiter } = found
   const weak = hit.class === 'password.label.weak'
   const others = row.cells.filter((_, i) => i !== column)
@@ -66,8 +61,7 @@ export const secretColumn = (
     const cell = cells[column]
     return cell && isValue(index, cell, code) ? [cell] : []
   })
-  const until = rows.at(-1)?.end ?? row.end
-  return { column, until, values: values.length > (headed ? 0 : 1) ? values : [] }
+  return values.length > (headed ? 0 : 1) ? { header: row.cells[column]!, values } : undefined
 }
 
 /** Whether the label heads a column at all: then the next heading is not its value. */

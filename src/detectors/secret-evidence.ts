@@ -1,0 +1,197 @@
+/**
+ * What speaks for a value being a secret, and what against: how it is pointed at, and what stands around it. Each sign
+ * has a name; secret-weights.ts tells how much it weighs, by itself and for a group of values.
+ */
+import type { Reading } from './detectors.ts'
+import type { Kind, Speaks, Value } from './secret-values.ts'
+import type { Sentence } from './sentences.ts'
+
+/** Classes of the lexicon that speak for it; the last ones name no place, log-in or thing by themselves. */
+const FOR = [
+  'enter',
+  'pass',
+  'thing',
+  'prompt',
+  'label.account',
+  'label.wifi',
+  'label.access',
+  'label.key',
+  'label.weak',
+  'login',
+  'product',
+  'wifi',
+  'user',
+  'credentials',
+  'container',
+  'device',
+  'renew',
+  'count',
+  'manner',
+  'figure',
+  'veil',
+] as const
+const AGAINST = ['ledger', 'place', 'play', 'elsewhere', 'meeting', 'innocent', 'lesson'] as const
+
+const NAMES: readonly string[] = [...FOR, ...AGAINST]
+const BITS: ReadonlyMap<string, number> = new Map(NAMES.map((name, i) => [`password.${name}`, 1 << i]))
+const PLACES = (1 << FOR.indexOf('renew')) - 1
+const CALLED =
+  BITS.get('password.label.account')! | BITS.get('password.label.wifi')! | BITS.get('password.label.access')!
+const ENTERED = ['enter', 'prompt', 'login', 'user', 'credentials', 'manner', 'wifi', 'container'].reduce(
+  (bits, name) => bits | BITS.get(`password.${name}`)!,
+  CALLED,
+)
+
+const COUNTED = BITS.get('password.count')!
+
+/** Classes in a sentence and in those beside it, one bit each. */
+export type Surroundings = Readonly<{ here: number; near: number }>
+
+const BEFORE = 140
+const AFTER = 120
+
+export const surroundingsOf = (reading: Reading, sentences: readonly Sentence[]): Surroundings[] => {
+  const here = new Int32Array(sentences.length)
+  let at = 0
+  for (const { class: name, first } of reading.terms) {
+    const bit = BITS.get(name)
+    if (bit === undefined) continue
+    while (at + 1 < sentences.length && sentences[at + 1]!.first <= first) at++
+    here[at]! |= bit
+  }
+  return sentences.map(({ start, end }, i) => {
+    let near = 0
+    for (let k = i - 1; k >= 0 && k >= i - 3 && start - sentences[k]!.end < BEFORE; k--) near |= here[k]!
+    const next = sentences[i + 1]
+    if (next && next.start - end < AFTER) near |= here[i + 1]!
+    return { here: here[i]!, near: near & ~here[i]! }
+  })
+}
+
+/** Something that is opened, entered or named stands near: without it nothing is told. */
+export const hasPlace = ({ here, near }: Surroundings): boolean => ((here | near) & PLACES) !== 0
+
+/** Whether the sentence itself speaks of entering or calls a secret by its name, and whether of numbers in words. */
+export const spokenOf = ({ here }: Surroundings): Speaks => ({
+  entered: (here & ENTERED) !== 0,
+  counted: (here & COUNTED) !== 0,
+})
+
+type Pointer = readonly [name: string, is: (around: Around) => boolean]
+type Around = Readonly<{ text: string; sentence: Sentence; value: Value; before: string; after: string }>
+
+const TYPED =
+  /(?<!\p{L})(?:tikt?|tikken|typt?|typen?|toetst?|duwt?|douwt?|drukt?|vult?|geeft?|gee?f|voert?|zet|zegt?|probee?rt?|gebruikt?|neemt?|kiest?|draait?|rol|stelt?|intikken|intoetsen|ingeven|invullen|intypen|tape[sz]?|compose[sz]?|encode[sz]?|saisis(?:sez)?|entrez|introduisez|mets|mettez|faire|faites|enter|punch|key|press|push|dial|use|try)(?: (?!niet\b|geen\b)\S{1,18}){0,4} ["'“„«‘(]?$/iu
+const WITH =
+  /(?:^|[\s(,])(?:met|mè|me|avec|with|door|via|par|by|als|comme|as)\s(?:de |het |den |een |le |la |the )?["'“„«‘]?$/iu
+const IS =
+  /(?:\b(?:is|zijn|wordt|werd|blijft|luidt|est|was|nu|now|naar|op|het|da|dat|pak|are|dus|namelijk|staat|tis)\s|['’](?:est|s)\s|[:=>→]\s{0,4}|\n\s{0,4})["'“„«‘]?$/iu
+const AND = /(?:\b(?:en|et|and|dan|daarna|puis|then)\s|[/|,;–-]\s{0,3}|\s\+\s)["'“„«‘]?$/iu
+const SECOND =
+  /(?<!\p{L})(?:daaronder|eronder|daarachter|erachter|ernaast|achteraan|tweede(?:\s\p{L}{2,8})?|onderste(?:\s\p{L}{2,8})?|en dan|en daarna|dan|daarna|vervolgens|onder|onderaan|verder|ensuite|puis|en dessous|and then|then|below|underneath|second(?:\s\p{L}{2,8})?)(?!\p{L})[^.!?\n]{0,20}$/iu
+const USERNAME =
+  /[\p{L}\d]@\w|\p{L}{2}[._]\p{L}{2}|\\\w|(?<!\p{L})(?:admin|beheer\p{L}{0,4}|gast|guest|root|stage\d{0,3}|bezoeker|klas\d\w?)(?!\p{L})/iu
+const TYPED_AFTER = /^["'”’»).]{0,2}\s(?:in(?:tikken|typen|vullen|geven|toetsen)?|invult|intikt|intypt|dans|into)\b/i
+const HOW =
+  /aan elkaar|aaneen|aan mekaar|één stuk|hoofdletter|kleine letter|grote letter|alles klein|in 't klein|met spatie|zonder spatie|met streepjes|uitroepteken|attaché|collé|minuscule|majuscule|lower ?case|upper ?case|capital|no spaces?|one word|één woord/i
+const ALONE_BEFORE = /(?:^|\n)\s{0,4}$/
+const ENDS = /^[^\p{L}\d]{0,3}(?:\n|$)/u
+
+const POINTERS: readonly Pointer[] = [
+  ['typed', ({ before }) => TYPED.test(before)],
+  ['with', ({ before }) => WITH.test(before.slice(-24))],
+  ['is', ({ before }) => IS.test(before.slice(-24))],
+  ['and', ({ before }) => AND.test(before.slice(-24))],
+  ['second', ({ before }) => SECOND.test(before.slice(-36))],
+  ['username', ({ text, value }) => USERNAME.test(text.slice(Math.max(0, value.start - 90), value.start))],
+  ['typed after', ({ after }) => TYPED_AFTER.test(after)],
+  ['how', ({ text, sentence }) => HOW.test(text.slice(sentence.start, sentence.end))],
+  ['alone', ({ before, after }) => ALONE_BEFORE.test(before) && ENDS.test(after)],
+  ['ends', ({ after }) => ENDS.test(after)],
+]
+
+const THEN_LABEL =
+  /^["'”’»)]?,?\s(?:(?:en|et|and|with|met)\s)?(?:\p{L}+\s){0,4}(?:wachtwoord|paswoord|password|mot de passe|ww|pw)\b/iu
+const OTHER_CODE =
+  /(?:code|nummer|nr\.?|n°|ref\w*|lokaal|klas|groep|lijn|bus|tram|model|type|versie|tabblad|bestand|map|serie\w*|toestel)\s{0,2}:?\s?$/i
+
+const AVERTERS: readonly Pointer[] = [
+  ['-then label', ({ after }) => THEN_LABEL.test(after)],
+  ['-other code', ({ before }) => OTHER_CODE.test(before.slice(-20))],
+  ['-question', ({ text, sentence }) => text[sentence.end] === '?'],
+]
+
+/** Kinds that are pointed at alike. */
+const GROUPS: Readonly<Record<Kind, string>> = {
+  certain: 'token',
+  strong: 'token',
+  coded: 'token',
+  dotted: 'token',
+  digits: 'code',
+  parted: 'code',
+  counted: 'code',
+  year: 'code',
+  spelt: 'told',
+  drawn: 'told',
+  pictures: 'told',
+  recipe: 'told',
+  quoted: 'word',
+  plain: 'word',
+}
+
+const namesIn = (bits: number): string[] => NAMES.filter((_, i) => bits & (1 << i))
+const isFor = (name: string): boolean => (FOR as readonly string[]).includes(name)
+
+/** The signs that surroundings give, with those for one group of values. */
+const signsAround = ({ here, near }: Surroundings, group: string): string[] =>
+  [...namesIn(here), ...namesIn(near).map((name) => `near ${name}`)].flatMap((sign) =>
+    isFor(sign.replace('near ', '')) ? [sign, `${group} ${sign}`] : [`-${sign}`],
+  )
+
+const aroundValue = (text: string, sentence: Sentence, value: Value): Around => ({
+  text,
+  sentence,
+  value,
+  before: text.slice(Math.max(0, value.start - 60), value.start),
+  after: text.slice(value.end, value.end + 60),
+})
+
+const pointingAt = (around: Around, group: string): string[] => [
+  ...POINTERS.flatMap(([name, is]) => (is(around) ? [name, `${group} ${name}`] : [])),
+  ...AVERTERS.flatMap(([name, is]) => (is(around) ? [name] : [])),
+]
+
+/** Every sign of a value by name: what weights are learned for. */
+export const signsOf = (text: string, sentence: Sentence, surroundings: Surroundings, value: Value): string[] => {
+  const group = GROUPS[value.kind]
+  return [value.kind, ...signsAround(surroundings, group), ...pointingAt(aroundValue(text, sentence, value), group)]
+}
+
+export type Weights = Readonly<{ bias: number; of: ReadonlyMap<string, number> }>
+
+/** A scale that knows the sum of surroundings beforehand and looks closer only where enough can still come. */
+export const scaleOf = ({ bias, of }: Weights) => {
+  const weight = (sign: string): number => of.get(sign) ?? 0
+  const sums = new Map<string, { here: readonly number[]; near: readonly number[]; most: number }>()
+  for (const group of new Set(Object.values(GROUPS))) {
+    const each = (prefix: string) =>
+      NAMES.map((name) =>
+        isFor(name) ? weight(prefix + name) + weight(`${group} ${prefix}${name}`) : weight(`-${prefix}${name}`),
+      )
+    const most = POINTERS.reduce((sum, [name]) => sum + weight(name) + weight(`${group} ${name}`), 0)
+    sums.set(group, { here: each(''), near: each('near '), most })
+  }
+  const add = (weights: readonly number[], bits: number): number => {
+    let sum = 0
+    for (let rest = bits; rest !== 0; rest &= rest - 1) sum += weights[31 - Math.clz32(rest & -rest)]!
+    return sum
+  }
+  /** The sum, or less than `least` when it cannot be reached. */
+  return (text: string, sentence: Sentence, { here, near }: Surroundings, value: Value, least: number): number => {
+    const group = GROUPS[value.kind]
+    const known = sums.get(group)!
+    const sum = bias + weight(value.kind) + add(known.here, here) + add(known.near, near)
+    if (sum + known.most < least) return sum
+    return pointingAt(aroundValue(text, sentence, value), group).reduce((more, sign) => more + weight(sign), sum)
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Getting in, told in whatever words: "je komt erin met Bosuil88", "vier keer den 7 en ge zijt binnen", "als hij erom
+ * vraagt: varendoor88". Each stretch that could be a value is weighed by what speaks for and against it
+ * (secret-evidence.ts), and by what the sentence says as a whole. Fooled by order numbers, models, names of networks and
+ * rooms, by games and by lessons, which weigh against.
+ */
+import type { Reading } from './detectors.ts'
+import { LABELS } from './meaning.ts'
+import { hasPlace, scaleOf, spokenOf, surroundingsOf } from './secret-evidence.ts'
+import { type Kind, type Value, valuesIn } from './secret-values.ts'
+import { BIAS, WEIGHTS } from './secret-weights.ts'
+import { type Sentence, sentencesOf } from './sentences.ts'
+import type { TermIndex } from './term-index.ts'
+
+export type Scene = Readonly<{
+  kind: Kind
+  start: number
+  end: number
+  label: Readonly<{ start: number; end: number }>
+  confidence: number
+}>
+
+const PASSWORD = LABELS.indexOf('password')
+
+const MENTIONED = 1.5
+const SURE = 3
+const MEANT = 0.3
+// A sentence about anything else stands at some -6, one that tells a secret around 0.
+const NEITHER = -3
+const [LEAST, MOST] = [-1, 1.5]
+const LONGEST = 80
+
+/** What the sentence, alone or with the one before, says as a whole; within bounds, so that it never decides alone. */
+const meant = ({ text, words, meaning }: Reading, sentences: readonly Sentence[], at: number): number => {
+  if (!meaning) return 0
+  const { first, last } = sentences[at]!
+  const own = meaning.scores({ text, words, first, last })[PASSWORD]!
+  const before = sentences[at - 1]
+  const both =
+    before && last - before.first < LONGEST
+      ? meaning.scores({ text, words, first: before.first, last })[PASSWORD]!
+      : own
+  return Math.min(MOST, Math.max(LEAST, MEANT * (Math.max(own, both) - NEITHER)))
+}
+
+const DIRE = ['user', 'wifi', 'login', 'product'].map((name) => `password.${name}`)
+
+/** The passcode of a meeting, a game, a lesson, a sample: whatever it weighs. */
+const isOther = (index: TermIndex, { start, end }: Sentence, values: readonly Value[]): boolean => {
+  const has = (name: string, from: number, to: number) => {
+    const hit = index.near(`password.${name}`, Math.max(0, from), to)
+    return hit !== undefined && !values.some((value) => value.start <= hit.start && hit.end <= value.end)
+  }
+  if (has('meeting', start - 500, end + 300)) return !has('user', start - 150, end)
+  if (has('bad-taste', start, end) || (has('sample', start, end) && !has('as-agreed', start, end))) return true
+  if (has('game', start, end) || has('play', start, end)) return true
+  return has('game', start - 300, end + 200) && !DIRE.some((name) => index.near(name, start, end))
+}
+
+// A signature is a block of numbers, and the parts of an office file that are mark-up hold none of the writer's words.
+export const isApart = ({ role, text }: Reading): boolean =>
+  role === 'signature' || role === 'disclaimer' || text.startsWith('<?xml')
+
+const weigh = scaleOf({ bias: BIAS, of: WEIGHTS })
+
+export const scenesIn = (index: TermIndex): Scene[] => {
+  const { reading } = index
+  if (isApart(reading)) return []
+  const sentences = sentencesOf(reading)
+  const surroundings = surroundingsOf(reading, sentences)
+  return sentences.flatMap((sentence, i): Scene[] => {
+    const around = surroundings[i]!
+    const values = hasPlace(around) ? valuesIn(index, sentence, spokenOf(around)) : []
+    const weighed = values
+      .map((value) => ({ value, weight: weigh(reading.text, sentence, around, value, MENTIONED - MOST) }))
+      .filter(({ weight }) => weight + MOST >= MENTIONED)
+    if (weighed.length === 0 || isOther(index, sentence, values)) return []
+    const more = meant(reading, sentences, i)
+    return weighed.flatMap(({ value, weight }): Scene[] => {
+      const sum = weight + more
+      if (sum < MENTIONED) return []
+      const { kind, start, end } = value
+      const from = Math.max(sentence.start, start - 60)
+      return [{ kind, start, end, label: { start: from, end: start }, confidence: sum < SURE ? 0.82 : 0.9 }]
+    })
+  })
+}

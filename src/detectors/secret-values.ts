@@ -1,0 +1,233 @@
+/**
+ * What in a sentence could be the value of a secret, of whatever kind: a run of letters and digits, a code in digits, a
+ * quoted word, signs told one by one ("grote B, dan ertje"), keys counted ("vier keer de 7"), a pattern over dots,
+ * pictures in a row, a recipe, or a plain word that is pointed at. None is a secret by itself: secret-scenes.ts weighs.
+ */
+import { chunkAround } from './secret-chunks.ts'
+import { isPredicate, lookOf } from './secret-look.ts'
+import type { Sentence } from './sentences.ts'
+import type { TermIndex } from './term-index.ts'
+
+/** Kinds of values. */
+export const KINDS = [
+  'certain',
+  'strong',
+  'coded',
+  'dotted',
+  'digits',
+  'year',
+  'parted',
+  'counted',
+  'spelt',
+  'drawn',
+  'pictures',
+  'recipe',
+  'quoted',
+  'plain',
+] as const
+export type Kind = (typeof KINDS)[number]
+export type Value = Readonly<{ kind: Kind; start: number; end: number }>
+
+const MAX_VALUES = 12
+
+// KX4-92P, PRO-2026-14: codes of photographers look so, and those of orders.
+const CODED = /^[A-Z\d]+(?:-[A-Z\d]+)*$/
+const DOTTED = /^\p{L}{2,20}(?:[.&+*~]\p{L}{2,20}){1,4}$/u
+// jan.peeters2, lln23045, lk.groep6: who logs in.
+const USERLIKE =
+  /^(?:\p{Ll}+\.\p{L}+(?:[.-]\p{L}+)*\d{0,2}|\p{Lu}\p{L}*\.\p{Lu}\p{L}*\d{0,2}|\.\\\w+|(?:lln|lk|llk|student|user|klas|stage|gast)[.-]?\d+\w*)$/u
+// The name of a network, not its key.
+const NETWORK = /gast|guest|visit|invit|school|wifi|wi-fi|wlan|netwerk|network|personeel|staff|leerling|public|eduroam/i
+// Rapport2026, Chromebook12, Ricoh5500
+const MODEL =
+  /^(?:chromebook|laptop|tablet|toestel|lokaal|bitwarden|lastpass|keepass|ricoh|canon|epson|brother|lexmark|probook|thinkpad|latitude|surface|rapport|kamp|versie|week|les|unit|module|blok|bundel|werkblad|team|campus|gebouw|bus|lijn|tram|hal|zaal|thema|periode|trimester|semester|jaar|deel|bijlage|img|scan|foto|dsc|gang|ploeg|groepje|kleuter|bib|map|tab|stap|punt|vraag|tekst|toets|examen|editie)[-_ ]?\d{1,4}(?:[-_]\w{1,12})?$|^(?:rapport|verslag|lijst|planning|klaslijst|brief|nieuwsbrief|rooster)_\w+$/i
+const FORMULA = /[<>]|^20\d{6}|=["']|^[=+]|^[\w-]+\.(?:exe|html?|php|bat)$|^\w+\(|^#[\p{L}\d]+$|^[@.][\w.]+$/iu
+
+// What a word of letters alone never has: a digit, a sign inside, a capital in the middle, a quote before it.
+const ODD = /[\d@#$%&_=+*"“„«‘]|[a-zà-ü][A-Z]|[a-z]\.[a-z]|\s'[a-zA-Z]/g
+
+const oddIn = (text: string, from: number, to: number): Value[] => {
+  const found: Value[] = []
+  let past = from
+  for (const hit of text.slice(from, to).matchAll(ODD)) {
+    if (from + hit.index < past || found.length >= MAX_VALUES) continue
+    const { core, start, end, quoted } = chunkAround(text, from + hit.index + (hit[0].length > 1 ? 1 : 0))
+    past = end
+    const kind = kindOf(core, quoted)
+    if (kind) found.push({ kind, start, end })
+  }
+  return found
+}
+
+const kindOf = (core: string, quoted: boolean): Kind | undefined => {
+  const look = lookOf(core)
+  if (quoted && core.length >= 3 && (look === 'word' || core.includes(' '))) return 'quoted'
+  if (USERLIKE.test(core) || NETWORK.test(core) || FORMULA.test(core) || MODEL.test(core)) return undefined
+  if (look === 'certain') return CODED.test(core) ? 'coded' : 'certain'
+  if (look === 'strong') return CODED.test(core) ? 'coded' : 'strong'
+  return look === 'word' && DOTTED.test(core) ? 'dotted' : undefined
+}
+
+const RUN =
+  /(?<![\p{L}\d.,/:+€$-])[*#]?(?:\d{3,8}|[A-Z]\d{2,5}[A-Z]?|\d{2,5}[A-Z]|\d{2}[A-Z]\d{1,2})[*#]?(?![\p{L}\d:/%€*#°]|[.,-]\d|\s?(?:\d{2}\b|euro|eur\b|kg|km\b|m\b|cm|mm|uur|u\b|stuks|leerlingen|ouders|kinderen|personen|woorden|bladzijden|stappen|punten|pagina|dagen|jaar|graden|meter|liter|gram|keer|mensen))/gu
+const PARTED =
+  /(?<![\p{L}\d.,/+€-])(?:[A-Z]\s)?\d{1,2}(?:\s?[-–—.]\s?\d{1,2}){2,5}(?![\d/:-]|[.,]\d)|(?<![\p{L}\d.,/+€-])(?<![\d+] )(?:[A-Z] )?\d(?:(?: |, ?| en | et | and |, en |, et )\d){2,7}(?![\p{L}\d/:]|[.,]\d| \d{2})|(?<![\p{L}\d.,/+€-])\d{2}[- ]\d{2}(?![\d/:-]|[.,]\d| \d{2})/gu
+const NOT_CODE =
+  /(?<!\p{L})(?:nr\.?|volgnummer|framenummer|asset|numéro|n°|lokaal|kamer|zaal|bus|lijn|tram|trein|blz\.?|pagina|p\.|toestel|tel\.?|bel|belt|bellen|€|eur|max\.?|ongeveer|om|vanaf|tussen|tot|until|between|dès|groep|klas|anno|hoofdstuk|les|oefening|artikel|art\.?|room|page|call|ext\.?|poste|salle|versie|version|postbus)\s{0,2}:?\s?["']?$/iu
+const CALLS =
+  /(?<!\p{L})(?:bel|belt|bellen|opbellen|tel|telefoon|toestel|doorkiesnummer|appelez|appeler|call|ring|extension|ext)(?!\p{L})[^.\n\d]{0,20}$|(?<!\p{L})(?:tussen|van|om|from|between|de|entre)\s\d{4}\s(?:en|tot|to|and|à|et)\s$/iu
+const YEAR = /^(?:19|20)\d\d$/
+// "in 2024", "schooljaar 2026"
+const DATED =
+  /(?<!\p{L})(?:in|sinds|sedert|van|vanaf|tot|tegen|eind|begin|anno|en|jaar|schooljaar|depuis|en|since|from|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|\d|[/–-])\s{0,2}$/iu
+const CALENDAR = /^(?:0?[1-9]|[12]\d|3[01])\s?[-.]\s?(?:0?[1-9]|1[0-2])\s?[-.]\s?(?:\d{4}|2\d)$/
+
+// 046 000 12 34, 0470/12.34.56, BE68 5390 0754 7034: a run of eight or more digits however grouped.
+const LONG = /(?:\d[\s./()–-]{0,2}){8,}/
+const PART_OF_LONG = 24
+const TIME = /^\d{1,2}[.:]\d{2}\s?[-–—]\s?\d{1,2}(?:[.:]\d{2})?$|^\d{1,2}\s?[-–—]\s?\d{1,2}[.:]\d{2}$/
+const SAME_SIGN = /^(?:[A-Z]\s)?\d{1,2}(\s?[-–—.]\s?|, ?| )\d{1,2}(?:\1\d{1,2})*$/
+// 6199 ZX Beekdal, 9997 Oudermark
+const TOWN = /^\s(?:[A-Z]{2}\b|\p{Lu}\p{Ll}{2})/u
+
+const isLong = (text: string, start: number, end: number): boolean => {
+  const around = text.slice(Math.max(0, start - PART_OF_LONG), end + PART_OF_LONG)
+  const at = start - Math.max(0, start - PART_OF_LONG)
+  const run = LONG.exec(around)
+  return run !== null && run.index <= at && run.index + run[0].length >= at + (end - start)
+}
+
+const numbersIn = (text: string, from: number, to: number): Value[] => {
+  const words = text.slice(from, to)
+  if (!/\d/.test(words)) return []
+  const found: Value[] = []
+  for (const hit of words.matchAll(PARTED)) {
+    const [start, end] = [from + hit.index, from + hit.index + hit[0].length]
+    const spaced = /^\d(?: \d)+$/.test(hit[0])
+    if (CALENDAR.test(hit[0]) || TIME.test(hit[0]) || (!spaced && isLong(text, start, end))) continue
+    if (/[.]/.test(hit[0]) && !SAME_SIGN.test(hit[0])) continue
+    found.push({ kind: 'parted', start, end })
+  }
+  for (const hit of words.matchAll(RUN)) {
+    const [start, end] = [from + hit.index, from + hit.index + hit[0].length]
+    const marked = /[*#]/.test(hit[0])
+    if (YEAR.test(hit[0]) && DATED.test(words.slice(Math.max(0, hit.index - 12), hit.index))) continue
+    if (CALLS.test(words.slice(Math.max(0, hit.index - 34), hit.index))) continue
+    if (!marked && NOT_CODE.test(words.slice(Math.max(0, hit.index - 16), hit.index))) continue
+    if (isLong(text, start, end) || (hit[0].length === 4 && TOWN.test(text.slice(end, end + 5)))) continue
+    found.push({ kind: YEAR.test(hit[0]) ? 'year' : 'digits', start, end })
+  }
+  return found
+}
+
+const DIGIT =
+  '(?:nul(?:len|letjes)?|e(?:e|é)n(?:en|tjes)?|twee(?:ën|en)?|drie(?:ën|en)?|vier(?:en|s)?|vijf|vijven|zes|zessen|zeven(?:s)?|acht(?:jes|en)?|negen(?:s)?|zéros?|zero(?:e?s)?|deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|five|seven|eight|nine|\\d)'
+const TIMES = '(?:twee|drie|vier|vijf|zes|zeven|acht|deux|trois|quatre|cinq|six|two|three|four|five|six|[2-8])'
+// "vier keer den 7", "zes keer op de 3", "trois fois le six", "tweemaal admin", "dubbel acht"
+const KEYED = new RegExp(
+  `\\b${TIMES}\\s?(?:keer|maal|x|×|fois|times)\\s(?:(?:op|de|den|het|een|le|la|sur|the|on|cijfer|chiffre)\\s){0,3}["']?${DIGIT}(?![\\p{L}\\d%€/:.,]\\S)|\\b(?:dubbel|dubbele|double|driedubbel|triple)\\s${DIGIT}\\b|\\b${TIMES}\\s(?:nullen|nulletjes|e(?:e|é)nen|e(?:e|é)ntjes|twee(?:ë|e)n|drie(?:ë|e)n|vieren|vijven|zessen|zevens|achten|achtjes|negens|zéros|zeroe?s|ones|\\d'?en)\\b`,
+  'giu',
+)
+const SPOKEN = new RegExp(
+  `(?<![\\p{L}\\d])${DIGIT}(?:(?:\\s?[-,]\\s?|\\s)(?:en\\s|et\\s|and\\s|dan\\s|puis\\s)?${DIGIT}){2,7}(?![\\p{L}\\d])`,
+  'giu',
+)
+const WORDED = /\p{L}{3}/u
+
+const countedIn = (text: string, from: number, to: number): Value[] => {
+  const words = text.slice(from, to)
+  const at = (hit: RegExpExecArray): Value => ({
+    kind: 'counted',
+    start: from + hit.index,
+    end: from + hit.index + hit[0].length,
+  })
+  return [
+    ...[...words.matchAll(KEYED)].map(at),
+    ...[...words.matchAll(SPOKEN)].filter((hit) => WORDED.test(hit[0])).map(at),
+  ]
+}
+
+const LETTER =
+  /\b(?:grote|grote letter|hoofdletter|kleine|kleine letter|majuscule|minuscule|grand|grande|petit|petite|capital|upper ?case|lower ?case|big|small)\s["'“]?\p{L}(?:['’"”]s?)?(?![\p{L}\d])|(?<![\p{L}\d-])(?:\p{L}-){4,}\p{L}(?![\p{L}\d-])/iu
+const DRAWN =
+  /\b(?:vier|4) hoeken\b|\bquatre coins\b|\bfour corners\b|\b(?:letter|een|hoofdletter|de|une?|an?)\s["'“]?[A-Z]["'”]?\s(?:teken|vormen|over de|trek|van boven|beginnend|à l'envers|over)|\b(?:teken|trek|veeg|swipe|dessine\w*|draw)\w{0,3}\s(?:\p{L}+\s){0,3}["'“]?[A-Z]["'”]?(?![\p{L}\d])|\bpatroon\b|\bschéma\b|\bbolletjes\b|\b(?:links|rechts)(?:boven|onder)\b.{1,40}\b(?:links|rechts)(?:boven|onder)\b|haut gauche.{1,30}(?:haut|bas) droit/iu
+const PICTURES =
+  /\beerst\s(?:op\s)?(?:de|het|een)?\s?\p{L}{2,}(?:\s\p{L}+)?,?\s(?:en\s)?(?:dan|daarna)\s(?:op\s)?(?:de|het|een)?\s?\p{L}{2,}.{0,30}\b(?:dan|daarna)\s(?:op\s)?(?:de|het|een)\s\p{L}{2,}|\bd'abord\s.{3,30}\b(?:puis|ensuite)\s.{3,30}\b(?:puis|enfin|et)\b/iu
+
+const toldIn = (text: string, from: number, to: number): Value[] => {
+  const words = text.slice(from, to)
+  const letter = LETTER.exec(words)
+  const drawn = DRAWN.exec(words)
+  const pictures = PICTURES.exec(words)
+  return [
+    ...(letter ? [{ kind: 'spelt', start: from + letter.index, end: to } as const] : []),
+    ...(drawn
+      ? [{ kind: 'drawn', start: from + drawn.index, end: from + drawn.index + drawn[0].length } as const]
+      : []),
+    ...(pictures ? [{ kind: 'pictures', start: from + pictures.index, end: to } as const] : []),
+  ]
+}
+
+const JOINED =
+  /\b(?:en|met|plus|dan|daarna|gevolgd|achter|achteraan|erachter|erbij|aaneen|aan elkaar|zonder|achterstevoren|omgekeerd|in kleine|et|puis|suivi|sans|and|then|followed|backwards)\b|\+/i
+
+const recipesIn = (index: TermIndex, from: number, to: number): Value[] => {
+  const parts = index.all('password.ingredient').filter((hit) => hit.start >= from && hit.end <= to)
+  const first = parts[0]
+  return first && JOINED.test(index.reading.text.slice(from, to))
+    ? [{ kind: 'recipe', start: first.start, end: to }]
+    : []
+}
+
+const LINK =
+  /\b(?:met|mè|als|is|zijn|wordt|werd|blijft|naar|door|op|en|tik|tikt|typ|typt|vul|vult|geef|geeft|gebruik|gebruikt|neem|probeer|zeg|doe|doet|van|woord|woordje|zin|zinnetje|avec|et|est|mets|mettez|tape|tapez|mot|with|and|use|type|enter|word|is|dan|daarna|daaronder|eronder|onder|puis|ensuite|then)\s(?:dan\s|gewoon\s|eens\s|daar\s|nu\s|nog\s|altijd\s|weer\s|het\s|nog\saltijd\s){0,2}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=\s(?:in|intikken|invullen|intypen|met\s(?:een|twee|drie|\d)|met (?:hoofd|kleine|grote)|zonder|in kleine|alles|aan|achter|zetten|typen|doen|dus|als|ipv|maar)\b|[.,;!)?]|\s*$|\s\()|[:=,(]\s{0,4}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=[.,;!)?]|\s*$|\s\(|\sdus\b)|^\s*(\p{L}[\p{L}-]{5,24})!{0,3}\s*$/giu
+
+const plainIn = (index: TermIndex, from: number, to: number): Value[] => {
+  const { text } = index.reading
+  return [...text.slice(from, to).matchAll(LINK)].flatMap((hit): Value[] => {
+    const word = hit[1] ?? hit[2] ?? hit[3]!
+    const start = from + hit.index + hit[0].lastIndexOf(word)
+    if (isPredicate(word.toLowerCase())) return []
+    const known = [
+      'no-value',
+      'table-header',
+      'label',
+      'enter',
+      'type',
+      'device',
+      'login',
+      'product',
+      'user',
+      'wifi',
+      'container',
+      'digit',
+      'ingredient',
+      'game',
+      'play',
+      'sample',
+      'lesson',
+    ]
+    if (known.some((name) => index.at(start, `password.${name}`))) return []
+    return [{ kind: 'plain', start, end: start + word.length }]
+  })
+}
+
+/** What a sentence speaks of: entering, so that words count too; numbers in words. */
+export type Speaks = Readonly<{ entered: boolean; counted: boolean }>
+
+/** Values of a sentence; of several at one place the first. */
+export const valuesIn = (index: TermIndex, { start, end }: Sentence, { entered, counted }: Speaks): Value[] => {
+  const { text } = index.reading
+  const to = Math.min(text.length, end + 3)
+  const found: Value[] = []
+  for (const value of [
+    ...oddIn(text, start, to),
+    ...(entered ? toldIn(text, start, to) : []),
+    ...(counted ? countedIn(text, start, to) : []),
+    ...numbersIn(text, start, to),
+    ...(entered ? recipesIn(index, start, to) : []),
+    ...(entered ? plainIn(index, start, to) : []),
+  ])
+    if (!found.some((other) => value.start < other.end && other.start < value.end)) found.push(value)
+  return found
+}
