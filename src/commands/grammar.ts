@@ -130,7 +130,7 @@ Exit code: 0, or 3 when something could not be read.`,
     .description('what a new term of a lexicon would have found and stopped')
     .argument('<term>', 'as it would stand in the lexicon: a word, a phrase, term*, *term, =ABC, ~term')
     .argument('[path...]', 'letters or folders of them; without one, the corpus of a checkout')
-    .requiredOption('--class <CLASS>', 'heading of the lexicon it would stand under')
+    .option('--class <CLASS>', 'heading of the lexicon it would stand under; without one: where the lexicons have it')
     .addOption(json())
     .addHelpText(
       'after',

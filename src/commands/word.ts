@@ -14,7 +14,7 @@ import { CLAUSE_LETTERS, CORPUS, withPeopleOf } from './own-letters.ts'
 import { line, UsageError } from './terminal.ts'
 import { describeWord, type Found, jsonOf, type Reach } from './word-report.ts'
 
-export type WordOptions = Readonly<{ class: string; json?: boolean }>
+export type WordOptions = Readonly<{ class?: string; json?: boolean }>
 
 /** `alone` holds the new term and nothing else. */
 type Proposed = Readonly<{ name: string; term: string; inForce: Rules; rules: Rules; alone: Lexicon }>
@@ -97,9 +97,23 @@ const tryLetter = async (letter: Letter, { proposed, readers, reach }: Trial): P
 }
 
 /** Where the lexicons have these very words already. */
-const knownIn = ({ term, inForce: { lexicon } }: Proposed): readonly string[] => {
+const knownIn = (term: string, { lexicon }: Rules): readonly string[] => {
   const bare = term.replace(/[=~*]/g, '')
-  return [...new Set(lexicon.find(bare, tokenise(bare)).map((hit) => `${hit.class} (${hit.term})`))]
+  const words = tokenise(bare)
+  const topics = new Set(lexicon.classes.map((name) => name.split('.', 1)[0]!))
+  const hits = [...lexicon.find(bare, words), ...[...topics].flatMap((topic) => lexicon.findAsked(topic, bare, words))]
+  return [...new Set(hits.map((hit) => `${hit.class} (${hit.term})`))]
+}
+
+/** Without a class: where a word stands, so that one like it can be put beside it. */
+const lookUp = ({ config, terminal }: Context, term: string): number => {
+  const known = knownIn(term, readRules(config).rules)
+  if (known.length === 0)
+    throw new UsageError(
+      `No lexicon has "${term}". Look up a word like it in the same way, and name its class: --class CLASS`,
+    )
+  terminal.out(known.map(line).join(''))
+  return 0
 }
 
 const placesFor = (context: Context, paths: readonly string[]): readonly [Context, readonly string[]] => {
@@ -119,11 +133,12 @@ export const policyWord = async (
   paths: readonly string[],
   { class: name, json }: WordOptions,
 ): Promise<number> => {
+  if (name === undefined) return lookUp(given, term)
   const [context, places] = placesFor(given, paths)
   const { terminal, config } = context
   const proposed = proposedBy(context, term, name)
   const readers = openReaders(config.attachments)
-  const reach: Reach = { letters: 0, known: knownIn(proposed), reached: new Map(), missed: new Map() }
+  const reach: Reach = { letters: 0, known: knownIn(term, proposed.inForce), reached: new Map(), missed: new Map() }
   const all: Found[] = []
   try {
     for (const letter of lettersIn(places, terminal.cwd)) {

@@ -10,6 +10,7 @@ import { fold, type Mailbox, tokenise, type Word } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { maskName } from './mask.ts'
+import { startingWithin } from './spans.ts'
 import { nameWords, PARTICLES } from './spelling.ts'
 
 const settings = z.strictObject({})
@@ -75,14 +76,17 @@ const MAX_WORDS = { own: 6, signature: 11 } as const
 
 /** A line of its own at the end, where a name stands or is avoided: "Een bezorgde collega". */
 const madeUpLine = (reading: Reading, lines: readonly Line[]): Finding | undefined => {
+  let at = 0
   for (const [index, { start, text }] of lines.entries()) {
     if (BULLET.test(text)) continue
     const end = start + text.length + 1
-    const words = reading.words.filter((word) => word.start >= start && word.end <= end)
+    while (at < reading.words.length && reading.words[at]!.start < start) at++
+    const words: Word[] = []
+    for (let word = reading.words[at]; word && word.end <= end; word = reading.words[++at]) words.push(word)
     const longest = MAX_WORDS[reading.role === 'signature' ? 'signature' : 'own']
     // "We zoeken nog:" and then a line is a list, no name.
     if (words.length > longest || /[.!?:]$/.test(text) || lines[index - 1]?.text.endsWith(':')) continue
-    const terms = reading.terms.filter((t) => t.start >= start && t.end <= end)
+    const terms = startingWithin(reading.terms, start, end).filter((t) => t.end <= end)
     const term = hidesName({ words, terms }, SIGNED)
     if (!term) continue
     // A real name behind it takes the mask off.

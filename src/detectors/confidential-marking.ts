@@ -10,6 +10,7 @@ import { outsidersOf } from './audience.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
+import { lineStart } from './line-start.ts'
 import { maskText } from './mask-text.ts'
 import { indexTerms } from './term-index.ts'
 
@@ -26,7 +27,7 @@ const MAX_LINE = 70
 
 /** Alone on its line or cell, or parted by a mark from the rest: "VERTROUWELIJK", "Status: intern", "Verslag – vertrouwelijk". */
 const standsAlone = (text: string, hit: TermHit): boolean => {
-  const from = text.lastIndexOf('\n', hit.start - 1) + 1
+  const from = lineStart(text, hit.start)
   const next = text.indexOf('\n', hit.end)
   const line = text.slice(from, next < 0 ? text.length : next)
   if (line.length > MAX_LINE) return false

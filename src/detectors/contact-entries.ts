@@ -81,6 +81,24 @@ const isPersonal = (seen: Reading, index: TermIndex, line: Line): boolean => {
   )
 }
 
+const MOBILE = /^0[4-7]\d/
+const CAPITAL = /\p{Lu}\p{Ll}/u
+const CALLED = /\p{Lu}\p{Ll}{1,20}['’]?\s{0,2}[(:,–-]?\s{0,2}$/u
+const SEVERAL = 3
+
+/** "Tamara 06…, Corine 06…": what stands before a number, and bears a first name of somebody. */
+const isCalled = (index: TermIndex, text: string, found: readonly Entry[], i: number, lineStart: number): boolean => {
+  const entry = found[i]!
+  const start = Math.max(found[i - 1]?.end ?? lineStart, entry.start - 40)
+  if (index.near('contact.public', start, entry.start)) return false
+  if (index.near('names.first', start, entry.start) || index.near('names.adult', start, entry.start)) return true
+  if (!MOBILE.test(entry.value)) return false
+  const said = text.slice(start, entry.start)
+  if (index.all('contact.people').length > 0) return CAPITAL.test(said)
+  // In the middle of a line a capital before a mobile number is a name's.
+  return CALLED.test(said) && found.filter(({ value }) => MOBILE.test(value)).length >= SEVERAL
+}
+
 /** The heading of a table of persons: "naam | gsm | adres". */
 const isHeading = (index: TermIndex, line: Line): boolean =>
   /[\t;|]/.test(line.text) && holds(index, 'heading', line) && holds(index, 'person', line) && !/\d{4}/.test(line.text)
@@ -109,7 +127,12 @@ export const entriesIn = (seen: Case, reading: Reading): Entry[] => {
       isPersonal(reading, index, before)
     // Private mail addresses say whose they are.
     const personal = found.length > 0 && (table || above || isPersonal(reading, index, line))
-    entries.push(...found.filter((entry) => personal || entry.kind === 'mail'))
+    entries.push(
+      ...found.filter((entry, i) => {
+        if (personal || entry.kind === 'mail') return true
+        return entry.kind === 'phone' && isCalled(index, reading.text, found, i, line.start)
+      }),
+    )
     if (line.text.trim() !== '') before = line
   }
   return entries

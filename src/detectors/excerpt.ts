@@ -3,6 +3,7 @@
 import { nameWithin } from './class-codes.ts'
 import type { Reading } from './detectors.ts'
 import { mask, maskAddress, maskName } from './mask.ts'
+import { touching } from './spans.ts'
 
 /** A stretch of a text to mask: a secret shows nothing, a name keeps its initials. */
 export type Cover = Readonly<{ start: number; end: number; as: 'secret' | 'name' | 'address' }>
@@ -26,7 +27,7 @@ const looksSecret = (chunk: string): boolean =>
 
 const coversIn = (reading: Pick<Reading, 'text' | 'names' | 'secrets'>, from: number, to: number): Cover[] => {
   const window = reading.text.slice(from, to)
-  const covers: Cover[] = [...reading.secrets]
+  const covers: Cover[] = [...touching(reading.secrets, from, to)]
   for (const m of window.matchAll(ADDRESS))
     covers.push({ start: from + m.index, end: from + m.index + m[0].length, as: 'address' })
   for (const m of window.matchAll(DIGITS)) {

@@ -1,6 +1,7 @@
 /** In what sense offensive words stand: the writer's own, quoted, told of somebody else, or taught. */
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
+import { lineStart } from './line-start.ts'
 import type { Sentence } from './sentences.ts'
 
 export type OffenceCategory = 'sexual' | 'racist' | 'discriminatory' | 'insult' | 'intimidation' | 'threat' | 'hate'
@@ -17,7 +18,7 @@ const CLOSING = /["”“»]|['’](?=[\s.,;:!?)]|$)/u
 
 /** "Hij zei: 'jij bent een trut'": an odd number of quotation marks before, and one after, on the same paragraph. */
 export const isQuoted = (text: string, start: number, end: number): boolean => {
-  const paragraph = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 400)
+  const paragraph = lineStart(text, start, 400)
   const marks = [...text.slice(paragraph, start).matchAll(OPENING)].length
   return marks % 2 === 1 && CLOSING.test(text.slice(end, end + 200))
 }

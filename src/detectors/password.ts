@@ -18,6 +18,7 @@ import { secretOf } from './secret-scan.ts'
 import { scenesIn } from './secret-scenes.ts'
 import { headsColumn, secretColumn, secretLines } from './secret-tables.ts'
 import { tokensIn } from './secret-tokens.ts'
+import { merged, openSpans, type Span } from './spans.ts'
 import type { Kind } from './secret-values.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
@@ -84,10 +85,12 @@ const around = (label: { start: number; end: number }, value: { start: number; e
   end: Math.max(label.end, Math.min(value.end, label.end + 60)),
 })
 
-const listsIn = (index: TermIndex): Found[] =>
-  index.all('password.label').flatMap((hit): Found[] => {
-    const column = secretColumn(index, hit)
-    const values = column ? column.values : secretLines(index, hit)
+const listsIn = (index: TermIndex): Found[] => {
+  const read = new Map<number, number>()
+  return index.all('password.label').flatMap((hit): Found[] => {
+    const column = secretColumn(index, hit, read)
+    if (column) read.set(column.column, column.until)
+    const values = column && column.values.length > 0 ? column.values : secretLines(index, hit)
     const first = values[0]
     return first
       ? [
@@ -102,6 +105,7 @@ const listsIn = (index: TermIndex): Found[] =>
         ]
       : []
   })
+}
 
 const labelledIn = (index: TermIndex): Found[] =>
   index.all('password.label').flatMap((hit): Found[] => {
@@ -143,10 +147,10 @@ const keysIn = (text: string): Found[] =>
 
 /** One finding for one value: the label nearest to a list, a pair or a key is the same thing seen again. */
 const distinct = (found: readonly Found[]): Found[] => {
-  const taken: { start: number; end: number }[] = []
+  const taken = openSpans()
   return found.filter((one) => {
-    if (taken.some((t) => one.start < t.end && t.start < one.end)) return false
-    taken.push(...one.secrets)
+    if (taken.overlapping(one)) return false
+    for (const secret of one.secrets) taken.add(secret)
     return true
   })
 }
@@ -157,10 +161,9 @@ const MAX_VALUE = 200
 
 /** Every place where a found value stands, whatever its capitals: an excerpt must not show it the second time. */
 const coversOf = (text: string, found: readonly Found[]): Cover[] => {
+  if (found.length === 0) return []
   const lower = text.toLowerCase()
-  const covers: Cover[] = found.flatMap((one) =>
-    one.secrets.map(({ start, end }): Cover => ({ start, end, as: 'secret' })),
-  )
+  const covers = found.flatMap((one): Span[] => [...one.secrets])
   const values = new Set(
     found.flatMap((one) =>
       one.secrets.map((s) =>
@@ -175,16 +178,23 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
       at >= 0 && covers.length <= MAX_REPEATS;
       at = lower.indexOf(value, at + value.length)
     )
-      covers.push({ start: at, end: at + value.length, as: 'secret' })
+      covers.push({ start: at, end: at + value.length })
   }
-  return covers
+  return merged(covers).map((span) => ({ ...span, as: 'secret' }))
 }
 
+// This rule looks, and every excerpt of another does.
+const seen = new WeakMap<Reading, readonly Found[]>()
+
 /** "wachtwoord Zomer-24.txt": a sign may also be part of the value, so that a file name is read both ways. */
-const foundIn = (reading: Reading): Found[] => {
+const foundIn = (reading: Reading): readonly Found[] => {
+  const before = seen.get(reading)
+  if (before) return before
   const bare = reading.role === 'file-name' ? withoutEnding(reading) : reading
   const ways = bare === reading ? [reading] : [spaced(bare), bare]
-  return distinct([...keysIn(reading.text), ...ways.flatMap(toldIn)])
+  const found = distinct([...keysIn(reading.text), ...ways.flatMap(toldIn)])
+  seen.set(reading, found)
+  return found
 }
 
 const toldIn = (reading: Reading): Found[] => {
@@ -203,19 +213,15 @@ const toldIn = (reading: Reading): Found[] => {
 /** What an excerpt of this text must hide, for other rules that quote from it. */
 export const secretCovers = (reading: Reading): Cover[] => coversOf(reading.text, foundIn(reading))
 
-const findingsIn = (reading: Reading): Finding[] => {
-  const found = foundIn(reading)
-  if (found.length === 0) return []
-  const covers = coversOf(reading.text, found)
-  return found.map((one) => ({
+const findingsIn = (reading: Reading): Finding[] =>
+  foundIn(reading).map((one) => ({
     rule: 'password',
     category: one.category,
     place: placeAt(reading, one.start),
-    excerpt: excerpt(reading, one.around.start, one.around.end, covers),
+    excerpt: excerpt(reading, one.around.start, one.around.end),
     because: BECAUSE[one.category],
     confidence: one.confidence,
   }))
-}
 
 export const password: Detector<z.infer<typeof settings>> = {
   rule: 'password',

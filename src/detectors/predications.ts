@@ -46,9 +46,12 @@ type Half = Located & Readonly<{ key: string; category: Category; half: string }
 
 const pairs = (halves: readonly Half[]): Predication[] => {
   const found: Predication[] = []
+  const others = Map.groupBy(
+    halves.filter(({ half }) => half === 'b'),
+    ({ key, sentence }) => `${sentence} ${key}`,
+  )
   for (const a of halves) {
-    if (a.half !== 'a') continue
-    const b = halves.find((h) => h.half === 'b' && h.key === a.key && h.sentence === a.sentence && near(a, h))
+    const b = a.half === 'a' ? others.get(`${a.sentence} ${a.key}`)?.find((h) => near(a, h)) : undefined
     if (!b) continue
     found.push({
       category: a.category,

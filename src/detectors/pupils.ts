@@ -7,6 +7,8 @@ import { fold } from '../message/message.ts'
 import { classNamesIn, holdsClassCode, nameWithin } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
 import { NO_NAMES } from './grammar.ts'
+import { lineStart } from './line-start.ts'
+import { openSpans } from './spans.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 /** `sure`: how surely the words mean one pupil or family. `named`: the words show a name, which must be covered. */
@@ -66,17 +68,17 @@ const wordBefore = (text: string, at: number): string =>
 /** "Dag Els," and a name alone on its line greet or sign: nobody is spoken of. */
 const greetsOrSigns = (index: TermIndex, start: number, end: number): boolean => {
   const { text } = index.reading
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const lineFrom = lineStart(text, start)
   const lineEnd = text.indexOf('\n', end)
   const rest = text.slice(end, lineEnd < 0 ? text.length : lineEnd).trim()
-  const lead = text.slice(lineStart, start).trim()
+  const lead = text.slice(lineFrom, start).trim()
   if (lead === '' && rest === '' && text.length > end - start + 20) return true
-  const greeting = index.near('pupil.greeting', lineStart, start)
+  const greeting = index.near('pupil.greeting', lineFrom, start)
   return (
     greeting !== undefined &&
     start - greeting.end < 30 &&
     /^[,!]?$|^,/.test(rest.slice(0, 1)) &&
-    greeting.start - lineStart < 3
+    greeting.start - lineFrom < 3
   )
 }
 
@@ -165,7 +167,7 @@ const fromFamilies = (index: TermIndex, pupils: Mention[]): void => {
 const fromLabels = (index: TermIndex, pupils: Mention[]): void => {
   const { text } = index.reading
   for (const label of index.all('pupil.label')) {
-    if (text.slice(text.lastIndexOf('\n', label.start - 1) + 1, label.start).trim() !== '') continue
+    if (text.slice(lineStart(text, label.start), label.start).trim() !== '') continue
     const match = LABELLED.exec(window(text, label.end))
     if (!match || isNoName(index, label.end + match[0].length - match[1]!.length)) continue
     const end = label.end + match[0].length
@@ -200,18 +202,17 @@ const fromFirstNames = (index: TermIndex, pupils: Mention[], others: { start: nu
   }
 }
 
-const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }): boolean =>
-  a.start < b.end && b.start < a.end
-
 /** Of several readings of the same words the surest; what a directory calls staff is nobody's child. */
 const distinct = (pupils: readonly Mention[], others: readonly { start: number; end: number }[]): Mention[] => {
-  const kept: Mention[] = []
+  const anothers = openSpans(others)
+  const kept = openSpans<Mention>()
+  const found: Mention[] = []
   for (const one of [...pupils].sort((a, b) => b.sure - a.sure || Number(b.id !== '') - Number(a.id !== ''))) {
-    if (others.some((other) => overlaps(one, other))) continue
-    const same = kept.find((known) => overlaps(known, one))
-    if (!same) kept.push(one)
+    if (anothers.overlapping(one) || kept.overlapping(one)) continue
+    kept.add(one)
+    found.push(one)
   }
-  return kept.sort((a, b) => a.start - b.start)
+  return found.sort((a, b) => a.start - b.start)
 }
 
 /** Who the text speaks of. `child` is whom "uw zoon" means, when the message goes to that child's parents alone. */
@@ -232,7 +233,7 @@ export const castOf = (reading: Reading, child: Child | undefined): Cast => {
   ]
   for (const hit of yours)
     pupils.push(mention(hit.start, hit.end, 0.75, child?.name ?? '', { id: child?.id ?? '', named: false }))
-  return { pupils: distinct(pupils, others), others }
+  return { pupils: distinct(pupils, others), others: others.sort((a, b) => a.start - b.start) }
 }
 
 const outsiders = ({ recipients }: Case) => recipients.filter((r) => r.class !== 'personal' && r.class !== 'general')

@@ -1,4 +1,5 @@
 /** Stretches between blanks, as a reader takes in a password: with its quotes, brackets and full stop taken off. */
+import { lineStart } from './line-start.ts'
 
 export type Chunk = Readonly<{
   /** The value without what is wrapped around it; a whole quoted phrase is one chunk. */
@@ -129,7 +130,7 @@ export const chunksFrom = (text: string, from: number, count: number): Chunks =>
 
 /** The chunks of the same line before an offset, nearest first. */
 export const chunksBefore = (text: string, to: number, count: number): Chunk[] => {
-  const from = Math.max(0, to - 160, text.lastIndexOf('\n', to - 1) + 1)
+  const from = lineStart(text, to, 160)
   const next = chunksFrom(text.slice(0, to), from, 60)
   const chunks: Chunk[] = []
   for (let chunk = next(0); chunk; chunk = next(chunks.length)) chunks.push(chunk)

@@ -1,4 +1,5 @@
 /** What a secret opens, told by the words around its label; and codes that open nothing (meetings, games, lessons). */
+import { lineStart } from './line-start.ts'
 import type { Secret } from './secret-scan.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -11,10 +12,7 @@ const lineOf = (text: string, secret: Secret): [number, number] => {
   const first = Math.min(secret.label.start, secret.start)
   const last = Math.max(secret.label.end, secret.end)
   const end = text.indexOf('\n', last)
-  return [
-    Math.max(text.lastIndexOf('\n', first - 1) + 1, first - 120),
-    Math.min(end < 0 ? text.length : end, last + 120),
-  ]
+  return [lineStart(text, first, 120), Math.min(end < 0 ? text.length : end, last + 120)]
 }
 
 /** "ww", "pw", "code" and "pin" mean something else too: only next to a log-in, a network or a door. */
@@ -64,7 +62,7 @@ export const whatOpens = (index: TermIndex, secret: Secret): Opens => {
   if (secret.kind === 'access') return 'access-code'
   const [from, to] = lineOf(index.reading.text, secret)
   // The name of the network often has the line above.
-  const above = Math.max(0, index.reading.text.lastIndexOf('\n', from - 2) + 1, from - 60)
+  const above = lineStart(index.reading.text, from - 1, 59)
   if (has(index, above, to, 'wifi')) return 'wifi'
   if (has(index, from, to, 'container')) return 'attachment'
   return has(index, from, to, 'device') && secret.look === 'digits' ? 'access-code' : 'account'

@@ -5,6 +5,7 @@
  * requirements ("wachtwoord: minstens 10 tekens"), by sample phrases and by the label in a host name or compound.
  */
 import type { TermHit } from './lexicon.ts'
+import { lineStart } from './line-start.ts'
 import { type Chunk, type Chunks, chunksBefore, chunksFrom } from './secret-chunks.ts'
 import { isPredicate, type Look, lookOf } from './secret-look.ts'
 import type { TermIndex } from './term-index.ts'
@@ -287,18 +288,18 @@ const hasLogin = (index: TermIndex, hit: TermHit): boolean =>
 
 const isPaired = (index: TermIndex, hit: TermHit): boolean => {
   const { text } = index.reading
-  return [...index.all('password.user'), ...index.all('password.product'), ...index.all('password.login')].some(
-    ({ end, start }) => {
-      if (end > hit.start || hit.start - end > 60 || start === hit.start) return false
+  return ['user', 'product', 'login'].some((name) =>
+    index.within(`password.${name}`, hit.start - 120, hit.start).some(({ end }) => {
+      if (end > hit.start || hit.start - end > 60) return false
       const value = USER_VALUE.exec(text.slice(end, hit.start))?.[1]
       return value !== undefined && !/^(?:en|et|and|of|ou|or|je|het|uw|is|met|with|avec|op|in|via|als|as)$/i.test(value)
-    },
+    }),
   )
 }
 
 /** What is said of a sample just before or after: "een sterk wachtwoord is bijvoorbeeld", "… is te zwak". */
 const isAdvice = (index: TermIndex, text: string, secret: Secret): boolean => {
-  const from = Math.max(text.lastIndexOf('\n', secret.label.start), secret.label.start - 60, 0)
+  const from = lineStart(text, secret.label.start, 60)
   const before = text.slice(from, secret.label.start)
   const sentence = from + Math.max(before.search(/[.?!]\s[^.?!]*$/), 0)
   const sample = index.near('password.sample', sentence, secret.label.start)

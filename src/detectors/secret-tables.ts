@@ -7,7 +7,8 @@ import { lookOf } from './secret-look.ts'
 import { type Cell, delimiterOf, type Row, rowAt, rowsBelow } from './table-rows.ts'
 import type { TermIndex } from './term-index.ts'
 
-export type SecretColumn = Readonly<{ header: Cell; values: readonly Cell[] }>
+/** `until`: where the rows below the header end. */
+export type SecretColumn = Readonly<{ column: number; values: readonly Cell[]; until: number }>
 
 const MAX_ROWS = 300
 const MAX_HEADER_WORDS = 4
@@ -44,10 +45,14 @@ const headerRow = (index: TermIndex, hit: TermHit): { row: Row; column: number; 
   return { row: first, column, delimiter }
 }
 
-/** The column under a header label; undefined when the label heads none. */
-export const secretColumn = (index: TermIndex, hit: TermHit): SecretColumn | undefined => {
+/** The column under a header label; undefined when the label heads none. `read`: how far each column was read before. */
+export const secretColumn = (
+  index: TermIndex,
+  hit: TermHit,
+  read: ReadonlyMap<number, number>,
+): SecretColumn | undefined => {
   const found = headerRow(index, hit)
-  if (!found) return undefined
+  if (!found || hit.start < (read.get(found.column) ?? 0)) return undefined
   const { row, column, delimiter } = found
   const weak = hit.class === 'password.label.weak'
   const others = row.cells.filter((_, i) => i !== column)
@@ -61,7 +66,8 @@ export const secretColumn = (index: TermIndex, hit: TermHit): SecretColumn | und
     const cell = cells[column]
     return cell && isValue(index, cell, code) ? [cell] : []
   })
-  return values.length > (headed ? 0 : 1) ? { header: row.cells[column]!, values } : undefined
+  const until = rows.at(-1)?.end ?? row.end
+  return { column, until, values: values.length > (headed ? 0 : 1) ? values : [] }
 }
 
 /** Whether the label heads a column at all: then the next heading is not its value. */

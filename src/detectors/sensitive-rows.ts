@@ -1,8 +1,10 @@
 /** Lists and forms: a column or label that is sensitive by its heading, filled in next to a name. */
 import type { Reading } from './detectors.ts'
+import { lineStart } from './line-start.ts'
 import type { Category } from './predications.ts'
 import type { Cast, Mention } from './pupils.ts'
 import type { Sighting } from './sensitive-words.ts'
+import { startingWithin } from './spans.ts'
 import { type Cell, delimiterOf, type Row, rowAt, rowsBelow } from './table-rows.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
@@ -21,7 +23,7 @@ const heads = (cell: Cell, hit: { start: number; end: number }): boolean =>
 
 const columnsOf = (index: TermIndex, row: Row): Column[] =>
   row.cells.flatMap((cell, at) => {
-    const hit = index.all('sensitive-column').find((t) => heads(cell, t))
+    const hit = index.within('sensitive-column', cell.start, cell.end).find((t) => heads(cell, t))
     if (!hit) return []
     return [
       { category: hit.class.slice('sensitive-column.'.length) as Column['category'], at, vague: VAGUE.test(cell.text) },
@@ -29,14 +31,17 @@ const columnsOf = (index: TermIndex, row: Row): Column[] =>
   })
 
 const namesOf = (index: TermIndex, row: Row): number[] =>
-  row.cells.flatMap((cell, at) => (index.all('pupil.column').some((hit) => heads(cell, hit)) ? [at] : []))
+  row.cells.flatMap((cell, at) =>
+    index.within('pupil.column', cell.start, cell.end).some((hit) => heads(cell, hit)) ? [at] : [],
+  )
 
 const nobody: Mention = { start: 0, end: 0, sure: 0.8, id: '', name: '', named: false, described: false }
 
 const whoIn = (row: Row, names: readonly number[], cast: Cast): Mention | undefined => {
-  const known = cast.pupils.find((m) => m.start >= row.start && m.end <= row.end && (m.id !== '' || names.length === 0))
+  const named = startingWithin(cast.pupils, row.start, row.end).filter((m) => m.end <= row.end)
+  const known = named.find((m) => m.id !== '' || names.length === 0)
   if (known) return known
-  if (cast.others.some((o) => o.start >= row.start && o.end <= row.end)) return undefined
+  if (startingWithin(cast.others, row.start, row.end).some((o) => o.end <= row.end)) return undefined
   const name = names
     .map((at) => row.cells[at]?.text ?? '')
     .filter((t) => /^[\p{L}\d]/u.test(t))
@@ -45,11 +50,13 @@ const whoIn = (row: Row, names: readonly number[], cast: Cast): Mention | undefi
   return { ...nobody, start: row.start, end: row.end, sure: 0.9, name, named: true }
 }
 
-const fromTable = (index: TermIndex, header: Row, delimiter: string, cast: Cast): Sighting[] => {
-  const columns = columnsOf(index, header)
-  const names = namesOf(index, header)
-  if (columns.length === 0) return []
-  return rowsBelow(index.reading.text, header, delimiter, MAX_ROWS).flatMap((row) => {
+const fromTable = (
+  columns: readonly Column[],
+  names: readonly number[],
+  rows: readonly Row[],
+  cast: Cast,
+): Sighting[] =>
+  rows.flatMap((row) => {
     const who = row.cells.length < 2 ? undefined : whoIn(row, names, cast)
     if (!who) return []
     return columns.flatMap(({ category, at, vague }): Sighting[] => {
@@ -59,14 +66,13 @@ const fromTable = (index: TermIndex, header: Row, delimiter: string, cast: Cast)
       return [{ category, start: cell.start, end: cell.end, who, confidence: vague ? 0.7 : 0.9, reminder: false }]
     })
   })
-}
 
 /** "Thuissituatie: …", "Medisch <TAB> …" in a form about one pupil. */
 const fromForm = ({ reading, all }: TermIndex, cast: Cast, topic: Mention | undefined): Sighting[] =>
   all('sensitive-column').flatMap((hit): Sighting[] => {
     if (hit.class.endsWith('national-number')) return []
-    const lineStart = reading.text.lastIndexOf('\n', hit.start - 1) + 1
-    if (reading.text.slice(lineStart, hit.start).trim() !== '') return []
+    const from = lineStart(reading.text, hit.start)
+    if (reading.text.slice(from, hit.start).trim() !== '') return []
     const value = /^[^\S\n]{0,3}[:\t][^\S\n]{0,3}([^\n\t]{2,200})/.exec(reading.text.slice(hit.end, hit.end + 220))
     const above = cast.pupils.findLast((m) => m.start < hit.start && m.sure >= 0.7)
     const who = above ?? topic
@@ -94,13 +100,18 @@ export const holdsHeading = ({ text, index }: Reading): boolean =>
 
 export const filledCellsIn = (reading: Reading, cast: Cast, topic: Mention | undefined): Sighting[] => {
   const index = indexTerms(reading)
-  const headers = new Set<number>()
   const found: Sighting[] = []
+  // A row that was read below one heading heads no rows itself.
+  let until = 0
   for (const hit of index.all('sensitive-column')) {
-    const row = rowAt(reading.text, hit.start)
-    if (!row || headers.has(row.start)) continue
-    headers.add(row.start)
-    found.push(...fromTable(index, row, delimiterOf(reading.text.slice(row.start, row.end))!, cast))
+    const row = hit.start < until ? undefined : rowAt(reading.text, hit.start)
+    if (!row) continue
+    until = row.end
+    const columns = columnsOf(index, row)
+    if (columns.length === 0) continue
+    const rows = rowsBelow(reading.text, row, delimiterOf(reading.text.slice(row.start, row.end))!, MAX_ROWS)
+    until = rows.at(-1)?.end ?? until
+    found.push(...fromTable(columns, namesOf(index, row), rows, cast))
   }
   return [...found, ...fromForm(index, cast, topic)]
 }

@@ -13,6 +13,7 @@ import { type Cast, type Child, castOf, childOf, goesToFamilyAlone, type Mention
 import { filledCellsIn, holdsHeading } from './sensitive-rows.ts'
 import { reportSighting, type SensitiveCategory, type Sighting } from './sensitive-words.ts'
 import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
+import { startingWithin } from './spans.ts'
 
 type Scene = Readonly<{
   reading: Reading
@@ -35,8 +36,9 @@ const CARRY = 3
 const CARRY_ALONE = 10
 const TELEGRAM = 9
 
-const inSentence = (cast: Cast, sentence: Sentence): Mention[] =>
-  cast.pupils.filter((m) => m.start >= sentence.start && m.start <= sentence.end)
+const inSentence = (cast: Cast, sentence: Sentence): Mention[] => [
+  ...startingWithin(cast.pupils, sentence.start, sentence.end + 1),
+]
 
 const holds = (
   { reading }: Scene,

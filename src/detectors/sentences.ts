@@ -1,5 +1,6 @@
 /** Sentences of a text, as ranges of its words: what stands in one sentence is said of the same person. */
 import type { Reading } from './detectors.ts'
+import { lineStart } from './line-start.ts'
 
 /** `first`/`last` are word indexes; `start`/`end` offsets. `question`: it asks rather than tells. */
 export type Sentence = Readonly<{ first: number; last: number; start: number; end: number; question: boolean }>
@@ -13,13 +14,16 @@ const ABBREVIATIONS = new Set(
 // A line this long was broken by the mail program, not by the writer.
 const WRAPPED = 58
 
+// Who never ends a sentence does not get all of a letter taken for one.
+const MOST_WORDS = 150
+
 const endsLine = (text: string, gapStart: number, gap: string): boolean => {
   const lineFeed = gap.indexOf('\n')
   if (gap.indexOf('\n', lineFeed + 1) >= 0) return true
   if (gap.includes('\t') || /[.!?:;•*–|]/.test(gap)) return true
-  const lineStart = text.lastIndexOf('\n', gapStart - 1) + 1
-  if (text.slice(lineStart, gapStart).includes('\t')) return true
-  return gapStart - lineStart < WRAPPED
+  const from = lineStart(text, gapStart)
+  if (text.slice(from, gapStart).includes('\t')) return true
+  return gapStart - from < WRAPPED
 }
 
 const ends = (text: string, from: number, to: number, before: string): boolean => {
@@ -35,8 +39,9 @@ export const sentencesOf = ({ text, words }: Pick<Reading, 'text' | 'words'>): S
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
     const next = words[i + 1]
-    if (next && (next.start - word.end === 1 ? text[word.end] !== '\n' : false)) continue
-    if (next && !ends(text, word.end, next.start, word.folded)) continue
+    const whole = i - first < MOST_WORDS
+    if (next && whole && next.start - word.end === 1 && text[word.end] !== '\n') continue
+    if (next && whole && !ends(text, word.end, next.start, word.folded)) continue
     const tail = text.slice(word.end, next ? next.start : word.end + 4)
     sentences.push({
       first,

@@ -6,6 +6,8 @@ import { nameWords, PARTICLES } from './spelling.ts'
 /** The words after the letter proper, as lines; `terms` are the classes said in them, web and mail addresses left out. */
 export type Closing = Readonly<{
   text: string
+  /** The same, without web and mail addresses. */
+  words: string
   lines: readonly string[]
   terms: ReadonlyMap<string, readonly string[]>
 }>
@@ -30,7 +32,8 @@ const linesOf = ({ role, text }: Reading): string[] => {
 const plain = (text: string): string =>
   text.replace(/[\u00a0\u2000-\u200a\u202f]/g, ' ').replace(/[\u2010-\u2015]/g, '-')
 
-const ADDRESSES = /[\w.+-]{1,64}@[\w.-]{1,80}|(?:https?:\/\/|www\.)[^\s<>"]{1,300}/gi
+const ADDRESSES =
+  /[\w.+-]{1,64}@[\w.-]{1,80}|(?:https?:\/\/|www\.)[^\s<>"]{1,300}|\b[\w-]{2,60}\.(?:nl|be|eu|com|org|net|example)\b/gi
 
 export const closingOf = ({ readings, lexicon }: Case): Closing => {
   const own = readings.filter((r) => !r.place.hidden && OWN.has(r.role))
@@ -43,7 +46,7 @@ export const closingOf = ({ readings, lexicon }: Case): Closing => {
     if (said) said.push(words.slice(start, end))
     else terms.set(name, [words.slice(start, end)])
   }
-  return { text: lines.join('\n'), lines, terms }
+  return { text: lines.join('\n'), words, lines, terms }
 }
 
 // Words with a capital that are no part of a name, besides functions and schools.
@@ -55,10 +58,10 @@ const NO_NAME = new Set(
 
 const isCapital = (word: string): boolean => /^\p{Lu}/u.test(word)
 
-/** Runs of words that may be a name: "Els van der Peeters", "Els M. Peeters"; a comma, bar or cell ends a run. */
+/** Runs of words that may be a name: "Els van der Peeters", "Els M. Peeters"; a comma, bar, cell or "en" ends a run. */
 const nameRuns = (closing: Closing): string[][] =>
   closing.lines.flatMap((line) =>
-    line.split(/[\t,|•·;:/()–]| - /).map((run) =>
+    line.split(/[\t,|•·;:/()–&+]| - | (?:en|et|and) /).map((run) =>
       run
         .trim()
         .split(/\s+/)
@@ -76,6 +79,10 @@ const namesFully = (run: readonly string[], wanted: ReadonlySet<string>, others:
   return rest.length >= 2 && rest.length <= 6 && rest.some((word) => nameWords(word).some((w) => wanted.has(w)))
 }
 
+/** "Janssen Smit" is one last name. */
+const isOnly = (run: readonly string[], last: readonly string[]): boolean =>
+  run.flatMap((word) => nameWords(word)).every((word) => last.includes(word) || PARTICLES.has(word))
+
 const wordSet = (texts: readonly string[]): Set<string> => new Set(texts.flatMap(nameWords))
 
 export const hasName = (closing: Closing, { message, sender }: Case): boolean => {
@@ -87,7 +94,12 @@ export const hasName = (closing: Closing, { message, sender }: Case): boolean =>
   const person = sender.persons.find((p) => p.kind === 'staff')
   if (person && sender.class === 'personal') {
     const last = nameWords(person.lastName).filter((word) => !PARTICLES.has(word))
-    return nameWords(person.firstName).some((w) => said.has(w)) && last.every((w) => said.has(w))
+    if (!last.every((w) => said.has(w))) return false
+    // "Petra" for Petronella: a first name that the directory writes otherwise.
+    return (
+      nameWords(person.firstName).some((w) => said.has(w)) ||
+      nameRuns(closing).some((run) => namesFully(run, new Set(last), others) && !isOnly(run, last))
+    )
   }
   const runs = nameRuns(closing)
   const box = message.from[0]
@@ -117,22 +129,30 @@ export const hasFunction = (closing: Closing, { sender }: Case): boolean => {
 }
 
 // Every school has these words in its name; what is left is what people call it.
-const GENERIC = /\b(?:school|basisschool|de|het|obs|rkbs|pcbs|bs|ikc|kindcentrum|sbo|so|vso|college|lyceum)\b/g
+const GENERIC = new Set(
+  `school basisschool basisscholen de het een obs rkbs pcbs cbs bs gbs vbs ikc kc kindcentrum sbo so vso college lyceum
+  campus instituut atheneum openbare vrije katholieke christelijke gemeentelijke sint st centrum voor en van der den te
+  op in la le les ecole institut`.split(/\s+/),
+)
+
+/** "Wilg" of "OBS De Wilg", "Lutgardis" of "Campus Sint-Lutgardis": the word that no other school has. */
+const calledBy = (name: string): string | undefined =>
+  nameWords(name)
+    .filter((word) => !GENERIC.has(word) && word.length >= 3)
+    .sort((a, b) => b.length - a.length)[0]
 
 // "De Springplank", "'t Kompas" on a line or in a cell of its own.
 const CALLED =
   /^(?:De|Het|['’]t|L[ae]|DE|HET|Op de|Aan de|In de)\s{1,2}\p{Lu}[\p{L}'’-]{2,30}(?: \p{L}[\p{L}'’-]{1,30}){0,3}$/u
 
 export const hasSchool = (closing: Closing, { people, sender }: Case): boolean => {
-  const text = fold(closing.text)
-  const named = sender.persons
-    .map((p) =>
-      fold(people.school(p.school)?.name ?? '')
-        .replace(GENERIC, ' ')
-        .trim(),
-    )
-    .filter((name) => name.length >= 3)
-  if (closing.terms.has('signature.school') || named.some((name) => text.includes(name))) return true
+  const names = sender.persons.flatMap((p) => calledBy(people.school(p.school)?.name ?? '') ?? [])
+  if (names.length > 0) {
+    // A street of that name, a mail address and the board's name do not say which school.
+    const said = new Set(nameWords(closing.words))
+    return names.some((name) => said.has(name) || said.has(`de${name}`) || said.has(`het${name}`))
+  }
+  if (closing.terms.has('signature.school')) return true
   return closing.lines.some((line) => line.split(/\t|,| [-|•·] /).some((cell) => CALLED.test(cell.trim())))
 }
 

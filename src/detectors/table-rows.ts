@@ -1,8 +1,11 @@
 /** Tables as they come in mails: cells parted by TAB (HTML, sheets, CSV), or pasted with ";" or "|". */
+import { lineStart } from './line-start.ts'
 
 export type Cell = Readonly<{ text: string; start: number; end: number }>
 export type Row = Readonly<{ cells: readonly Cell[]; start: number; end: number }>
 
+// A line longer than this is no row, and would be split again for each word in it.
+const MAX_ROW = 4_000
 const DELIMITERS = ['\t', ';', '|'] as const
 
 export const delimiterOf = (line: string): string | undefined => DELIMITERS.find((mark) => line.includes(mark))
@@ -21,10 +24,11 @@ const cellsOf = (line: string, start: number, delimiter: string): Cell[] => {
 
 /** The row an offset stands in; undefined when its line is no row. */
 export const rowAt = (text: string, offset: number, delimiter?: string): Row | undefined => {
-  const start = text.lastIndexOf('\n', offset - 1) + 1
-  const next = text.indexOf('\n', offset)
-  const end = next < 0 ? text.length : next
+  const start = lineStart(text, offset, MAX_ROW)
+  const next = text.slice(offset, offset + MAX_ROW).indexOf('\n')
+  const end = next < 0 ? Math.min(text.length, offset + MAX_ROW) : offset + next
   const line = text.slice(start, end)
+  if (line.length >= MAX_ROW) return undefined
   const mark = delimiter ?? delimiterOf(line)
   return mark === undefined || !line.includes(mark) ? undefined : { cells: cellsOf(line, start, mark), start, end }
 }

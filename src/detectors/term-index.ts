@@ -11,6 +11,8 @@ export interface TermIndex extends Terms {
   readonly reading: Reading
   /** Hits of a class (or of classes below it) that start exactly here. */
   at(offset: number, name: string): TermHit | undefined
+  /** Hits of a class that start within [from, to). */
+  within(name: string, from: number, to: number): readonly TermHit[]
   /** First hit of a class within [from, to). */
   near(name: string, from: number, to: number): TermHit | undefined
 }
@@ -88,6 +90,10 @@ export const indexTerms = (reading: Reading): TermIndex => {
     reading,
     all,
     at: (offset, name) => longestAt(all(name), offset),
+    within: (name, from, to) => {
+      const list = all(name)
+      return list.slice(placeFrom(list, from), placeFrom(list, to))
+    },
     near: (name, from, to) => {
       const list = all(name)
       const hit = list[placeFrom(list, from)]

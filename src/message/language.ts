@@ -3,7 +3,7 @@
  *
  * Three languages need no n-gram model: a general detector costs 170 MB of memory here and guesses no better on mail.
  */
-import type { Language } from './message.ts'
+import { LANGUAGES, type Language } from './languages.ts'
 import { tokenise } from './words.ts'
 
 // Words of one language only: "de", "en", "on", "is", "in" and "me" stand in two and tell nothing.
@@ -19,7 +19,6 @@ const TELLING: Readonly<Record<Language, string>> = {
     kind regards best there what which who tomorrow today`,
 }
 
-const LANGUAGES = ['nl', 'fr', 'en'] as const
 const VOTES = new Map<string, Language[]>()
 for (const language of LANGUAGES) {
   for (const { folded } of tokenise(TELLING[language])) VOTES.set(folded, [...(VOTES.get(folded) ?? []), language])
@@ -31,11 +30,11 @@ const ENOUGH = 3
 
 /** "Bedankt!" and "ok" are too short to tell: then the school's own language counts. */
 export const languageOf = (text: string, otherwise: Language): Language => {
-  const votes: Record<Language, number> = { nl: 0, fr: 0, en: 0 }
+  const votes = new Map<Language, number>(LANGUAGES.map((language) => [language, 0]))
   for (const { folded } of tokenise(text.slice(0, LOOK_AT))) {
     const known = VOTES.get(folded)
-    if (known?.length === 1) votes[known[0]!] += 1
+    if (known?.length === 1) votes.set(known[0]!, votes.get(known[0]!)! + 1)
   }
-  const [first, second] = LANGUAGES.toSorted((a, b) => votes[b] - votes[a])
-  return votes[first!] >= ENOUGH && votes[first!] >= 2 * votes[second!] ? first! : otherwise
+  const [first, second] = [...votes].sort(([, a], [, b]) => b - a) as [[Language, number], [Language, number]]
+  return first[1] >= ENOUGH && first[1] >= 2 * second[1] ? first[0] : otherwise
 }

@@ -5,18 +5,16 @@
  * never the bytes. Every text keeps its place, so that a finding can name it ("bijlage klaslijst.csv, rij 4").
  */
 
+import type { Language } from './languages.ts'
+
 export { parseAddress, parseAddressList } from './addresses.ts'
 export { parseHeaders, rawFields } from './headers.ts'
+export { LANGUAGES, type Language, type Said } from './languages.ts'
 export { parseMessage } from './parse.ts'
 export { placeAt, sayPlace } from './place.ts'
 export { appendText, moveToBcc, withoutFields } from './rewrite.ts'
 export { seenText } from './unseen.ts'
 export { fold, tokenise, type Word } from './words.ts'
-
-export type Language = 'nl' | 'fr' | 'en'
-
-/** One sentence in the three languages of the house. Flemish and Netherlands Dutch share `nl`. */
-export type Said = Readonly<Record<Language, string>>
 
 /** SMTP envelope (RFC 5321 §3.3). `mailFrom` is '' for the null sender. Addresses as given, domain lower-cased. */
 export type Envelope = Readonly<{ mailFrom: string; rcptTo: readonly string[] }>

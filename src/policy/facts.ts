@@ -3,6 +3,7 @@
  * Never raw text: what a message says is judged by detectors, whose findings are masked.
  */
 import type { Recipient, Seen } from '../detectors/detectors.ts'
+import { LANGUAGES } from '../message/message.ts'
 import type { Pack } from './policy.ts'
 
 export type Facts = Readonly<{
@@ -53,7 +54,7 @@ export const FACTS: { readonly [K in keyof Facts]: Told<Fields<Facts[K]>> } = {
     forwarded: ['bool', 'a forwarded message'],
     bulk: ['bool', 'list or newsletter mail'],
     automatic: ['bool', 'sent by a machine: out-of-office, receipt, calendar reply, DSN'],
-    language: ['string', 'nl, fr or en'],
+    language: ['string', `one of ${LANGUAGES.join(', ')}`],
     size: ['int', 'bytes'],
     attachments: ['int', 'files that hang on it'],
   },

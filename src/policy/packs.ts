@@ -1,5 +1,6 @@
 /** From a pack file to a pack: each rule gets the outcome, remedy and clauses that its clauses imply, unless it says otherwise. */
 import { RULES, type RuleId } from '../detectors/detectors.ts'
+import { LANGUAGES, type Language, type Said } from '../message/message.ts'
 import type { Trouble } from './issues.ts'
 import { milder, strictest } from './outcomes.ts'
 import type { Clause, Outcome, OwnRule, Pack, PackRule } from './policy.ts'
@@ -80,6 +81,14 @@ const loose = (file: PackFile): readonly Trouble[] => {
   return found
 }
 
+type OwnRuleFile = NonNullable<PackFile['ownRules']>[number]
+
+const inAllLanguages = ({ because, ...rule }: OwnRuleFile, language: Language): OwnRule => {
+  const otherwise = because[language] ?? Object.values(because)[0]
+  const said = LANGUAGES.map((one) => [one, because[one] ?? otherwise] as const)
+  return { ...rule, because: Object.fromEntries(said) as Said } as OwnRule
+}
+
 const completeClause = ({ rules = [], ...clause }: NonNullable<PackFile['clauses']>[number]): Clause =>
   ({ ...clause, rules }) as Clause
 
@@ -102,7 +111,7 @@ export const buildPack = (id: string, file: PackFile): Built => {
       pupilSystem: file.pupilSystem ?? '',
       clauses: complete.clauses,
       rules,
-      ownRules: (file.ownRules ?? []) as readonly OwnRule[],
+      ownRules: (file.ownRules ?? []).map((rule) => inAllLanguages(rule, file.language ?? 'nl')),
     },
     troubles: [
       ...loose(file),

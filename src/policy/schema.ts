@@ -1,6 +1,7 @@
 /** The form of a pack file. Its descriptions are the manual that an editor shows. */
 import { z } from 'zod'
 import { RULES, type RuleId } from '../detectors/detectors.ts'
+import { LANGUAGES, type Language } from '../message/message.ts'
 import { describeFacts } from './facts.ts'
 import { compileGuard } from './guards.ts'
 import { MODES, OUTCOMES } from './outcomes.ts'
@@ -13,6 +14,17 @@ const Outcome = z.enum(OUTCOMES)
 const Mode = z.enum(MODES)
 const Remedy = z.enum(['move-to-bcc', 'add-signature', 'drop-quoted', 'send-separately', 'confirm'])
 const Rule = z.enum(RULES)
+
+/** A school writes it in its own language at least: a further language of this program breaks no pack. */
+const Because = z
+  .strictObject(
+    Object.fromEntries(LANGUAGES.map((language) => [language, text.optional()])) as Record<
+      Language,
+      z.ZodOptional<typeof text>
+    >,
+  )
+  .refine((said) => Object.keys(said).length > 0, 'Say it in one language at least.')
+  .describe('One sentence for the sender: what was seen. Who reads another language gets that of the pack.')
 
 const Guard = text
   .superRefine((expression, context) => {
@@ -83,7 +95,7 @@ const OwnRule = z
     outcome: Outcome,
     mode: Mode.default('enforce'),
     clause: text.optional().describe('Clause to quote.'),
-    because: z.strictObject({ nl: text, fr: text, en: text }).describe('One sentence for the sender: what was seen.'),
+    because: Because,
   })
   .describe('A rule of your own, over facts.')
 
@@ -99,7 +111,7 @@ export const PackFile = z
       .describe('Pack of the board that this school follows. What is left out here is as it is there.'),
     title: text.optional().describe("Title of the school's document."),
     organisation: text.optional(),
-    language: z.enum(['nl', 'fr', 'en']).optional().describe('Language of the notices when the reader has no other.'),
+    language: z.enum(LANGUAGES).optional().describe('Language of the notices when the reader has no other.'),
     region: z.enum(['BE', 'NL']).optional().describe('Flemish or Netherlands Dutch words.'),
     contacts: z
       .record(z.string(), z.email())

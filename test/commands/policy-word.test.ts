@@ -89,6 +89,12 @@ test('a word there is already: where, and that nothing is new', async () => {
   expect(out).toContain('New in these letters: none.')
 })
 
+test('without a class: where a word like it stands', async () => {
+  const { out, code } = await type({ folder }, 'policy', 'word', 'epilepsie')
+  expect(out).toMatch(/^sensitive\.medical\.strong \(.*epilep.*\)$/m)
+  expect(code).toBe(0)
+})
+
 test('the corpus of a checkout is where it looks without a path', async () => {
   const { out } = await type({ folder }, 'policy', 'word', 'luizen', ...CLASS)
   expect(out).toMatch(/: [2-9]\d\d letters read\./)
@@ -100,7 +106,7 @@ test.each([
   [['x', '--class', 'medical'], 'There is no class "medical". Known: '],
   [['!!', ...CLASS], '"!!" cannot be a term: no word in it.'],
   [['# x', ...CLASS], 'That is a comment, not a term.'],
-  [['x'], "required option '--class <CLASS>' not specified"],
+  [['flurbitis'], 'No lexicon has "flurbitis". Look up a word like it'],
 ])('%j is told plainly, with code 2', async ([term = '', ...args], said) => {
   const { err, code } = await word(term, ...args)
   expect(err).toContain(said)

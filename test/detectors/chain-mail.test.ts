@@ -24,6 +24,12 @@ it.each([
   'Forward this to everyone you know. Do not break the chain!',
   'Zend dit door naar 7 vriendinnen. Je wens komt uit.',
   'Geef dit door aan 20 mensen, dan krijg je een wonder.',
+  'Open nooit een bericht met als titel "uitnodiging", het brandt je harde schijf af! Verwittig iedereen die je kent.',
+  'Deze boodschap gaat de wereld rond. Wie haar verbreekt krijgt pech, wie haar doorgeeft aan zeven anderen vindt geluk.',
+  'Een bon van 100 euro voor wie dit mailtje aan minstens 15 contacten bezorgt.',
+  'Envoie ceci à 12 personnes avant ce soir et un souhait se réalisera. Sinon, sept ans de malheur.',
+  'Koop een boek voor wie bovenaan het lijstje staat en laat zes andere gezinnen hetzelfde doen. Dan krijg je er 36.',
+  'Stuur een recept naar de eerste persoon op de lijst, zet je naam onderaan en mail het naar 20 vriendinnen.',
 ])('chain mail: %s', async (text) => expect(await seen(text)).toHaveLength(1))
 
 it.each([
@@ -45,4 +51,10 @@ it.each([
   'Vermist: een blauwe jas. Laat iets weten aan de balie.',
   'Forward this to the secretary, please.',
   'Kopieer deze tekst in je schrift en maak oefening 5.',
+  'Maak een kaart met je wens en geef ze aan vijf vrienden.',
+  'Bestel je kaartjes, dan krijg je ze in de bus. Een gezin van 4 personen betaalt 20 euro.',
+  'Deel onze kerstwens met al je vrienden. Veel geluk in het nieuwe jaar!',
+  'Vraag minstens tien sponsors en stuur het formulier door naar familie. Per ronde krijg je een stempel.',
+  'Laat vier kinderen hetzelfde doen met het touw. Wie bovenaan de lijst staat, begint.',
+  'Deel de affiche met al je vrienden en familie: elke bezoeker maakt kans op een prijs.',
 ])('none: %s', async (text) => expect(await seen(text)).toEqual([]))

@@ -5,6 +5,11 @@ import { type Letter, look } from './room.ts'
 const rules = ['contact-data'] as const
 
 const LEAKS: readonly Letter[] = [
+  { text: 'Voor nood: Tamara 06-11003331, Corine 06-12003332, Malika 06-13003333, Patricia 06-14003334.' },
+  {
+    text: 'Wie gebeld kan worden: Femke (06 1030 8881), Debora (06 1000 8882) en Khadija (06 1200 8883), alle drie moeders.',
+  },
+  { text: 'De rijouders:\nTamara 06-11003331\nCorine 06-12003332\nMalika 06-13003333' },
   {
     text: 'Hier de nummers voor de carpool:\nMia Claes 0470 12 34 56\nJan De Smet 0471 22 33 44\nSara Peeters 0472 33 44 55',
   },

@@ -177,3 +177,30 @@ describe('a signature', () => {
     expect(await seen({ text: 'Ik ben afwezig.', headers: ['Auto-Submitted: auto-replied'] })).toEqual([])
   })
 })
+
+describe('the school’s name, where the directory knows it', () => {
+  const parts = (signature: string) => known(text(`Groet,\n\nEls Peeters\nLeerkracht\n${signature}\n${SITES}`))
+  it.each([
+    'De Wilg\nT 046 - 123 45 67',
+    'BS DE WILG, T 046 - 123 45 67',
+    'basisschool dewilg\nWilgenlaan 3',
+    'Openbare Basisschool "De Wilg"\nPostbus 12, 6131 AB Sittard',
+  ])('is said: %s', async (signature) => expect(await parts(signature)).toEqual([]))
+  it.each([
+    'Wilgenlaan 3, 6131 AB Sittard\nT 046 - 123 45 67\nE: els.peeters@dewilg.example',
+    'Stichting Kindante\nT 046 - 123 45 67',
+    'kindante.nl\nT 046 - 123 45 67',
+  ])('is missing: %s', async (signature) => expect((await parts(signature))[0]?.remedy).toEqual(['schoolnaam']))
+})
+
+describe('whose name it is', () => {
+  const signed = (name: string) => known(text(`Groet,\n\n${name}\nBasisschool De Wilg\nT 046 - 123 45 67\n${SITES}`))
+  it.each(['Els Peeters, leerkracht', 'Elsje Peeters\nleerkracht', 'Jan De Vos en Els Peeters\nleerkrachten'])(
+    '%s is told in full',
+    async (name) => expect(await signed(name)).toEqual([]),
+  )
+  it.each(['E. Peeters, leerkracht', 'J. De Vos en E. Peeters\nleerkrachten', 'juf Els\nleerkracht'])(
+    '%s is not',
+    async (name) => expect((await signed(name))[0]?.remedy).toEqual(['voor- en achternaam']),
+  )
+})

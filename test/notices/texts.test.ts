@@ -1,13 +1,12 @@
 /** Every rule speaks three languages, with nothing left open in it. */
 import { describe, expect, test } from 'vitest'
 import { RULES } from '../../src/detectors/detectors.ts'
-import type { Language } from '../../src/message/message.ts'
+import { LANGUAGES, type Language } from '../../src/message/message.ts'
 import { explain, languageFor } from '../../src/notices/notices.ts'
 import { TEXTS } from '../../src/notices/texts/texts.ts'
 import { finding } from '../policy/seen.ts'
 import { decided, GROUP, packOf } from './about.ts'
 
-const LANGUAGES: readonly Language[] = ['nl', 'fr', 'en']
 const TO = [{ address: 'ouder@ouder.example', outcome: 'bounce' as const, rules: [] }]
 
 const told = (rule: (typeof RULES)[number], language: Language, pack: string) => {
@@ -33,7 +32,7 @@ describe.each(LANGUAGES)('%s', (language) => {
 
   test('no rule says the same as another', () => {
     const titles = RULES.map((rule) => TEXTS[language].rules[rule].title)
-    expect(new Set(titles).size).toBe(26)
+    expect(new Set(titles).size).toBe(RULES.length)
   })
 })
 

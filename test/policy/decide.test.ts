@@ -269,6 +269,13 @@ describe('guards and own rules', () => {
     expect(judge(OWN, { to: ['een@ouder.example'] }).hits).toEqual([])
   })
 
+  test('an own rule told in one language is told so to all', () => {
+    const [own] = policyOf(
+      `${CLAUSES}ownRules:\n  - {id: laat, when: time.hour > 20, outcome: notify, because: {nl: Laat.}}\n`,
+    ).pack.ownRules
+    expect(own?.because).toEqual({ nl: 'Laat.', fr: 'Laat.', en: 'Laat.' })
+  })
+
   test('an own rule has modes too', () => {
     const decision = judge(OWN, {}, [], Date.parse('2026-09-01T01:00:00Z'))
     expect(decision).toMatchObject({

@@ -89,6 +89,13 @@ ownRules:
     ])
   })
 
+  test('a rule of one’s own speaks one language at least', () => {
+    const own = (because: string) =>
+      `${CLAUSES}ownRules:\n  - {id: laat, when: time.hour > 20, outcome: notify, because: ${because}}\n`
+    expect(problems(own('{}'))[0]).toMatch(/^regenboog\.yaml:\d+:\d+: Say it in one language at least/)
+    expect(problems(own('{nl: Laat.}'))).toEqual([])
+  })
+
   test('settings are checked by the detector they are for', () => {
     const settings = { password: z.strictObject({ minimum: z.int().default(4) }) }
     const found = problems(`rules:\n  password:\n    settings: {minimun: 5, minimum: four}\n${CLAUSES}`, { settings })
