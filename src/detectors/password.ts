@@ -18,8 +18,8 @@ import { secretOf } from './secret-scan.ts'
 import { scenesIn } from './secret-scenes.ts'
 import { headsColumn, secretColumn, secretLines } from './secret-tables.ts'
 import { tokensIn } from './secret-tokens.ts'
-import { merged, openSpans, type Span } from './spans.ts'
 import type { Kind } from './secret-values.ts'
+import { merged, openSpans, type Span } from './spans.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 const settings = z.strictObject({})
