@@ -30,12 +30,12 @@ const SHOUTS: Said = {
 }
 const EXCLAIMS: Said = {
   nl: 'Er staan veel uitroeptekens na elkaar in de tekst.',
-  fr: "Le texte contient beaucoup de points d'exclamation à la suite.",
+  fr: 'Le texte contient beaucoup de points d’exclamation à la suite.',
   en: 'The text has many exclamation marks in a row.',
 }
 const MISSPELLS: Said = {
   nl: 'Er staan enkele schrijffouten in de tekst.',
-  fr: "Le texte contient quelques fautes d'orthographe.",
+  fr: 'Le texte contient quelques fautes d’orthographe.',
   en: 'The text has some spelling mistakes.',
 }
 

@@ -18,7 +18,7 @@ const settings = z.strictObject({})
 
 const BECAUSE = {
   nl: 'Dit is gemarkeerd als vertrouwelijk of intern, en gaat naar iemand buiten de school.',
-  fr: "Ceci est marqué comme confidentiel ou interne et part vers quelqu'un hors de l'école.",
+  fr: 'Ceci est marqué comme confidentiel ou interne et part vers quelqu’un hors de l’école.',
   en: 'This is marked confidential or internal, and goes to somebody outside the school.',
 }
 

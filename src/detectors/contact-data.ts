@@ -64,7 +64,7 @@ const findingIn = (seen: Case, reading: Reading, outsiders: readonly string[], m
     excerpt: excerpt(reading, first.start, first.end, covers),
     because: {
       nl: `Hier staan ${what.nl} van ${most.length} personen. Die gaan zo naar iemand buiten de school.`,
-      fr: `Les ${what.fr} de ${most.length} personnes figurent ici et partent ainsi hors de l'école.`,
+      fr: `Les ${what.fr} de ${most.length} personnes figurent ici et partent ainsi hors de l’école.`,
       en: `This lists ${what.en} of ${most.length} persons, and goes to somebody outside the school.`,
     },
     confidence: most.length >= 5 ? 0.88 : 0.8,

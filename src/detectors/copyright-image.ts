@@ -23,8 +23,8 @@ const NAMES_NOBODY = /^[\s©(c)copyright0-9,.:-]*$/i
 const because = (agency: string) => {
   const whose = agency === '' ? '' : ` (${agency})`
   return {
-    nl: `Deze afbeelding lijkt van iemand anders te zijn${whose}. Gebruik ze alleen met toestemming of een licentie.`,
-    fr: `Cette image semble appartenir à quelqu'un d'autre${whose}. Utilisez-la seulement avec une autorisation ou une licence.`,
+    nl: `Deze afbeelding lijkt van iemand anders te zijn${whose}. Gebruik die alleen met toestemming of een licentie.`,
+    fr: `Cette image semble appartenir à quelqu’un d’autre${whose}. Utilisez-la seulement avec une autorisation ou une licence.`,
     en: `This picture seems to belong to somebody else${whose}. Use it only with permission or a licence.`,
   }
 }

@@ -29,13 +29,13 @@ const DOCUMENT_FIRST =
 const BECAUSE: Readonly<Record<Category, Said>> = {
   executable: {
     nl: 'Deze bijlage is een programma. Een programma versturen per mail is niet veilig.',
-    fr: "Cette pièce jointe est un programme. Envoyer un programme par mail n'est pas sûr.",
+    fr: 'Cette pièce jointe est un programme. Envoyer un programme par mail n’est pas sûr.',
     en: 'This attachment is a program. Mailing programs is not safe.',
   },
   script: {
-    nl: 'Deze bijlage is een script: wie ze opent, laat er opdrachten mee uitvoeren.',
-    fr: "Cette pièce jointe est un script : l'ouvrir lance des commandes.",
-    en: 'This attachment is a script: opening it runs commands.',
+    nl: 'Deze bijlage is een script: wie het opent, voert opdrachten uit op de computer.',
+    fr: 'Cette pièce jointe est un script : l’ouvrir lance des commandes sur l’ordinateur.',
+    en: 'This attachment is a script: opening it runs commands on the computer.',
   },
   shortcut: {
     nl: 'Deze bijlage is een snelkoppeling die iets anders kan starten.',
@@ -49,13 +49,13 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
   },
   macros: {
     nl: 'Dit document bevat macro’s: kleine programma’s die bij het openen kunnen starten. Bewaar het zonder macro’s.',
-    fr: "Ce document contient des macros : de petits programmes qui peuvent démarrer à l'ouverture. Enregistrez-le sans macros.",
+    fr: 'Ce document contient des macros : de petits programmes qui peuvent démarrer à l’ouverture. Enregistrez-le sans macros.',
     en: 'This document holds macros: small programs that may start when it is opened. Save it without macros.',
   },
   disguised: {
-    nl: 'De naam van deze bijlage laat iets anders zien dan wat ze is.',
-    fr: 'Le nom de cette pièce jointe montre autre chose que ce qu’elle est.',
-    en: 'The name of this attachment shows something else than what it is.',
+    nl: 'Deze bijlage doet zich voor als iets anders: de naam klopt niet met wat erin zit.',
+    fr: 'Cette pièce jointe se fait passer pour autre chose : son nom ne correspond pas à son contenu.',
+    en: 'This attachment pretends to be something else: its name does not fit what is in it.',
   },
 }
 

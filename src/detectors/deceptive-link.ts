@@ -28,7 +28,7 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
   },
   'look-alike': {
     nl: 'Deze link lijkt op een bekende website, maar is het niet.',
-    fr: "Ce lien ressemble à un site connu, mais n'en est pas un.",
+    fr: 'Ce lien ressemble à un site connu, mais n’en est pas un.',
     en: 'This link looks like a well-known website, but is not.',
   },
   credentials: {

@@ -40,7 +40,7 @@ export const largeAttachment: Detector<Settings> = {
         excerpt: maskText(seen, largest.name),
         because: {
           nl: `De bijlagen zijn samen ${mb} MB. Zet ze in de gedeelde opslag van de school en stuur de link.`,
-          fr: `Les pièces jointes font ensemble ${mb} Mo. Placez-les dans l'espace partagé de l'école et envoyez le lien.`,
+          fr: `Les pièces jointes font ensemble ${mb} Mo. Placez-les dans l’espace partagé de l’école et envoyez le lien.`,
           en: `The attachments are ${mb} MB together. Put them in the school’s shared storage and send the link.`,
         },
         confidence: 0.95,

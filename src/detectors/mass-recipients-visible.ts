@@ -56,7 +56,7 @@ const finding = (category: 'few' | 'many', people: readonly Recipient[], confide
   because: {
     nl: `${people.length} mensen van buiten de school zien elkaars adres.`,
     fr: `${people.length} personnes extérieures à l’école voient les adresses des autres.`,
-    en: `${people.length} people outside the school can see each other's addresses.`,
+    en: `${people.length} people outside the school can see each other’s addresses.`,
   },
   confidence,
   remedy: people.map((r) => r.address),

@@ -26,7 +26,7 @@ export const noContact: Detector<z.infer<typeof settings>> = {
         place: { in: 'recipients' },
         excerpt: maskAddress(recipient.address),
         because: {
-          nl: 'Deze ontvanger staat op de lijst van mensen die geen mail mogen krijgen.',
+          nl: 'Deze ontvanger staat op de lijst van mensen die geen mail willen of mogen krijgen.',
           fr: 'Ce destinataire figure sur la liste des personnes à ne pas contacter.',
           en: 'This recipient is on the list of people who must not be mailed.',
         },

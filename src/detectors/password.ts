@@ -43,17 +43,17 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
   },
   wifi: {
     nl: 'Hier staat het wachtwoord van een wifi-netwerk.',
-    fr: "Le mot de passe d'un réseau wifi figure ici.",
+    fr: 'Le mot de passe d’un réseau wifi figure ici.',
     en: 'This gives away the password of a wifi network.',
   },
   'access-code': {
     nl: 'Hier staat een pincode of toegangscode.',
-    fr: "Un code PIN ou un code d'accès figure ici.",
+    fr: 'Un code PIN ou un code d’accès figure ici.',
     en: 'This gives away a PIN or an access code.',
   },
   key: {
     nl: 'Hier staat een geheime sleutel van een computersysteem.',
-    fr: "La clé secrète d'un système informatique figure ici.",
+    fr: 'La clé secrète d’un système informatique figure ici.',
     en: 'This gives away a secret key of a computer system.',
   },
   list: {
@@ -68,7 +68,7 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
   },
   attachment: {
     nl: 'Hier staat het wachtwoord van een bestand.',
-    fr: "Le mot de passe d'un fichier figure ici.",
+    fr: 'Le mot de passe d’un fichier figure ici.',
     en: 'This gives away the password of a file.',
   },
 }

@@ -39,12 +39,12 @@ const BECAUSE: Readonly<Record<'sender' | 'forward' | 'own' | 'colleague', Said>
   own: {
     nl: 'Schoolzaken gaan hier naar het eigen privéadres van de afzender.',
     fr: 'Des informations scolaires partent vers l’adresse privée de l’expéditeur.',
-    en: "School matters go to the sender's own private address here.",
+    en: 'School matters go to the sender’s own private address here.',
   },
   colleague: {
     nl: 'Schoolzaken gaan hier naar het privéadres van een collega.',
     fr: 'Des informations scolaires partent vers l’adresse privée d’un collègue.',
-    en: "School matters go to a colleague's private address here.",
+    en: 'School matters go to a colleague’s private address here.',
   },
 }
 

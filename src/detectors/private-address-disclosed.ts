@@ -19,7 +19,7 @@ const MAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g
 const BECAUSE = {
   nl: 'Het privéadres of privénummer van een collega gaat naar mensen buiten de school.',
   fr: 'L’adresse ou le numéro privé d’un collègue part vers l’extérieur de l’école.',
-  en: "A colleague's private address or number goes to people outside the school.",
+  en: 'A colleague’s private address or number goes to people outside the school.',
 } as const
 
 const finding = (reading: Reading, start: number, end: number, category: string, confidence: number): Finding => ({

@@ -67,7 +67,7 @@ export const privateUse: Detector<z.infer<typeof settings>> = {
       excerpt: excerpt(found.reading, found.hit.start, found.hit.end),
       because: {
         nl: 'Dit bericht lijkt over een eigen verkoop of zaak te gaan. Daarvoor dient het schoolaccount niet.',
-        fr: "Ce message semble concerner une vente ou une activité privée. Le compte de l'école ne sert pas à cela.",
+        fr: 'Ce message semble concerner une vente ou une activité privée. Le compte de l’école ne sert pas à cela.',
         en: 'This message seems to be about a private sale or business. The school account is not meant for that.',
       },
       confidence: found.confidence,

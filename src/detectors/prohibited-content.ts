@@ -22,7 +22,7 @@ const BECAUSE: Record<OffenceCategory, Said> = {
   },
   racist: {
     nl: 'Er staat taal in die kwetst om afkomst of geloof.',
-    fr: "Le message contient des propos blessants sur l'origine ou la religion.",
+    fr: 'Le message contient des propos blessants sur l’origine ou la religion.',
     en: 'It contains language that hurts people for their origin or belief.',
   },
   discriminatory: {
@@ -37,7 +37,7 @@ const BECAUSE: Record<OffenceCategory, Said> = {
   },
   intimidation: {
     nl: 'Er staat iets in dat iemand onder druk zet of klein maakt.',
-    fr: "Le message met quelqu'un sous pression ou le rabaisse.",
+    fr: 'Le message met quelqu’un sous pression ou le rabaisse.',
     en: 'It puts pressure on somebody or belittles them.',
   },
   threat: {

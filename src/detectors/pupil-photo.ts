@@ -21,12 +21,12 @@ const settings = z.strictObject({})
 const BECAUSE: Readonly<Record<'with-names' | 'without-consent', Said>> = {
   'with-names': {
     nl: 'Hier gaan beelden van leerlingen met hun naam erbij naar buiten. Er staat niet bij dat iedereen toestemming gaf.',
-    fr: "Des images d'élèves partent ici avec leur nom. Rien n'indique que tous ont donné leur accord.",
+    fr: 'Des images d’élèves partent ici avec leur nom. Rien n’indique que tous ont donné leur accord.',
     en: 'Pictures of pupils leave the school here with their names. Nothing says that everybody consented.',
   },
   'without-consent': {
     nl: 'Hier gaan beelden van leerlingen naar buiten. Er staat niet bij dat iedereen toestemming gaf.',
-    fr: "Des images d'élèves quittent ici l'école. Rien n'indique que tous ont donné leur accord.",
+    fr: 'Des images d’élèves quittent ici l’école. Rien n’indique que tous ont donné leur accord.',
     en: 'Pictures of pupils leave the school here. Nothing says that everybody consented.',
   },
 }

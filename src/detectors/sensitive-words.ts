@@ -19,60 +19,55 @@ export type Sighting = Readonly<{
   secret?: boolean
 }>
 
+/** {name}: the masked name in brackets, where there is one. */
 const WORDS: Record<SensitiveCategory, Said> = {
   family: {
-    nl: 'informatie over de gezinssituatie',
-    fr: 'des informations sur la situation familiale',
-    en: 'information about the family situation',
+    nl: 'Hier staat iets over de gezinssituatie van een leerling{name}.',
+    fr: 'Le message parle de la situation familiale d’un élève{name}.',
+    en: 'This tells about the family situation of a pupil{name}.',
   },
   'psycho-social': {
-    nl: 'psycho-sociale informatie',
-    fr: 'des informations psychosociales',
-    en: 'psycho-social information',
+    nl: 'Hier staat psycho-sociale informatie over een leerling{name} of het gezin.',
+    fr: 'Le message contient des informations psychosociales sur un élève{name} ou sa famille.',
+    en: 'This holds psycho-social information about a pupil{name} or the family.',
   },
-  medical: { nl: 'medische informatie', fr: 'des informations médicales', en: 'medical information' },
+  medical: {
+    nl: 'Hier staat medische informatie over een leerling{name} of het gezin.',
+    fr: 'Le message contient des informations médicales sur un élève{name} ou sa famille.',
+    en: 'This holds medical information about a pupil{name} or the family.',
+  },
   care: {
-    nl: 'informatie over zorg en begeleiding',
-    fr: "des informations sur l'accompagnement et les soins",
-    en: 'information about care and support',
+    nl: 'Hier staat iets over de zorg of begeleiding van een leerling{name}.',
+    fr: 'Le message parle des soins ou de l’accompagnement d’un élève{name}.',
+    en: 'This tells about the care or support of a pupil{name}.',
   },
   financial: {
-    nl: 'informatie over geldzaken van het gezin',
-    fr: 'des informations sur les finances de la famille',
-    en: 'information about the family’s finances',
+    nl: 'Hier staat iets over de geldzaken van het gezin van een leerling{name}.',
+    fr: 'Le message parle des finances de la famille d’un élève{name}.',
+    en: 'This tells about the finances of the family of a pupil{name}.',
   },
   'special-category': {
-    nl: 'bijzonder gevoelige informatie (zoals geloof, afkomst, geaardheid of politiezaken)',
-    fr: 'des informations très sensibles (religion, origine, orientation ou affaires judiciaires)',
-    en: 'specially protected information (such as belief, origin, orientation or police matters)',
+    nl: 'Hier staat iets heel gevoeligs (zoals geloof, afkomst, geaardheid of politiezaken) over een leerling{name} of het gezin.',
+    fr: 'Le message contient des informations très sensibles (religion, origine, orientation ou affaires judiciaires) sur un élève{name} ou sa famille.',
+    en: 'This holds specially protected information (such as belief, origin, orientation or police matters) about a pupil{name} or the family.',
   },
   'national-number': {
-    nl: 'een rijksregister- of burgerservicenummer',
-    fr: 'un numéro de registre national',
-    en: 'a national number',
+    nl: 'Hier staat het rijksregister- of burgerservicenummer van een leerling{name}.',
+    fr: 'Le message contient le numéro de registre national d’un élève{name}.',
+    en: 'This holds the national number of a pupil{name}.',
   },
 }
 
-const sayWho = (name: string, category: SensitiveCategory): Said => {
-  if (category === 'national-number' && name === '') return { nl: '', fr: '', en: '' }
-  const shown = name === '' ? '' : ` (${name})`
-  if (category === 'national-number')
-    return { nl: ` van een leerling${shown}`, fr: ` d’un élève${shown}`, en: ` of a pupil${shown}` }
-  return {
-    nl: ` over een leerling${shown} of het gezin`,
-    fr: ` sur un élève${shown} ou sa famille`,
-    en: ` about a pupil${shown} or the family`,
-  }
+const NUMBER_OF_SOMEBODY: Said = {
+  nl: 'Hier staat een rijksregister- of burgerservicenummer.',
+  fr: 'Le message contient un numéro de registre national.',
+  en: 'This holds a national number.',
 }
 
 const because = (category: SensitiveCategory, name: string): Said => {
-  const who = sayWho(name, category)
-  const what = WORDS[category]
-  return {
-    nl: `Dit bericht bevat ${what.nl}${who.nl}.`,
-    fr: `Le message contient ${what.fr}${who.fr}.`,
-    en: `It contains ${what.en}${who.en}.`,
-  }
+  const { nl, fr, en } = category === 'national-number' && name === '' ? NUMBER_OF_SOMEBODY : WORDS[category]
+  const told = (words: string): string => words.replace('{name}', () => (name === '' ? '' : ` (${name})`))
+  return { nl: told(nl), fr: told(fr), en: told(en) }
 }
 
 export const reportSighting = (rule: Finding['rule'], reading: Reading, sighting: Sighting): Finding => {

@@ -24,12 +24,12 @@ type Whom = 'pupils' | 'parents'
 const BECAUSE: Readonly<Record<Whom | 'gateway', Said>> = {
   pupils: {
     nl: 'Leerlingen worden uitgenodigd op een chatgroep of platform dat de school niet heeft gekozen.',
-    fr: "Des élèves sont invités sur un groupe de discussion ou une plateforme que l'école n'a pas choisis.",
+    fr: 'Des élèves sont invités sur un groupe de discussion ou une plateforme que l’école n’a pas choisis.',
     en: 'Pupils are invited to a chat group or platform that the school did not choose.',
   },
   parents: {
     nl: 'Ouders worden uitgenodigd op een chatgroep of platform dat de school niet heeft gekozen.',
-    fr: "Des parents sont invités sur un groupe de discussion ou une plateforme que l'école n'a pas choisis.",
+    fr: 'Des parents sont invités sur un groupe de discussion ou une plateforme que l’école n’a pas choisis.',
     en: 'Parents are invited to a chat group or platform that the school did not choose.',
   },
   gateway: {

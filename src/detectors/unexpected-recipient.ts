@@ -34,9 +34,9 @@ const finding = (
 })
 
 const LOOK_ALIKE: Said = {
-  nl: 'Dit adres lijkt sterk op een bekend adres, maar er staat een letter anders.',
-  fr: 'Cette adresse ressemble fort à une adresse connue, à une lettre près.',
-  en: 'This address is one letter away from a known one.',
+  nl: 'Dit adres lijkt sterk op een bekend adres, maar is net anders geschreven.',
+  fr: 'Cette adresse ressemble fort à une adresse connue, mais s’écrit un peu autrement.',
+  en: 'This address looks very much like a known one, but is spelt a little differently.',
 }
 const OUTSIDER: Said = {
   nl: 'Eén ontvanger van buiten de school leest mee in een gesprek tussen collega’s.',
@@ -46,7 +46,7 @@ const OUTSIDER: Said = {
 const OTHER_PARENT: Said = {
   nl: 'Deze ouder is volgens de schoolgegevens geen ouder van de leerling over wie het gaat.',
   fr: 'Selon les données de l’école, ce parent n’est pas celui de l’élève concerné.',
-  en: "According to the school's data this is not a parent of the pupil concerned.",
+  en: 'According to the school’s data this is not a parent of the pupil concerned.',
 }
 const WRONG_GROUP: Said = {
   nl: 'Dit bericht lijkt voor collega’s bedoeld, maar deze groep bestaat uit leerlingen of ouders.',
@@ -67,7 +67,7 @@ const FAMILY: Said = {
 const OTHER_FILE: Said = {
   nl: 'De bijlage gaat over een leerling van wie deze ontvanger volgens de schoolgegevens geen ouder is.',
   fr: 'La pièce jointe concerne un élève dont ce destinataire n’est pas un parent selon les données de l’école.',
-  en: "The attachment is about a pupil of whom this recipient is no parent according to the school's data.",
+  en: 'The attachment is about a pupil of whom this recipient is no parent according to the school’s data.',
 }
 
 const INTRUDER = { outsider: OUTSIDER, namesake: NAMESAKE, family: FAMILY } as const

@@ -14,7 +14,7 @@ type Telling = (file: Said) => Said
 
 const OTHER_WAY: Said = {
   nl: 'Deel het via de gedeelde map van de school, of verstuur het zonder wachtwoord als de inhoud dat toelaat. Mail nooit het wachtwoord: zeg het telefonisch.',
-  fr: "Partagez-le via le dossier partagé de l'école, ou envoyez-le sans mot de passe si le contenu le permet. N'envoyez jamais le mot de passe par mail : dites-le par téléphone.",
+  fr: 'Partagez-le via le dossier partagé de l’école, ou envoyez-le sans mot de passe si le contenu le permet. N’envoyez jamais le mot de passe par mail : dites-le par téléphone.',
   en: 'Share it through the school’s shared folder, or send it without a password if the content allows. Never mail the password: tell it by phone.',
 }
 
@@ -24,14 +24,14 @@ const telling =
 
 const TELLING: Readonly<Record<UnreadReason, Telling>> = {
   encrypted: telling(
-    `is versleuteld. Daardoor kan de inhoud niet worden nagekeken. ${OTHER_WAY.nl}`,
-    `est chiffré. Le contenu ne peut donc pas être vérifié. ${OTHER_WAY.fr}`,
-    `is encrypted, so its content cannot be checked. ${OTHER_WAY.en}`,
+    `is versleuteld of heeft een wachtwoord. Daarom kunnen we niet zien wat erin staat. ${OTHER_WAY.nl}`,
+    `est chiffré ou protégé par un mot de passe. Nous ne voyons donc pas ce qu’il contient. ${OTHER_WAY.fr}`,
+    `is encrypted or has a password, so we cannot see what is in it. ${OTHER_WAY.en}`,
   ),
   'unknown-format': telling(
-    'heeft een formaat dat niet kan worden gelezen. Bewaar het als pdf of als gewoon document en stuur het opnieuw.',
-    'a un format qui ne peut pas être lu. Enregistrez-le en pdf ou en document ordinaire et renvoyez-le.',
-    'has a format that cannot be read. Save it as a pdf or an ordinary document and send it again.',
+    'is van een soort die we niet kunnen lezen. Bewaar het als pdf of als gewoon document en stuur het opnieuw.',
+    'a un format que nous ne pouvons pas lire. Enregistrez-le en PDF ou en document ordinaire et renvoyez-le.',
+    'has a format that we cannot read. Save it as a pdf or an ordinary document and send it again.',
   ),
   broken: telling(
     'is beschadigd en kan niet worden gelezen. Open het, bewaar het opnieuw en stuur het nog eens.',

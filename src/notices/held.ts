@@ -1,6 +1,7 @@
 /** What a sender is told around a hold: it waits, how it ended; and the tip after a delivery. */
 import type { Outcome } from '../policy/policy.ts'
 import { stepsOf } from './bounce.ts'
+import type { Explanation } from './explain.ts'
 import type { Block, Letter } from './letter.ts'
 import type { About, Notice, NoticeKind } from './notices.ts'
 import { post } from './post.ts'
@@ -16,7 +17,7 @@ import {
   timeOf,
   titleOf,
 } from './sections.ts'
-import { fill, type Slots } from './texts/catalogue.ts'
+import { fill, type Phrases, type Slots } from './texts/catalogue.ts'
 
 /** A letter to the sender about the recipients with one outcome. */
 const toSender = (
@@ -42,6 +43,12 @@ const toSender = (
 
 const text = (words: string): Block => ({ is: 'text', text: words })
 
+/** Nobody has to wait for a review: the same steps as after a bounce. */
+const soonerBlocks = ({ reasons }: Explanation, { sooner, soonerHow }: Phrases): readonly Block[] => {
+  const steps = [...new Set(reasons.flatMap((reason) => reason.steps))]
+  return steps.length === 0 ? [] : [{ is: 'heading', text: sooner }, text(soonerHow), { is: 'steps', steps }]
+}
+
 /** `link` is the sender's own, to follow the message, take it back or call it urgent; '' where there is none. */
 export const heldNotice = (about: About, deadline: number, link = ''): Notice => {
   const phrases = phrasesOf(about)
@@ -50,6 +57,7 @@ export const heldNotice = (about: About, deadline: number, link = ''): Notice =>
     text(phrases.nothingToDo),
     ...foundBlocks(explanation, phrases),
     ...agreedBlocks(explanation, about),
+    ...soonerBlocks(explanation, phrases),
     ...(link === ''
       ? [text(phrases.withdraw)]
       : [

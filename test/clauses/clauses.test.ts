@@ -59,6 +59,10 @@ const checkTrip = ({ decision, pack }: Judgement, expected: Expected): void => {
       expect(JSON.stringify(finding?.because)).not.toContain(secret)
     }
   }
+  for (const said of hits.flatMap(({ finding }) => Object.values(finding?.because ?? {}))) {
+    expect(said).toMatch(/^.{15,320}\.$/u)
+    expect(said).not.toMatch(/[{}]|undefined| {2}|\w'\w/)
+  }
   if (expected.category) expect(hits.map((hit) => hit.finding?.category)).toContain(expected.category)
   const places = hits.flatMap(({ finding }) => (finding ? [sayPlace(finding.place, 'nl')] : []))
   if (expected.placeMustMention) expect(places.join('\n')).toContain(expected.placeMustMention)

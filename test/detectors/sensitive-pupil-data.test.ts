@@ -237,9 +237,7 @@ describe('a finding', () => {
   it('masks the name and tells the category in plain words', async () => {
     const [finding] = await seen('Noor De Smet heeft ADHD.')
     expect(finding?.subject).toEqual({ id: 'p1', name: 'N••• D••• S•••' })
-    expect(finding?.because.nl).toBe(
-      'Dit bericht bevat medische informatie over een leerling (N••• D••• S•••) of het gezin.',
-    )
+    expect(finding?.because.nl).toBe('Hier staat medische informatie over een leerling (N••• D••• S•••) of het gezin.')
     expect(JSON.stringify(finding)).not.toMatch(/Noor|Smet/)
   })
   it('masks a name the directory does not know', async () => {

@@ -59,6 +59,16 @@ describe('held', () => {
     expect(text).toContain('01J6Z2ABCD')
     expect(text).not.toContain('Verstuur je bericht opnieuw')
   })
+  test('who would rather not wait is told what to do instead, before the link to take it back', async () => {
+    const text = await shown(heldNotice(held, DEADLINE))
+    const [, instead = ''] = text.split('LIEVER NIET WACHTEN?')
+    expect(instead).toContain('Je kunt dit bericht terugtrekken en het aangepast opnieuw versturen:')
+    expect(instead).toContain('1. Zet de informatie in het leerlingvolgsysteem van Smartschool.')
+    expect(instead.indexOf('1. Zet')).toBeLessThan(instead.indexOf('Wil je het bericht terugtrekken'))
+    const unchecked = aboutOf({ findings: [], unknown: ['password'] })
+    expect(await shown(heldNotice(unchecked, DEADLINE))).not.toContain('LIEVER NIET WACHTEN?')
+  })
+
   test('in French and English', async () => {
     expect(await shown(heldNotice({ ...held, language: 'fr' }, DEADLINE))).toContain(
       'au plus tard le mercredi 2 septembre à 12 h 00.',

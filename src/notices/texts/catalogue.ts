@@ -63,6 +63,9 @@ export type Phrases = Readonly<{
   small: string
   nothingToDo: string
   nothingToDoYet: string
+  /** What the sender of a held message can do instead of waiting. */
+  sooner: string
+  soonerHow: string
   withdraw: string
   /** Where the sender has a link of their own. */
   follow: string

@@ -72,6 +72,8 @@ const phrases: Phrases = {
   small: 'This is an automatic message from {name}. It does not contain the text of the mail. Code: {id}',
   nothingToDoYet: 'You need not do anything.',
   nothingToDo: 'You need not do anything. You will get a mail as soon as it is decided.',
+  sooner: 'Would you rather not wait?',
+  soonerHow: 'You can take this message back and send it again, changed:',
   withdraw: 'Do you want to withdraw the message, or can it not wait? Contact the school, see below.',
   follow: 'Do you want to follow or withdraw the message, or can it not wait? Use this link.',
   followButton: 'Follow your message',

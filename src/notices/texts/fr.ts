@@ -72,6 +72,8 @@ const phrases: Phrases = {
   small: 'Ceci est un message automatique de {name}. Il ne contient pas le texte de l’e-mail. Code : {id}',
   nothingToDoYet: 'Vous n’avez rien à faire.',
   nothingToDo: 'Vous n’avez rien à faire. Vous recevrez un e-mail dès que la décision est prise.',
+  sooner: 'Vous préférez ne pas attendre ?',
+  soonerHow: 'Vous pouvez retirer ce message et l’envoyer à nouveau, adapté :',
   withdraw: 'Vous voulez retirer le message, ou il ne peut pas attendre ? Contactez l’école, voir ci-dessous.',
   follow: 'Vous voulez suivre ou retirer le message, ou il ne peut pas attendre ? Utilisez ce lien.',
   followButton: 'Suivre votre message',

@@ -72,6 +72,8 @@ const phrases: Phrases = {
   small: 'Dit is een automatisch bericht van {name}. De tekst van de mail staat er niet in. Code: {id}',
   nothingToDoYet: 'Je hoeft niets te doen.',
   nothingToDo: 'Je hoeft niets te doen. Je krijgt een mail zodra er beslist is.',
+  sooner: 'Liever niet wachten?',
+  soonerHow: 'Je kunt dit bericht terugtrekken en het aangepast opnieuw versturen:',
   withdraw:
     'Wil je het bericht terugtrekken, of kan het niet wachten? Neem dan contact op met de school, zie hieronder.',
   follow: 'Wil je het bericht volgen of terugtrekken, of kan het niet wachten? Gebruik dan deze link.',

@@ -60,10 +60,10 @@ export const RULES_EN: RuleTexts = {
     title: 'A private address is used for school matters',
     why: 'The school cannot protect what is in a private mailbox.',
     steps: [
-      'Write from your school address, and to your colleague’s school address.',
-      'Check which reply address your mail program uses as well.',
+      'Use school addresses only: as sender, as reply address, and to reach a colleague or yourself.',
+      'Do you go on working at home? Sign in there with your school account.',
     ],
-    tip: 'Use school addresses only for school matters, also as the reply address.',
+    tip: 'Use school addresses only for school matters, also as the reply address. At home you can sign in with your school account.',
   },
   'private-address-disclosed': {
     title: 'The message gives a colleague’s private address or number',

@@ -66,10 +66,10 @@ export const RULES_FR: RuleTexts = {
     title: 'Une adresse privée est utilisée pour l’école',
     why: 'L’école ne peut pas protéger ce qui se trouve sur une adresse privée.',
     steps: [
-      'Écrivez depuis votre adresse scolaire, et à l’adresse scolaire de votre collègue.',
-      'Vérifiez aussi l’adresse de réponse de votre messagerie.',
+      'Utilisez uniquement des adresses scolaires : comme expéditeur, comme adresse de réponse, et pour écrire à un collègue ou à vous-même.',
+      'Vous continuez à la maison ? Connectez-vous avec votre compte scolaire.',
     ],
-    tip: 'Pour l’école, utilisez uniquement des adresses scolaires, aussi comme adresse de réponse.',
+    tip: 'Pour l’école, utilisez uniquement des adresses scolaires, aussi comme adresse de réponse. À la maison, connectez-vous avec votre compte scolaire.',
   },
   'private-address-disclosed': {
     title: 'Le message donne une adresse ou un numéro privé d’un collègue',

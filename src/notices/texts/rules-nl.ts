@@ -60,10 +60,10 @@ export const RULES_NL: RuleTexts = {
     title: 'Er wordt een privéadres gebruikt voor schoolzaken',
     why: 'Wat op een privéadres staat, kan de school niet beschermen.',
     steps: [
-      'Schrijf vanaf je schooladres, en naar het schooladres van je collega.',
-      'Kijk ook na welk antwoordadres je mailprogramma gebruikt.',
+      'Gebruik alleen schooladressen: als afzender, als antwoordadres, en voor je collega of jezelf als ontvanger.',
+      'Werk je thuis verder? Meld je daar aan met je schoolaccount.',
     ],
-    tip: 'Gebruik voor schoolzaken alleen schooladressen, ook als antwoordadres.',
+    tip: 'Gebruik voor schoolzaken alleen schooladressen, ook als antwoordadres. Thuis kun je je aanmelden met je schoolaccount.',
   },
   'private-address-disclosed': {
     title: 'Er staat een privéadres of privénummer van een collega in',
