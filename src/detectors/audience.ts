@@ -7,6 +7,8 @@ const OUTSIDE = new Set(['private', 'pupil', 'parent', 'partner', 'outside'])
 export const isOutsider = (recipient: Recipient): boolean => {
   if (!recipient.ours || OUTSIDE.has(recipient.class)) return true
   // "lln-5b@", "daan@leerling.school": what the directory does not know, the address may tell.
+  // "3ew@" is what its members are.
+  if (recipient.group?.kind === 'group' && recipient.group.members.some((member) => FAMILIES.test(member))) return true
   return (recipient.class === 'group' || !recipient.known) && FAMILIES.test(recipient.address)
 }
 

@@ -9,7 +9,7 @@ import { placeAt } from '../message/message.ts'
 import type { Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
-import { indexTerms } from './term-index.ts'
+import { indexTerms, type TermIndex } from './term-index.ts'
 
 const settings = z.strictObject({}).default({})
 
@@ -17,6 +17,36 @@ const settings = z.strictObject({}).default({})
 const OWN_BUSINESS =
   /^(?:mijn|onze webshop|tupperware|thermomix|herbalife|doterra|mary kay|pampered|eigen onderneming|in bijberoep|bestel(?:len kan)? (?:via|bij) mij|ma |mon |my |schrijf je in|volg mi|like mijn|nieuwe eenmanszaak)/
 const OWN = new Set('mijn ons onze mon ma notre my our ik'.split(' '))
+const MINE = new Set("mijn ons onze mij me m'n ik wij mon ma mes notre nos je my our i".split(' '))
+const ONE = new Set("mijn m'n mn ma mon my".split(' '))
+const NEAR = 5
+
+/** "mijn sieradenlijn", "ons vakantiehuisje", "ben ik personal trainer": what somebody has or does besides. */
+const besides = (index: TermIndex, name: string, reach: number): TermHit | undefined => {
+  const { words } = index.reading
+  return index
+    .all(name)
+    .find(({ first, last }) =>
+      words
+        .slice(Math.max(0, first - reach), last + (name.endsWith('trade') ? reach : 0))
+        .some((w) => MINE.has(w.folded)),
+    )
+}
+
+/** A business of "mijn" and a price; a thing or a trade of "mijn" or "ons" that is on offer and has its terms. */
+const ofOne = (index: TermIndex, terms: number): TermHit | undefined => {
+  const { words } = index.reading
+  const ofMine = (name: string): TermHit | undefined =>
+    index.all(name).find(({ first }) => ONE.has(words[first - 1]?.folded ?? ''))
+  const shop = ofMine('private-use.shop')
+  if (shop || terms < 2) return shop
+  const told = index.all('private-use.offer').length > 0 || PRICE.test(index.reading.text)
+  if (!told) return undefined
+  return (
+    ofMine('private-use.made') ?? besides(index, 'private-use.thing', 2) ?? besides(index, 'private-use.trade', NEAR)
+  )
+}
+
 const PRICE = /(?:€\s?\d|\d\s?(?:€|euro|eur)\b)/i
 
 const offer = (reading: Reading): { hit: TermHit; confidence: number } | undefined => {
@@ -26,13 +56,15 @@ const offer = (reading: Reading): { hit: TermHit; confidence: number } | undefin
   const venture = index.all('private-use.venture')
   if (venture.length >= 2 && terms >= 1) return { hit: venture[0]!, confidence: 0.82 }
   if (venture.length >= 1 && terms >= 2) return { hit: venture[0]!, confidence: 0.8 }
+  const own = terms > 0 ? ofOne(index, terms) : undefined
+  if (own) return { hit: own, confidence: 0.8 }
   if (index.all('private-use.lesson').length > 0) return undefined
   const business = index.all('private-use.business')
   const named = business.find((hit) => OWN_BUSINESS.test(hit.term))
   if (business.length >= 2) return { hit: business[0]!, confidence: named ? 0.88 : 0.72 }
   const sale = index.all('private-use.offer')[0]
-  const own = reading.words.some((word) => OWN.has(word.folded))
-  if (sale && terms >= 1 && own) return { hit: sale, confidence: terms >= 2 ? 0.85 : 0.72 }
+  const mine = reading.words.some((word) => OWN.has(word.folded))
+  if (sale && terms >= 1 && mine) return { hit: sale, confidence: terms >= 2 ? 0.85 : 0.72 }
   if (sale && terms >= 2) return { hit: sale, confidence: 0.72 }
   if (named && (terms >= 1 || sale)) return { hit: named, confidence: 0.8 }
   return named && named.term !== 'mijn blog' ? { hit: named, confidence: 0.65 } : undefined

@@ -68,6 +68,19 @@ const linkIn = (text: string): { start: number; end: number } | undefined => {
   return undefined
 }
 
+const OF_PUPILS = /leerling|eleve|student|pupil|\blln/
+
+/** Pupils themselves, or a group whose members they are ("3ew@"). */
+const isToPupils = ({ recipients }: Case): boolean =>
+  recipients.some(
+    ({ class: kind, address, group }) =>
+      kind === 'pupil' || OF_PUPILS.test(address) || group?.members.some((member) => OF_PUPILS.test(member)),
+  )
+
+/** "Met mij en alle kinderen van de klas." */
+const CHILDREN =
+  /\b(?:met|voor|avec|with)(?: \p{L}{1,12}){0,3} (?:alle|de|jullie|onze|all|tous les) (?:kinderen|kids|children|enfants)(?!\p{L})/iu
+
 /** Who is moved: named in the sentence, else those who are written to. */
 const whomOf = (seen: Case, index: TermIndex, { start, end }: Sentence): Whom | undefined => {
   if (
@@ -77,13 +90,12 @@ const whomOf = (seen: Case, index: TermIndex, { start, end }: Sentence): Whom | 
   )
     return undefined
   const parents = seen.recipients.some((r) => r.class === 'parent' || /ouder|parent/.test(r.address))
-  const pupils = seen.recipients.some(
-    (r) => r.class === 'pupil' || /leerling|eleve|student|pupil|\blln/.test(r.address),
-  )
+  const pupils = isToPupils(seen)
   if (pupils && !parents) return 'pupils'
   if (index.near('channel.parents', start, end)) return 'parents'
   const spoken = index.near('channel.pupils', start, end)
-  if (parents) return spoken && /leerling|lln|eleve|pupil/.test(spoken.term) ? 'pupils' : 'parents'
+  const said = index.reading.text.slice(start, end)
+  if (parents) return CHILDREN.test(said) || OF_PUPILS.test(spoken?.term ?? '') ? 'pupils' : 'parents'
   if (spoken && spoken.term !== 'klas' && spoken.term !== 'jullie') return 'pupils'
   if (index.all('channel.parents').length > 0) return 'parents'
   if (spoken || index.all('channel.pupils').length > 0) return 'pupils'
@@ -109,6 +121,13 @@ const isTaught = (index: TermIndex, { start, end }: Sentence, hit: TermHit): boo
 const JOINS =
   /\b(?:sluit (?:je|jullie|u|gerust|allen)|word (?:ook |allemaal )?lid|voeg|kom er|kom gerust|geef (?:me |mij |ons )?(?:je|jullie|uw)|scan|klik|join|rejoign\w+|ajoute\w*|add)\b/i
 
+/** "Opgelet" before a plain call to join warns of nothing. */
+const isWarned = (index: TermIndex, { start, end }: Sentence): boolean => {
+  const warning = index.near('channel.warning', start, end)
+  if (!warning) return false
+  return !(/^(?:let op|opgelet)$/.test(warning.term) && JOINS.test(index.reading.text.slice(start, end)))
+}
+
 /** The school says elsewhere in the letter that the group is not its own; then only a plain call to join counts. */
 const isDisclaimed = (seen: Case): boolean =>
   seen.readings.some(
@@ -133,13 +152,17 @@ const SINGLE = new Set([
   '=Snap',
 ])
 
+const NOT = /\b(?:niet|geen|pas|not)\b/i
+
+type Invited = Readonly<{ hit: TermHit; sentence: Sentence }>
+
 /** A platform and an invitation in one sentence, with no warning, lesson or incident about. */
 const invitationIn = (
   index: TermIndex,
   sentences: readonly Sentence[],
   { approved }: Settings,
   disclaimed: boolean,
-): { hit: TermHit; sentence: Sentence } | undefined => {
+): Invited | undefined => {
   const { text } = index.reading
   if (isPlayed(text)) return undefined
   for (const hit of index.all('channel.platform')) {
@@ -149,10 +172,9 @@ const invitationIn = (
     if (!sentence) continue
     const { start, end } = sentence
     const words = text.slice(start, end)
-    if (index.near('channel.warning', start, end) || isTaught(index, sentence, hit)) continue
+    if (isWarned(index, sentence) || isTaught(index, sentence, hit)) continue
     if (disclaimed && !JOINS.test(words)) continue
-    if (/\b(?:niet|geen|pas|not)\b/i.test(words) && !/niet (?:vergeten|aarzelen)|nog (?:niet|geen)/i.test(words))
-      continue
+    if (NOT.test(words) && !/niet (?:vergeten|aarzelen)|nog (?:niet|geen)/i.test(words)) continue
     const invite = index
       .all('channel.invite')
       .find((i) => i.start >= start && i.end <= end && (i.start >= hit.end || i.end <= hit.start))
@@ -177,6 +199,39 @@ const invitationIn = (
     )
       continue
     return { hit, sentence }
+  }
+  return undefined
+}
+
+const TO_ME = /(?<![\p{L}])(?:me|mij|ons|mijn|m['’]n|moi|my)(?![\p{L}])|(?:\+|\b0)\d[\d ./-]{7,14}\d/iu
+const NUMBER = /(?:\+|\b0)[1-9][\d ./-]{7,14}\d/
+
+const NO_CHAT =
+  /\b(?:niet|geen|nooit|pas de) (?:meer |te |via |per ){0,2}(?:een )?(?:app|sms|whatsapp|texto)|\b(?:app|sms)(?:en|jes?)? (?:me |mij |ons )?(?:liever )?(?:niet|nooit)\b/i
+
+// Somebody is put into a group, or made one.
+const PUTS = /\b(?:zet|steek|gooi|voeg|stop|plaats|gemaakt|aangemaakt|opgericht|ajoute|put|add)\b/i
+
+/** A chat without its name: "stuur me een appje op 0470…", "geef je nummer, dan steek ik je in het groepje". */
+const chatIn = (
+  index: TermIndex,
+  sentences: readonly Sentence[],
+  given: Settings,
+  pupils: boolean,
+): Invited | undefined => {
+  const { text } = index.reading
+  if (isApproved('whatsapp', given.approved) || isPlayed(text)) return undefined
+  const within = (name: string, { start, end }: Sentence) => index.near(name, start, end)
+  for (const hit of [...index.all('channel.chat'), ...index.all('channel.ring')]) {
+    const sentence = sentences[sentenceAt(sentences, hit.start)]
+    if (!sentence || isWarned(index, sentence) || isTaught(index, sentence, hit)) continue
+    if (within('channel.report', sentence) || within('channel.colleagues', sentence)) continue
+    const words = text.slice(sentence.start, sentence.end)
+    if (NO_CHAT.test(words) || given.approved.some((name) => fold(words).includes(fold(name)))) continue
+    const ring = within('channel.ring', sentence) !== undefined && PUTS.test(words)
+    const number = within('channel.number', sentence) !== undefined || NUMBER.test(words)
+    const chat = within('channel.chat', sentence) !== undefined && TO_ME.test(words)
+    if ((ring && (number || chat)) || (chat && (pupils || number))) return { hit, sentence }
   }
   return undefined
 }
@@ -211,13 +266,13 @@ const counts = (whom: Whom | undefined, given: Settings): whom is Whom =>
 const findingIn = (seen: Case, reading: Reading, given: Settings): Finding[] => {
   const index = indexTerms(reading)
   const link = linkIn(reading.text)
-  if (!link && index.all('channel.platform').length === 0) return []
+  if (!link && ['platform', 'chat', 'ring'].every((name) => index.all(`channel.${name}`).length === 0)) return []
   const sentences = sentencesOf(reading)
   const approved = link && isApproved(brandOf(reading.text.slice(link.start, link.end)), given.approved)
   const invited =
     link && !approved
       ? { hit: link, sentence: sentences[sentenceAt(sentences, link.start)] }
-      : invitationIn(index, sentences, given, isDisclaimed(seen))
+      : (invitationIn(index, sentences, given, isDisclaimed(seen)) ?? chatIn(index, sentences, given, isToPupils(seen)))
   if (!invited?.sentence) return []
   const whom = whomOf(seen, index, invited.sentence)
   const { start, end } = invited.hit

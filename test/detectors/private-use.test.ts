@@ -27,6 +27,11 @@ it.each<string | Letter>([
   'I am selling my bike, asking price 100 euro.',
   'Twee tickets over voor Pukkelpop, 200 euro, bel mijn gsm.',
   'Neem eens een kijkje in mijn webshop met juwelen, gratis verzending vanaf 30 euro.',
+  'De zomercollectie van mijn sieradenlijn is binnen. Donderdag een avondje bij mij thuis, wie iets bestelt krijgt 10%.',
+  'In de meivakantie is ons vakantiehuisje nog vrij. 450 euro per week, honden welkom.',
+  'Deze maand in mijn coachpraktijk: vijf sessies voor 395 euro. Wil je deze nieuwsbrief niet meer? Laat het weten.',
+  'Wij doen de mountainbike van onze dochter weg. Mag weg voor 150 euro, ophalen bij ons thuis.',
+  'In het weekend ben ik fotograaf. Boek gerust een fotoshoot, 120 euro per uur.',
 ])('private: %j', async (letter) => expect(await seen(letter)).toHaveLength(1))
 
 it.each<string | Letter>([
@@ -48,4 +53,8 @@ it.each<string | Letter>([
   'Ik ben mijn sleutels kwijt. Heeft iemand ze gevonden?',
   'Graag een offerte voor 20 stoelen, prijs per stuk in euro.',
   'Vraagstuk 3: Jan verkoopt zijn auto voor 4500 euro. Hoeveel winst maakt hij?',
+  'Ons kookboek is klaar! Bestellen kan op het secretariaat, 10 euro per stuk.',
+  'Mijn fiets staat nog in de fietsenstalling, kan iemand hem binnenzetten?',
+  'Onze klas verkoopt taarten op bestelling, 8 euro per stuk, voor de reis naar Parijs.',
+  'Mijn praktijklokaal is bezet, per les wissel ik van zaal.',
 ])('none: %j', async (letter) => expect(await seen(letter)).toEqual([]))

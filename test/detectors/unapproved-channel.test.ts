@@ -101,9 +101,24 @@ const MOVES: readonly (readonly [string, Letter])[] = [
       text: 'Voortaan krijgen jullie het huiswerk op Instagram van mij, stuur een volgverzoek naar juf_lien.',
     },
   ],
+  ['pupils', { to: PUPILS, text: 'Ik heb op snap een groepje gemaakt, voeg me toe dan gooi ik jullie erin.' }],
+  ['pupils', { to: PUPILS, text: 'Stuur me een appje op 0470 12 34 56 als je niet naar de training kan.' }],
+  ['pupils', { to: PUPILS, text: 'Mijn eigen nummer is 0470 12 34 56, app me als er iets is in Rome.' }],
+  ['pupils', { to: PUPILS, text: 'We hebben een discordje opgezet voor Frans. Join even.' }],
+  ['pupils', { to: PUPILS, text: 'Volg mijn tiktok voor de oefeningen, vragen stel je via dm.' }],
+  ['parents', { text: 'Beste ouders, geef uw gsm-nummer door, dan steek ik u in het groepje van de klas.' }],
+  [
+    'pupils',
+    { to: ['ouders-8@school.example'], text: 'Ik start een WhatsAppgroep met mij en alle kinderen van de klas.' },
+  ],
 ]
 
 const STAYS: readonly Letter[] = [
+  { to: PUPILS, text: 'Stuur een appje naar je ouders als de bus aankomt.' },
+  { to: PUPILS, text: 'App me niet, gebruik Smartschool.' },
+  { to: PUPILS, text: 'Maak tegen maandag een poster over de voor- en nadelen van Discord en TikTok.' },
+  { text: 'Beste mevrouw, uw zoon kreeg via Snapchat een naar berichtje van een andere jongen.' },
+  { text: 'Uw dochter zit in de groep van juf An. Het telefoonnummer van de school is 03 541 12 12.' },
   { to: PUPILS, text: 'WhatsApp gebruiken we niet op school, stuur een bericht via Smartschool.' },
   { text: 'Beste ouders, er werd gepest in een WhatsAppgroep van de klas. Praat er thuis over.' },
   { text: 'Infoavond over de gevaren van Snapchat en TikTok voor ouders van de derde klas.' },
