@@ -29,7 +29,11 @@ export const filesOf = (paths: readonly string[], cwd: string, kind = EML): stri
       .sort()
   })
 
-const contentOf = (path: string): Buffer => (path.endsWith('.gz') ? gunzipSync(readFileSync(path)) : readFileSync(path))
+// A small archive may unpack to far more than it weighs.
+const MAX_UNPACKED = 256 * 1024 * 1024
+
+const contentOf = (path: string): Buffer =>
+  path.endsWith('.gz') ? gunzipSync(readFileSync(path), { maxOutputLength: MAX_UNPACKED }) : readFileSync(path)
 
 function* lettersOf(name: string, path: string): Generator<Letter> {
   let count = 0
