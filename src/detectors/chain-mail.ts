@@ -15,7 +15,7 @@ const settings = z.strictObject({}).default({})
 
 const REACH = 90
 const NUMBER =
-  /(?:\b\d{1,4}|\b(?:drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|vijftien|twintig|dertig|tientallen|trois|cinq|six|sept|dix|douze|quinze|vingt|three|five|six|seven|ten|twelve|twenty))\s{1,3}(?:[\p{L}-]{1,16}\s){0,1}$/iu
+  /(?:\b\d{1,4}|\b(?:drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|vijftien|twintig|dertig|tientallen|trois|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|three|five|six|seven|ten|twelve|twenty))\s{1,3}(?:[\p{L}-]{1,16}\s){0,1}$/iu
 
 const isCounted = (index: TermIndex, { start }: TermHit): boolean =>
   NUMBER.test(index.reading.text.slice(Math.max(0, start - 34), start))
@@ -38,15 +38,17 @@ const isAdvice = (index: TermIndex): boolean =>
 const inOtherWords = (index: TermIndex): Found | undefined => {
   // A wish alone is any Christmas letter's.
   const luck = new Set(index.all('chain-mail.luck').map(({ term }) => term)).size
-  if (luck < 2 && index.all('chain-mail.reward').length === 0) return undefined
-  const verbs = index.all('chain-mail.verb')
-  const passed = ({ start, end }: TermHit): boolean => verbs.some((v) => v.end > start - REACH && v.start < end + 50)
-  const counted = index.all('chain-mail.counted').find((hit) => isCounted(index, hit) && passed(hit))
-  const many = index.all('chain-mail.many').find(passed)
-  if (luck > 1 && (counted ?? many)) return { ...(counted ?? many)!, confidence: 0.82 }
-  return counted && verbs.some(({ term }) => term === 'bezorg*' || term === 'doorstuurt')
-    ? { ...counted, confidence: 0.8 }
-    : undefined
+  const reward = index.all('chain-mail.reward').length
+  if (luck + reward === 0) return undefined
+  const beside =
+    (name: string) =>
+    ({ start, end }: TermHit): boolean =>
+      index.all(name).some((v) => v.end > start - REACH && v.start < end + 50)
+  const counted = index.all('chain-mail.counted').filter((hit) => isCounted(index, hit))
+  const onward = counted.find(beside('chain-mail.onward'))
+  if (onward) return { ...onward, confidence: 0.8 }
+  const crowd = luck < 2 ? undefined : [...counted, ...index.all('chain-mail.many')].find(beside('chain-mail.verb'))
+  return crowd && { ...crowd, confidence: 0.82 }
 }
 
 /** A ring of gifts: send one to the first on the list, put yourself below, have six others do the same. */

@@ -26,13 +26,20 @@ const core = (words: readonly string[]): string[] => {
 
 const letters = (text: string): string => fold(text).replace(/[^a-z]/g, '')
 
+/** "vdveen" for Van der Veen. */
+const abbreviated = (lastName: string, last: readonly string[]): string =>
+  nameWords(lastName)
+    .filter((word) => PARTICLES.has(word))
+    .map((word) => word[0])
+    .join('') + last.join('')
+
 const owner = (firstName: string, lastName: string): Owner[] => {
   const whole = nameWords(firstName)
   // "J. Peeters": only an initial is known.
   const first = whole.length > 0 ? whole : letters(firstName).slice(0, 1).split('')
   const last = core(nameWords(lastName))
   if (first.length === 0 || last.join('').length < 3) return []
-  return [{ first, last, glued: new Set([last.join(''), letters(lastName)]) }]
+  return [{ first, last, glued: new Set([last.join(''), letters(lastName), abbreviated(lastName, last)]) }]
 }
 
 /** "Peeters, Jan", "Jan Peeters - De Wilg", "Jan Peeters (bs De Wilg)". */

@@ -100,8 +100,8 @@ const before = (index: TermIndex, sentences: readonly Sentence[], at: number, se
     const sentence = sentences[at - back]
     if (!sentence || (back === 2 && !pronoun)) return undefined
     const whose = whoseIs(index, sentence, seen)
-    const home = within(index.all('private.home'), sentence).length > 0
-    if (whose !== undefined) return whose !== 'stranger' && (pronoun || home) ? whose : undefined
+    const home = [sentence, sentences[at]!].some((one) => within(index.all('private.home'), one).length > 0)
+    if (whose !== undefined) return (whose === 'stranger' ? pronoun && home : pronoun || home) ? whose : undefined
   }
   return undefined
 }
@@ -120,7 +120,7 @@ const inSentence = (index: TermIndex, sentences: readonly Sentence[], at: number
   const home = some('private.home') !== undefined || (here === undefined && isHomeBefore(index, sentences, at))
   const values = valuesIn(reading, sentence, label !== undefined || lives, own).filter(({ kind, start, end }) => {
     if (label) return true
-    if (whose === 'stranger' || (whose === 'title' && !home && here !== undefined)) return false
+    if ((whose === 'stranger' && !home) || (whose === 'title' && !home && here !== undefined)) return false
     if (kind === 'home') return lives || home
     return home || MOBILE.test(reading.text.slice(start, end).replace(/[^\d+()]/g, ''))
   })

@@ -52,13 +52,16 @@ const namesClass = (reading: Reading): boolean =>
 
 const ROLES = new Set(['own', 'subject', 'quoted', 'file-name', 'attachment'])
 const ENOUGH = 1.5
+// Where nothing is personal, one word of work or one pupil is enough.
+const LITTLE = 1
 
 export const matterOf = ({ readings, files, message }: Case): Matter => {
   const said = readings.filter((r) => ROLES.has(r.role))
   const { school: words, personal } = weigh(said)
   const school = words + pupilsNamed(said) + (said.some(namesClass) ? 1.5 : 0)
   const papers = files.files.some((f) => !f.inline && f.kind !== 'calendar' && f.kind !== 'picture') ? 2 : 0
-  if (school + papers > personal && school + papers >= ENOUGH) return 'school'
+  const paper = personal > 0 ? papers / 4 : papers
+  if (school + paper > personal && school + paper >= (personal > 0 ? ENOUGH : LITTLE)) return 'school'
   if (personal > 0 && personal >= school) return 'personal'
   return message.forwarded ? 'school' : 'unclear'
 }

@@ -229,7 +229,9 @@ const chatIn = (
     const words = text.slice(sentence.start, sentence.end)
     if (NO_CHAT.test(words) || given.approved.some((name) => fold(words).includes(fold(name)))) continue
     const ring = within('channel.ring', sentence) !== undefined && PUTS.test(words)
-    const number = within('channel.number', sentence) !== undefined || NUMBER.test(words)
+    const next = sentences[sentenceAt(sentences, hit.start) + 1]
+    const said = [sentence, ...(ring && next ? [next] : [])]
+    const number = said.some((one) => within('channel.number', one)) || NUMBER.test(words)
     const chat = within('channel.chat', sentence) !== undefined && TO_ME.test(words)
     if ((ring && (number || chat)) || (chat && (pupils || number))) return { hit, sentence }
   }

@@ -22,6 +22,12 @@ const withoutParticles = (lastName: string): string => {
   return (core.length > 0 ? core : words).join('')
 }
 
+/** "vdveen" for Van der Veen. */
+const abbreviated = (lastName: string): string =>
+  nameWords(lastName)
+    .map((word, i, all) => (PARTICLES.has(word) && i < all.length - 1 ? word[0] : word))
+    .join('')
+
 const pieces = (written: string): string[] =>
   fold(written)
     .split(/[^\p{L}]+/u)
@@ -61,7 +67,11 @@ export const indexStaff = (staff: readonly Person[]): StaffNames => {
     if (first === '' || person.lastName === '') continue
     add(names, `${first} ${squash(person.lastName)}`, alone)
     add(firsts, first, alone)
-    for (const last of new Set([squash(person.lastName), withoutParticles(person.lastName)])) {
+    for (const last of new Set([
+      squash(person.lastName),
+      withoutParticles(person.lastName),
+      abbreviated(person.lastName),
+    ])) {
       for (const form of wholeForms(first, last)) add(whole, form, alone)
       for (const form of initialForms(first, last)) add(initials, form, alone)
     }
