@@ -11,6 +11,7 @@ import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
 import { AS_YOU, paraphrased } from './request-paraphrase.ts'
+import { requestsIn } from './request-scenes.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
@@ -253,29 +254,27 @@ const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined =>
 }
 
 const findingsIn = (reading: Reading): Finding[] => {
+  if (reading.role === 'signature' || reading.role === 'disclaimer') return []
   const secrets = indexTerms(reading)
-  if (
-    ['label', 'credentials', 'login'].every((name) => secrets.all(`password.${name}`).length === 0) &&
-    !AS_YOU.test(reading.text) &&
-    !/\bsms\b|geheim|secr[eè]t/i.test(reading.text)
-  )
-    return []
-  const asks = indexTerms(reading)
   const sentences = sentencesOf(reading)
+  const weighed = requestsIn(secrets, sentences)
   return sentences.flatMap((sentence, i): Finding[] => {
-    const asked = askedIn({ secrets, asks, sentence, text: reading.text }, sentences[i + 1])
-    if (!asked) return []
-    const [start, end] = [
-      Math.min(asked.start, asked.secret.start),
-      Math.max(Math.min(asked.end, asked.start + 80), asked.secret.end),
-    ]
+    const asked = askedIn({ secrets, asks: secrets, sentence, text: reading.text }, sentences[i + 1])
+    const [start, end, confidence] = asked
+      ? [
+          Math.min(asked.start, asked.secret.start),
+          Math.max(Math.min(asked.end, asked.start + 80), asked.secret.end),
+          asked.confidence,
+        ]
+      : [sentence.start, Math.min(sentence.end, sentence.start + 80), weighed[i]!]
+    if (confidence === 0) return []
     return [
       {
         rule: 'password-request',
         place: placeAt(reading, start),
         excerpt: excerpt(reading, start, end),
         because: BECAUSE,
-        confidence: asked.confidence,
+        confidence,
       },
     ]
   })

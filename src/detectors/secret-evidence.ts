@@ -35,14 +35,23 @@ const AGAINST = ['ledger', 'place', 'play', 'elsewhere', 'meeting', 'innocent', 
 const NAMES: readonly string[] = [...FOR, ...AGAINST]
 const BITS: ReadonlyMap<string, number> = new Map(NAMES.map((name, i) => [`password.${name}`, 1 << i]))
 const PLACES = (1 << FOR.indexOf('renew')) - 1
-const CALLED =
-  BITS.get('password.label.account')! | BITS.get('password.label.wifi')! | BITS.get('password.label.access')!
-const ENTERED = ['enter', 'prompt', 'login', 'user', 'credentials', 'manner', 'wifi', 'container'].reduce(
-  (bits, name) => bits | BITS.get(`password.${name}`)!,
-  CALLED,
+/** Bits of some classes. */
+export const setOf = (...names: readonly string[]): number =>
+  names.reduce((bits, name) => bits | BITS.get(`password.${name}`)!, 0)
+const ENTERED = setOf(
+  'label.account',
+  'label.wifi',
+  'label.access',
+  'enter',
+  'prompt',
+  'login',
+  'user',
+  'credentials',
+  'manner',
+  'wifi',
+  'container',
 )
-
-const COUNTED = BITS.get('password.count')!
+const COUNTED = setOf('count')
 
 /** Classes in a sentence and in those beside it, one bit each. */
 export type Surroundings = Readonly<{ here: number; near: number }>
@@ -53,9 +62,10 @@ const AFTER = 120
 export const surroundingsOf = (reading: Reading, sentences: readonly Sentence[]): Surroundings[] => {
   const here = new Int32Array(sentences.length)
   let at = 0
-  for (const { class: name, first } of reading.terms) {
+  for (const { class: name, first, term } of reading.terms) {
     const bit = BITS.get(name)
-    if (bit === undefined) continue
+    // A key without more is one of metal.
+    if (bit === undefined || term === 'sleutel') continue
     while (at + 1 < sentences.length && sentences[at + 1]!.first <= first) at++
     here[at]! |= bit
   }
@@ -141,6 +151,12 @@ const GROUPS: Readonly<Record<Kind, string>> = {
 
 const namesIn = (bits: number): string[] => NAMES.filter((_, i) => bits & (1 << i))
 const isFor = (name: string): boolean => (FOR as readonly string[]).includes(name)
+
+/** The signs that surroundings give by themselves. */
+export const plainSigns = ({ here, near }: Surroundings): string[] => [
+  ...namesIn(here).map((name) => (isFor(name) ? name : `-${name}`)),
+  ...namesIn(near).map((name) => (isFor(name) ? `near ${name}` : `-near ${name}`)),
+]
 
 /** The signs that surroundings give, with those for one group of values. */
 const signsAround = ({ here, near }: Surroundings, group: string): string[] =>

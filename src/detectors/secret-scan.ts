@@ -304,7 +304,8 @@ const isAdvice = (index: TermIndex, text: string, secret: Secret): boolean => {
   const sentence = from + Math.max(before.search(/[.?!]\s[^.?!]*$/), 0)
   const sample = index.near('password.sample', sentence, secret.label.start)
   if (sample && !index.at(sample.start, 'password.as-agreed') && secret.look !== 'digits') return true
-  if (index.near('password.lesson', sentence - 170, secret.end)) return true
+  const lesson = index.near('password.lesson', sentence - 170, secret.end)
+  if (lesson && !(secret.start <= lesson.start && lesson.end <= secret.end)) return true
   if (index.near('password.bad-taste', sentence, secret.label.start)) return true
   const stop = text.slice(secret.end, secret.end + 60).search(/[.\n]/)
   return index.near('password.bad-taste', secret.end, secret.end + (stop < 0 ? 60 : stop)) !== undefined

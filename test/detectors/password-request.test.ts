@@ -67,6 +67,14 @@ const ASKS: readonly (string | Letter)[] = [
   'Stuur mij je aanmeldgegevens van de bank-app even door.',
   'Tell me what you type in both boxes when you log in, I will sign in as you.',
   'Hoi, geef eens door wat er op het gele briefje aan je scherm staat, dan kan ik op jouw account.',
+  "Zou je mij even de cijfers van de achterdeur kunnen sms'en? Ik sta voor een gesloten poort.",
+  'Mail jij mij straks de code die je op je gsm krijgt? Dan kan ik voort.',
+  'Laat eens weten met welk woord jullie thuis op Bingel gaan, dan kijk ik mee.',
+  'Kan ik voor één keer op jouw account? Stuur dan even wat ik moet invullen.',
+  'Bezorg me de vier cijfers van de kluis, ik ben ze kwijt.',
+  'Please reply with the six digits that show up on your phone.',
+  "Quels chiffres pour l'alarme encore ?",
+  "Als je mij je inlog van Parro geeft zet ik je foto's erop.",
 ]
 
 const DOES_NOT: readonly (string | Letter)[] = [
@@ -137,6 +145,14 @@ const DOES_NOT: readonly (string | Letter)[] = [
   'Wij vragen u nooit waarmee u inlogt. Geef dat aan niemand door.',
   'Laat weten waarmee jullie de feesttafel willen versieren en wat u meebrengt om te eten.',
   'Geef door waarmee je kind naar school komt: fiets, bus of auto.',
+  'Mail jij mij de cijfers van het rapport van 3B even door?',
+  'Stuur me de zes cijfers van het bestelnummer aub.',
+  'Laat even weten welk woord jullie kozen voor de spellingwedstrijd.',
+  'Wat moet ik intikken in Excel om een som te krijgen?',
+  'Hoe geraak ik bij jullie? Welke bus moet ik nemen?',
+  'Wie weet het antwoord op raadsel 4? Stuur het door voor vrijdag.',
+  'Wat is de postcode van de sporthal?',
+  'Kan jij mij de resetlink opnieuw sturen?',
 ]
 
 const show = (letter: string | Letter) =>
