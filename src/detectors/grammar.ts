@@ -14,6 +14,13 @@ export const PRONOUNS: ReadonlySet<string> = new Set(
   ),
 )
 
+// Yours, mine, his: whose child or parent it is stands beside it.
+export const BELONGS: ReadonlySet<string> = new Set(
+  'uw je jouw jullie mijn onze ons votre vos ton ta tes mon ma notre your my our broer broertje zus zusje zoon zoontje dochter dochtertje jongetje meisje meiske manneke ventje kleuter oma opa bomma bompa tante oom nonkel pleegouders stiefvader stiefmoeder plusmama pluspapa frere soeur mere pere fille fils mum dad mother father son daughter brother sister'.split(
+    ' ',
+  ),
+)
+
 // Asked or supposed, not said.
 export const SUPPOSES: ReadonlySet<string> = new Set(
   'als indien wanneer mocht eventuele eventueel if whether si lorsque ingeval'.split(' '),
@@ -28,7 +35,7 @@ export const OTHERS: ReadonlySet<string> = new Set(
 
 // Capitalised words that are nobody's name.
 export const NO_NAMES: ReadonlySet<string> = new Set(
-  'smartschool magister somtoday parnassys teams clb school frans engels nederlands duits latijn wiskunde maandag dinsdag woensdag donderdag vrijdag januari februari maart april mei juni juli augustus september oktober november december klas groep met van de het een is ik wij u of en in op voor vriendelijke groeten'.split(
+  'smartschool magister somtoday parnassys teams clb school frans engels nederlands duits latijn wiskunde maandag dinsdag woensdag donderdag vrijdag januari februari maart april mei juni juli augustus september oktober november december klas groep met van de het een is ik wij u of en in op voor vriendelijke groeten mama papa moeder vader ouder ouders naam voornaam achternaam klas groep straat nummer telefoon adres opmerking opmerkingen'.split(
     ' ',
   ),
 )

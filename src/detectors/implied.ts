@@ -1,22 +1,45 @@
 /**
- * What a sentence tells of somebody without a word that a lexicon knows: "vanaf maandag slaapt hij bij zijn tante".
- * The model (meaning.ts) says how surely; whom it is said of is for the caller to find.
+ * What is told of somebody without a word that a lexicon knows: "vanaf maandag slaapt hij bij zijn tante". The model
+ * (meaning.ts) says how surely each sentence tells something; the less surely it is said of whom, the surer that must be.
+ * Two sentences about the same pupil help each other.
  */
-
-import type { Reading } from './detectors.ts'
-import type { Meaning } from './meaning.ts'
-import { LABELS } from './meaning.ts'
-import type { Category, Predication } from './predications.ts'
+import type { Case, Reading } from './detectors.ts'
+import { BELONGS, PRONOUNS, SUPPOSES } from './grammar.ts'
+import { LABELS, type Meaning } from './meaning.ts'
+import type { Category } from './predications.ts'
+import { childOf, goesToFamilyAlone, type Mention } from './pupils.ts'
+import { carriedTo, holds, inSentence, isAnyChild, keyOfPerson, nearest, type Scene, sceneOf } from './scene.ts'
+import type { Sighting } from './sensitive-words.ts'
 import type { Sentence } from './sentences.ts'
+import { sentencesOf } from './sentences.ts'
 
 const SENSITIVE = LABELS.indexOf('sensitive')
 const FIRST = LABELS.indexOf('family')
 const LAST = LABELS.indexOf('special-category')
 
-/** Log-odds of being sensitive and of the likeliest kind together. Measured on letters: `npm run eval`. */
-const SURE_ENOUGH = 0.5
+/** Log-odds of being sensitive and of the likeliest kind together. All measured on letters: `npm run eval`. */
+const NEEDED = -0.5
+/** Under it a sentence is not even a help to another; what another one above it gives. */
+const FLOOR = -1
+const HELP = 0.4
+/** What it takes more, the less sure it is of whom it is told. */
+const MORE = {
+  fullName: 0,
+  firstName: 0,
+  weakName: 0.3,
+  onlyOne: 0.5,
+  child: 0.5,
+  farAway: 1.5,
+  colleague: 1,
+  ownBill: 2,
+}
+/** Few words say little: this much more for each word under that many. */
+const SHORT = 0.3
+const SHORT_WORDS = 11
 const SHORTEST = 3
 const LONGEST = 60
+
+type Told = Readonly<{ sentence: Sentence; at: number; score: number; category: Category }>
 
 const bestOf = (scores: Float32Array): number => {
   let best = FIRST
@@ -24,17 +47,104 @@ const bestOf = (scores: Float32Array): number => {
   return best
 }
 
-export const impliedIn = (meaning: Meaning, reading: Reading, sentences: readonly Sentence[]): Predication[] => {
-  const { text, words } = reading
-  const found: Predication[] = []
-  for (const [i, { first, last, start, end }] of sentences.entries()) {
-    if (last - first + 1 < SHORTEST || last - first > LONGEST) continue
-    const scores = meaning.scores({ text, words, first, last })
-    const best = bestOf(scores)
-    const score = scores[SENSITIVE]! + scores[best]!
-    if (score < SURE_ENOUGH) continue
-    const category = LABELS[best] as Category
-    found.push({ category, weight: 'implied', start, end, first, last, sentence: i, score })
+/** How surely these words tell something sensitive of somebody, and of which kind. */
+export const weigh = (
+  meaning: Meaning,
+  { text, words }: Pick<Reading, 'text' | 'words'>,
+  { first, last }: Pick<Sentence, 'first' | 'last'>,
+): Pick<Told, 'score' | 'category'> => {
+  const scores = meaning.scores({ text, words, first, last })
+  const best = bestOf(scores)
+  return { score: scores[SENSITIVE]! + scores[best]!, category: LABELS[best] as Category }
+}
+
+const toldIn = (meaning: Meaning, reading: Reading): Told[] => {
+  const told: Told[] = []
+  for (const [at, sentence] of sentencesOf(reading).entries()) {
+    const length = sentence.last - sentence.first + 1
+    if (length < SHORTEST || length > LONGEST) continue
+    const { score, category } = weigh(meaning, reading, sentence)
+    if (score >= FLOOR) told.push({ sentence, at, score, category })
   }
-  return found
+  return told
+}
+
+type Tie = Readonly<{ who: Mention; here: boolean; need: number }>
+
+/** Everybody the letter speaks of; undefined when there is more than one. */
+const soleIn = (seen: Case): Mention | undefined => {
+  const mentions = seen.readings
+    .filter((reading) => reading.role !== 'disclaimer')
+    .flatMap((reading) => sceneOf(seen, reading).cast.pupils)
+  const best = mentions.toSorted((a, b) => b.sure - a.sure)[0]
+  return best && mentions.every((m) => keyOfPerson(m) === keyOfPerson(best)) ? best : undefined
+}
+
+const childTie = (seen: Case): Mention | undefined => {
+  const child = childOf(seen)
+  return child && { start: 0, end: 0, sure: 0.6, id: child.id, name: child.name, named: false, described: true }
+}
+
+const needOfName = (who: Mention): number =>
+  who.sure >= 0.9 ? MORE.fullName : who.sure >= 0.65 ? MORE.firstName : MORE.weakName
+
+/** Of whom it is told, and how sure that makes us. */
+const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefined => {
+  const here = nearest(inSentence(scene.cast, sentence), sentence)
+  if (here) return { who: here, here: true, need: needOfName(here) }
+  const others = scene.cast.others.some((o) => o.start >= sentence.start && o.end <= sentence.end) ? MORE.colleague : 0
+  const before = carriedTo(scene, at, 'implied', sentence)
+  if (before) return { who: before, here: false, need: others }
+  if (!holds(scene, PRONOUNS, sentence) && !holds(scene, BELONGS, sentence)) return undefined
+  const sole = soleIn(seen)
+  if (sole) return { who: sole, here: false, need: MORE.onlyOne + others }
+  const last = scene.cast.pupils.findLast((m) => m.end <= sentence.start)
+  if (last) return { who: last, here: false, need: MORE.farAway + others }
+  const child = childTie(seen)
+  return child && { who: child, here: false, need: MORE.child + others }
+}
+
+/** "Als uw kind …" is asked or supposed; an example's Jens is nobody's child. */
+const isNobody = (scene: Scene, { sentence, at }: Told, { who }: Tie): boolean =>
+  (!who.named && (sentence.question || holds(scene, SUPPOSES, sentence))) ||
+  (who.id === '' && scene.invented.has(at)) ||
+  isAnyChild(scene, who)
+
+type Hit = Readonly<{ reading: Reading; told: Told; tie: Tie }>
+
+const sightingOf = ({ told: { sentence, score, category }, tie: { who, here } }: Hit): Sighting => {
+  const doubt = who.sure >= 0.9 ? 0 : who.sure >= 0.7 ? 0.08 : who.sure >= 0.6 ? 0.13 : 0.2
+  const confidence = 0.78 - doubt - (here ? 0 : 0.1)
+  return {
+    category,
+    start: sentence.start,
+    end: sentence.end,
+    who,
+    confidence: Math.round(Math.max(0.52, confidence) * 100) / 100,
+    reminder: false,
+    score,
+  }
+}
+
+/** What is told in the texts given, of each pupil the surest of each kind. */
+export const impliedIn = (seen: Case, readings: readonly Reading[]): { reading: Reading; sighting: Sighting }[] => {
+  const { meaning } = seen
+  if (!meaning) return []
+  const cases = readings.flatMap((reading) =>
+    toldIn(meaning, reading).flatMap((told): Hit[] => {
+      const scene = sceneOf(seen, reading)
+      const tie = tieOf(seen, scene, told)
+      return !tie || isNobody(scene, told, tie) ? [] : [{ reading, told, tie }]
+    }),
+  )
+  return cases
+    .filter((one) => {
+      const { score, sentence } = one.told
+      const more = cases.filter((other) => other !== one && keyOfPerson(other.tie.who) === keyOfPerson(one.tie.who))
+      const second = Math.max(FLOOR, ...more.map((other) => other.told.score))
+      const ownBill = one.told.category === 'financial' && goesToFamilyAlone(seen, one.tie.who.id) ? MORE.ownBill : 0
+      const short = Math.max(0, SHORT_WORDS - (sentence.last - sentence.first + 1)) * SHORT
+      return score + HELP * (second - FLOOR) >= NEEDED + one.tie.need + ownBill + short
+    })
+    .map((one) => ({ reading: one.reading, sighting: sightingOf(one) }))
 }

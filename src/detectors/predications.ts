@@ -9,8 +9,8 @@ import { type Sentence, sentenceAt } from './sentences.ts'
 
 export type Category = 'family' | 'psycho-social' | 'medical' | 'care' | 'financial' | 'special-category'
 
-/** strong: beside a name it is enough. said: a whole predicate. weak: needs a verb as well. reminder: an unpaid bill. implied: by the model. */
-type Weight = 'strong' | 'said' | 'weak' | 'reminder' | 'implied'
+/** strong: beside a name it is enough. said: a whole predicate. weak: needs a verb as well. reminder: an unpaid bill. */
+type Weight = 'strong' | 'said' | 'weak' | 'reminder'
 export type Predication = Readonly<{
   category: Category
   weight: Weight
@@ -19,8 +19,6 @@ export type Predication = Readonly<{
   first: number
   last: number
   sentence: number
-  /** Of what is implied: log-odds. */
-  score?: number
 }>
 
 /** The words of a pair stand at most this many words apart. */

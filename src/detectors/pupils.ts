@@ -7,6 +7,7 @@ import { fold } from '../message/message.ts'
 import { classNamesIn, holdsClassCode, nameWithin } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
 import { NO_NAMES } from './grammar.ts'
+import type { TermHit } from './lexicon.ts'
 import { lineStart } from './line-start.ts'
 import { openSpans } from './spans.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
@@ -34,6 +35,8 @@ const NAME =
 const LABELLED = /^[ \t]{0,3}[:\t][ \t]{0,3}(\p{Lu}[\p{L}'’.-]{0,20}(?: [\p{L}'’.-]{1,20}){0,4})/u
 const AFTER_KIN =
   /^ (?:van|de|of|from|d['’]) {0,1}(?:(?:leerling|kleine|onze|l['’]élève) ){0,2}(\p{Lu}[\p{L}'’-]{1,20}(?: \p{Lu}[\p{L}'’.-]{0,20}){0,2})/u
+const AFTER_CHILD =
+  /^ (?:van|de|of|d['’])(?: (?:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|mama|papa|madame|monsieur|onze|de heer|den|ons))? ?(\p{Lu}[\p{L}'’-]{1,20}(?: \p{Lu}[\p{L}'’.-]{0,20}){0,2})/u
 const FAMILY = /^(?: |\. ?)((?:(?:van|de|der|den|el|al) ){0,2}\p{Lu}[\p{L}'’-]{2,20}(?:-\p{Lu}[\p{L}'’-]{1,20})?)/u
 
 const window = (text: string, from: number): string => text.slice(from, from + 90)
@@ -115,7 +118,21 @@ const fromRoles = (index: TermIndex, pupils: Mention[]): void => {
       const end = role.end + match[0].length
       pupils.push(mention(end - match[1]!.length, end, 0.8, match[1]!))
     } else if (describes(index, role)) pupils.push(mention(role.start, role.end, 0.6, '', { described: true }))
+    else fromParent(index, role, pupils)
   }
+}
+
+// A child of one family; "de leerling van Els" is one of many.
+const CHILD_OF =
+  /^(?:zoon|zoontje|dochter|dochtertje|kind|kindje|jongetje|jongen|meisje|meiske|manneke|ventje|kereltje|kleinzoon|kleindochter|buurjongen|buurmeisje|neefje|nichtje|fils|fille|son|daughter|child|garcon|boy|girl)$/
+
+/** "het jongetje van Froukje", "de dochter van mevrouw Aerts": whose child it is tells who it is. */
+const fromParent = (index: TermIndex, role: TermHit, pupils: Mention[]): void => {
+  if (!CHILD_OF.test(role.term)) return
+  const match = AFTER_CHILD.exec(window(index.reading.text, role.end))
+  if (!match || isNoName(index, role.end + match[0].length - match[1]!.length)) return
+  const end = role.end + match[0].length
+  pupils.push(mention(end - match[1]!.length, end, 0.7, match[1]!, { described: true }))
 }
 
 const isNoName = ({ reading }: TermIndex, at: number): boolean =>
@@ -158,6 +175,8 @@ const fromFamilies = (index: TermIndex, pupils: Mention[]): void => {
     const after = AFTER_KIN.exec(rest)
     const family = /^(?:familie|fam|gezin|famille|ouders)$/.test(kin.term) ? FAMILY.exec(rest) : null
     const match = after ?? family
+    if (!match && holdsClassCode(index.reading, kin.last + 1, kin.last + 3))
+      pupils.push(mention(kin.start, kin.end, 0.65, '', { described: true }))
     if (!match || isNoName(index, kin.end + match[0].length - match[1]!.length)) continue
     const end = kin.end + match[0].length
     pupils.push(mention(end - match[1]!.length, end, 0.75, match[1]!))

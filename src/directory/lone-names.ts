@@ -67,13 +67,20 @@ const strengthOf = (seen: Walk, span: Span, persons: readonly Person[]): number 
   return isPartOfOther(seen, span) ? plain / 2 : plain
 }
 
-/** "Noor P.": the first letter of the last name as well. */
+// 't, 'n, 'k, 's, m'n, à, u: small letters that are words of their own.
+const SMALL_WORDS = /^[aikmnstuy]$/
+
+/** "Noor P.", and typed in a hurry "noor p": the first letter of the last name as well. */
 const withInitial = (seen: Walk, span: Span, persons: readonly Person[]): SpanHit | undefined => {
   const next = span.to + 1
-  if (between(seen, span.to) !== ' ' || seen.bare[next]?.length !== 1 || !isCapital(seen, next)) return undefined
-  const some = persons.filter((person) => person.lastName.toLowerCase().startsWith(seen.bare[next]!))
+  const letter = seen.bare[next]
+  if (between(seen, span.to) !== ' ' || letter?.length !== 1) return undefined
+  const small = !isCapital(seen, next)
+  if (small && (SMALL_WORDS.test(letter) || isCapital(seen, span.from))) return undefined
+  const some = persons.filter((person) => person.lastName.toLowerCase().startsWith(letter))
   if (some.length === 0) return undefined
-  return { span: { from: span.from, to: next }, persons: some, how: 'first', strength: some.length === 1 ? 0.7 : 0.5 }
+  const strength = some.length > 1 ? 0.5 : small ? 0.6 : 0.7
+  return { span: { from: span.from, to: next }, persons: some, how: 'first', strength }
 }
 
 export const firstNameAt = (seen: Walk, from: number): SpanHit | undefined => {

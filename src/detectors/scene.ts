@@ -1,0 +1,142 @@
+/** One text as a scene: its sentences, the pupils on stage, and which of them a sentence speaks of. */
+import { fold } from '../message/message.ts'
+import type { Case, Reading } from './detectors.ts'
+import { OTHERS, PRONOUNS } from './grammar.ts'
+import type { Predication } from './predications.ts'
+import { type Cast, type Child, castOf, childOf, type Mention } from './pupils.ts'
+import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
+import { startingWithin } from './spans.ts'
+
+export type Scene = Readonly<{
+  reading: Reading
+  sentences: readonly Sentence[]
+  cast: Cast
+  /** Whom the whole text is about, as its subject line, file name or a label says. */
+  topic: Mention | undefined
+  /** The text speaks of one pupil only: pronouns carry further. */
+  alone: boolean
+  /** Sentences that tell a story or an example, or stand beside one. */
+  invented: ReadonlySet<number>
+}>
+
+type Span = Readonly<{ start: number; end: number }>
+
+const CARRY = 3
+const CARRY_ALONE = 10
+const TELEGRAM = 9
+
+export const inSentence = (cast: Cast, sentence: Span): Mention[] => [
+  ...startingWithin(cast.pupils, sentence.start, sentence.end + 1),
+]
+
+export const holds = (
+  { reading }: Pick<Scene, 'reading'>,
+  words: ReadonlySet<string>,
+  { first, last }: Pick<Sentence, 'first' | 'last'>,
+): boolean => {
+  for (let i = first; i <= last; i++) if (words.has(reading.words[i]!.folded)) return true
+  return false
+}
+
+const gap = (m: Span, p: Span): number => (m.end <= p.start ? p.start - m.end : m.start >= p.end ? m.start - p.end : 0)
+
+export const nearest = (mentions: readonly Mention[], p: Span): Mention | undefined =>
+  [...mentions].sort((a, b) => gap(a, p) - 40 * a.sure - (gap(b, p) - 40 * b.sure))[0]
+
+/** The person an earlier sentence left on stage for the sentence `at`. */
+export const carriedTo = (
+  scene: Scene,
+  at: number,
+  weight: Predication['weight'] | 'implied',
+  sentence: Sentence,
+): Mention | undefined => {
+  const pronoun = holds(scene, PRONOUNS, sentence)
+  const short = sentence.last - sentence.first < TELEGRAM
+  const staff = holds(scene, OTHERS, sentence)
+  if (!pronoun && (weight === 'weak' || weight === 'reminder' || staff)) return undefined
+  const reach = pronoun ? (scene.alone ? CARRY_ALONE : CARRY) : short ? 2 : 1
+  for (let back = 1; back <= reach; back++) {
+    const before = scene.sentences[at - back]
+    if (!before) break
+    const last = inSentence(scene.cast, before).at(-1)
+    if (last) return last
+  }
+  if (scene.topic && (pronoun || short)) return scene.topic
+  // "Ze snijdt zichzelf. Het gaat over Noor Peeters."
+  const next = scene.sentences[at + 1]
+  const named = next && pronoun && weight !== 'weak' ? inSentence(scene.cast, next)[0] : undefined
+  return named && named.sure >= 0.7 ? named : undefined
+}
+
+/** The pupil a text is about: named in its file name or subject line, or by a label at its head. */
+const topicOf = (seen: Case, reading: Reading, child: Child | undefined): Mention | undefined => {
+  const head = seen.readings.find((other) =>
+    reading.role === 'attachment'
+      ? other.role === 'file-name' && (other.place.file ?? '') === (reading.place.file ?? '-')
+      : other.role === 'subject',
+  )
+  if (!head || head === reading) return undefined
+  const { pupils } = castOf(head, child)
+  return pupils.length === 1 && pupils[0]!.named ? pupils[0] : undefined
+}
+
+// A letter about one child is shorter than this; a newsletter, a protocol, a page of the school's site is not.
+const MANY_SENTENCES = 25
+
+/** In a long text for everybody "uw kind" is any child, and a first name that nobody here has is an example's. */
+export const isAnyChild = ({ sentences }: Scene, who: Mention): boolean =>
+  sentences.length > MANY_SENTENCES && (!who.named || (who.id === '' && who.sure < 0.6))
+
+const STORY = 3
+
+/** An example is told in some sentences after it was called one. */
+const inventedIn = (reading: Reading, sentences: readonly Sentence[]): Set<number> => {
+  const invented = new Set<number>()
+  for (const hit of reading.index.all('unsaid.fiction')) {
+    const at = sentenceAt(sentences, hit.start)
+    for (let i = at - 1; i <= at + STORY; i++) invented.add(i)
+  }
+  return invented
+}
+
+const MAX_AGAIN = 40
+
+const bare = (name: string): string => name.replace(/(?: \p{Ll}{1,6}\.?){1,2}$/u, '')
+
+/** "F.R. uit groep 4" was said above; in the rows below stands "F.R." alone. */
+const againIn = ({ text }: Reading, pupils: readonly Mention[]): Mention[] => {
+  const again: Mention[] = []
+  const taken = (start: number, end: number) => pupils.some((m) => m.start < end && start < m.end)
+  const shown = new Map(pupils.filter((m) => m.named && m.id !== '').map((m) => [bare(m.name), m]))
+  for (const [name, of] of shown) {
+    if (name.length < 3) continue
+    for (let at = text.indexOf(name); at >= 0 && again.length < MAX_AGAIN; at = text.indexOf(name, at + name.length))
+      if (!taken(at, at + name.length)) again.push({ ...of, start: at, end: at + name.length, sure: 0.65 })
+  }
+  return again
+}
+
+const known = new WeakMap<Reading, Scene>()
+
+/** Made when first asked for: most readings never are. */
+export const sceneOf = (seen: Case, reading: Reading): Scene => {
+  const before = known.get(reading)
+  if (before) return before
+  const child = childOf(seen)
+  const sentences = sentencesOf(reading)
+  const invented = inventedIn(reading, sentences)
+  const { pupils, others } = castOf(reading, child)
+  const isReal = (m: Mention): boolean => m.id !== '' || !invented.has(sentenceAt(sentences, m.start))
+  const real = pupils.filter(isReal)
+  const cast = { pupils: [...real, ...againIn(reading, real)].sort((a, b) => a.start - b.start), others }
+  const topic = topicOf(seen, reading, child)
+  const names = new Set([...cast.pupils, ...(topic ? [topic] : [])].map(keyOfPerson))
+  const scene = { reading, sentences, cast, topic, alone: names.size <= 1, invented }
+  known.set(reading, scene)
+  return scene
+}
+
+export const firstName = ({ name }: Mention): string => fold(/^[\p{L}'’-]+/u.exec(name)?.[0] ?? '')
+
+/** One pupil, however often named and whether or not the class stands beside the name. */
+export const keyOfPerson = (who: Mention): string => who.id || firstName(who) || fold(who.name)
