@@ -26,6 +26,13 @@ export const SUPPOSES: ReadonlySet<string> = new Set(
   'als indien wanneer mocht eventuele eventueel if whether si lorsque ingeval'.split(' '),
 )
 
+// Nobody or everybody: no one child.
+export const MANY: ReadonlySet<string> = new Set(
+  'niemand iedereen allemaal sommige sommigen kinderen leerlingen lln kleuters ouders mensen wie elk elke ieder iedere personne certains eleves enfants tous nobody everybody everyone some children pupils students people'.split(
+    ' ',
+  ),
+)
+
 // Somebody else than a pupil is the subject.
 export const OTHERS: ReadonlySet<string> = new Set(
   'juf juffrouw meester meneer mevrouw mevr mw dhr collega leerkracht docent directeur mentor madame monsieur teacher colleague stagiair stagiaire ik wij mijn mezelf je'.split(

@@ -4,11 +4,21 @@
  * Two sentences about the same pupil help each other.
  */
 import type { Case, Reading } from './detectors.ts'
-import { BELONGS, PRONOUNS, SUPPOSES } from './grammar.ts'
+import { BELONGS, MANY, PRONOUNS, SUPPOSES } from './grammar.ts'
 import { LABELS, type Meaning } from './meaning.ts'
-import type { Category } from './predications.ts'
+import { type Category, holdsAnyone, predicationsIn } from './predications.ts'
 import { childOf, goesToFamilyAlone, type Mention } from './pupils.ts'
-import { carriedTo, holds, inSentence, isAnyChild, keyOfPerson, nearest, type Scene, sceneOf } from './scene.ts'
+import {
+  carriedTo,
+  everyoneIn,
+  holds,
+  inSentence,
+  isAnyChild,
+  keyOfPerson,
+  nearest,
+  type Scene,
+  sceneOf,
+} from './scene.ts'
 import type { Sighting } from './sensitive-words.ts'
 import type { Sentence } from './sentences.ts'
 import { sentencesOf } from './sentences.ts'
@@ -18,9 +28,9 @@ const FIRST = LABELS.indexOf('family')
 const LAST = LABELS.indexOf('special-category')
 
 /** Log-odds of being sensitive and of the likeliest kind together. All measured on letters: `npm run eval`. */
-const NEEDED = -0.5
+const NEEDED = -0.8
 /** Under it a sentence is not even a help to another; what another one above it gives. */
-const FLOOR = -1
+const FLOOR = -1.3
 const HELP = 0.4
 /** What it takes more, the less sure it is of whom it is told. */
 const MORE = {
@@ -32,6 +42,8 @@ const MORE = {
   farAway: 1.5,
   colleague: 1,
   ownBill: 2,
+  talk: 3,
+  many: 2,
 }
 /** Few words say little: this much more for each word under that many. */
 const SHORT = 0.3
@@ -39,7 +51,8 @@ const SHORT_WORDS = 11
 const SHORTEST = 3
 const LONGEST = 60
 
-type Told = Readonly<{ sentence: Sentence; at: number; score: number; category: Category }>
+/** `talk`: the sensitive words in it were seen to be mere talk ("de toets over diabetes"). */
+type Told = Readonly<{ sentence: Sentence; at: number; score: number; category: Category; talk: boolean }>
 
 const bestOf = (scores: Float32Array): number => {
   let best = FIRST
@@ -58,27 +71,34 @@ export const weigh = (
   return { score: scores[SENSITIVE]! + scores[best]!, category: LABELS[best] as Category }
 }
 
+const NO_TALK: ReadonlySet<number> = new Set()
+
 const toldIn = (meaning: Meaning, reading: Reading): Told[] => {
   const told: Told[] = []
-  for (const [at, sentence] of sentencesOf(reading).entries()) {
+  const sentences = sentencesOf(reading)
+  const talk = reading.index.all('sensitive').length > 0 ? predicationsIn(reading, sentences).talk : NO_TALK
+  for (const [at, sentence] of sentences.entries()) {
     const length = sentence.last - sentence.first + 1
     if (length < SHORTEST || length > LONGEST) continue
     const { score, category } = weigh(meaning, reading, sentence)
-    if (score >= FLOOR) told.push({ sentence, at, score, category })
+    if (score >= FLOOR) told.push({ sentence, at, score, category, talk: talk.has(at) })
   }
   return told
 }
 
 type Tie = Readonly<{ who: Mention; here: boolean; need: number }>
 
-/** Everybody the letter speaks of; undefined when there is more than one. */
+/** The only pupil the message speaks of; undefined when there is more than one. */
 const soleIn = (seen: Case): Mention | undefined => {
-  const mentions = seen.readings
-    .filter((reading) => reading.role !== 'disclaimer')
-    .flatMap((reading) => sceneOf(seen, reading).cast.pupils)
-  const best = mentions.toSorted((a, b) => b.sure - a.sure)[0]
-  return best && mentions.every((m) => keyOfPerson(m) === keyOfPerson(best)) ? best : undefined
+  const [best, ...others] = everyoneIn(seen)
+  return best && others.every((m) => keyOfPerson(m) === keyOfPerson(best)) ? best : undefined
 }
+
+/** "F.R. (groep 4)" stands in the mail; in a row of its table stands "F.R." alone. */
+const namedAgain = (seen: Case, words: string): Mention | undefined =>
+  everyoneIn(seen).find((m) => m.named && m.id !== '' && bareName(m).length > 2 && words.includes(bareName(m)))
+
+const bareName = ({ name }: Mention): string => name.replace(/(?: \p{Ll}{1,6}\.?){1,2}$/u, '')
 
 const childTie = (seen: Case): Mention | undefined => {
   const child = childOf(seen)
@@ -92,7 +112,11 @@ const needOfName = (who: Mention): number =>
 const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefined => {
   const here = nearest(inSentence(scene.cast, sentence), sentence)
   if (here) return { who: here, here: true, need: needOfName(here) }
-  const others = scene.cast.others.some((o) => o.start >= sentence.start && o.end <= sentence.end) ? MORE.colleague : 0
+  const again = namedAgain(seen, scene.reading.text.slice(sentence.start, sentence.end))
+  if (again) return { who: again, here: true, need: MORE.weakName }
+  const colleague = scene.cast.others.some((o) => o.start >= sentence.start && o.end <= sentence.end)
+  const many = holds(scene, MANY, sentence) || holdsAnyone(scene.reading, sentence.first, sentence.last)
+  const others = (colleague ? MORE.colleague : 0) + (many ? MORE.many : 0)
   const before = carriedTo(scene, at, 'implied', sentence)
   if (before) return { who: before, here: false, need: others }
   if (!holds(scene, PRONOUNS, sentence) && !holds(scene, BELONGS, sentence)) return undefined
@@ -100,7 +124,7 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   if (sole) return { who: sole, here: false, need: MORE.onlyOne + others }
   const last = scene.cast.pupils.findLast((m) => m.end <= sentence.start)
   if (last) return { who: last, here: false, need: MORE.farAway + others }
-  const child = childTie(seen)
+  const child = many ? undefined : childTie(seen)
   return child && { who: child, here: false, need: MORE.child + others }
 }
 
@@ -144,7 +168,9 @@ export const impliedIn = (seen: Case, readings: readonly Reading[]): { reading: 
       const second = Math.max(FLOOR, ...more.map((other) => other.told.score))
       const ownBill = one.told.category === 'financial' && goesToFamilyAlone(seen, one.tie.who.id) ? MORE.ownBill : 0
       const short = Math.max(0, SHORT_WORDS - (sentence.last - sentence.first + 1)) * SHORT
-      return score + HELP * (second - FLOOR) >= NEEDED + one.tie.need + ownBill + short
+      return (
+        score + HELP * (second - FLOOR) >= NEEDED + one.tie.need + ownBill + short + (one.told.talk ? MORE.talk : 0)
+      )
     })
     .map((one) => ({ reading: one.reading, sighting: sightingOf(one) }))
 }

@@ -101,6 +101,12 @@ const SOMEONE =
   /^(?:kind|kindje|leerling|leerlinge|kleuter|jongere|persoon|iemand|zoon|dochter|jongen|meisje|enfant|eleve|child|pupil|student)$/
 const HAVING = /^(?:met|die|dat|zonder|avec|qui|with|who|having)$/
 
+/** "een kind", "elke leerling": any child. */
+export const holdsAnyone = ({ words }: Pick<Reading, 'words'>, first: number, last: number): boolean => {
+  for (let i = first; i < last; i++) if (ANY.test(words[i]!.folded) && SOMEONE.test(words[i + 1]!.folded)) return true
+  return false
+}
+
 /** "Een kind met astma mag altijd zijn puffer pakken": any child. "Noor is een kind met astma" and "uit 3B" are one. */
 const isAnyone = (p: Predication, reading: Reading): boolean => {
   const word = (at: number): string => reading.words[at]?.folded ?? ''
@@ -111,8 +117,11 @@ const isAnyone = (p: Predication, reading: Reading): boolean => {
   return false
 }
 
+/** `talk`: sentences whose sensitive words are all mere talk. */
+type Sayings = Readonly<{ told: readonly Predication[]; talk: ReadonlySet<number> }>
+
 /** Everything sensitive that is said, sentence by sentence; whom it is said of is for the caller to find. */
-export const predicationsIn = (reading: Reading, sentences: readonly Sentence[]): Predication[] => {
+export const predicationsIn = (reading: Reading, sentences: readonly Sentence[]): Sayings => {
   const single: Predication[] = []
   const halves: Half[] = []
   for (const hit of reading.index.all('sensitive')) {
@@ -126,11 +135,13 @@ export const predicationsIn = (reading: Reading, sentences: readonly Sentence[])
     single.push({ category, weight: kind as Weight, start, end, first, last, sentence })
   }
   const said = [...single, ...pairs(halves)]
-  return said.length === 0 ? said : told(said, reading, sentences)
+  const told = said.length === 0 ? said : toldOf(said, reading, sentences)
+  const telling = new Set(told.map((p) => p.sentence))
+  return { told, talk: new Set(said.flatMap((p) => (telling.has(p.sentence) ? [] : [p.sentence]))) }
 }
 
 /** Without what is mere talk: a subject, a group, a story. */
-const told = (said: readonly Predication[], reading: Reading, sentences: readonly Sentence[]): Predication[] => {
+const toldOf = (said: readonly Predication[], reading: Reading, sentences: readonly Sentence[]): Predication[] => {
   const talk = new Map<number, Located[]>()
   const fiction = new Set<number>()
   for (const hit of reading.index.all('unsaid')) {

@@ -168,6 +168,9 @@ const isSingledOut = (word: (at: number) => string, { first, last }: { first: nu
   )
 }
 
+// "Je broer in L5A" is one child; "ouders van 3B" are many.
+const SIBLING = /^(?:broer|broertje|zus|zusje)$/
+
 const fromFamilies = (index: TermIndex, pupils: Mention[]): void => {
   const { text } = index.reading
   for (const kin of index.all('pupil.kin')) {
@@ -175,7 +178,7 @@ const fromFamilies = (index: TermIndex, pupils: Mention[]): void => {
     const after = AFTER_KIN.exec(rest)
     const family = /^(?:familie|fam|gezin|famille|ouders)$/.test(kin.term) ? FAMILY.exec(rest) : null
     const match = after ?? family
-    if (!match && holdsClassCode(index.reading, kin.last + 1, kin.last + 3))
+    if (!match && SIBLING.test(kin.term) && holdsClassCode(index.reading, kin.last + 1, kin.last + 3))
       pupils.push(mention(kin.start, kin.end, 0.65, '', { described: true }))
     if (!match || isNoName(index, kin.end + match[0].length - match[1]!.length)) continue
     const end = kin.end + match[0].length

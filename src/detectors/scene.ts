@@ -99,23 +99,6 @@ const inventedIn = (reading: Reading, sentences: readonly Sentence[]): Set<numbe
   return invented
 }
 
-const MAX_AGAIN = 40
-
-const bare = (name: string): string => name.replace(/(?: \p{Ll}{1,6}\.?){1,2}$/u, '')
-
-/** "F.R. uit groep 4" was said above; in the rows below stands "F.R." alone. */
-const againIn = ({ text }: Reading, pupils: readonly Mention[]): Mention[] => {
-  const again: Mention[] = []
-  const taken = (start: number, end: number) => pupils.some((m) => m.start < end && start < m.end)
-  const shown = new Map(pupils.filter((m) => m.named && m.id !== '').map((m) => [bare(m.name), m]))
-  for (const [name, of] of shown) {
-    if (name.length < 3) continue
-    for (let at = text.indexOf(name); at >= 0 && again.length < MAX_AGAIN; at = text.indexOf(name, at + name.length))
-      if (!taken(at, at + name.length)) again.push({ ...of, start: at, end: at + name.length, sure: 0.65 })
-  }
-  return again
-}
-
 const known = new WeakMap<Reading, Scene>()
 
 /** Made when first asked for: most readings never are. */
@@ -127,8 +110,7 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   const invented = inventedIn(reading, sentences)
   const { pupils, others } = castOf(reading, child)
   const isReal = (m: Mention): boolean => m.id !== '' || !invented.has(sentenceAt(sentences, m.start))
-  const real = pupils.filter(isReal)
-  const cast = { pupils: [...real, ...againIn(reading, real)].sort((a, b) => a.start - b.start), others }
+  const cast = { pupils: pupils.filter(isReal), others }
   const topic = topicOf(seen, reading, child)
   const names = new Set([...cast.pupils, ...(topic ? [topic] : [])].map(keyOfPerson))
   const scene = { reading, sentences, cast, topic, alone: names.size <= 1, invented }
@@ -140,3 +122,17 @@ export const firstName = ({ name }: Mention): string => fold(/^[\p{L}'’-]+/u.e
 
 /** One pupil, however often named and whether or not the class stands beside the name. */
 export const keyOfPerson = (who: Mention): string => who.id || firstName(who) || fold(who.name)
+
+const everybody = new WeakMap<Case, readonly Mention[]>()
+
+/** Every pupil that any text of the message speaks of, the surest mentions first. */
+export const everyoneIn = (seen: Case): readonly Mention[] => {
+  const before = everybody.get(seen)
+  if (before) return before
+  const all = seen.readings
+    .filter((reading) => reading.role !== 'disclaimer')
+    .flatMap((reading) => sceneOf(seen, reading).cast.pupils)
+    .toSorted((a, b) => b.sure - a.sure)
+  everybody.set(seen, all)
+  return all
+}

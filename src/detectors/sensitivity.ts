@@ -89,11 +89,11 @@ const saidToPupil = (scene: Scene, pupil: Mention | undefined, p: Predication): 
 }
 
 // Log-odds under which a sentence as a whole surely says something else: "je me renvoyer les textes", "veters strikken".
-const SURELY_ELSE = -9
+const SURELY_ELSE = -5
 
 /** A word or pair that is sensitive elsewhere, in a sentence that tells nothing of the kind. */
 const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication): boolean =>
-  meaning !== undefined && p.weight !== 'strong' && weigh(meaning, reading, sentences[p.sentence]!).score < SURELY_ELSE
+  meaning !== undefined && weigh(meaning, reading, sentences[p.sentence]!).score < SURELY_ELSE
 
 /** A bill told to the one family it is for is ordinary; told to anyone else it is not. */
 const isOwnBill = (seen: Case, sighting: Sighting): boolean =>
@@ -102,7 +102,7 @@ const isOwnBill = (seen: Case, sighting: Sighting): boolean =>
 const sightingsIn = (seen: Case, reading: Reading): Sighting[] => {
   const sensitive = reading.index.all('sensitive').length > 0
   const sentences = sentencesOf(reading)
-  const predications = sensitive ? predicationsIn(reading, sentences) : []
+  const predications = sensitive ? predicationsIn(reading, sentences).told : []
   // Who is named matters only where something was said of somebody: most mail ends here.
   if (predications.length === 0 && !holdsHeading(reading) && !holdsNationalNumber(reading)) return []
   const scene = sceneOf(seen, reading)
