@@ -22,6 +22,7 @@ import {
 import type { Sighting } from './sensitive-words.ts'
 import type { Sentence } from './sentences.ts'
 import { sentencesOf } from './sentences.ts'
+import { lastBefore, startingWithin } from './spans.ts'
 
 const SENSITIVE = LABELS.indexOf('sensitive')
 const FIRST = LABELS.indexOf('family')
@@ -90,13 +91,18 @@ type Tie = Readonly<{ who: Mention; here: boolean; need: number }>
 
 /** The only pupil the message speaks of; undefined when there is more than one. */
 const soleIn = (seen: Case): Mention | undefined => {
-  const [best, ...others] = everyoneIn(seen)
-  return best && others.every((m) => keyOfPerson(m) === keyOfPerson(best)) ? best : undefined
+  const [best, other] = everyoneIn(seen)
+  return other ? undefined : best
 }
 
 /** "F.R. (groep 4)" stands in the mail; in a row of its table stands "F.R." alone. */
 const namedAgain = (seen: Case, words: string): Mention | undefined =>
-  everyoneIn(seen).find((m) => m.named && m.id !== '' && bareName(m).length > 2 && words.includes(bareName(m)))
+  everyoneIn(seen)
+    .slice(0, MANY_PUPILS)
+    .find((m) => m.named && m.id !== '' && bareName(m).length > 2 && words.includes(bareName(m)))
+
+// A class: who sends more names at once tells of nobody in particular.
+const MANY_PUPILS = 40
 
 const bareName = ({ name }: Mention): string => name.replace(/(?: \p{Ll}{1,6}\.?){1,2}$/u, '')
 
@@ -114,7 +120,7 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   if (here) return { who: here, here: true, need: needOfName(here) }
   const again = namedAgain(seen, scene.reading.text.slice(sentence.start, sentence.end))
   if (again) return { who: again, here: true, need: MORE.weakName }
-  const colleague = scene.cast.others.some((o) => o.start >= sentence.start && o.end <= sentence.end)
+  const colleague = startingWithin(scene.cast.others, sentence.start, sentence.end).length > 0
   const many = holds(scene, MANY, sentence) || holdsAnyone(scene.reading, sentence.first, sentence.last)
   const others = (colleague ? MORE.colleague : 0) + (many ? MORE.many : 0)
   const before = carriedTo(scene, at, 'implied', sentence)
@@ -122,7 +128,7 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   if (!holds(scene, PRONOUNS, sentence) && !holds(scene, BELONGS, sentence)) return undefined
   const sole = soleIn(seen)
   if (sole) return { who: sole, here: false, need: MORE.onlyOne + others }
-  const last = scene.cast.pupils.findLast((m) => m.end <= sentence.start)
+  const last = lastBefore(scene.cast.pupils, sentence.start)
   if (last) return { who: last, here: false, need: MORE.farAway + others }
   const child = many ? undefined : childTie(seen)
   return child && { who: child, here: false, need: MORE.child + others }
@@ -161,11 +167,15 @@ export const impliedIn = (seen: Case, readings: readonly Reading[]): { reading: 
       return !tie || isNobody(scene, told, tie) ? [] : [{ reading, told, tie }]
     }),
   )
+  const scores = Map.groupBy(cases, (one) => keyOfPerson(one.tie.who))
+  const surest = new Map(
+    [...scores].map(([key, some]) => [key, some.toSorted((a, b) => b.told.score - a.told.score).slice(0, 2)]),
+  )
   return cases
     .filter((one) => {
       const { score, sentence } = one.told
-      const more = cases.filter((other) => other !== one && keyOfPerson(other.tie.who) === keyOfPerson(one.tie.who))
-      const second = Math.max(FLOOR, ...more.map((other) => other.told.score))
+      const help = surest.get(keyOfPerson(one.tie.who))!.find((other) => other !== one)
+      const second = help?.told.score ?? FLOOR
       const ownBill = one.told.category === 'financial' && goesToFamilyAlone(seen, one.tie.who.id) ? MORE.ownBill : 0
       const short = Math.max(0, SHORT_WORDS - (sentence.last - sentence.first + 1)) * SHORT
       return (

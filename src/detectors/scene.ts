@@ -125,14 +125,17 @@ export const keyOfPerson = (who: Mention): string => who.id || firstName(who) ||
 
 const everybody = new WeakMap<Case, readonly Mention[]>()
 
-/** Every pupil that any text of the message speaks of, the surest mentions first. */
+/** Every pupil that any text of the message speaks of, each by the surest mention, the surest first. */
 export const everyoneIn = (seen: Case): readonly Mention[] => {
   const before = everybody.get(seen)
   if (before) return before
-  const all = seen.readings
+  const pupils = new Map<string, Mention>()
+  const mentions = seen.readings
     .filter((reading) => reading.role !== 'disclaimer')
     .flatMap((reading) => sceneOf(seen, reading).cast.pupils)
     .toSorted((a, b) => b.sure - a.sure)
+  for (const one of mentions) if (!pupils.has(keyOfPerson(one))) pupils.set(keyOfPerson(one), one)
+  const all = [...pupils.values()]
   everybody.set(seen, all)
   return all
 }

@@ -52,6 +52,10 @@ export const startingWithin = <S extends Span>(spans: readonly S[], from: number
   return spans.slice(low, end)
 }
 
+/** Of spans in order of their start the last that starts before an offset. */
+export const lastBefore = <S extends Span>(spans: readonly S[], offset: number): S | undefined =>
+  spans[firstFrom(spans, 'start', offset) - 1]
+
 /** Spans in order, with those that overlap as one. */
 export const merged = (spans: readonly Span[]): Span[] => {
   const found: Span[] = []
