@@ -101,6 +101,10 @@ const confidenceOf = (seen: Case, named: readonly Named[], parents: readonly Rec
   return SURE[support] - (meant ? 0.21 : 0)
 }
 
+/** Pupils among the recipients: a parent beside one is taken for this pupil's. */
+const pupilsWrittenTo = ({ recipients }: Case): Person[] =>
+  recipients.flatMap((r) => (r.class === 'pupil' ? r.persons.filter((person) => person.kind === 'pupil') : []))
+
 export const otherParents = (seen: Case): OtherParent[] => {
   const parents = seen.recipients.filter((r) => r.class === 'parent' && r.known)
   if (parents.length === 0 || parents.length > MAX_PUPILS) return []
@@ -112,9 +116,15 @@ export const otherParents = (seen: Case): OtherParent[] => {
   const sure = all.filter(({ sort }) => sort !== 'weak')
   const said = sure.length > 0 ? sure : all
   const ids = idsOf(said)
+  const [child, ...others] = pupilsWrittenTo(seen)
+  if (child && others.length === 0) {
+    const strangers = parents.filter((r) => !isParent(r, new Set([child.id])))
+    if (strangers.length > 0)
+      return strangers.map((recipient) => ({ recipient, pupil: child, confidence: 0.8, file: false }))
+  }
   const strangers = (named: readonly Named[], confidence: number, file: boolean): OtherParent[] =>
     parents
-      .filter((r) => !isParent(r, idsOf(named)))
+      .filter((r) => !isParent(r, idsOf([...named, ...all])))
       .map((recipient) => ({ recipient, pupil: named[0]!.pupil, confidence, file }))
   if (ids.size > 0 && ids.size <= MAX_PUPILS) {
     // Someone who is the parent of one of both may well read about the other.

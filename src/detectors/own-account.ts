@@ -99,9 +99,10 @@ const spelt = (one: Owner, local: string, label: string, name: string): Spelt =>
   const initial = one.first[0]!
   if (initial.length === 1 && words.some((w) => w.startsWith(initial)) && one.last.every((w) => words.includes(w)))
     return 'part'
-  if (initialForms(one).includes(box)) return 'part'
+  if ([box, ...words].some((form) => initialForms(one).includes(form))) return 'part'
   const titled = words.some((word) => TITLES.has(word)) || /^(?:juf|meester)/.test(box)
-  const untitled = box.replace(/^(?:juffrouw|juf|meester)/, '')
+  const untitled = box.replace(/^(?:juffrouw|juf|meester|meneer|mijnheer|mevrouw|mevr|madame|monsieur|prof)/, '')
+  if (untitled !== box && (untitled === initial || one.glued.has(untitled))) return 'part'
   if (titled && untitled === initial) return 'part'
   if (initial.length < 3) return undefined
   return box === initial || fold(name).trim() === initial ? 'first' : undefined

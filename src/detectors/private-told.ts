@@ -18,7 +18,7 @@ const HOME =
 // Behind "thuisadres" or "woont" any name with a number is a street.
 const STREET = /\p{Lu}[\p{L}-]{3,40} {1,2}\d{1,4}\b/gu
 
-const LABELS = ['private.label', 'private.number', 'private.lives', 'private.home'] as const
+const LABELS = ['private.label', 'private.number', 'private.lives', 'private.home', 'private.home.door'] as const
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
 
@@ -55,7 +55,7 @@ type Whose = 'name' | 'title' | 'stranger' | undefined
 
 const hasName = (text: string, { end }: TermHit): boolean => /^\.? \p{Lu}\p{Ll}/u.test(text.slice(end, end + 4))
 
-/** "Wendy thuis": a first name that somebody on the staff of the sender's school has. */
+/** "Wendy thuis", "mevrouw Mertens": a name that somebody on the staff of the sender's school has. */
 const isCalled = ({ text, words }: Reading, { first, last }: Sentence, { people, sender }: Case): boolean => {
   const school = sender.persons[0]?.school ?? ''
   for (let i = first; i <= last && i < first + 60; i++) {
@@ -98,12 +98,21 @@ const before = (index: TermIndex, sentences: readonly Sentence[], at: number, se
   const pronoun = within(index.all('private.pronoun'), sentences[at]!).length > 0
   for (const back of [1, 2]) {
     const sentence = sentences[at - back]
-    if (!sentence || (back === 2 && !pronoun)) return undefined
+    if (!sentence || (back === 2 && !pronoun)) break
     const whose = whoseIs(index, sentence, seen)
+    if (back === 1 && whose === undefined && !pronoun) return undefined
     const home = [sentence, sentences[at]!].some((one) => within(index.all('private.home'), one).length > 0)
     if (whose !== undefined) return (whose === 'stranger' ? pronoun && home : pronoun || home) ? whose : undefined
   }
-  return undefined
+  return pronoun && within(index.all('private.home'), sentences[at]!).length > 0 ? inSubject(index, seen) : undefined
+}
+
+/** "Kaartje voor mevrouw Mertens": the subject says who "haar" is. */
+const inSubject = ({ reading }: TermIndex, seen: Case): Whose => {
+  const subject = reading.role === 'own' ? seen.readings.find((r) => r.role === 'subject') : undefined
+  if (!subject || subject.words.length === 0) return undefined
+  const whole = { first: 0, last: subject.words.length - 1, start: 0, end: subject.text.length, question: false }
+  return whoseIs(indexTerms(subject), whole, seen)
 }
 
 const inSentence = (index: TermIndex, sentences: readonly Sentence[], at: number, own: Own, seen: Case): Told[] => {
@@ -143,7 +152,7 @@ const HAS_VALUE = /\d{2}|\p{Ll} \d/u
 
 /** Sentences with a number or a house in them, and a word that makes it somebody's. */
 export const privatelyTold = (reading: Reading, seen: Case): Told[] => {
-  const rare = ['private.label', 'private.number', 'private.lives', 'private.staff'] as const
+  const rare = ['private.label', 'private.number', 'private.lives', 'private.staff', 'private.home.door'] as const
   if (!HAS_VALUE.test(reading.text) || !rare.some((name) => reading.index.all(name).length > 0)) return []
   const index = indexTerms(reading)
   const sentences = sentencesOf(reading)

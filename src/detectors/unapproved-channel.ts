@@ -184,7 +184,7 @@ const invitationIn = (
     if (!invite && !grouped) continue
     if (
       SINGLE.has(hit.term) &&
-      !/groep|group|server|kanaal|toevoeg|voeg|add|volg|join|rejoin|lid|stuur|contact/i.test(words)
+      !/groep|group|server|kanaal|toevoeg|voeg|add|volg|join|reageer|story|check|rejoin|lid|stuur|contact/i.test(words)
     )
       continue
     // Public pages: "volg onze school op Instagram", "like onze pagina".

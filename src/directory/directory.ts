@@ -70,8 +70,8 @@ export interface Directory {
   staffNamed(firstName: string, lastName: string): readonly Person[]
   /** The member of staff whose name a local part or display name spells (jan.peeters, peetersjan, j.peeters82), if any. */
   staffSpelt(localPart: string, displayName: string): Person | undefined
-  /** Members of staff with this first name, folded. */
-  staffCalled(firstName: string): readonly Person[]
+  /** Members of staff with this first or last name. */
+  staffCalled(name: string): readonly Person[]
   /** Domains of partners. */
   readonly partnerDomains: readonly string[]
   /** Persons' addresses at the domain of this one that begin with the same letter. */

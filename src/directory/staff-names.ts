@@ -7,7 +7,7 @@ import { add, type ManyOf, nameWords, PARTICLES, squash } from './spelling.ts'
 
 export type StaffNames = Readonly<{
   named: (firstName: string, lastName: string) => readonly Person[]
-  called: (firstName: string) => readonly Person[]
+  called: (name: string) => readonly Person[]
   spelt: (localPart: string, displayName: string) => Person | undefined
   /** Whose name the part before the @ and the domain spell together: jan@peeters.be. */
   owning: (localPart: string, domainLabel: string) => Person | undefined
@@ -58,7 +58,7 @@ const contradicts = (displayName: string, person: Person): boolean => {
 
 export const indexStaff = (staff: readonly Person[]): StaffNames => {
   const names: ManyOf<Person> = new Map()
-  const firsts: ManyOf<Person> = new Map()
+  const called: ManyOf<Person> = new Map()
   const whole: ManyOf<Person> = new Map()
   const initials: ManyOf<Person> = new Map()
   for (const person of staff) {
@@ -66,7 +66,8 @@ export const indexStaff = (staff: readonly Person[]): StaffNames => {
     const first = squash(person.firstName)
     if (first === '' || person.lastName === '') continue
     add(names, `${first} ${squash(person.lastName)}`, alone)
-    add(firsts, first, alone)
+    add(called, first, alone)
+    add(called, squash(person.lastName), alone)
     for (const last of new Set([
       squash(person.lastName),
       withoutParticles(person.lastName),
@@ -84,7 +85,7 @@ export const indexStaff = (staff: readonly Person[]): StaffNames => {
       const box = letters(`${withoutTag(localPart)}.${domainLabel}`)
       return speltAs([box], box, '')
     },
-    called: (firstName) => firsts.get(squash(firstName)) ?? [],
+    called: (name) => called.get(squash(name)) ?? [],
     named: (firstName, lastName) => names.get(`${squash(firstName)} ${squash(lastName)}`) ?? [],
     spelt: (localPart, displayName) => {
       const words = pieces(withoutTag(localPart))
