@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { placeAt, type Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { type Cover, excerpt } from './excerpt.ts'
-import { opensSomething, whatOpens } from './secret-context.ts'
+import { whatOpens } from './secret-context.ts'
 import { dictatedIn } from './secret-dictation.ts'
 import { keyedIn } from './secret-keypads.ts'
 import { pairsIn } from './secret-pairs.ts'
@@ -22,9 +22,22 @@ import type { Kind } from './secret-values.ts'
 import { merged, openSpans, type Span } from './spans.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
-const settings = z.strictObject({})
+const settings = z.strictObject({
+  meetingCodes: z.boolean().default(false).describe('Report the passcode of an online meeting too.'),
+  gameCodes: z.boolean().default(false).describe('Report the pin or code of a quiz, a game or a class too.'),
+})
+type Settings = z.infer<typeof settings>
 
-type Category = 'account' | 'wifi' | 'access-code' | 'key' | 'list' | 'rule' | 'attachment'
+type Category =
+  | 'account'
+  | 'wifi'
+  | 'access-code'
+  | 'key'
+  | 'list'
+  | 'rule'
+  | 'attachment'
+  | 'meeting-code'
+  | 'game-code'
 type Found = Readonly<{
   category: Category
   start: number
@@ -66,10 +79,20 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
     fr: 'Toute personne qui lit ceci peut deviner le mot de passe.',
     en: 'Whoever reads this can work out the password.',
   },
+  'meeting-code': {
+    nl: 'Hier staat de toegangscode van een online vergadering.',
+    fr: "Le code d’accès d'une réunion en ligne figure ici.",
+    en: 'This gives away the passcode of an online meeting.',
+  },
+  'game-code': {
+    nl: 'Hier staat de code van een quiz, een spel of een klas.',
+    fr: "Le code d'un quiz, d'un jeu ou d'une classe figure ici.",
+    en: 'This gives away the code of a quiz, a game or a class.',
+  },
   attachment: {
-    nl: 'Hier staat het wachtwoord van een bestand.',
-    fr: 'Le mot de passe d’un fichier figure ici.',
-    en: 'This gives away the password of a file.',
+    nl: 'Hier staat het wachtwoord van een bestand. Wie deze mailbox kan lezen, kan dan ook het bestand openen. Zeg het wachtwoord telefonisch of via sms.',
+    fr: 'Le mot de passe d’un fichier figure ici. Qui peut lire cette boîte mail peut alors aussi ouvrir le fichier. Donnez le mot de passe par téléphone ou par SMS.',
+    en: 'This gives away the password of a file. Whoever can read this mailbox can then open the file too. Tell the password by phone or by text message.',
   },
 }
 
@@ -111,8 +134,8 @@ const labelledIn = (index: TermIndex): Found[] =>
   index.all('password.label').flatMap((hit): Found[] => {
     if (headsColumn(index, hit)) return []
     const secret = secretOf(index, hit)
-    if (secret && opensSomething(index, secret))
-      return [{ ...secret, category: whatOpens(index, secret), around: around(hit, secret), secrets: [secret] }]
+    const opens = secret && whatOpens(index, secret)
+    if (opens) return [{ ...secret, category: opens, around: around(hit, secret), secrets: [secret] }]
     const told = secret ? undefined : toldBy(index, hit)
     return told ? [{ ...told, category: 'rule', around: around(hit, told), secrets: [told] }] : []
   })
@@ -139,7 +162,7 @@ const scenes = (index: TermIndex): Found[] =>
     ...one,
     category: CATEGORY[one.kind] ?? 'account',
     around: around(one.label, one),
-    secrets: [one],
+    secrets: [one, ...one.doubtful],
   }))
 
 const keysIn = (text: string): Found[] =>
@@ -213,18 +236,31 @@ const toldIn = (reading: Reading): Found[] => {
 /** What an excerpt of this text must hide, for other rules that quote from it. */
 export const secretCovers = (reading: Reading): Cover[] => coversOf(reading.text, foundIn(reading))
 
-const findingsIn = (reading: Reading): Finding[] =>
-  foundIn(reading).map((one) => ({
-    rule: 'password',
-    category: one.category,
-    place: placeAt(reading, one.start),
-    excerpt: excerpt(reading, one.around.start, one.around.end),
-    because: BECAUSE[one.category],
-    confidence: one.confidence,
-  }))
+/** Codes that open no account are told apart, and reported only where the school wants so. */
+const isReported = (category: Category, { meetingCodes, gameCodes }: Settings): boolean =>
+  category === 'meeting-code' ? meetingCodes : category === 'game-code' ? gameCodes : true
 
-export const password: Detector<z.infer<typeof settings>> = {
+const findingsIn = (reading: Reading, encrypted: boolean, settings: Settings): Finding[] =>
+  foundIn(reading)
+    .filter(({ category }) => isReported(category, settings))
+    .map((one) => {
+      // Next to a file that nobody can read, a password is that file's.
+      const category = encrypted && one.category === 'account' ? 'attachment' : one.category
+      return {
+        rule: 'password',
+        category,
+        place: placeAt(reading, one.start),
+        excerpt: excerpt(reading, one.around.start, one.around.end),
+        because: BECAUSE[category],
+        confidence: one.confidence,
+      }
+    })
+
+export const password: Detector<Settings> = {
   rule: 'password',
   settings,
-  inspect: (seen: Case) => seen.readings.flatMap(findingsIn),
+  inspect: (seen: Case, given) => {
+    const encrypted = seen.unread.some(({ reason }) => reason === 'encrypted')
+    return seen.readings.flatMap((reading) => findingsIn(reading, encrypted, given))
+  },
 }

@@ -3,7 +3,7 @@ import { lineStart } from './line-start.ts'
 import type { Secret } from './secret-scan.ts'
 import type { TermIndex } from './term-index.ts'
 
-export type Opens = 'account' | 'wifi' | 'access-code' | 'key' | 'attachment'
+export type Opens = 'account' | 'wifi' | 'access-code' | 'key' | 'attachment' | 'meeting-code' | 'game-code'
 
 const has = (index: TermIndex, from: number, to: number, ...names: string[]): boolean =>
   names.some((name) => index.near(`password.${name}`, Math.max(0, from), to) !== undefined)
@@ -22,6 +22,8 @@ const isConfirmed = (index: TermIndex, secret: Secret): boolean => {
   if (has(index, from, to, 'innocent')) return false
   if (/^codes?$/i.test(text.slice(secret.label.start, secret.label.end)) && has(index, from, to, 'ledger')) return false
   const label = text.slice(secret.label.start, secret.label.end).toLowerCase()
+  if (secret.kind === 'noun')
+    return has(index, from - 60, to, 'wifi', 'login', 'product', 'device', 'user', 'credentials', 'enter', 'thing')
   if (label === 'sleutel') return has(index, from - 60, to, 'wifi') && secret.look !== 'word'
   const code = /^(?:codes?|pin|pass)$/.test(label)
   if (label !== 'pin' && !/^codes?$/.test(label) && secret.look === 'certain') return true
@@ -50,13 +52,16 @@ const isGame = (index: TermIndex, secret: Secret): boolean => {
 const isLesson = (index: TermIndex, secret: Secret): boolean =>
   secret.look === 'word' && has(index, secret.label.start - 400, secret.end + 250, 'lesson')
 
-export const opensSomething = (index: TermIndex, secret: Secret): boolean =>
-  !isLesson(index, secret) &&
-  (secret.kind !== 'weak' || isConfirmed(index, secret)) &&
-  !isMeeting(index, secret) &&
-  !isGame(index, secret)
+/** What the value opens; undefined when it is no secret at all. */
+export const whatOpens = (index: TermIndex, secret: Secret): Opens | undefined => {
+  if (isLesson(index, secret)) return undefined
+  if (isMeeting(index, secret)) return 'meeting-code'
+  if (isGame(index, secret)) return 'game-code'
+  if ((secret.kind === 'weak' || secret.kind === 'noun') && !isConfirmed(index, secret)) return undefined
+  return accountOrThing(index, secret)
+}
 
-export const whatOpens = (index: TermIndex, secret: Secret): Opens => {
+const accountOrThing = (index: TermIndex, secret: Secret): Opens => {
   if (secret.kind === 'key') return 'key'
   if (secret.kind === 'wifi') return 'wifi'
   if (secret.kind === 'access') return 'access-code'

@@ -29,7 +29,7 @@ const boundsOf = (text: string, from: number, to: number): [number, number] => {
 }
 
 const isContext = (index: TermIndex, from: number, to: number): boolean =>
-  ['label.account', 'label.wifi', 'label.access', 'login', 'credentials', 'product', 'wifi'].some(
+  ['label.account', 'label.wifi', 'label.access', 'login', 'credentials', 'product', 'wifi', 'enter', 'prompt'].some(
     (name) => index.near(`password.${name}`, Math.max(0, from), to) !== undefined,
   )
 

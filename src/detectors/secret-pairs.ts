@@ -47,8 +47,37 @@ const fromLabel = (index: TermIndex, label: { start: number; end: number }, leas
   return undefined
 }
 
+// "amina.ek   vos-41-maan": who logs in and the value, nothing else on the line.
+const PAIRED_LINE =
+  /^[ \t>*•-]{0,6}(\p{L}[\p{L}\d]{0,24}[._]\p{L}[\p{L}\d._-]{0,24}(?:@[\w.-]{3,60})?)(?:\t|[ ]{2,12}|\s?(?::|=|\/|\||;|,|-|–|->|→|=>|en|met|\+)\s)[ ]{0,8}(\S{4,40})[ \t]{0,6}$/u
+const MAX_LINES = 400
+
+/** Two lines or more of that kind, or one in a letter about logging in. */
+const pairedLines = (index: TermIndex): Pair[] => {
+  const { text } = index.reading
+  const found: Pair[] = []
+  let at = 0
+  for (let n = 0; n < MAX_LINES && at < text.length; n++) {
+    const next = text.indexOf('\n', at)
+    const to = next < 0 ? text.length : next
+    const match = to - at < 120 && to - at > 8 ? PAIRED_LINE.exec(text.slice(at, to)) : null
+    const value = match?.[2]?.replace(/[.,;)]{1,4}$/, '') ?? ''
+    if (match && ['certain', 'strong'].includes(lookOf(value)) && !sameName(match[1]!, value)) {
+      const start = at + match[0].lastIndexOf(match[2]!)
+      found.push({ start, end: to, label: { start: at, end: start }, confidence: 0.85 })
+    }
+    at = to + 1
+  }
+  const spoken = ['enter', 'login', 'credentials', 'product'].some((name) => index.all(`password.${name}`).length > 0)
+  return found.length > 1 || spoken ? found : []
+}
+
+/** "jan.peeters / jan.peeters2": two names of one person. */
+const sameName = (user: string, value: string): boolean =>
+  /^\p{L}+[._]\p{L}+\d{0,2}$/u.test(value) || value.toLowerCase().startsWith(user.toLowerCase().slice(0, 6))
+
 export const pairsIn = (index: TermIndex): Pair[] => {
-  const pairs: Pair[] = []
+  const pairs: Pair[] = pairedLines(index)
   const seen = new Set<number>()
   const add = (pair: Pair | undefined) => {
     if (pair && !seen.has(pair.start)) {

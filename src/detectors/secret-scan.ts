@@ -14,7 +14,7 @@ export type Secret = Readonly<{
   start: number
   end: number
   label: Readonly<{ start: number; end: number }>
-  kind: 'account' | 'wifi' | 'access' | 'key' | 'weak'
+  kind: 'account' | 'wifi' | 'access' | 'key' | 'weak' | 'noun'
   look: Look
   confidence: number
 }>
@@ -286,6 +286,10 @@ const hasLogin = (index: TermIndex, hit: TermHit): boolean =>
     (name) => index.near(`password.${name}`, hit.start - 80, hit.start) !== undefined,
   )
 
+/** "pw voor de zip: druivensap" */
+const opensFile = (index: TermIndex, hit: TermHit): boolean =>
+  index.near('password.container', hit.end, hit.end + 24) !== undefined
+
 const isPaired = (index: TermIndex, hit: TermHit): boolean => {
   const { text } = index.reading
   return ['user', 'product', 'login'].some((name) =>
@@ -319,7 +323,10 @@ export const secretOf = (index: TermIndex, hit: TermHit): Secret | undefined => 
     hit,
     kind: kindOf(hit),
     codeLike: /codes?$/.test(hit.term),
-    paired: isPaired(index, hit) || (/^(?:wwd?|psw)$/.test(hit.term) && hasLogin(index, hit)),
+    paired:
+      isPaired(index, hit) ||
+      (/^(?:wwd?|psw)$/.test(hit.term) && hasLogin(index, hit)) ||
+      (/^(?:wwd?|psw|pw|pass)$/.test(hit.term) && opensFile(index, hit)),
     inBlock: index.near('password.user', Math.max(0, hit.start - 120), hit.start) !== undefined,
     subject: role === 'subject',
   }

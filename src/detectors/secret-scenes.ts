@@ -14,6 +14,8 @@ import type { TermIndex } from './term-index.ts'
 
 export type Scene = Readonly<{
   kind: Kind
+  /** What else of the sentence could be part of it: words that no lexicon knows. */
+  doubtful: readonly Readonly<{ start: number; end: number }>[]
   start: number
   end: number
   label: Readonly<{ start: number; end: number }>
@@ -22,7 +24,7 @@ export type Scene = Readonly<{
 
 const PASSWORD = LABELS.indexOf('password')
 
-const MENTIONED = 1.5
+const MENTIONED = 1.2
 const SURE = 3
 const MEANT = 0.3
 // A sentence about anything else stands at some -6, one that tells a secret around 0.
@@ -61,6 +63,19 @@ const isOther = (index: TermIndex, { start, end }: Sentence, values: readonly Va
 export const isApart = ({ role, text }: Reading): boolean =>
   role === 'signature' || role === 'disclaimer' || text.startsWith('<?xml')
 
+const COMMON = ['is', 'adverb', 'preposition', 'determiner', 'no-value', 'instruct', 'made-of', 'as', 'digit']
+const SHORT = 3
+
+/** A plain value may be of several words, of which only the last was pointed at. */
+const unknownWords = (index: TermIndex, { first, last }: Sentence) => {
+  const { words, terms } = index.reading
+  const known = new Set(terms.flatMap((hit) => (hit.first >= first && hit.last <= last ? [hit.first, hit.last] : [])))
+  return words.slice(first, last + 1).flatMap(({ start, end }, i) => {
+    if (end - start <= SHORT || known.has(first + i)) return []
+    return COMMON.some((name) => index.at(start, `password.${name}`)) ? [] : [{ start, end }]
+  })
+}
+
 const weigh = scaleOf({ bias: BIAS, of: WEIGHTS })
 
 export const scenesIn = (index: TermIndex): Scene[] => {
@@ -81,7 +96,8 @@ export const scenesIn = (index: TermIndex): Scene[] => {
       if (sum < MENTIONED) return []
       const { kind, start, end } = value
       const from = Math.max(sentence.start, start - 60)
-      return [{ kind, start, end, label: { start: from, end: start }, confidence: sum < SURE ? 0.82 : 0.9 }]
+      const doubtful = kind === 'plain' ? unknownWords(index, sentence) : []
+      return [{ kind, doubtful, start, end, label: { start: from, end: start }, confidence: sum < SURE ? 0.82 : 0.9 }]
     })
   })
 }

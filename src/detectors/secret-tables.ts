@@ -58,7 +58,9 @@ export const secretColumn = (
   const others = row.cells.filter((_, i) => i !== column)
   const headed = others.some((cell) => isHeading(index, cell))
   if (hit.term === 'sleutel') return undefined
-  if (weak && !others.some((cell) => holds(index, cell, 'user', 'login'))) return undefined
+  const whose = row.cells[column]!
+  if (weak && !others.some((cell) => holds(index, cell, 'user', 'login')) && !holds(index, whose, 'device', 'wifi'))
+    return undefined
   if (!headed && (column === 0 || others.some((cell) => /\d/.test(cell.text)))) return undefined
   const rows = rowsBelow(index.reading.text, row, delimiter, MAX_ROWS)
   const code = weak && /^(?:codes?|pin|pass)$/.test(hit.term)

@@ -24,8 +24,17 @@ const MARKED: readonly Readonly<{ literal: string; pattern: RegExp }>[] = [
   { literal: 'SG.', pattern: /SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/y },
   { literal: 'npm_', pattern: /npm_[A-Za-z0-9]{36}/y },
   { literal: 'eyJ', pattern: /eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/y },
+  { literal: ':AA', pattern: /:AA[A-Za-z0-9_-]{32,}/y },
+  { literal: 'sv=20', pattern: /sv=20\d\d-\d\d-\d\d&[^\s"<>]{0,300}sig=[A-Za-z0-9%+/=]{20,}/y },
+  { literal: 'hooks.slack.com/services/', pattern: /hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{16,}/y },
   { literal: 'AccountKey=', pattern: /AccountKey=[A-Za-z0-9+/]{40,}={0,2}/y },
 ]
+/** A name of a setting and what it is set to: headers, connection strings, configuration files. */
+const SETTING =
+  /(?:x-api-key|api[-_ ]?key|client[-_]?secret|access[-_]?token|secret[-_]?key|auth[-_]?token|password|passwd|pwd|[A-Z]{2,20}_(?:PASS|PASSWORD|PWD|SECRET|TOKEN|KEY))["']?\s{0,2}[:=]\s{0,2}["']?([^\s"';<>&*{}[\]]{6,200})/iy
+const PLACEHOLDER = /^(?:xxx+|\.{3,}|\*+|<.*|your.*|jouw.*|changeme$|zie\b.*|see\b.*|minstens.*|\p{L}+)$/iu
+const NAMES = ['api', 'API', 'Api', 'ecret', 'ECRET', 'oken', 'OKEN', 'assw', 'wd=', 'PWD', 'PASS', '_KEY'] as const
+const BEARER = /(?:Authorization: ?)?(?:Basic|Bearer) ([A-Za-z0-9+/=._-]{16,})/y
 const USER_INFO = /:\/\/[^\s/:@?#"'<>]{1,64}:([^\s/@?#"'<>]{3,64})@[\w.-]/y
 const PARAMETER = /[?&;](?:password|passwd|wachtwoord|paswoord|mdp|pass|ww)=([^\s&#"'<>]{4,64})/iy
 const MAX_HITS = 20
@@ -59,6 +68,32 @@ const markedIn = (text: string): Token[] =>
     }),
   )
 
+/** "Server=sql01;User Id=sync;Password=…", "X-Api-Key: …", "SMTP_PASS=…" */
+const settingsIn = (text: string): Token[] =>
+  NAMES.flatMap((literal) =>
+    each(text, literal, (at) => {
+      const line = Math.max(text.lastIndexOf('\n', at), at - 24)
+      for (let from = at; from > line; from--) {
+        if (/[\w-]/.test(text[from - 1] ?? '')) continue
+        const match = matchAt(SETTING, text, from)
+        if (!match || PLACEHOLDER.test(match[1]!) || !/\d|[#@!%$^+]/.test(match[1]!)) return undefined
+        const start = from + match[0].length - match[1]!.length
+        return { start, end: start + match[1]!.length }
+      }
+      return undefined
+    }),
+  )
+
+const bearersIn = (text: string): Token[] =>
+  ['Basic ', 'Bearer '].flatMap((literal) =>
+    each(text, literal, (at) => {
+      const match = matchAt(BEARER, text, at)
+      if (!match || !/[\d=]/.test(match[1]!)) return undefined
+      const start = at + match[0].length - match[1]!.length
+      return { start, end: start + match[1]!.length }
+    }),
+  )
+
 const urlsIn = (text: string): Token[] =>
   each(text, '://', (at) => {
     const info = matchAt(USER_INFO, text, at)
@@ -83,4 +118,9 @@ const urlsIn = (text: string): Token[] =>
     return undefined
   })
 
-export const tokensIn = (text: string): Token[] => [...markedIn(text), ...urlsIn(text)]
+export const tokensIn = (text: string): Token[] => [
+  ...markedIn(text),
+  ...urlsIn(text),
+  ...settingsIn(text),
+  ...bearersIn(text),
+]

@@ -41,7 +41,8 @@ const NETWORK = /gast|guest|visit|invit|school|wifi|wi-fi|wlan|netwerk|network|p
 // Rapport2026, Chromebook12, Ricoh5500
 const MODEL =
   /^(?:chromebook|laptop|tablet|toestel|lokaal|bitwarden|lastpass|keepass|ricoh|canon|epson|brother|lexmark|probook|thinkpad|latitude|surface|rapport|kamp|versie|week|les|unit|module|blok|bundel|werkblad|team|campus|gebouw|bus|lijn|tram|hal|zaal|thema|periode|trimester|semester|jaar|deel|bijlage|img|scan|foto|dsc|gang|ploeg|groepje|kleuter|bib|map|tab|stap|punt|vraag|tekst|toets|examen|editie)[-_ ]?\d{1,4}(?:[-_]\w{1,12})?$|^(?:rapport|verslag|lijst|planning|klaslijst|brief|nieuwsbrief|rooster)_\w+$/i
-const FORMULA = /[<>]|^20\d{6}|=["']|^[=+]|^[\w-]+\.(?:exe|html?|php|bat)$|^\w+\(|^#[\p{L}\d]+$|^[@.][\w.]+$/iu
+const FORMULA =
+  /[<>]|^[A-Z][A-Z_]{2,}=|^20\d{6}|=["']|^[=+]|^[\w-]+\.(?:exe|html?|php|bat)$|^\w+\(|^#[\p{L}\d]+$|^[@.][\w.]+$/iu
 
 // What a word of letters alone never has: a digit, a sign inside, a capital in the middle, a quote before it.
 const ODD = /[\d@#$%&_=+*"“„«‘]|[a-zà-ü][A-Z]|[a-z]\.[a-z]|\s'[a-zA-Z]/g
@@ -77,6 +78,9 @@ const NOT_CODE =
 const CALLS =
   /(?<!\p{L})(?:bel|belt|bellen|opbellen|tel|telefoon|toestel|doorkiesnummer|appelez|appeler|call|ring|extension|ext)(?!\p{L})[^.\n\d]{0,20}$|(?<!\p{L})(?:tussen|van|om|from|between|de|entre)\s\d{4}\s(?:en|tot|to|and|à|et)\s$/iu
 const YEAR = /^(?:19|20)\d\d$/
+// A year is a code only where something points at it.
+const POINTED =
+  /(?:[:=,]|(?<!\p{L})(?:met|mè|is|zijn|tikt?|typt?|toetst?|duwt?|drukt?|op|door|dus|avec|with|press|enter|tapez?|faire|est|le|dan))\s{0,2}(?:het |de |le |the )?["'“]?$/iu
 // "in 2024", "schooljaar 2026"
 const DATED =
   /(?<!\p{L})(?:in|sinds|sedert|van|vanaf|tot|tegen|eind|begin|anno|en|jaar|schooljaar|depuis|en|since|from|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|\d|[/–-])\s{0,2}$/iu
@@ -111,7 +115,8 @@ const numbersIn = (text: string, from: number, to: number): Value[] => {
   for (const hit of words.matchAll(RUN)) {
     const [start, end] = [from + hit.index, from + hit.index + hit[0].length]
     const marked = /[*#]/.test(hit[0])
-    if (YEAR.test(hit[0]) && DATED.test(words.slice(Math.max(0, hit.index - 12), hit.index))) continue
+    const lead = words.slice(Math.max(0, hit.index - 14), hit.index)
+    if (YEAR.test(hit[0]) && (DATED.test(lead) || !POINTED.test(lead))) continue
     if (CALLS.test(words.slice(Math.max(0, hit.index - 34), hit.index))) continue
     if (!marked && NOT_CODE.test(words.slice(Math.max(0, hit.index - 16), hit.index))) continue
     if (isLong(text, start, end) || (hit[0].length === 4 && TOWN.test(text.slice(end, end + 5)))) continue

@@ -55,6 +55,28 @@ const TELLING: Readonly<Record<UnreadReason, Telling>> = {
   ),
 }
 
+const APART =
+  /(?<!\p{L})(?:aparte?|volgende|andere|tweede|vorige|afzonderlijke|separate|second|another|next|autre|prochain|second|séparé)\s(?:e-?)?(?:mail|mailtje|bericht|message|courriel)(?!\p{L})|(?<!\p{L})volgt (?:apart|per mail|zo|straks|dadelijk|in een)|(?<!\p{L})mail ik (?:je |u )?(?:apart|straks|zo)/iu
+const NEAR = 90
+
+const BY_MAIL: Said = {
+  nl: ' Stuur het wachtwoord ook niet in een andere mail: wie deze mailbox kan lezen, heeft dan allebei. Zeg het telefonisch of via sms.',
+  fr: ' N’envoyez pas non plus le mot de passe dans un autre mail : qui peut lire cette boîte a alors les deux. Donnez-le par téléphone ou par SMS.',
+  en: ' Do not send the password in another mail either: whoever can read this mailbox then has both. Tell it by phone or by text message.',
+}
+
+/** "Het wachtwoord volgt in een aparte mail": to the same mailbox. */
+const promisesByMail = ({ readings }: Case): boolean =>
+  readings.some(({ role, text, index }) =>
+    role === 'own' || role === 'subject'
+      ? index
+          .all('password.label')
+          .some(({ start, end }) => APART.test(text.slice(Math.max(0, start - NEAR), end + NEAR)))
+      : false,
+  )
+
+const joined = (one: Said, more: Said): Said => ({ nl: one.nl + more.nl, fr: one.fr + more.fr, en: one.en + more.en })
+
 const nameOf = ({ place }: Unread, shown: string): Said =>
   place.file
     ? { nl: `De bijlage ${shown}`, fr: `La pièce jointe ${shown}`, en: `The attachment ${shown}` }
@@ -62,12 +84,13 @@ const nameOf = ({ place }: Unread, shown: string): Said =>
 
 const findingOf = (seen: Case, unread: Unread): Finding => {
   const shown = unread.place.file ? maskText(seen, unread.place.file) : ''
+  const because = TELLING[unread.reason](nameOf(unread, shown))
   return {
     rule: 'uninspectable',
     category: unread.reason,
     place: unread.place,
     excerpt: shown,
-    because: TELLING[unread.reason](nameOf(unread, shown)),
+    because: unread.reason === 'encrypted' && promisesByMail(seen) ? joined(because, BY_MAIL) : because,
     confidence: 0.95,
   }
 }

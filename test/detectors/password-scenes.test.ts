@@ -234,3 +234,50 @@ describe('what only looks like getting in', () => {
       expect(await look(letter, { rules })).toEqual([])
     })
 })
+
+const category = async (letter: string | Letter, settings = {}): Promise<readonly (string | undefined)[]> =>
+  (await look(letter, { rules, settings: { password: settings } })).map((one) => one.category)
+
+describe('a code that opens no account', () => {
+  const meeting = 'Vergadering-id: 345 678 912\nToegangscode: Ab3dE9\nhttps://teams.microsoft.com/l/meetup-join/19abc'
+  const game = 'Het wachtwoord om in het kasteel te komen is Drakentand7, zegt de ridder in het spel.'
+
+  it('is let through', async () => {
+    expect(await category(meeting)).toEqual([])
+    expect(await category(game)).toEqual([])
+  })
+
+  it('is reported where the school wants so', async () => {
+    expect(await category(meeting, { meetingCodes: true })).toEqual(['meeting-code'])
+    expect(await category(game, { gameCodes: true })).toEqual(['game-code'])
+  })
+})
+
+describe('a secret in the configuration of a system', () => {
+  for (const [text, value] of [
+    ['De koppeling: Server=sql01;Database=lvs;User Id=sync;Password=Vijver#22kroos;', 'Vijver#22kroos'],
+    ['Authorization: Basic c2Nob29sOkdlaGVpbTEyMw==', 'c2Nob29s'],
+    ['X-Api-Key: skl_prod_9aQ72kfMx0Pz41LrTtY8', 'skl_prod'],
+    ['SMTP_PASS=kQ92mzlPwd01xyA', 'kQ92mzl'],
+  ] as const)
+    it(`is caught: ${text.slice(0, 30)}`, async () => {
+      const findings = await look(text, { rules })
+      expect(findings.map((one) => one.category)).toContain('key')
+      for (const { excerpt } of findings) expect(excerpt).not.toContain(value)
+    })
+
+  it('is none where the value is still to be filled in', async () => {
+    expect(await look('user = <customer id>\npassword = <see vault>\nAPI_KEY=your-key-here', { rules })).toEqual([])
+  })
+})
+
+describe('who logs in and a value, line by line', () => {
+  it('is caught without a word about it', async () => {
+    const [found] = await look('noor.cl   uil-88-ster\nlars.pe   das-17-zon\n\nzo geraken ze er weer in', { rules })
+    expect(found?.excerpt).not.toContain('uil-88')
+  })
+
+  it('is none when it lists two names of the same persons', async () => {
+    expect(await look('noor.claes   noor.claes2\nlars.peeters   lars.peeters3', { rules })).toEqual([])
+  })
+})
