@@ -134,53 +134,78 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   return child && { who: child, here: false, need: MORE.child + others }
 }
 
+// "Thuissituatie (gezin, scheiding): ………": a form that nobody has filled in.
+const BLANK = /^[\s:)\]]{0,4}(?:\.{4,}|_{3,}|…{2,})/
+const OTHERWISE = /^(?:anders|sinon|otherwise)$/
+
 /** "Als uw kind …" is asked or supposed; an example's Jens is nobody's child. */
 const isNobody = (scene: Scene, { sentence, at }: Told, { who }: Tie): boolean =>
+  BLANK.test(scene.reading.text.slice(sentence.end, sentence.end + 12)) ||
+  OTHERWISE.test(scene.reading.words[sentence.first]!.folded) ||
   (!who.named && (sentence.question || holds(scene, SUPPOSES, sentence))) ||
   (who.id === '' && scene.invented.has(at)) ||
   isAnyChild(scene, who)
 
 type Hit = Readonly<{ reading: Reading; told: Told; tie: Tie }>
 
-const sightingOf = ({ told: { sentence, score, category }, tie: { who, here } }: Hit): Sighting => {
-  const doubt = who.sure >= 0.9 ? 0 : who.sure >= 0.7 ? 0.08 : who.sure >= 0.6 ? 0.13 : 0.2
-  const confidence = 0.78 - doubt - (here ? 0 : 0.1)
-  return {
-    category,
-    start: sentence.start,
-    end: sentence.end,
-    who,
-    confidence: Math.round(Math.max(0.52, confidence) * 100) / 100,
-    reminder: false,
-    score,
+const wordsIn = ({ first, last }: Pick<Sentence, 'first' | 'last'>): number => last - first + 1
+
+/** How far what is told stands above what is needed. `second`: how sure another sentence about the same pupil is. */
+const marginOf = (seen: Case, { told, tie }: Hit, second: number): number => {
+  const { score, sentence, category, talk } = told
+  const ownBill = category === 'financial' && goesToFamilyAlone(seen, tie.who.id) ? MORE.ownBill : 0
+  const short = Math.max(0, SHORT_WORDS - wordsIn(sentence)) * SHORT
+  return score + HELP * (second - FLOOR) - NEEDED - tie.need - ownBill - short - (talk ? MORE.talk : 0)
+}
+
+const WINDOW = 9
+
+/** Of a long sentence the words that tell most: what an excerpt has room for. */
+const pointOf = (meaning: Meaning, reading: Reading, sentence: Sentence): { start: number; end: number } => {
+  let best = { first: sentence.first, last: Math.min(sentence.last, sentence.first + WINDOW - 1) }
+  let most = weigh(meaning, reading, best).score
+  for (let first = sentence.first + 1; first + WINDOW - 1 <= sentence.last; first++) {
+    const window = { first, last: first + WINDOW - 1 }
+    const { score } = weigh(meaning, reading, window)
+    if (score > most) [best, most] = [window, score]
   }
+  return { start: reading.words[best.first]!.start, end: reading.words[best.last]!.end }
+}
+
+// Never as sure as a word that says it.
+const confidenceOf = (margin: number): number => Math.round(Math.min(0.82, 0.56 + margin * 0.03) * 100) / 100
+
+const sightingOf = (meaning: Meaning, { reading, told, tie }: Hit, margin: number): Sighting => ({
+  category: told.category,
+  ...pointOf(meaning, reading, told.sentence),
+  who: tie.who,
+  confidence: confidenceOf(margin),
+  reminder: false,
+})
+
+/** The two surest of each pupil. */
+const surestOf = (hits: readonly Hit[]): ReadonlyMap<string, readonly Hit[]> => {
+  const byPupil = Map.groupBy(hits, (one) => keyOfPerson(one.tie.who))
+  return new Map(
+    [...byPupil].map(([key, some]) => [key, some.toSorted((a, b) => b.told.score - a.told.score).slice(0, 2)]),
+  )
 }
 
 /** What is told in the texts given, of each pupil the surest of each kind. */
 export const impliedIn = (seen: Case, readings: readonly Reading[]): { reading: Reading; sighting: Sighting }[] => {
   const { meaning } = seen
   if (!meaning) return []
-  const cases = readings.flatMap((reading) =>
+  const hits = readings.flatMap((reading) =>
     toldIn(meaning, reading).flatMap((told): Hit[] => {
       const scene = sceneOf(seen, reading)
       const tie = tieOf(seen, scene, told)
       return !tie || isNobody(scene, told, tie) ? [] : [{ reading, told, tie }]
     }),
   )
-  const scores = Map.groupBy(cases, (one) => keyOfPerson(one.tie.who))
-  const surest = new Map(
-    [...scores].map(([key, some]) => [key, some.toSorted((a, b) => b.told.score - a.told.score).slice(0, 2)]),
-  )
-  return cases
-    .filter((one) => {
-      const { score, sentence } = one.told
-      const help = surest.get(keyOfPerson(one.tie.who))!.find((other) => other !== one)
-      const second = help?.told.score ?? FLOOR
-      const ownBill = one.told.category === 'financial' && goesToFamilyAlone(seen, one.tie.who.id) ? MORE.ownBill : 0
-      const short = Math.max(0, SHORT_WORDS - (sentence.last - sentence.first + 1)) * SHORT
-      return (
-        score + HELP * (second - FLOOR) >= NEEDED + one.tie.need + ownBill + short + (one.told.talk ? MORE.talk : 0)
-      )
-    })
-    .map((one) => ({ reading: one.reading, sighting: sightingOf(one) }))
+  const surest = surestOf(hits)
+  return hits.flatMap((one) => {
+    const help = surest.get(keyOfPerson(one.tie.who))!.find((other) => other !== one)
+    const margin = marginOf(seen, one, help?.told.score ?? FLOOR)
+    return margin < 0 ? [] : [{ reading: one.reading, sighting: sightingOf(meaning, one, margin) }]
+  })
 }

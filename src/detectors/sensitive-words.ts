@@ -17,8 +17,6 @@ export type Sighting = Readonly<{
   confidence: number
   reminder: boolean
   secret?: boolean
-  /** Of what no single word tells: log-odds. */
-  score?: number
 }>
 
 /** {name}: the masked name in brackets, where there is one. */
