@@ -88,6 +88,8 @@ const shownOtherwise = (name: string, { first, last }: Owner): boolean => {
   return shown.length > 0 && !shown.some((word) => first.some((f) => f === word || (f.length === 1 && word[0] === f)))
 }
 
+const HOUSEHOLD = /^(?:familie|famille|fam|gezin|thuis|huize)/
+
 const spelt = (one: Owner, local: string, label: string, name: string): Spelt => {
   const words = nameWords(local)
   const box = letters(local)
@@ -100,6 +102,9 @@ const spelt = (one: Owner, local: string, label: string, name: string): Spelt =>
   if (initial.length === 1 && words.some((w) => w.startsWith(initial)) && one.last.every((w) => words.includes(w)))
     return 'part'
   if ([box, ...words].some((form) => initialForms(one).includes(form))) return 'part'
+  // "familie.daneels@": the sender's own household.
+  if (/^(?:fam|familie|famille|gezin|thuis|huize)[._-]?[a-z]/.test(local) && one.glued.has(box.replace(HOUSEHOLD, '')))
+    return 'part'
   const titled = words.some((word) => TITLES.has(word)) || /^(?:juf|meester)/.test(box)
   const untitled = box.replace(/^(?:juffrouw|juf|meester|meneer|mijnheer|mevrouw|mevr|madame|monsieur|prof)/, '')
   if (untitled !== box && (untitled === initial || one.glued.has(untitled))) return 'part'

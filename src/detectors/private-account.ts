@@ -50,9 +50,18 @@ const BECAUSE: Readonly<Record<'sender' | 'forward' | 'own' | 'colleague', Said>
 
 /** A member of staff's account outside the school: the directory says so, or a box at home spells a name on the staff. */
 const isStaffPrivate = (seen: Case, contact: Contact, name: string): boolean => {
-  if (contact.class === 'private') return true
+  if (contact.class === 'private' || isTitled(seen, contact)) return true
   if (contact.known || contact.class !== 'outside' || !isHomeMail(contact)) return false
   return seen.people.staffSpelt(contact.address.slice(0, contact.address.lastIndexOf('@')), name) !== undefined
+}
+
+/** "juf.els@", "meesterwim@": one colleague only has that first name at the sender's school. */
+const isTitled = (seen: Case, contact: Contact): boolean => {
+  if (contact.known || contact.class !== 'outside' || !isHomeMail(contact)) return false
+  const name = /^(?:juf(?:frouw)?|meester)[._-]?([a-z]{2,20})\d{0,4}@/.exec(contact.address)?.[1]
+  const school = seen.sender.persons[0]?.school ?? ''
+  const called = name === undefined ? [] : seen.people.staffCalled(name).filter((person) => person.school === school)
+  return called.length === 1
 }
 
 type Field = Readonly<{ header: string; address: string; name: string }>

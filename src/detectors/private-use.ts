@@ -42,6 +42,8 @@ const ofOne = (index: TermIndex, terms: number): TermHit | undefined => {
   if (shop || terms < 2) return shop
   const told = index.all('private-use.offer').length > 0 || PRICE.test(index.reading.text)
   if (!told) return undefined
+  const giving = index.all('private-use.giving')[0]
+  if (giving && index.all('private-use.work').length === 0) return giving
   return (
     ofMine('private-use.made') ?? besides(index, 'private-use.thing', 2) ?? besides(index, 'private-use.trade', NEAR)
   )

@@ -138,6 +138,8 @@ const isDisclaimed = (seen: Case): boolean =>
 const isPlayed = (text: string): boolean =>
   (text.match(/(?:^|[\n.!?)]\s{0,2})\p{Lu}{3,20}(?: \p{Lu}{2,20}| \d)?\s?: /gu) ?? []).length > 1
 
+const CLOSE = /(?<![\p{L}])(?:ik|me|mij|mijn|m['’]n|we|wij|je|moi|mon|i|my)(?![\p{L}])/iu
+
 const GROUP = /groep|group|server|kanaal|klas(?:sen)?app/i
 const SINGLE = new Set([
   'signal',
@@ -162,6 +164,7 @@ const invitationIn = (
   sentences: readonly Sentence[],
   { approved }: Settings,
   disclaimed: boolean,
+  pupils: boolean,
 ): Invited | undefined => {
   const { text } = index.reading
   if (isPlayed(text)) return undefined
@@ -181,7 +184,9 @@ const invitationIn = (
     const grouped = GROUP.test(hit.term)
     if ((!grouped || !invite || sentence.question) && index.near('channel.report', start, end)) continue
     if (grouped && (sentence.question || /\bde vraag of\b/i.test(words)) && !JOINS.test(words)) continue
-    if (!invite && !grouped) continue
+    // To pupils themselves "ik", "me" and "we" beside a platform is an invitation, however it is put.
+    const close = pupils && CLOSE.test(words)
+    if (!invite && !grouped && !close) continue
     if (
       SINGLE.has(hit.term) &&
       !/groep|group|server|kanaal|toevoeg|voeg|add|volg|join|reageer|story|check|rejoin|lid|stuur|contact/i.test(words)
@@ -274,7 +279,8 @@ const findingIn = (seen: Case, reading: Reading, given: Settings): Finding[] => 
   const invited =
     link && !approved
       ? { hit: link, sentence: sentences[sentenceAt(sentences, link.start)] }
-      : (invitationIn(index, sentences, given, isDisclaimed(seen)) ?? chatIn(index, sentences, given, isToPupils(seen)))
+      : (invitationIn(index, sentences, given, isDisclaimed(seen), isToPupils(seen)) ??
+        chatIn(index, sentences, given, isToPupils(seen)))
   if (!invited?.sentence) return []
   const whom = whomOf(seen, index, invited.sentence)
   const { start, end } = invited.hit
