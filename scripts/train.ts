@@ -1,6 +1,6 @@
 /**
  * `npm run train [-- --hold NAME]`: learns the weights of src/detectors/meaning.ts from config/model/sentences/*.tsv
- * (label, tab, text) and config/model/concepts/*.txt, and writes config/model/meaning.bin. The same files give the same
+ * (label, tab, text), config/model/concepts/*.txt and config/lexicons/offences.txt, and writes config/model/meaning.bin. The same files give the same
  * bytes. `--hold` leaves out the files whose name begins so and tells how well their sentences are recognised.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -21,7 +21,9 @@ import {
   wordFeatures,
   wordHash,
 } from '../src/detectors/meaning.ts'
+import type { CueWeights } from '../src/detectors/offence-cues.ts'
 import { tokenise } from '../src/message/message.ts'
+import { learnCues } from './train-cues.ts'
 
 const HOME = new URL('../config/model/', import.meta.url)
 const { values } = parseArgs({ options: { hold: { type: 'string' } } })
@@ -126,8 +128,24 @@ const learn = (examples: readonly Example[], label: Label): Learned => {
   return { weights, bias }
 }
 
+const scoreBy = ({ weights, bias }: Learned, { features, weights: given }: Example): number =>
+  features.reduce((sum, feature, k) => sum + weights[feature]! * given[k]!, bias)
+
+const FOLDS = 3
+
+/** Scores of an offence, each by a model that has not seen the sentence. */
+const foreignScores = (examples: readonly Example[]): number[] => {
+  const judges = Array.from({ length: FOLDS }, (_, fold) =>
+    learn(
+      examples.filter((_, i) => i % FOLDS !== fold),
+      'offence',
+    ),
+  )
+  return examples.map((example, i) => scoreBy(judges[i % FOLDS]!, example))
+}
+
 /** One signed byte a weight; the few very large ones are cut off. */
-const pack = (learned: readonly Learned[]): Uint8Array => {
+const pack = (learned: readonly Learned[], offence: CueWeights): Uint8Array => {
   const scales = learned.map(({ weights }) => {
     const sizes = weights
       .map(Math.abs)
@@ -140,13 +158,18 @@ const pack = (learned: readonly Learned[]): Uint8Array => {
     for (let at = 0; at < SIZE; at++)
       bytes[at * LABELS.length + k] = Math.max(-127, Math.min(127, Math.round(weights[at]! / scales[k]!)))
   const biases = learned.map(({ bias }) => bias)
-  const head = JSON.stringify({ labels: LABELS, concepts: thesaurus.classes, scales, biases })
+  const head = JSON.stringify({ labels: LABELS, concepts: thesaurus.classes, scales, biases, offence })
   return Buffer.concat([Buffer.from(`${head}\n`), new Uint8Array(bytes.buffer)])
 }
 
 const train = (items: readonly Item[]): Uint8Array => {
   const examples = items.map(exampleOf)
-  return pack(LABELS.map((label) => learn(examples, label)))
+  const foreign = foreignScores(examples)
+  const scored = items.map(({ text, label }, i) => ({ text, own: foreign[i]!, offends: OFFENCES.includes(label) }))
+  return pack(
+    LABELS.map((label) => learn(examples, label)),
+    learnCues(scored),
+  )
 }
 
 /** Recall where 95 of 100 found are right, and the chance that a hit scores above another sentence. */

@@ -8,6 +8,7 @@
  */
 import type { Word } from '../message/message.ts'
 import type { Lexicon } from './lexicon.ts'
+import type { CueWeights } from './offence-cues.ts'
 
 export const LABELS = [
   'sensitive',
@@ -36,6 +37,8 @@ export type Stretch = Readonly<{ text: string; words: readonly Word[]; first: nu
 export interface Meaning {
   /** Log-odds for each of LABELS: over 0 it is rather so than not. */
   scores(stretch: Stretch): Float32Array
+  /** What words that stand together add to the score of an offence. */
+  readonly offence: CueWeights
 }
 
 /** Number of weights for each label; features are hashed into them. */
@@ -114,6 +117,7 @@ type Known = Readonly<{ hash: number; sums: Float32Array }>
 const MAX_REMEMBERED = 50_000
 
 class Linear implements Meaning {
+  readonly offence: CueWeights
   /** LABELS.length weights for each bucket, then for each concept. */
   readonly #weights: Int8Array
   readonly #scales: readonly number[]
@@ -123,9 +127,10 @@ class Linear implements Meaning {
 
   constructor(
     weights: Int8Array,
-    { scales, biases }: Pick<Head, 'scales' | 'biases'>,
+    { scales, biases, offence }: Pick<Head, 'scales' | 'biases' | 'offence'>,
     conceptsOf: (form: string) => readonly number[],
   ) {
+    this.offence = offence
     this.#weights = weights
     this.#scales = scales
     this.#biases = biases
@@ -169,9 +174,10 @@ type Head = Readonly<{
   concepts: readonly string[]
   scales: readonly number[]
   biases: readonly number[]
+  offence: CueWeights
 }>
 
-/** First line: JSON with the labels, concepts, scales and biases; then one signed byte for each feature and label. */
+/** First line: JSON with the labels, concepts, scales, biases and cues; then one signed byte for each feature and label. */
 export const openMeaning = (bytes: Uint8Array, thesaurus: Lexicon): Meaning => {
   const end = bytes.indexOf(10)
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, Math.max(0, end)))) as Head

@@ -2,8 +2,9 @@
  * Content that is itself sexual, racist, discriminatory, insulting, intimidating, threatening or hateful.
  *
  * What a person looks for: a slur said to somebody, a threat or a condition ("als je dit aan iemand vertelt"), a judgement
- * on a whole group, a sexual proposal. What fools it: an incident reported in somebody's words, a lesson, a book, illness
- * words in their own sense, mild irritation. Quoted parts are others' words and do not count.
+ * on a whole group, a sexual proposal; contempt, a leer or a veiled threat in words that offend nobody elsewhere. What
+ * fools it: an incident reported in somebody's words, a lesson, a book, illness words in their own sense, mild
+ * irritation, a reminder or a sanction. Quoted parts are others' words and do not count.
  * Clauses: ME-3.2-content, ME-3.2-intimidation, ME-3.2-hate, SJ-3.2-content, KI-5-content, OP-respect, KA-A7.
  */
 import { z } from 'zod'
@@ -67,5 +68,5 @@ export const prohibitedContent: Detector<z.infer<typeof settings>> = {
   inspect: (seen) =>
     seen.readings
       .filter(isWritten)
-      .flatMap((reading) => offencesIn(reading).map((offence) => report(reading, offence))),
+      .flatMap((reading) => offencesIn(reading, seen.meaning).map((offence) => report(reading, offence))),
 }

@@ -3,6 +3,51 @@ import { type Letter, look } from './room.ts'
 
 const seen = (letter: string | Letter) => look(letter, { rules: ['prohibited-content'] })
 
+// Without a word that offends by itself.
+const IMPLIED: readonly (readonly [string, string | Letter])[] = [
+  [
+    'insult',
+    'De directie heeft u aangenomen uit medelijden, dat weet ge toch? Een kamerplant geeft beter les dan gij.',
+  ],
+  [
+    'racist',
+    'Reken niet op die Turkse vaders, die laten hun vrouw nog niet alleen de straat oversteken. Volk uit de brousse.',
+  ],
+  ['racist', 'Kan er geen aparte bus voor die Afrikaanse gastjes komen? Dan kunnen ze onder elkaar roepen en stinken.'],
+  ['discriminatory', 'Zeg maar dat we vol zitten. Zo’n kind in een rolstoel kost alleen maar tijd en geld.'],
+  [
+    'discriminatory',
+    'Die jonge vrouw is net getrouwd, die zit binnen het jaar met een dikke buik thuis. Neem haar dus niet aan.',
+  ],
+  [
+    'intimidation',
+    'Uw mandaat loopt af en ik ken in elke school iemand die naar mij luistert. Trek die klacht dus in, dat is verstandiger.',
+  ],
+  [
+    'intimidation',
+    'Vanaf vandaag eet er niemand meer met hem, en wie toch bij hem gaat zitten is de volgende. Eens zien hoe lang hij het volhoudt.',
+  ],
+  ['threat', 'U denkt dat u ermee wegkomt. Ik heb broers met een koevoet in de koffer en ik weet waar u woont.'],
+  [
+    'sexual',
+    'Mijn vrouw is weg tot zondag en mijn bed is te groot. Trek dat rokje nog eens aan, het ondergoed mag thuisblijven.',
+  ],
+  ['hate', 'We moeten daar met zijn allen gaan staan met knuppels en benzine, dan komen die vluchtelingen niet terug.'],
+]
+const ORDINARY: readonly string[] = [
+  'Onze kamerplant gaat dood. De directie heeft gelukkig medelijden en koopt een nieuwe.',
+  'De Turkse vaders van de ouderraad zetten de stoelen klaar, hun vrouwen bakken pides. Kom proeven!',
+  'Voor de Afrikaanse week komt er een bus met trommels. De kinderen mogen roepen en dansen.',
+  'Het kind in de rolstoel gaat mee: de bus met de lift zit nog niet vol.',
+  'De jonge kandidate is zwanger, dus ze begint pas in maart. Wij hebben haar graag aangenomen.',
+  'Uw mandaat loopt af in juni. Over de klacht hebben wij u gehoord; u krijgt ons besluit op papier.',
+  'Joris eet vandaag niet mee met ons. Wie wil er bij hem gaan zitten?',
+  'Ik kom langs uw huis: zal ik de koevoet en de ladder voor het decor zelf komen brengen?',
+  'Mijn vrouw is weg tot zondag, dus ik kan niet langs komen. De rokjes voor de musical liggen op het bed in de EHBO.',
+  'We staan zaterdag met zijn allen op het plein tegen geweld. De vluchtelingen van het centrum komen ook.',
+  'Wij stellen u voor de laatste keer in kennis. Betaalt u niet, dan volgt een incassobureau.',
+]
+
 const HITS: readonly (readonly [string, string | Letter])[] = [
   ['threat', 'Zeg aan je man dat ik weet waar hij werkt en dat zijn remmen wel eens stuk kunnen gaan.'],
   ['sexual', 'Met dat lekkere kontje van jou mag je altijd op mijn kantoor komen zitten.'],
@@ -195,5 +240,15 @@ describe('content that may not be sent', () => {
   it.each(HITS)('%s: %j', async (category, letter) =>
     expect((await seen(letter)).map((f) => f.category)).toContain(category),
   )
+  it.each(IMPLIED)('%s, in other words: %j', async (category, letter) =>
+    expect((await seen(letter)).map((f) => f.category)).toContain(category),
+  )
+  it.each(ORDINARY)('nothing, in the same words: %j', async (letter) => expect(await seen(letter)).toEqual([]))
+  it('shows the sentence that offends', async () => {
+    const [found] = await seen(
+      'De lijst hangt uit.\n\nZeg maar dat we vol zitten. Zo’n kind in een rolstoel kost alleen maar tijd.',
+    )
+    expect(found?.excerpt).toContain('rolstoel')
+  })
   it.each(NEAR_MISSES)('nothing: %j', async (letter) => expect(await seen(letter)).toEqual([]))
 })
