@@ -73,8 +73,15 @@ export const ownersOf = (seen: Case, through: readonly string[] = []): Owner[] =
   ...through.flatMap((address) => ownerOf(seen, { address, name: '' })),
 ]
 
+/** "kuipersanne": the s that ends one name begins the other. */
+const joinedForms = (name: string, last: string): string[] => [
+  name + last,
+  last + name,
+  ...(last.endsWith(name[0]!) ? [last + name.slice(1)] : []),
+]
+
 const wholeForms = ({ first, glued }: Owner): string[] =>
-  [...glued].flatMap((last) => [first.join(''), first[0]!].flatMap((name) => [name + last, last + name]))
+  [...glued].flatMap((last) => [first.join(''), first[0]!].flatMap((name) => joinedForms(name, last)))
 
 const initialForms = ({ first, glued }: Owner): string[] =>
   [...glued].filter((last) => last.length >= 4).flatMap((last) => [first[0]![0] + last, last + first[0]![0]])

@@ -136,6 +136,10 @@ const aboutOf = (seen: Case): About => ({
   toMyself: saysToMyself(seen),
 })
 
+/** Whoever is greeted in To is somebody else. */
+const isToldOwn = ({ seen }: Recipient, { toMyself, matter, greets }: About): boolean =>
+  toMyself && matter !== 'personal' && (seen !== 'to' || !greets)
+
 /** Colleagues are parents too: about their own child they are written to as such. */
 const isAsParent = (seen: Case, recipient: Recipient, family: boolean): boolean => {
   const children = new Set(recipient.persons.flatMap((person) => (person.kind === 'parent' ? person.pupilIds : [])))
@@ -167,14 +171,14 @@ const recipientFindings = (
   return seen.recipients.flatMap((recipient) => {
     if (recipient.ours || fine.has(recipient.address) || ['parent', 'partner'].includes(recipient.class)) return []
     const whose = whoseIs(seen, owners, recipient)
-    const stranger = recipient.class === 'outside' && isHomeMail(recipient) && recipient.seen !== 'to'
+    const stranger = recipient.class === 'outside' && isHomeMail(recipient)
     const ofStaff = whose.own !== undefined || whose.colleague
     if (forward && ofStaff) return [recipientFinding(recipient, BECAUSE.forward, 'auto-forward', 0.9)]
     if (forward?.by === 'rule' && recipient.freeMail)
       return [recipientFinding(recipient, BECAUSE.forward, 'auto-forward', 0.7)]
     if (!ofStaff && !stranger) return []
     about ??= aboutOf(seen)
-    if (!ofStaff) return about.toMyself && about.matter !== 'personal' ? [told(recipient)] : []
+    if (!ofStaff) return isToldOwn(recipient, about) ? [told(recipient)] : []
     if (isAsParent(seen, recipient, about.family)) return []
     const confidence = certainty(whose, recipient, about)
     if (confidence === 0) return []

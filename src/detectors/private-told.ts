@@ -150,10 +150,28 @@ const wider = ({ text }: Reading, sentences: readonly Sentence[], index: number)
 
 const HAS_VALUE = /\d{2}|\p{Ll} \d/u
 
+// "Paul Timmermans, Rozenlaan 41": a street straight behind the name.
+const BESIDE = 24
+
+/** A member of staff in full with a street that is not the school's: where he lives, without a word for it. */
+const addressed = (reading: Reading, seen: Case): Told[] => {
+  const staff = reading.names.filter(({ how, persons }) => how === 'full' && persons.some((p) => p.kind === 'staff'))
+  const streets = staff.length > 0 ? schoolStreets(seen) : ''
+  return staff.flatMap(({ end }): Told[] => {
+    const after = reading.text.slice(end, end + BESIDE + 60)
+    const [home] = after.matchAll(HOME)
+    if (!home || home.index > BESIDE || !/^[\s,;:(–-]{0,6}$/.test(after.slice(0, home.index))) return []
+    if (streets.includes(fold(home[0]))) return []
+    return [{ start: end + home.index, end: end + home.index + home[0].length, kind: 'home', certainty: 0.75 }]
+  })
+}
+
 /** Sentences with a number or a house in them, and a word that makes it somebody's. */
 export const privatelyTold = (reading: Reading, seen: Case): Told[] => {
   const rare = ['private.label', 'private.number', 'private.lives', 'private.staff', 'private.home.door'] as const
-  if (!HAS_VALUE.test(reading.text) || !rare.some((name) => reading.index.all(name).length > 0)) return []
+  if (!HAS_VALUE.test(reading.text)) return []
+  const beside = addressed(reading, seen)
+  if (beside.length > 0 || !rare.some((name) => reading.index.all(name).length > 0)) return beside
   const index = indexTerms(reading)
   const sentences = sentencesOf(reading)
   const own = { numbers: schoolNumbers(seen), streets: schoolStreets(seen) }

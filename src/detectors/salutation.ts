@@ -26,8 +26,10 @@ export const greeted = ({ readings }: Case): ReadonlySet<string> => {
   if (!own) return new Set()
   const said = greetingOf(firstLine(own))
   const words = tokenise(said)
-  if (!GREETING.test(words[0]?.folded ?? '') && words.length > 3) return new Set()
-  return new Set(words.filter((w) => /^\p{Lu}/u.test(said.slice(w.start))).map((w) => w.folded))
+  const capitals = words.filter((w) => /^\p{Lu}/u.test(said.slice(w.start)))
+  // Without a greeting word a name stands alone: "Leen, het schema is klaar".
+  if (!GREETING.test(words[0]?.folded ?? '') && (words.length > 3 || capitals.length < words.length)) return new Set()
+  return new Set(capitals.map((w) => w.folded))
 }
 
 /** Where the greeting ends: a name before it is spoken to, a name behind it is spoken of. */

@@ -160,6 +160,11 @@ const NOT_COLLEAGUES: readonly (readonly [string, Letter])[] = [
   ['a parent who is a namesake', { to: ['jan.devos@telenet.be'], text: 'Het rapport van Youssef is klaar.' }],
   ['a parent with the surname', { to: ['bart.peeters@telenet.be'], text: 'Het rapport van Emma is klaar.' }],
   ['a parent with initial and surname', { to: ['e.peeters@gmail.com'], text: 'Het rapport van Emma is klaar.' }],
+  [
+    'a birthday at school',
+    { to: ['sofke1980@hotmail.com'], text: '50 jaar vandaag! We zingen straks voor je in de refter.' },
+  ],
+  ['relatives', { to: ['sofke1980@hotmail.com'], text: 'Hoe is het met je vader? Dat lokaal wacht wel.' }],
   ['thoughts', { to: ['sofke1980@hotmail.com'], text: 'We denken aan jou, rust maar goed uit.' }],
   [
     'a feast',

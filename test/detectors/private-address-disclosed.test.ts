@@ -25,6 +25,8 @@ const HITS: readonly string[] = [
   'Sofie krijgt graag bezoek met de baby! Adres: Lindelaan 45, 9999 Wilgendam.',
   'Bel maar met Pieter (0470 12 34 56), hij zit thuis met zijn been omhoog.',
   'Juf Sofie is ziek. Je kan haar bellen op 0470 12 34 56, dat is haar eigen nummer.',
+  'Graag bezorgen bij onze gymmeester, Karim El Amrani, Rozenlaan 41 in Wilgendam.',
+  'Meneer De Vos herstelt. Wie hem wil bellen: 0470 12 34 56, hij is de hele dag thuis.',
   'Antwoord gerust op mijn gmail, die lees ik vaker: zeemeeuw12@gmail.com',
 ]
 const NEAR_MISSES: readonly string[] = [
@@ -46,6 +48,7 @@ const NEAR_MISSES: readonly string[] = [
   'Meester Karim gaat mee naar het museum. Adres: Marktstraat 5, 9000 Gent.',
   'Karim gaat mee op kamp. De kamptelefoon is 0470 12 34 56.',
   'Contactpersoon: Karim El Amrani, 0470 12 34 56.',
+  'Leveren aan Karim El Amrani, Wilgenlaan 3, 9999 Wilgendam.',
   'Leveren bij Karim op school, Wilgenlaan 3, 9999 Wilgendam.',
   'Milan woont nu in de Kerkstraat 12, zijn papa belde op 0470 12 34 56.',
 ]
