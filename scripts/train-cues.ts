@@ -25,7 +25,7 @@ export const learnCues = (scored: readonly Scored[]): CueWeights => {
   const examples = scored.map(({ text, own, offends }) => ({
     own,
     offends,
-    cues: cuesIn(lexicon.findAsked('offence', text, tokenise(text))),
+    cues: cuesIn(lexicon.asked(text, tokenise(text)).all('offence')),
   }))
   const weights = new Map<string, { value: number; slope: number }>()
   let [score, scoreSlope, bias, biasSlope] = [1, 1, 0, 1]

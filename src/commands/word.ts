@@ -101,7 +101,7 @@ const knownIn = (term: string, { lexicon }: Rules): readonly string[] => {
   const bare = term.replace(/[=~*]/g, '')
   const words = tokenise(bare)
   const topics = new Set(lexicon.classes.map((name) => name.split('.', 1)[0]!))
-  const hits = [...lexicon.find(bare, words), ...[...topics].flatMap((topic) => lexicon.findAsked(topic, bare, words))]
+  const hits = [...lexicon.find(bare, words), ...[...topics].flatMap((topic) => lexicon.asked(bare, words).all(topic))]
   return [...new Set(hits.map((hit) => `${hit.class} (${hit.term})`))]
 }
 

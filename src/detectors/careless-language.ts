@@ -4,7 +4,7 @@
  * Clause: KI-5-language.
  */
 import { z } from 'zod'
-import { placeAt, type Said } from '../message/message.ts'
+import { placeAt, type Said, type Word } from '../message/message.ts'
 import type { Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 
@@ -39,12 +39,18 @@ const MISSPELLS: Said = {
   en: 'The text has some spelling mistakes.',
 }
 
+const isShouted = (text: string, { start, end }: Word): boolean => {
+  const second = text.charCodeAt(start + 1)
+  if (second >= 97 && second <= 122) return false
+  const written = text.slice(start, end)
+  return written === written.toUpperCase() && written !== written.toLowerCase()
+}
+
 const shouting = ({ text, words }: Reading, share: number): Slip | undefined => {
-  const long = words.filter((word) => word.end - word.start >= 4 && !/\d/.test(word.folded))
-  const loud = long.filter((word) => {
-    const written = text.slice(word.start, word.end)
-    return written === written.toUpperCase() && written !== written.toLowerCase()
-  })
+  const isLong = (word: Word): boolean => word.end - word.start >= 4 && !/\d/.test(word.folded)
+  const loud = words.filter((word) => isShouted(text, word) && isLong(word))
+  if (loud.length === 0) return undefined
+  const long = words.filter(isLong)
   if (long.length < MIN_WORDS || loud.length < share * long.length) return undefined
   return { start: loud[0]!.start, end: loud[0]!.end, confidence: 0.8, because: SHOUTS }
 }

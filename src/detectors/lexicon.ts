@@ -22,12 +22,19 @@ export interface Lexicon {
   readonly classes: readonly string[]
   /** All terms in the text but the asked ones, in order of appearance; overlapping ones all count. */
   find(text: string, words: readonly Word[]): TermHit[]
-  /** Terms of the classes of one topic ("password") that are marked "?". */
-  findAsked(topic: string, text: string, words: readonly Word[]): TermHit[]
+  /** The terms marked "?" of one text. */
+  asked(text: string, words: readonly Word[]): AskedTerms
   /** Whether a class, or one below it, is marked "?". */
   isAsked(name: string): boolean
   /** Terms of a class, as written. */
   terms(name: string): readonly string[]
+}
+
+export interface AskedTerms {
+  /** Those of a class, and of the classes below it, in order of appearance within each class. */
+  all(name: string): readonly TermHit[]
+  /** Those that begin with one word. */
+  at(word: number): readonly TermHit[]
 }
 
 export class LexiconError extends Error {}
@@ -149,9 +156,14 @@ class Shelves {
 }
 
 /** What may start at a word: terms of one word, phrases by their second word, phrases whose second word may vary. */
-type Starts = Readonly<{ alone: readonly Entry[]; phrases: ReadonlyMap<string, Entry[]>; loose: readonly Entry[] }>
+type Starts = Readonly<{
+  alone: readonly Entry[]
+  phrases: ReadonlyMap<string, Entry[]>
+  loose: readonly Entry[]
+  classes: readonly string[]
+}>
 
-const NOTHING: Starts = { alone: [], phrases: new Map(), loose: [] }
+const NOTHING: Starts = { alone: [], phrases: new Map(), loose: [], classes: [] }
 
 const startsOf = (entries: readonly Entry[]): Starts => {
   if (entries.length === 0) return NOTHING
@@ -164,64 +176,109 @@ const startsOf = (entries: readonly Entry[]): Starts => {
     else if (second.kind === 'word') push(phrases, second.word, entry)
     else loose.push(entry)
   }
-  return { alone, phrases, loose }
+  return { alone, phrases, loose, classes: [...new Set(entries.map((entry) => entry.class))] }
 }
 
-/** The finder over some of the entries. */
-const finder = (entries: readonly Entry[]): Lexicon['find'] => {
-  const shelves = new Shelves()
-  for (const entry of entries) shelves.add(entry)
-  const remembered = new Map<string, Starts>()
+/** What is said under a class is said under those above it. */
+export const isUnder = (name: string, above: string): boolean =>
+  name.startsWith(above) && (name.length === above.length || name.charCodeAt(above.length) === 46)
 
-  const startingAt = (folded: string): Starts => {
-    const known = remembered.get(folded)
+/** The finder over some of the entries. */
+class Finder {
+  readonly #shelves = new Shelves()
+  readonly #remembered = new Map<string, Starts>()
+
+  constructor(entries: readonly Entry[]) {
+    for (const entry of entries) this.#shelves.add(entry)
+  }
+
+  startingAt(folded: string): Starts {
+    const known = this.#remembered.get(folded)
     if (known) return known
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-    const starts = startsOf(shelves.starting(folded))
-    remembered.set(folded, starts)
+    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear()
+    const starts = startsOf(this.#shelves.starting(folded))
+    this.#remembered.set(folded, starts)
     return starts
   }
 
-  return (text, words) => {
+  /** Adds what begins at one word: phrases before their first word alone, "code de la porte" before "code". */
+  add(hits: TermHit[], at: number, text: string, words: readonly Word[], only?: string): void {
+    const starts = this.startingAt(words[at]!.folded)
+    if (starts === NOTHING) return
+    const phrases = starts.phrases.size > 0 ? starts.phrases.get(words[at + 1]?.folded ?? '') : undefined
+    if (phrases) look(phrases, hits, at, text, words, only)
+    if (starts.loose.length > 0) look(starts.loose, hits, at, text, words, only)
+    if (starts.alone.length > 0) look(starts.alone, hits, at, text, words, only)
+  }
+
+  find(text: string, words: readonly Word[]): TermHit[] {
     const hits: TermHit[] = []
-    const look = (among: readonly Entry[], first: number): void => {
-      for (const { class: name, term, matchers } of among) {
-        const last = first + matchers.length - 1
-        if (last >= words.length || !matchers.every((m, k) => matches(m, text, words[first + k]!))) continue
-        hits.push({ class: name, term, start: words[first]!.start, end: words[last]!.end, first, last })
+    for (let at = 0; at < words.length; at++) this.add(hits, at, text, words)
+    return hits
+  }
+
+  /** Words at which a term of a class may begin. */
+  places(words: readonly Word[]): ReadonlyMap<string, readonly number[]> {
+    const places = new Map<string, number[]>()
+    for (let at = 0; at < words.length; at++) {
+      const { classes } = this.startingAt(words[at]!.folded)
+      for (let i = 0; i < classes.length; i++) {
+        const list = places.get(classes[i]!)
+        if (list) list.push(at)
+        else places.set(classes[i]!, [at])
       }
     }
-    for (let i = 0; i < words.length; i++) {
-      const starts = startingAt(words[i]!.folded)
-      if (starts === NOTHING) continue
-      // Phrases come before their first word alone: "code de la porte" before "code".
-      const phrases = starts.phrases.get(words[i + 1]?.folded ?? '')
-      if (phrases) look(phrases, i)
-      look(starts.loose, i)
-      look(starts.alone, i)
-    }
-    return hits
+    return places
   }
 }
 
-/** The first part of a class name: "password" of "password.label.wifi". */
-const topicOf = (name: string): string => name.split('.', 1)[0]!
+const look = (
+  among: readonly Entry[],
+  hits: TermHit[],
+  first: number,
+  text: string,
+  words: readonly Word[],
+  only: string | undefined,
+): void => {
+  for (const { class: name, term, matchers } of among) {
+    const last = first + matchers.length - 1
+    if (last >= words.length || (only !== undefined && name !== only)) continue
+    if (!matchers.every((m, k) => matches(m, text, words[first + k]!))) continue
+    hits.push({ class: name, term, start: words[first]!.start, end: words[last]!.end, first, last })
+  }
+}
+
+/** Each distinct word is looked up once for all classes; only the classes asked for become hits. */
+const askedIn = (finder: Finder, text: string, words: readonly Word[]): AskedTerms => {
+  let places: ReadonlyMap<string, readonly number[]> | undefined
+  return {
+    all: (name) => {
+      places ??= finder.places(words)
+      const hits: TermHit[] = []
+      for (const [own, list] of places)
+        if (isUnder(own, name)) for (const at of list) finder.add(hits, at, text, words, own)
+      return hits
+    },
+    at: (word) => {
+      const hits: TermHit[] = []
+      finder.add(hits, word, text, words)
+      return hits
+    },
+  }
+}
 
 const withParents = (name: string): string[] => name.split('.').map((_, i, parts) => parts.slice(0, i + 1).join('.'))
 
 export const compileLexicon = (files: readonly Readonly<{ name: string; text: string }>[]): Lexicon => {
   const entries = files.flatMap(({ name, text }) => parseFile(name, text))
-  const asked = Map.groupBy(
-    entries.filter((entry) => entry.asked),
-    (entry) => topicOf(entry.class),
-  )
+  const asked = new Finder(entries.filter((entry) => entry.asked))
+  const plain = new Finder(entries.filter((entry) => !entry.asked))
   const askedClasses = new Set(entries.flatMap((entry) => (entry.asked ? withParents(entry.class) : [])))
-  const finders = new Map([...asked].map(([topic, some]) => [topic, finder(some)]))
   return {
     classes: [...new Set(entries.map((e) => e.class))],
-    find: finder(entries.filter((entry) => !entry.asked)),
+    find: (text, words) => plain.find(text, words),
     isAsked: (name) => askedClasses.has(name),
-    findAsked: (topic, text, words) => finders.get(topic)?.(text, words) ?? [],
+    asked: (text, words) => askedIn(asked, text, words),
     terms: (name) => entries.filter((e) => e.class === name).map((e) => e.term),
   }
 }

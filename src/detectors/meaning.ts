@@ -95,8 +95,11 @@ export const formsOf = ({ text, words, first, last }: Stretch): string[] => {
   return forms
 }
 
+/** Most words begin so. */
+const isSmall = (unit: number): boolean => unit >= 97 && unit <= 122
+
 const isCapital = (text: string, start: number, end: number): boolean =>
-  end - start > 1 && /^\p{Lu}\p{Ll}/u.test(text.slice(start, start + 3))
+  end - start > 1 && !isSmall(text.charCodeAt(start)) && /^\p{Lu}\p{Ll}/u.test(text.slice(start, start + 3))
 
 /** Long sentences say no more than short ones. */
 export const scaleOf = (words: number): number => 0.5 / Math.sqrt(words || 1)
@@ -124,6 +127,7 @@ class Linear implements Meaning {
   readonly #biases: readonly number[]
   readonly #conceptsOf: (form: string) => readonly number[]
   readonly #known = new Map<string, Known>()
+  readonly #scored = new WeakMap<readonly Word[], Map<number, Float32Array>>()
 
   constructor(
     weights: Int8Array,
@@ -137,16 +141,32 @@ class Linear implements Meaning {
     this.#conceptsOf = conceptsOf
   }
 
+  /** Several rules ask for the same sentences of a text. */
   scores(stretch: Stretch): Float32Array {
+    const { words, first, last } = stretch
+    const known = this.#scored.get(words) ?? new Map<number, Float32Array>()
+    this.#scored.set(words, known)
+    const place = first * (words.length + 1) + last
+    const scores = known.get(place) ?? this.#score(formsOf(stretch))
+    known.set(place, scores)
+    return scores
+  }
+
+  #score(forms: readonly string[]): Float32Array {
     const sums = new Float32Array(LABELS.length)
-    const words = formsOf(stretch).map((form) => this.#lookUp(form))
-    for (const [i, word] of words.entries()) {
+    let before: Known | undefined
+    let earlier: Known | undefined
+    for (let i = 0; i < forms.length; i++) {
+      const word = this.#lookUp(forms[i]!)
       for (let k = 0; k < sums.length; k++) sums[k]! += word.sums[k]!
-      if (i > 0) this.#add(sums, pairFeature(words[i - 1]!.hash, word.hash, false), PAIR_WEIGHT)
-      if (i > 1) this.#add(sums, pairFeature(words[i - 2]!.hash, word.hash, true), PAIR_WEIGHT)
+      if (before) this.#add(sums, pairFeature(before.hash, word.hash, false), PAIR_WEIGHT)
+      if (earlier) this.#add(sums, pairFeature(earlier.hash, word.hash, true), PAIR_WEIGHT)
+      earlier = before
+      before = word
     }
-    const scale = scaleOf(words.length)
-    return sums.map((sum, k) => sum * scale * this.#scales[k]! + this.#biases[k]!)
+    const scale = scaleOf(forms.length)
+    for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! * scale * this.#scales[k]! + this.#biases[k]!
+    return sums
   }
 
   #lookUp(form: string): Known {
@@ -163,7 +183,9 @@ class Linear implements Meaning {
 
   #add(sums: Float32Array, feature: number, weight: number): void {
     const at = feature * LABELS.length
-    for (let k = 0; k < sums.length; k++) sums[k]! += this.#weights[at + k]! * weight
+    const weights = this.#weights
+    const most = sums.length
+    for (let k = 0; k < most; k++) sums[k]! += weights[at + k]! * weight
   }
 }
 

@@ -37,7 +37,7 @@ const missingOf = (seen: Case, { parts, websites }: Settings): Said[] => {
     school: () => hasSchool(closing, seen),
     contact: () => hasContact(closing.text),
   }
-  const said = sitesText(seen)
+  const said = websites.length > 0 ? sitesText(seen) : ''
   return [
     ...parts.filter((part) => !has[part]()).map((part) => WORDS[part]),
     ...websites.filter((site) => !hasSite(site, said)).map((site) => ({ nl: site, fr: site, en: site })),

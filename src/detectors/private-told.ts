@@ -6,6 +6,7 @@ import { fold } from '../message/message.ts'
 import type { Case, Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
+import { startingWithin } from './spans.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 export type Told = Readonly<{ start: number; end: number; kind: 'phone' | 'home'; certainty: number }>
@@ -55,19 +56,21 @@ type Whose = 'name' | 'title' | 'stranger' | undefined
 
 const hasName = (text: string, { end }: TermHit): boolean => /^\.? \p{Lu}\p{Ll}/u.test(text.slice(end, end + 4))
 
+const isSmall = (unit: number): boolean => unit >= 97 && unit <= 122
+
 /** "Wendy thuis", "mevrouw Mertens": a name that somebody on the staff of the sender's school has. */
 const isCalled = ({ text, words }: Reading, { first, last }: Sentence, { people, sender }: Case): boolean => {
   const school = sender.persons[0]?.school ?? ''
   for (let i = first; i <= last && i < first + 60; i++) {
     const word = words[i]!
-    if (!/\p{Lu}/u.test(text[word.start]!)) continue
+    if (isSmall(text.charCodeAt(word.start)) || !/\p{Lu}/u.test(text[word.start]!)) continue
     if (people.staffCalled(word.folded).some((p) => p.school === school && p.id !== sender.persons[0]?.id)) return true
   }
   return false
 }
 
 const within = (hits: readonly TermHit[], { start, end }: Sentence): TermHit[] =>
-  hits.filter((t) => t.start >= start && t.end <= end)
+  startingWithin(hits, start, end).filter((t) => t.end <= end)
 
 /** Whose it is: somebody on the staff by name, "de directeur", or only "mevrouw Claes". Not a parent or pupil we know. */
 const whoseIs = (index: TermIndex, sentence: Sentence, seen: Case): Whose => {

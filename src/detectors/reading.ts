@@ -6,12 +6,14 @@ import type { Cover } from './excerpt.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Meaning } from './meaning.ts'
 import { secretCovers } from './password.ts'
+import { firstFrom } from './spans.ts'
 import { groupTerms } from './term-index.ts'
 
 export const read = (written: Text, people: Directory, lexicon: Lexicon, meaning: Meaning | undefined): Reading => {
   const text = seenText(written)
   const words = tokenise(text.text)
   const terms = lexicon.find(text.text, words)
+  const asked = lexicon.asked(text.text, words)
   let names: readonly NameHit[] | undefined
   let secrets: readonly Cover[] | undefined
   const reading: Reading = {
@@ -21,7 +23,11 @@ export const read = (written: Text, people: Directory, lexicon: Lexicon, meaning
     meaning,
     index: groupTerms(terms, {
       has: lexicon.isAsked,
-      find: (topic) => lexicon.findAsked(topic, text.text, words),
+      all: asked.all,
+      at: (offset) => {
+        const at = firstFrom(words, offset)
+        return words[at]?.start === offset ? asked.at(at) : []
+      },
     }),
     get names() {
       names ??= people.namesIn(text.text, words)

@@ -36,12 +36,10 @@ const LONGEST = 80
 const meant = ({ text, words, meaning }: Reading, sentences: readonly Sentence[], at: number): number => {
   if (!meaning) return 0
   const { first, last } = sentences[at]!
-  const own = meaning.scores({ text, words, first, last })[PASSWORD]!
+  const score = (from: number): number => meaning.scores({ text, words, first: from, last })[PASSWORD]!
+  const own = score(first)
   const before = sentences[at - 1]
-  const both =
-    before && last - before.first < LONGEST
-      ? meaning.scores({ text, words, first: before.first, last })[PASSWORD]!
-      : own
+  const both = before && last - before.first < LONGEST ? score(before.first) : own
   return Math.min(MOST, Math.max(LEAST, MEANT * (Math.max(own, both) - NEITHER)))
 }
 

@@ -1,4 +1,5 @@
 /** Sentences of a text, as ranges of its words: what stands in one sentence is said of the same person. */
+import type { Word } from '../message/message.ts'
 import type { Reading } from './detectors.ts'
 import { lineStart } from './line-start.ts'
 
@@ -33,7 +34,18 @@ const ends = (text: string, from: number, to: number, before: string): boolean =
   return /[!?]/.test(gap) || !ABBREVIATIONS.has(before)
 }
 
-export const sentencesOf = ({ text, words }: Pick<Reading, 'text' | 'words'>): Sentence[] => {
+// Several rules ask for those of one text.
+const known = new WeakMap<readonly Word[], Sentence[]>()
+
+export const sentencesOf = ({ text, words }: Pick<Reading, 'text' | 'words'>): readonly Sentence[] => {
+  const before = known.get(words)
+  if (before) return before
+  const sentences = split(text, words)
+  known.set(words, sentences)
+  return sentences
+}
+
+const split = (text: string, words: readonly Word[]): Sentence[] => {
   const sentences: Sentence[] = []
   let first = 0
   for (let i = 0; i < words.length; i++) {

@@ -32,13 +32,13 @@ export const openSpans = <S extends Span>(spans: readonly S[] = []): Spans<S> =>
   }
 }
 
-/** The first of spans in order whose edge is not before `from`. */
-const firstFrom = (spans: readonly Span[], edge: 'start' | 'end', from: number): number => {
+/** Of spans in order of their start the index of the first that starts at or after `from`. */
+export const firstFrom = (spans: readonly Span[], from: number): number => {
   let low = 0
   let high = spans.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (spans[middle]![edge] < from) low = middle + 1
+    if (spans[middle]!.start < from) low = middle + 1
     else high = middle
   }
   return low
@@ -46,7 +46,7 @@ const firstFrom = (spans: readonly Span[], edge: 'start' | 'end', from: number):
 
 /** Of spans in order of their start those that start within [from, to). */
 export const startingWithin = <S extends Span>(spans: readonly S[], from: number, to: number): readonly S[] => {
-  const low = firstFrom(spans, 'start', from)
+  const low = firstFrom(spans, from)
   let end = low
   while (end < spans.length && spans[end]!.start < to) end++
   return spans.slice(low, end)
@@ -54,7 +54,7 @@ export const startingWithin = <S extends Span>(spans: readonly S[], from: number
 
 /** Of spans in order of their start the last that starts before an offset. */
 export const lastBefore = <S extends Span>(spans: readonly S[], offset: number): S | undefined =>
-  spans[firstFrom(spans, 'start', offset) - 1]
+  spans[firstFrom(spans, offset) - 1]
 
 /** Spans in order, with those that overlap as one. */
 export const merged = (spans: readonly Span[]): Span[] => {
@@ -69,7 +69,8 @@ export const merged = (spans: readonly Span[]): Span[] => {
 
 /** Of merged spans those that share a character with [from, to). */
 export const touching = <S extends Span>(spans: readonly S[], from: number, to: number): readonly S[] => {
-  const low = firstFrom(spans, 'end', from + 1)
+  const next = firstFrom(spans, from)
+  const low = next > 0 && spans[next - 1]!.end > from ? next - 1 : next
   let end = low
   while (end < spans.length && spans[end]!.start < to) end++
   return spans.slice(low, end)

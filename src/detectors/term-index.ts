@@ -1,14 +1,18 @@
 /** Lexicon hits of one reading by class and place, so that a detector can ask what stands at, or near, an offset. */
 import type { Reading } from './detectors.ts'
-import type { TermHit } from './lexicon.ts'
+import { isUnder, type TermHit } from './lexicon.ts'
+import { firstFrom } from './spans.ts'
 
 /** Hits by class, also by the classes above: "a.b.c" is found under "a.b" too. */
 export interface Terms {
   all(name: string): readonly TermHit[]
+  /** All hits that start exactly here. */
+  at(offset: number): readonly TermHit[]
 }
 
-export interface TermIndex extends Terms {
+export interface TermIndex {
   readonly reading: Reading
+  all(name: string): readonly TermHit[]
   /** Hits of a class (or of classes below it) that start exactly here. */
   at(offset: number, name: string): TermHit | undefined
   /** Hits of a class that start within [from, to). */
@@ -32,71 +36,72 @@ const byClass = (hits: readonly TermHit[]): Map<string, TermHit[]> => {
 /** Under a class stand its own hits and those of the classes below it, in order of appearance, longer ones first. */
 const under = (classes: ReadonlyMap<string, TermHit[]>, name: string): readonly TermHit[] => {
   const lists: TermHit[][] = []
-  for (const [own, hits] of classes) if (own === name || own.startsWith(`${name}.`)) lists.push(hits)
+  for (const [own, hits] of classes) if (isUnder(own, name)) lists.push(hits)
   return lists.length < 2 ? (lists[0] ?? NONE) : lists.flat().sort((a, b) => a.start - b.start || b.end - a.end)
 }
 
 type Asked = Readonly<{
   /** Classes marked "?" and the classes above them. */
   has: (name: string) => boolean
-  find: (topic: string) => readonly TermHit[]
+  all: (name: string) => readonly TermHit[]
+  at: (offset: number) => readonly TermHit[]
 }>
 
-/** Grouped when first asked, and once; words that nobody looks for until then are found topic by topic. */
+/** Grouped when first asked, and once; words that nobody looks for until then are found class by class, or place by place. */
 export const groupTerms = (hits: readonly TermHit[], asked: Asked): Terms => {
   let classes: Map<string, TermHit[]> | undefined
-  const topics = new Set<string>()
   const known = new Map<string, readonly TermHit[]>()
+  const places = new Map<number, readonly TermHit[]>()
   const look = (name: string): readonly TermHit[] => {
     classes ??= byClass(hits)
-    const topic = name.split('.', 1)[0]!
-    if (asked.has(name) && !topics.has(topic)) {
-      topics.add(topic)
-      for (const [own, more] of byClass(asked.find(topic))) classes.set(own, more)
-    }
-    return under(classes, name)
+    if (!asked.has(name)) return under(classes, name)
+    return under(new Map([...classes, ...byClass(asked.all(name))]), name)
   }
-  const all = (name: string): readonly TermHit[] => {
-    const found = known.get(name) ?? look(name)
-    known.set(name, found)
-    return found
+  const lookAt = (offset: number): readonly TermHit[] => {
+    const found = [...asked.at(offset)]
+    for (let i = firstFrom(hits, offset); hits[i]?.start === offset; i++) found.push(hits[i]!)
+    return found.length === 0 ? NONE : found
   }
-  return { all }
-}
-
-/** Hits come in order of appearance: the place of the first one at or after `from` is found by halving. */
-const placeFrom = (list: readonly TermHit[], from: number): number => {
-  let low = 0
-  let high = list.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (list[middle]!.start < from) low = middle + 1
-    else high = middle
+  return {
+    all: (name) => {
+      let found = known.get(name)
+      if (!found) {
+        found = look(name)
+        known.set(name, found)
+      }
+      return found
+    },
+    at: (offset) => {
+      let found = places.get(offset)
+      if (!found) {
+        found = lookAt(offset)
+        places.set(offset, found)
+      }
+      return found
+    },
   }
-  return low
 }
 
 /** The longest one, so that "code postal" is seen before "code". */
-const longestAt = (list: readonly TermHit[], offset: number): TermHit | undefined => {
+const longestOf = (hits: readonly TermHit[], name: string): TermHit | undefined => {
   let best: TermHit | undefined
-  for (let i = placeFrom(list, offset); list[i]?.start === offset; i++)
-    if (!best || list[i]!.end > best.end) best = list[i]
+  for (const hit of hits) if (isUnder(hit.class, name) && (!best || hit.end > best.end)) best = hit
   return best
 }
 
 export const indexTerms = (reading: Reading): TermIndex => {
-  const { all } = reading.index
+  const { all, at } = reading.index
   return {
     reading,
     all,
-    at: (offset, name) => longestAt(all(name), offset),
+    at: (offset, name) => longestOf(at(offset), name),
     within: (name, from, to) => {
       const list = all(name)
-      return list.slice(placeFrom(list, from), placeFrom(list, to))
+      return list.slice(firstFrom(list, from), firstFrom(list, to))
     },
     near: (name, from, to) => {
       const list = all(name)
-      const hit = list[placeFrom(list, from)]
+      const hit = list[firstFrom(list, from)]
       return hit && hit.start < to ? hit : undefined
     },
   }

@@ -46,9 +46,11 @@ export const gluedNameAt = (seen: Walk, at: number): SpanHit | undefined => {
   return { span: { from: at, to: at }, persons: match.persons, how: match.how, strength: 0.85 }
 }
 
-/** The longest full name that begins with word `from` and takes at most `longest` words. */
+/** The longest full name that begins with word `from` and takes at most `longest` words. Letters that begin no name end it. */
 export const fullNameAt = (seen: Walk, from: number, longest: number): SpanHit | undefined => {
+  const { sieve } = seen.index
   let letters = seen.bare[from]!
+  let sum = sieve.add(sieve.none, letters)
   let comma = false
   let cell = false
   let best: SpanHit | undefined
@@ -57,14 +59,20 @@ export const fullNameAt = (seen: Walk, from: number, longest: number): SpanHit |
     if (gap === 'far' || (gap === 'comma' && comma)) break
     comma ||= gap === 'comma'
     cell ||= gap === 'cell'
-    letters += seen.bare[to]!
+    const word = seen.bare[to]!
+    letters += word
+    const possessed = word.endsWith('s') && sieve.has(sieve.add(sum, word.slice(0, -1)))
+    sum = sieve.add(sum, word)
+    const goesOn = sieve.has(sum)
+    if (!goesOn && !possessed) break
     // "Lotte De Smets rapport": the s of possession, when the name itself does not end so.
     const match =
       lookUp(seen.index, letters, comma) ??
       (letters.endsWith('s') ? lookUp(seen.index, letters.slice(0, -1), comma) : undefined)
-    if (match === undefined) continue
     const span = { from, to }
-    best = { span, persons: match.persons, how: match.how, strength: strengthOf(seen, span, match, comma || cell) }
+    if (match !== undefined)
+      best = { span, persons: match.persons, how: match.how, strength: strengthOf(seen, span, match, comma || cell) }
+    if (!goesOn) break
   }
   return best
 }

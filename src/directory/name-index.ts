@@ -6,6 +6,7 @@
 import { CLASS_WORDS, normaliseClass } from './classes.ts'
 import type { Person } from './directory.ts'
 import type { People } from './persons.ts'
+import { type Sieve, sieveOf } from './sieve.ts'
 import { add, type ManyOf, nameWords, PARTICLES } from './spelling.ts'
 
 export const FULL = 1
@@ -34,6 +35,8 @@ export type NameIndex = Readonly<{
   /** Normalised class of a pupil, and all of them. */
   classOf: (pupil: Person) => string
   classes: ReadonlySet<string>
+  /** Letters that begin a full name in any of its spellings. */
+  sieve: Sieve
 }>
 
 /** Words after which a last name alone means a family or a person: is it a family? */
@@ -44,7 +47,7 @@ export const TITLES: ReadonlyMap<string, 'family' | 'person'> = new Map([
   ),
 ])
 
-type Build = NameIndex & Readonly<{ doors: Map<string, number>; classes: Set<string> }>
+type Build = Omit<NameIndex, 'sieve'> & Readonly<{ doors: Map<string, number>; classes: Set<string> }>
 
 const open = (doors: Map<string, number>, word: string, door: number, longest = 0): void => {
   const there = doors.get(word) ?? 0
@@ -176,5 +179,5 @@ export const indexNames = (people: People): NameIndex => {
   for (const title of TITLES.keys()) open(build.doors, title, TITLE)
   for (const person of [...people.pupils, ...people.staff, ...people.parents]) indexPerson(build, person, [person])
   for (const pupil of people.pupils) indexNumber(build, pupil)
-  return build
+  return { ...build, sieve: sieveOf([[...build.full.keys()], [...build.turned.keys()], [...build.partial.keys()]]) }
 }

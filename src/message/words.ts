@@ -63,15 +63,74 @@ export const fold: Fold = (word) => {
   return out
 }
 
-// A run of letters, marks, digits and invisible characters; an apostrophe stays inside a word ("foto's").
-const WORD =
-  /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|['’](?=\p{L}))*/gu
+// A word is a run of letters, marks, digits and invisible characters; an apostrophe stays inside one ("foto's").
+const LETTER = 1
+const DIGIT = 2
+const JOINS = 3
+const APOSTROPHE = 4
+const PAIR = 5
+const OTHER = 6
+const JOINERS = /[\p{M}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u
+
+/** What each UTF-16 unit is, filled in as texts show them. Halves of pairs are looked at in twos. */
+const kinds = new Uint8Array(0x10000).fill(PAIR, 0xd800, 0xe000)
+
+const kindOf = (sign: string): number => {
+  if (/^\p{L}/u.test(sign)) return LETTER
+  if (/^\p{N}/u.test(sign)) return DIGIT
+  if (JOINERS.test(sign)) return JOINS
+  return sign === "'" || sign === '’' ? APOSTROPHE : OTHER
+}
+
+/** The kind of a unit not seen before, or of a pair; the second half of a pair is never asked for. */
+const lookAt = (text: string, at: number, unit: number): number => {
+  const kind = kindOf(String.fromCodePoint(text.codePointAt(at)!))
+  if (kinds[unit] !== PAIR) kinds[unit] = kind
+  return kind
+}
+
+const isLetterAt = (text: string, at: number): boolean =>
+  at < text.length && kindOf(String.fromCodePoint(text.codePointAt(at)!)) === LETTER
+
+/** Words seen before with their folded form, each at the place its letters lead to; a newer one takes the place of an older. */
+const MEMORY = 1 << 16
+const LONGEST_KNOWN = 40
+const remembered: (Readonly<{ raw: string; folded: string }> | undefined)[] = new Array(MEMORY)
+
+/** A copy: a slice of a text would keep all of that text in memory. */
+const copyOf = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le')
+
+const foldedAt = (text: string, start: number, end: number, hash: number): string => {
+  const at = (hash ^ (hash >>> 16)) & (MEMORY - 1)
+  const known = remembered[at]
+  if (known && known.raw.length === end - start && text.startsWith(known.raw, start)) return known.folded
+  const raw = text.slice(start, end)
+  const folded = copyOf(fold(raw).replaceAll('’', "'"))
+  if (raw.length <= LONGEST_KNOWN) remembered[at] = { raw: copyOf(raw), folded }
+  return folded
+}
 
 export const tokenise = (text: string): Word[] => {
   const words: Word[] = []
-  for (const match of text.matchAll(WORD)) {
-    const start = match.index
-    words.push({ start, end: start + match[0].length, folded: fold(match[0]).replace(/[’']/g, "'") })
+  const { length } = text
+  let start = -1
+  let hash = 0
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at)
+    let kind = kinds[unit]!
+    const pair = kind === PAIR
+    if (kind === 0 || pair) kind = lookAt(text, at, unit)
+    const inside = start >= 0 && (kind === JOINS || (kind === APOSTROPHE && isLetterAt(text, at + 1)))
+    if (kind <= DIGIT || inside) {
+      if (start < 0) start = at
+      hash = Math.imul(hash ^ unit, 0x01000193)
+    } else if (start >= 0) {
+      words.push({ start, end: at, folded: foldedAt(text, start, at, hash) })
+      start = -1
+      hash = 0
+    }
+    if (pair && text.codePointAt(at)! > 0xffff) at++
   }
+  if (start >= 0) words.push({ start, end: length, folded: foldedAt(text, start, length, hash) })
   return words
 }
