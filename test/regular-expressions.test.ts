@@ -1,7 +1,7 @@
 /** No regular expression that meets mail may be made slow by what stands in the mail. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { checkSync } from 'recheck'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Literal, literalsIn } from './literals.ts'
 
 process.env.RECHECK_SYNC_BACKEND = 'pure'
@@ -50,12 +50,53 @@ describe('reading literals', () => {
     for (const folder of FOLDERS) expect(filesIn(folder).flatMap(literals).length).toBeGreaterThan(0)
   })
 
+  it('finds those that are built', async () => {
+    const sources = (await builtIn('message')).map(({ source }) => source)
+    expect(sources.some((source) => source.includes('hartelijke?'))).toBe(true)
+  })
+
   it('knows a slow one', () => {
     expect(checkSync('(?:a|a)*$', '', { timeout: TIMEOUT_MS }).status).toBe('vulnerable')
   })
 })
 
+/** Patterns put together in code when their file is loaded: no literal shows them. */
+const builtIn = async (folder: string): Promise<RegExp[]> => {
+  const built: RegExp[] = []
+  const plain = globalThis.RegExp
+  globalThis.RegExp = new Proxy(plain, {
+    construct: (target, given) => {
+      const made = Reflect.construct(target, given) as RegExp
+      built.push(made)
+      return made
+    },
+  })
+  try {
+    vi.resetModules()
+    // Readers that run in a thread of their own start working when loaded.
+    for (const file of filesIn(folder).filter((name) => !name.endsWith('worker.ts')))
+      await import(/* @vite-ignore */ `../${file}`)
+  } finally {
+    globalThis.RegExp = plain
+  }
+  return built
+}
+
 describe('regular expressions', () => {
+  it.each(['detectors', 'message', 'directory'])(
+    'built by %s take time in proportion to the text',
+    {
+      timeout: 120_000,
+    },
+    async (folder) => {
+      const slow = (await builtIn(folder)).filter(
+        ({ source, flags }) =>
+          checkSync(source, flags.replace('d', ''), { timeout: TIMEOUT_MS }).status === 'vulnerable',
+      )
+      expect(slow.map(String)).toEqual([])
+    },
+  )
+
   it.each(FOLDERS)('of %s take time in proportion to the text', { timeout: 120_000 }, (folder) => {
     const slow = filesIn(folder).flatMap((file) =>
       literals(file).flatMap(({ source, flags, line }) => {
