@@ -104,6 +104,14 @@ const OTHER_MEANS =
   /(?<!\p{L})(?:welke?|quel(?:le)?|which|what)\s(?:\p{L}+\s)?(?:toestel|laptop|tablet|browser|computer|gsm|app|versie|appareil|navigateur|device|foutmelding|melding|lokaal|bus|klas|boek|bladzijde|toets|rapport|trein|dag|uur)(?!\p{L})/iu
 const OTHER_OBJECT =
   /(?<!\p{L})(?:toestemming\p{L}*|notulen|verslag|brief|formulier|uitnodiging|handleiding|uitleg|infoavond|beleid|afspraken|resultaten|rapport\p{L}*|punten|lijst met namen|menu|foto's?)\s(?:voor|over|van|rond|omtrent|about|sur|pour)(?!\p{L})/iu
+// "Welk wachtwoord is veilig?", "Hoe kom ik aan een wachtwoord?"
+const ABOUT =
+  /(?:wachtwoord|paswoord|password|mot de passe) (?:is|zijn|est|are) (?:\p{L}+ )?(?:veilig|sterk|goed|sûr|fort|safe|strong)|(?<!\p{L})(?:hoe|waar|wanneer|comment|how|where) (?:kom|krijg|vind|maak|kies|verander|wijzig|onthou|bewaar|obtenir|choisir|do i get|can i get)\p{L}*(?: \p{L}+){0,2} (?:een|un|a|mijn|mon|my)(?!\p{L})/iu
+// Without any of these nothing is asked: a quick look before the closer ones.
+const ASKING =
+  /\?|stu+r|mail|app|sms|ge[ev]|zeg|noem|vertel|fluister|bezorg|la+t|wete|antw|graag|gelieve|ka+n|k[ou]n|zou|wil|mag|mog|moe[ts]|nodig|welk|wat|waarmee|hoe|wie|schrijf|note+r|zet|tik|lees|meld|vul|envo|donn|di[st]|écri|not|quel|veuill|merci|pou[rv]|peu|fau|send|text|tell|give|reply|what|which|how|could|can|need|write|read/i
+const PLAYED =
+  /(?<!\p{L})(?:raadsel\p{L}*|quiz\p{L}*|kasteel|ridder\p{L}*|pira(?:at|ten)|sprookje\p{L}*|rebus|puzzel\p{L}*|speurtocht|schattenjacht|escape ?room|kahoot|château|chevalier|castle)(?!\p{L})/iu
 // A key of metal.
 const HANGS = /(?<!\p{L})(?:hangt|hangen|ligt|liggen|leg|leggen|afhalen|ophalen|teruggeven|terughangen)(?!\p{L})/iu
 const MADE_NEW =
@@ -111,6 +119,8 @@ const MADE_NEW =
 
 const isOther = (words: string, object: string, { here }: Surroundings): boolean =>
   WHETHER.test(words) ||
+  PLAYED.test(words) ||
+  ABOUT.test(words) ||
   OTHER_MEANS.test(words) ||
   OTHER_OBJECT.test(words) ||
   (HANGS.test(words) && /sleutel|clé|key/i.test(words)) ||
@@ -122,7 +132,7 @@ export const requestSigns = (index: TermIndex, sentence: Sentence, around: Surro
   const object = objectOf(around)
   if (!object) return []
   const words = index.reading.text.slice(sentence.start, sentence.end)
-  if (isOther(words, object, around)) return []
+  if ((!sentence.question && !ASKING.test(words)) || isOther(words, object, around)) return []
   const found = LOOKERS.filter(([, pattern]) => pattern.test(words)).map(([name]) => name)
   if (sentence.question) found.push('question')
   if (found.length === 0) return []

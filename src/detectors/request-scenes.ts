@@ -13,9 +13,9 @@ import type { TermIndex } from './term-index.ts'
 
 const REQUEST = LABELS.indexOf('password-request')
 
-const ASKED = 1
+const ASKED = 0.4
 const SURE = 2.5
-const MEANT = 0.5
+const MEANT = 0.6
 const NEITHER = -3
 const [LEAST, MOST] = [-1.5, 2]
 

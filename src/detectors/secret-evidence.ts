@@ -52,6 +52,7 @@ const ENTERED = setOf(
   'container',
 )
 const COUNTED = setOf('count')
+const FILE = 'password.container'
 
 /** Classes in a sentence and in those beside it, one bit each. */
 export type Surroundings = Readonly<{ here: number; near: number }>
@@ -64,8 +65,8 @@ export const surroundingsOf = (reading: Reading, sentences: readonly Sentence[])
   let at = 0
   for (const { class: name, first, term } of reading.terms) {
     const bit = BITS.get(name)
-    // A key without more is one of metal.
-    if (bit === undefined || term === 'sleutel') continue
+    // A key without more is one of metal; every name of a file ends in the kind of file it is.
+    if (bit === undefined || term === 'sleutel' || (name === FILE && reading.role === 'file-name')) continue
     while (at + 1 < sentences.length && sentences[at + 1]!.first <= first) at++
     here[at]! |= bit
   }

@@ -92,7 +92,11 @@ const loginOf = (index: TermIndex, sentence: Sentence, parts: Parts): TermHit | 
   return index.all('password.login').find((hit) => {
     if (hit.start < sentence.start || hit.end > parts.start || !LOGS_IN.test(hit.term)) return false
     const between = text.slice(hit.end, parts.start)
-    return between.length < 90 && /\b(?:met|avec|with|typ|tik|via)\b/i.test(between) && !/[,;?]|\bkind\b/.test(between)
+    return (
+      between.length < 90 &&
+      /^\s{0,2}[:=]|\b(?:met|avec|with|typ|tik|via)\b/i.test(between) &&
+      !/[,;?]|\bkind\b/.test(between)
+    )
   })
 }
 

@@ -122,6 +122,11 @@ const TOLD: readonly (readonly [string | Letter, string])[] = [
   ["Le wifi des invités, c'est colibri-vert-12.", 'colibri-vert-12'],
   ['Mijn account mag je gebruiken hoor, Els.VDB en dan Chocomousse1', 'Chocomousse1'],
   ['De sleutelkast op het secretariaat: C 1 4 7 en draaien.', 'C 1 4 7'],
+  ['Je kan op de computer in de bib als vrijwilliger: gebruiker bibmama, dan Boekenworm3', 'Boekenworm3'],
+  ['hey, ipad zorg zit op slot, 246810 ingeven', '246810'],
+  ['De nieuwe kluis op het bureau: drie keer de 8, dan een 1.', 'drie keer de 8'],
+  ['You can open the shared folder with Lighthouse_88, same as before the holidays.', 'Lighthouse_88'],
+  ['Ton accès Cabanga : m.leroy, puis Papillon+9', 'Papillon+9'],
 ]
 
 const HARMLESS: readonly string[] = [
@@ -215,6 +220,11 @@ const HARMLESS: readonly string[] = [
   'Rij 3: twee keer de bal tegen de muur, dan drie keer in de handen klappen.',
   'Tel tot 3 en duw dan op de knop. Zijn jullie binnen? Licht gaat vanzelf aan.',
   'Je bent binnen vanaf 8u. Neem trap 2 naar lokaal 114.',
+  'De laptops (model EliteBook840) staan in kast 3. Opladen na gebruik aub.',
+  'In het verhaal tikt Jonas 4-8-1-5 in op de deur van het laboratorium.',
+  'Toetsen met de rekenmachine: typ 25 x 4 en druk op =, dan krijg je 100.',
+  'Het wachtwoord van de dag is vriendelijkheid, zei de directeur in zijn toespraak.',
+  'Reken mee: 4 x 250 + 12 x 75 = 1900 euro, rekening BE71 0961 2345 6769, mededeling KAMP 2026 + naam.',
 ]
 
 const show = (letter: string | Letter): string => JSON.stringify(letter).slice(0, 90)
