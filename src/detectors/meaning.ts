@@ -8,7 +8,7 @@
  */
 import type { Word } from '../message/message.ts'
 import type { Lexicon } from './lexicon.ts'
-import type { CueWeights } from './offence-cues.ts'
+import { type CueWeights, type Weigh, weigher } from './offence-cues.ts'
 
 export const LABELS = [
   'sensitive',
@@ -38,7 +38,7 @@ export interface Meaning {
   /** Log-odds for each of LABELS: over 0 it is rather so than not. */
   scores(stretch: Stretch): Float32Array
   /** What words that stand together add to the score of an offence. */
-  readonly offence: CueWeights
+  readonly offence: Weigh
 }
 
 /** Number of weights for each label; features are hashed into them. */
@@ -120,7 +120,7 @@ type Known = Readonly<{ hash: number; sums: Float32Array }>
 const MAX_REMEMBERED = 50_000
 
 class Linear implements Meaning {
-  readonly offence: CueWeights
+  readonly offence: Weigh
   /** LABELS.length weights for each bucket, then for each concept. */
   readonly #weights: Int8Array
   readonly #scales: readonly number[]
@@ -134,7 +134,7 @@ class Linear implements Meaning {
     { scales, biases, offence }: Pick<Head, 'scales' | 'biases' | 'offence'>,
     conceptsOf: (form: string) => readonly number[],
   ) {
-    this.offence = offence
+    this.offence = weigher(offence)
     this.#weights = weights
     this.#scales = scales
     this.#biases = biases

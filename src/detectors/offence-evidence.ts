@@ -6,7 +6,7 @@
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { LABELS, type Meaning, scaleOf } from './meaning.ts'
-import { type CueWeights, cuesIn, weigh } from './offence-cues.ts'
+import type { Weigh } from './offence-cues.ts'
 import { isQuoted, type Offence, type OffenceCategory } from './offence-sense.ts'
 import type { Sentence } from './sentences.ts'
 
@@ -58,7 +58,9 @@ const VOTE = 0.7
 
 /** A sentence and what the model says of it, before the length of the stretch is known. */
 type Told = Readonly<{ sentence: Sentence; words: number; sums: Float32Array }>
-type Stretch = Readonly<{ told: readonly Told[]; margin: number; scores: Float32Array; hits: readonly TermHit[] }>
+/** Sentences from `from` to before `to`, and how much they sound like an offence. */
+type Suspect = Readonly<{ from: number; to: number; least: number; own: number }>
+type Stretch = Readonly<{ told: readonly Told[]; margin: number; hits: readonly TermHit[] }>
 
 const tellersOf = (meaning: Meaning, { text, words }: Reading, sentences: readonly Sentence[], none: Float32Array) =>
   sentences.flatMap((sentence): Told[] => {
@@ -70,24 +72,30 @@ const tellersOf = (meaning: Meaning, { text, words }: Reading, sentences: readon
     return [{ sentence, words: count, sums: scores.map((score, k) => (score - none[k]!) / scale) }]
   })
 
-const together = (told: readonly Told[], none: Float32Array): Float32Array => {
-  const scale = scaleOf(told.reduce((sum, { words }) => sum + words, 0))
-  return none.map((bias, k) => bias + scale * told.reduce((sum, { sums }) => sum + sums[k]!, 0))
+/** Stretches of every length that sound like an offence, by sums from the start, so that each costs the same. */
+const suspectsAmong = (told: readonly Told[], none: number): Suspect[] => {
+  const sums = [0]
+  const words = [0]
+  for (const [i, one] of told.entries()) {
+    sums.push(sums[i]! + one.sums[OFFENCE]!)
+    words.push(words[i]! + one.words)
+  }
+  const suspects: Suspect[] = []
+  for (const [n, [length, least]] of STRETCHES.entries()) {
+    // A text shorter than the stretch was looked at whole by the one before.
+    if (n > 0 && told.length <= STRETCHES[n - 1]![0]) break
+    for (let from = 0; from === 0 || from + length <= told.length; from++) {
+      const to = Math.min(told.length, from + length)
+      const own = none + scaleOf(words[to]! - words[from]!) * (sums[to]! - sums[from]!)
+      if (own >= FLOOR) suspects.push({ from, to, least, own })
+    }
+  }
+  return suspects
 }
 
-const stretchesOf = (told: readonly Told[]): (readonly [readonly Told[], number])[] =>
-  STRETCHES.flatMap(([length, least], n) =>
-    // A text shorter than the stretch was looked at whole by the one before.
-    n > 0 && told.length <= STRETCHES[n - 1]![0]
-      ? []
-      : Array.from(
-          { length: Math.max(1, told.length - length + 1) },
-          (_, i) => [told.slice(i, i + length), least] as const,
-        ),
-  )
-
-const categoryOf = ({ scores, hits }: Stretch): OffenceCategory => {
-  const votes = scores.slice(FIRST)
+const categoryOf = ({ told, hits }: Stretch, none: Float32Array): OffenceCategory => {
+  const scale = scaleOf(told.reduce((sum, { words }) => sum + words, 0))
+  const votes = none.map((bias, k) => bias + scale * told.reduce((sum, { sums }) => sum + sums[k]!, 0)).slice(FIRST)
   for (const name of new Set(hits.map((hit) => hit.class))) {
     const category = meaningOf(name)
     if (category) votes[LABELS.indexOf(category) - FIRST]! += VOTE
@@ -96,9 +104,9 @@ const categoryOf = ({ scores, hits }: Stretch): OffenceCategory => {
 }
 
 /** The sentence that says most of it by itself; a long one from its first cue to its last. */
-const pointAt = (weights: CueWeights, { told, hits }: Stretch): Readonly<{ start: number; end: number }> => {
+const pointAt = (weigh: Weigh, { told, hits }: Stretch): Readonly<{ start: number; end: number }> => {
   const strength = ({ sentence, words, sums }: Told): number =>
-    weigh(weights, sums[OFFENCE]! * scaleOf(words), cuesIn(within(hits, sentence)))
+    weigh(sums[OFFENCE]! * scaleOf(words), within(hits, sentence))
   const { sentence } = told.reduce((best, one) => (strength(one) > strength(best) ? one : best))
   const cues = within(hits, sentence).filter((hit) => meaningOf(hit.class))
   if (cues.length === 0 || sentence.end - sentence.start <= SHOWN) return { start: sentence.start, end: sentence.end }
@@ -107,6 +115,18 @@ const pointAt = (weights: CueWeights, { told, hits }: Stretch): Readonly<{ start
 
 const within = (hits: readonly TermHit[], { first, last }: Pick<Sentence, 'first' | 'last'>): TermHit[] =>
   hits.filter((hit) => hit.first >= first && hit.last <= last)
+
+/** Cues by the sentence they stand in. */
+const cuesBySentence = (cues: readonly TermHit[], told: readonly Told[]): TermHit[][] => {
+  const found = told.map((): TermHit[] => [])
+  let at = 0
+  for (const cue of cues) {
+    while (at < told.length && told[at]!.sentence.last < cue.first) at++
+    const sentence = told[at]?.sentence
+    if (sentence && cue.first >= sentence.first && cue.last <= sentence.last) found[at]!.push(cue)
+  }
+  return found
+}
 
 const confidenceOf = (margin: number): number => Math.min(0.9, 0.72 + 0.04 * margin)
 
@@ -118,24 +138,21 @@ export const impliedOffences = (
   const none = meaning.scores({ text: '', words: [], first: 0, last: -1 })
   const told = tellersOf(meaning, reading, sentences, none)
   if (told.length === 0) return []
-  const suspect = stretchesOf(told)
-    .map(([some, least]) => ({ told: some, least, scores: together(some, none) }))
-    .filter(({ scores }) => scores[OFFENCE]! >= FLOOR)
-  if (suspect.length === 0) return []
+  const suspects = suspectsAmong(told, none[OFFENCE]!)
+  if (suspects.length === 0) return []
   const more = reading.role === 'attachment' ? MORE_IN_FILES : 0
-  const cues = reading.index.all('offence').filter((hit) => !isQuoted(reading.text, hit.start, hit.end))
-  const best = new Map<OffenceCategory, Offence>()
-  const offending = suspect
-    .map(({ told: some, least, scores }): Stretch => {
-      const hits = within(cues, { first: some[0]!.sentence.first, last: some.at(-1)!.sentence.last })
-      const needed = least + more + (hits.some((hit) => MEANS[hit.class]) ? 0 : MORE_WITHOUT_CUE)
-      return { told: some, scores, hits, margin: weigh(meaning.offence, scores[OFFENCE]!, cuesIn(hits)) - needed }
-    })
-    .filter(({ margin }) => margin >= 0)
-  for (const stretch of offending.sort((a, b) => b.margin - a.margin)) {
-    const category = categoryOf(stretch)
-    if (!best.has(category))
-      best.set(category, { category, ...pointAt(meaning.offence, stretch), confidence: confidenceOf(stretch.margin) })
+  const cues = cuesBySentence(reading.index.all('offence'), told)
+  const marginOf = ({ own, least }: Suspect, hits: readonly TermHit[]): number =>
+    meaning.offence(own, hits) - least - more - (hits.some((hit) => MEANS[hit.class]) ? 0 : MORE_WITHOUT_CUE)
+  let best: Stretch | undefined
+  for (const suspect of suspects) {
+    const all = cues.slice(suspect.from, suspect.to).flat()
+    if (marginOf(suspect, all) < 0) continue
+    const hits = all.filter((hit) => !isQuoted(reading.text, hit.start, hit.end))
+    const margin = marginOf(suspect, hits)
+    if (margin >= (best?.margin ?? 0)) best = { told: told.slice(suspect.from, suspect.to), hits, margin }
   }
-  return [...best.values()].slice(0, 1)
+  if (!best) return []
+  const category = categoryOf(best, none)
+  return [{ category, ...pointAt(meaning.offence, best), confidence: confidenceOf(best.margin) }]
 }
