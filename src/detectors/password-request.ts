@@ -257,7 +257,9 @@ const findingsIn = (reading: Reading): Finding[] => {
   if (reading.role === 'signature' || reading.role === 'disclaimer') return []
   const secrets = indexTerms(reading)
   const sentences = sentencesOf(reading)
-  const weighed = requestsIn(secrets, sentences)
+  // What was asked of us stands below our answer; what we asked with an order stands there too.
+  const quoted = reading.role === 'quoted'
+  const weighed = quoted ? [] : requestsIn(secrets, sentences)
   return sentences.flatMap((sentence, i): Finding[] => {
     const asked = askedIn({ secrets, asks: secrets, sentence, text: reading.text }, sentences[i + 1])
     const [start, end, confidence] = asked
@@ -266,8 +268,8 @@ const findingsIn = (reading: Reading): Finding[] => {
           Math.max(Math.min(asked.end, asked.start + 80), asked.secret.end),
           asked.confidence,
         ]
-      : [sentence.start, Math.min(sentence.end, sentence.start + 80), weighed[i]!]
-    if (confidence === 0) return []
+      : [sentence.start, Math.min(sentence.end, sentence.start + 80), weighed[i] ?? 0]
+    if (confidence === 0 || (quoted && asked && sentence.question)) return []
     return [
       {
         rule: 'password-request',

@@ -110,6 +110,8 @@ const ABOUT =
 // Without any of these nothing is asked: a quick look before the closer ones.
 const ASKING =
   /\?|stu+r|mail|app|sms|ge[ev]|zeg|noem|vertel|fluister|bezorg|la+t|wete|antw|graag|gelieve|ka+n|k[ou]n|zou|wil|mag|mog|moe[ts]|nodig|welk|wat|waarmee|hoe|wie|schrijf|note+r|zet|tik|lees|meld|vul|envo|donn|di[st]|écri|not|quel|veuill|merci|pou[rv]|peu|fau|send|text|tell|give|reply|what|which|how|could|can|need|write|read/i
+const HOAX =
+  /(?<!\p{L})(?:phishing|nepmail\p{L}*|valse mails?|oplicht\p{L}*|zogenaamd|zogezegd|beweer\p{L}*|hameçonnage|scam)(?!\p{L})|(?:mails?|berichten?) rond/iu
 const PLAYED =
   /(?<!\p{L})(?:raadsel\p{L}*|quiz\p{L}*|kasteel|ridder\p{L}*|pira(?:at|ten)|sprookje\p{L}*|rebus|puzzel\p{L}*|speurtocht|schattenjacht|escape ?room|kahoot|château|chevalier|castle)(?!\p{L})/iu
 // A key of metal.
@@ -120,6 +122,7 @@ const MADE_NEW =
 const isOther = (words: string, object: string, { here }: Surroundings): boolean =>
   WHETHER.test(words) ||
   PLAYED.test(words) ||
+  HOAX.test(words) ||
   ABOUT.test(words) ||
   OTHER_MEANS.test(words) ||
   OTHER_OBJECT.test(words) ||
