@@ -5,7 +5,6 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { compileLexicon } from '../src/detectors/lexicon.ts'
 import {
   BUCKETS,
   CONCEPT_WEIGHT,
@@ -23,6 +22,7 @@ import {
 } from '../src/detectors/meaning.ts'
 import type { CueWeights } from '../src/detectors/offence-cues.ts'
 import { tokenise } from '../src/message/message.ts'
+import { thesaurus } from '../src/rulebook.ts'
 import { learnCues } from './train-cues.ts'
 
 const HOME = new URL('../config/model/', import.meta.url)
@@ -52,13 +52,9 @@ const itemsIn = (folder: URL): readonly Item[] =>
     )
 
 /** Concepts of a word: what is learned of one word is learned of its neighbours. */
-const thesaurus = compileLexicon(
-  readdirSync(new URL('concepts/', HOME))
-    .sort()
-    .map((name) => ({ name, text: readFileSync(new URL(`concepts/${name}`, HOME), 'utf8') })),
-)
-const conceptsOf = conceptsIn(thesaurus)
-const SIZE = BUCKETS + thesaurus.classes.length
+const known = thesaurus()
+const conceptsOf = conceptsIn(known)
+const SIZE = BUCKETS + known.classes.length
 
 /** Features by weight, the scale of the sentence in it: the very sum that the model makes. */
 const exampleOf = ({ label, text }: Item): Example => {
@@ -158,7 +154,7 @@ const pack = (learned: readonly Learned[], offence: CueWeights): Uint8Array => {
     for (let at = 0; at < SIZE; at++)
       bytes[at * LABELS.length + k] = Math.max(-127, Math.min(127, Math.round(weights[at]! / scales[k]!)))
   const biases = learned.map(({ bias }) => bias)
-  const head = JSON.stringify({ labels: LABELS, concepts: thesaurus.classes, scales, biases, offence })
+  const head = JSON.stringify({ labels: LABELS, concepts: known.classes, scales, biases, offence })
   return Buffer.concat([Buffer.from(`${head}\n`), new Uint8Array(bytes.buffer)])
 }
 
@@ -189,7 +185,7 @@ const qualityOf = (scored: readonly (readonly [number, boolean])[]): string => {
 }
 
 const measure = (model: Uint8Array, held: readonly Item[]): void => {
-  const meaning = openMeaning(model, thesaurus)
+  const meaning = openMeaning(model, known)
   console.log('label                 hits   R@P95   AUC')
   for (const [k, label] of LABELS.entries()) {
     const scored = held.map(({ text, label: said }) => {
@@ -206,7 +202,7 @@ const { hold } = values
 if (hold === undefined) {
   const model = train(items)
   writeFileSync(new URL('meaning.bin', HOME), model)
-  console.log(`${items.length} sentences, ${thesaurus.classes.length} concepts, ${model.length} bytes`)
+  console.log(`${items.length} sentences, ${known.classes.length} concepts, ${model.length} bytes`)
 } else {
   const isHeld = ({ file }: Item): boolean => hold.split(',').some((name) => file.startsWith(name))
   measure(train(items.filter((item) => !isHeld(item))), items.filter(isHeld))

@@ -1,9 +1,16 @@
 /** What is in force: policy, directory and lexicons, read together, watched, and replaced as a whole or not at all. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Config, ConfigError, readFolder } from './config.ts'
-import { compileLexicon, DETECTORS, LexiconError, type Meaning, openMeaning } from './detectors/detectors.ts'
+import {
+  compileLexicon,
+  DETECTORS,
+  type Lexicon,
+  LexiconError,
+  type Meaning,
+  openMeaning,
+} from './detectors/detectors.ts'
 import {
   type Directory,
   DirectoryError,
@@ -69,14 +76,20 @@ const readPolicy = (from: RuleSources, directory: Directory | undefined): Policy
 
 export type Reading = Readonly<{ rules: Rules; warnings: readonly string[] }>
 
-const MODEL = fileURLToPath(new URL('../config/model/', import.meta.url))
+const RELEASE = fileURLToPath(new URL('../config/', import.meta.url))
 let opened: Meaning | undefined
+
+/** What words stand for, as the model learned it: its own concepts, and this release's words for sensitive matters. */
+export const thesaurus = (): Lexicon =>
+  compileLexicon([
+    ...readFolder(join(RELEASE, 'model/concepts'), '.txt'),
+    ...readFolder(join(RELEASE, 'lexicons'), '.txt').filter(({ name }) => basename(name).startsWith('sensitive-')),
+  ])
 
 /** The sentence model of this release, read once; undefined where the school wants none. */
 export const meaningFor = ({ model }: Pick<Config['policy'], 'model'>): Meaning | undefined => {
   if (model === 'off') return undefined
-  const thesaurus = () => compileLexicon(readFolder(join(MODEL, 'concepts'), '.txt'))
-  opened ??= openMeaning(readFileSync(join(MODEL, 'meaning.bin')), thesaurus())
+  opened ??= openMeaning(readFileSync(join(RELEASE, 'model/meaning.bin')), thesaurus())
   return opened
 }
 

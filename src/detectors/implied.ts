@@ -3,6 +3,7 @@
  * (meaning.ts) says how surely each sentence tells something; the less surely it is said of whom, the surer that must be.
  * Two sentences about the same pupil help each other.
  */
+import { holdsClassCode } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
 import { BELONGS, MANY, PRONOUNS, SUPPOSES } from './grammar.ts'
 import { LABELS, type Meaning } from './meaning.ts'
@@ -45,11 +46,15 @@ const MORE = {
   ownBill: 2,
   talk: 3,
   many: 2,
+  unnamed: 4,
+  // Others wrote it, in their own world: a bus company, a shop.
+  quoted: 0.7,
 }
 /** Few words say little: this much more for each word under that many. */
-const SHORT = 0.3
+const SHORT = 0.4
 const SHORT_WORDS = 11
-const SHORTEST = 3
+const FEW_SENTENCES = 15
+const SHORTEST = 4
 const LONGEST = 60
 
 /** `talk`: the sensitive words in it were seen to be mere talk ("de toets over diabetes"). */
@@ -114,6 +119,12 @@ const childTie = (seen: Case): Mention | undefined => {
 const needOfName = (who: Mention): number =>
   who.sure >= 0.9 ? MORE.fullName : who.sure >= 0.65 ? MORE.firstName : MORE.weakName
 
+const NOBODY_NAMED: Mention = { start: 0, end: 0, sure: 0.5, id: '', name: '', named: false, described: true }
+
+/** "Je herkent hem meteen: de enige met krulhaar in mijn groep 6": nobody is named and still only one can be meant. */
+const isAboutOne = ({ reading, sentences }: Scene): boolean =>
+  sentences.length <= FEW_SENTENCES && holdsClassCode(reading, 0, reading.words.length - 1)
+
 /** Of whom it is told, and how sure that makes us. */
 const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefined => {
   const here = nearest(inSentence(scene.cast, sentence), sentence)
@@ -131,7 +142,8 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   const last = lastBefore(scene.cast.pupils, sentence.start)
   if (last) return { who: last, here: false, need: MORE.farAway + others }
   const child = many ? undefined : childTie(seen)
-  return child && { who: child, here: false, need: MORE.child + others }
+  if (child) return { who: child, here: false, need: MORE.child + others }
+  return isAboutOne(scene) ? { who: NOBODY_NAMED, here: false, need: MORE.unnamed + others } : undefined
 }
 
 // "Thuissituatie (gezin, scheiding): ………": a form that nobody has filled in.
@@ -143,7 +155,7 @@ const isNobody = (scene: Scene, { sentence, at }: Told, { who }: Tie): boolean =
   BLANK.test(scene.reading.text.slice(sentence.end, sentence.end + 12)) ||
   OTHERWISE.test(scene.reading.words[sentence.first]!.folded) ||
   (!who.named && (sentence.question || holds(scene, SUPPOSES, sentence))) ||
-  (who.id === '' && scene.invented.has(at)) ||
+  ((who.id === '' || scene.invented.size === scene.sentences.length) && scene.invented.has(at)) ||
   isAnyChild(scene, who)
 
 type Hit = Readonly<{ reading: Reading; told: Told; tie: Tie }>
@@ -151,11 +163,12 @@ type Hit = Readonly<{ reading: Reading; told: Told; tie: Tie }>
 const wordsIn = ({ first, last }: Pick<Sentence, 'first' | 'last'>): number => last - first + 1
 
 /** How far what is told stands above what is needed. `second`: how sure another sentence about the same pupil is. */
-const marginOf = (seen: Case, { told, tie }: Hit, second: number): number => {
+const marginOf = (seen: Case, { reading, told, tie }: Hit, second: number): number => {
   const { score, sentence, category, talk } = told
+  const quoted = reading.role === 'quoted' ? MORE.quoted : 0
   const ownBill = category === 'financial' && goesToFamilyAlone(seen, tie.who.id) ? MORE.ownBill : 0
   const short = Math.max(0, SHORT_WORDS - wordsIn(sentence)) * SHORT
-  return score + HELP * (second - FLOOR) - NEEDED - tie.need - ownBill - short - (talk ? MORE.talk : 0)
+  return score + HELP * (second - FLOOR) - NEEDED - tie.need - ownBill - short - quoted - (talk ? MORE.talk : 0)
 }
 
 const WINDOW = 9

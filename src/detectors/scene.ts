@@ -89,9 +89,10 @@ export const isAnyChild = ({ sentences }: Scene, who: Mention): boolean =>
 
 const STORY = 3
 
-/** An example is told in some sentences after it was called one. */
-const inventedIn = (reading: Reading, sentences: readonly Sentence[]): Set<number> => {
-  const invented = new Set<number>()
+/** An example is told in some sentences after it was called one; a play in the whole mail, when the subject says so. */
+const inventedIn = (seen: Case, reading: Reading, sentences: readonly Sentence[]): Set<number> => {
+  const play = seen.readings.some(({ role, index }) => role === 'subject' && index.all('unsaid.fiction').length > 0)
+  const invented = new Set<number>(play ? sentences.keys() : [])
   for (const hit of reading.index.all('unsaid.fiction')) {
     const at = sentenceAt(sentences, hit.start)
     for (let i = at - 1; i <= at + STORY; i++) invented.add(i)
@@ -107,7 +108,7 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   if (before) return before
   const child = childOf(seen)
   const sentences = sentencesOf(reading)
-  const invented = inventedIn(reading, sentences)
+  const invented = inventedIn(seen, reading, sentences)
   const { pupils, others } = castOf(reading, child)
   const isReal = (m: Mention): boolean => m.id !== '' || !invented.has(sentenceAt(sentences, m.start))
   const cast = { pupils: pupils.filter(isReal), others }

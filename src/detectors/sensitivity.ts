@@ -89,11 +89,12 @@ const saidToPupil = (scene: Scene, pupil: Mention | undefined, p: Predication): 
 }
 
 // Log-odds under which a sentence as a whole surely says something else: "je me renvoyer les textes", "veters strikken".
-const SURELY_ELSE = -5
+// A strong word may be one that the model never saw.
+const SURELY_ELSE = { strong: -7, said: -6, weak: -6, reminder: -6 }
 
 /** A word or pair that is sensitive elsewhere, in a sentence that tells nothing of the kind. */
 const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication): boolean =>
-  meaning !== undefined && weigh(meaning, reading, sentences[p.sentence]!).score < SURELY_ELSE
+  meaning !== undefined && weigh(meaning, reading, sentences[p.sentence]!).score < SURELY_ELSE[p.weight]
 
 /** A bill told to the one family it is for is ordinary; told to anyone else it is not. */
 const isOwnBill = (seen: Case, sighting: Sighting): boolean =>

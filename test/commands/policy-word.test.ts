@@ -19,7 +19,7 @@ beforeAll(() => {
   put('mail/bad.eml', letter('Leerling Noor uit 3A heeft Flurbitis. Bel mij op 0470 12 34 56.'))
   put('mail/bad.json', '{"rules": ["sensitive-pupil-data"]}')
   put('mail/innocent/hygiene.eml', letter('De flurbitisweek begint maandag.'))
-  put('mail/innocent/wrong.eml', letter('Leerling Noor uit 3A had even last van flurbitis en flúrbitissen.'))
+  put('mail/innocent/wrong.eml', letter('Leerling Noor uit 3A heeft Flurbitis. Over flúrbitissen gaat ons toneel.'))
   put('mail/other.eml', letter('Flurbitis is een woord.'))
   put('mail/nothing.eml', letter('Vrijdag gaan we zwemmen.'))
 })
