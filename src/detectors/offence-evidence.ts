@@ -21,13 +21,13 @@ const SHOWN = 80
 /** Sentences looked at together, and the log-odds from which they offend. One sentence alone has to be plainer. */
 const STRETCHES: readonly (readonly [sentences: number, least: number])[] = [
   [1, 2.7],
-  [2, 2.1],
-  [3, 2],
-  [5, 1.6],
-  [8, 1.3],
+  [2, 1.9],
+  [3, 1.9],
+  [5, 1.7],
+  [8, 1.7],
 ]
 // The model alone, or with words of every day, has to be surer.
-const MORE_WITHOUT_CUE = 0.6
+const MORE_WITHOUT_CUE = 1
 // Files are read by many and written by others: lessons, novels, rules.
 const MORE_IN_FILES = 1
 /** Under this no cue makes an offence of it, so that ordinary mail is not searched for cues. */
