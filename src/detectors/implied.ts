@@ -30,9 +30,9 @@ const FIRST = LABELS.indexOf('family')
 const LAST = LABELS.indexOf('special-category')
 
 /** Log-odds of being sensitive and of the likeliest kind together. All measured on letters: `npm run eval`. */
-const NEEDED = -0.8
+const NEEDED = -0.2
 /** Under it a sentence is not even a help to another; what another one above it gives. */
-const FLOOR = -1.3
+const FLOOR = -0.7
 const HELP = 0.4
 /** What it takes more, the less sure it is of whom it is told. */
 const MORE = {

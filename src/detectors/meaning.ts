@@ -37,6 +37,8 @@ export type Stretch = Readonly<{ text: string; words: readonly Word[]; first: nu
 export interface Meaning {
   /** Log-odds for each of LABELS: over 0 it is rather so than not. */
   scores(stretch: Stretch): Float32Array
+  /** Whether a word, folded, stands for something that was learned. */
+  knows(folded: string): boolean
   /** What words that stand together add to the score of an offence. */
   readonly offence: Weigh
 }
@@ -140,6 +142,8 @@ class Linear implements Meaning {
     this.#biases = biases
     this.#conceptsOf = conceptsOf
   }
+
+  knows = (folded: string): boolean => this.#conceptsOf(folded).length > 0
 
   /** Several rules ask for the same sentences of a text. */
   scores(stretch: Stretch): Float32Array {

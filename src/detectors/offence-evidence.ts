@@ -30,6 +30,9 @@ const STRETCHES: readonly (readonly [sentences: number, least: number])[] = [
 const MORE_WITHOUT_CUE = 1
 // Files are read by many and written by others: lessons, novels, rules.
 const MORE_IN_FILES = 1
+// Nobody is abused over pages: house rules, protocols and newsletters are that long.
+const LONG = 25
+const MORE_IN_LONG = 1.5
 /** Under this no cue makes an offence of it, so that ordinary mail is not searched for cues. */
 const FLOOR = -1.8
 
@@ -140,7 +143,7 @@ export const impliedOffences = (
   if (told.length === 0) return []
   const suspects = suspectsAmong(told, none[OFFENCE]!)
   if (suspects.length === 0) return []
-  const more = reading.role === 'attachment' ? MORE_IN_FILES : 0
+  const more = (reading.role === 'attachment' ? MORE_IN_FILES : 0) + (sentences.length > LONG ? MORE_IN_LONG : 0)
   const cues = cuesBySentence(reading.index.all('offence'), told)
   const marginOf = ({ own, least }: Suspect, hits: readonly TermHit[]): number =>
     meaning.offence(own, hits) - least - more - (hits.some((hit) => MEANS[hit.class]) ? 0 : MORE_WITHOUT_CUE)

@@ -89,12 +89,20 @@ const saidToPupil = (scene: Scene, pupil: Mention | undefined, p: Predication): 
 }
 
 // Log-odds under which a sentence as a whole surely says something else: "je me renvoyer les textes", "veters strikken".
-// A strong word may be one that the model never saw.
-const SURELY_ELSE = { strong: -7, said: -6, weak: -6, reminder: -6 }
+const SURELY_ELSE = -6
 
-/** A word or pair that is sensitive elsewhere, in a sentence that tells nothing of the kind. */
-const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication): boolean =>
-  meaning !== undefined && weigh(meaning, reading, sentences[p.sentence]!).score < SURELY_ELSE[p.weight]
+const AROUND = 5
+
+/** A word or pair that is sensitive elsewhere, where neither the sentence nor the words beside it tell anything of the kind. */
+const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication): boolean => {
+  const sentence = sentences[p.sentence]!
+  // A word that a school added may be one that the model never saw.
+  if (p.weight === 'strong' && p.first === p.last && !meaning?.knows(reading.words[p.first]!.folded)) return false
+  const first = Math.max(sentence.first, p.first - AROUND)
+  const last = Math.min(sentence.last, p.last + AROUND)
+  if (!meaning || weigh(meaning, reading, sentence).score >= SURELY_ELSE) return false
+  return weigh(meaning, reading, { first, last }).score < SURELY_ELSE
+}
 
 /** A bill told to the one family it is for is ordinary; told to anyone else it is not. */
 const isOwnBill = (seen: Case, sighting: Sighting): boolean =>
