@@ -13,7 +13,7 @@ import type { TermIndex } from './term-index.ts'
 
 const REQUEST = LABELS.indexOf('password-request')
 
-const ASKED = 0.4
+const ASKED = 0.7
 const SURE = 2.5
 const MEANT = 0.6
 const NEITHER = -3

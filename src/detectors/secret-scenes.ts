@@ -24,7 +24,7 @@ export type Scene = Readonly<{
 
 const PASSWORD = LABELS.indexOf('password')
 
-const MENTIONED = 1.2
+const MENTIONED = 0.9
 const SURE = 3
 const MEANT = 0.3
 // A sentence about anything else stands at some -6, one that tells a secret around 0.
