@@ -24,6 +24,7 @@ import type { CueWeights } from '../src/detectors/offence-cues.ts'
 import { tokenise } from '../src/message/message.ts'
 import { thesaurus } from '../src/rulebook.ts'
 import { learnCues } from './train-cues.ts'
+import { digestOfSources } from './train-sources.ts'
 
 const HOME = new URL('../config/model/', import.meta.url)
 const { values } = parseArgs({ options: { hold: { type: 'string' } } })
@@ -154,7 +155,14 @@ const pack = (learned: readonly Learned[], offence: CueWeights): Uint8Array => {
     for (let at = 0; at < SIZE; at++)
       bytes[at * LABELS.length + k] = Math.max(-127, Math.min(127, Math.round(weights[at]! / scales[k]!)))
   const biases = learned.map(({ bias }) => bias)
-  const head = JSON.stringify({ labels: LABELS, concepts: known.classes, scales, biases, offence })
+  const head = JSON.stringify({
+    from: digestOfSources(),
+    labels: LABELS,
+    concepts: known.classes,
+    scales,
+    biases,
+    offence,
+  })
   return Buffer.concat([Buffer.from(`${head}\n`), new Uint8Array(bytes.buffer)])
 }
 

@@ -55,20 +55,28 @@ const outward = (text: string, at: number, step: -1 | 1): number => {
   return i
 }
 
+/** In a file with a password the rows above and below may hold more of them that nobody recognised: a list. */
+const reach = ({ text, role, secrets }: Pick<Reading, 'text' | 'role' | 'secrets'>, start: number, end: number) => {
+  if (role !== 'attachment' || secrets.length === 0) return { first: 0, last: text.length }
+  const lineEnd = text.indexOf('\n', end)
+  return { first: text.lastIndexOf('\n', Math.max(0, start - 1)) + 1, last: lineEnd < 0 ? text.length : lineEnd }
+}
+
 /**
  * The words from `start` to `end` with some of what stands around them, masked, on one line.
  * `covers` are what the detector knows to be secret or a name; passwords, names of the directory, addresses and long
  * numbers are covered whether or not the detector thought of them.
  */
 export const excerpt = (
-  reading: Pick<Reading, 'text' | 'names' | 'secrets'>,
+  reading: Pick<Reading, 'text' | 'role' | 'names' | 'secrets'>,
   start: number,
   end: number,
   covers: readonly Cover[] = [],
 ): string => {
   const { text } = reading
-  const from = outward(text, Math.max(0, start - BEFORE), -1)
-  const to = outward(text, Math.min(text.length, Math.min(end, start + MAX) + AFTER), 1)
+  const { first, last } = reach(reading, start, end)
+  const from = Math.max(first, outward(text, Math.max(0, start - BEFORE), -1))
+  const to = Math.min(last, outward(text, Math.min(text.length, Math.min(end, start + MAX) + AFTER), 1))
   // A wider cover wins over a narrower one at the same place; secrets win over names.
   const all = [...covers, ...coversIn(reading, from, to)]
     .filter((c) => c.end > from && c.start < to)

@@ -32,4 +32,14 @@ describe('excerpts', () => {
     const shown = findings.map((finding) => finding.excerpt).join('\n')
     for (const value of values) expect(shown).not.toContain(value)
   })
+
+  test('a row of a list shows nothing of the rows beside it, where a value may stand that nobody recognised', async () => {
+    const content = 'Anke egel\nBo wachtwoord Kikker!2041xz\nCas paardje\n'
+    const findings = await look(
+      { text: 'Zie bijlage.', files: [{ name: 'lijst.txt', content }] },
+      { rules: ['password'] },
+    )
+    expect(findings).toHaveLength(1)
+    expect(findings[0]!.excerpt).not.toMatch(/Kikker|egel|paardje/)
+  })
 })
