@@ -100,8 +100,7 @@ const tryLetter = async (letter: Letter, { proposed, readers, reach }: Trial): P
 const knownIn = (term: string, { lexicon }: Rules): readonly string[] => {
   const bare = term.replace(/[=~*]/g, '')
   const words = tokenise(bare)
-  const topics = new Set(lexicon.classes.map((name) => name.split('.', 1)[0]!))
-  const hits = [...lexicon.find(bare, words), ...[...topics].flatMap((topic) => lexicon.asked(bare, words).all(topic))]
+  const hits = [...lexicon.find(bare, words), ...lexicon.asked(bare, words).all()]
   return [...new Set(hits.map((hit) => `${hit.class} (${hit.term})`))]
 }
 

@@ -26,13 +26,15 @@ export interface Lexicon {
   asked(text: string, words: readonly Word[]): AskedTerms
   /** Whether a class, or one below it, is marked "?". */
   isAsked(name: string): boolean
+  /** A class that has terms, and those below it. */
+  under(name: string): readonly string[]
   /** Terms of a class, as written. */
   terms(name: string): readonly string[]
 }
 
 export interface AskedTerms {
-  /** Those of a class, and of the classes below it, in order of appearance within each class. */
-  all(name: string): readonly TermHit[]
+  /** All of them, in order of appearance. */
+  all(): readonly TermHit[]
   /** Those that begin with one word. */
   at(word: number): readonly TermHit[]
 }
@@ -160,10 +162,9 @@ type Starts = Readonly<{
   alone: readonly Entry[]
   phrases: ReadonlyMap<string, Entry[]>
   loose: readonly Entry[]
-  classes: readonly string[]
 }>
 
-const NOTHING: Starts = { alone: [], phrases: new Map(), loose: [], classes: [] }
+const NOTHING: Starts = { alone: [], phrases: new Map(), loose: [] }
 
 const startsOf = (entries: readonly Entry[]): Starts => {
   if (entries.length === 0) return NOTHING
@@ -176,7 +177,7 @@ const startsOf = (entries: readonly Entry[]): Starts => {
     else if (second.kind === 'word') push(phrases, second.word, entry)
     else loose.push(entry)
   }
-  return { alone, phrases, loose, classes: [...new Set(entries.map((entry) => entry.class))] }
+  return { alone, phrases, loose }
 }
 
 /** What is said under a class is said under those above it. */
@@ -202,33 +203,19 @@ class Finder {
   }
 
   /** Adds what begins at one word: phrases before their first word alone, "code de la porte" before "code". */
-  add(hits: TermHit[], at: number, text: string, words: readonly Word[], only?: string): void {
+  add(hits: TermHit[], at: number, text: string, words: readonly Word[]): void {
     const starts = this.startingAt(words[at]!.folded)
     if (starts === NOTHING) return
     const phrases = starts.phrases.size > 0 ? starts.phrases.get(words[at + 1]?.folded ?? '') : undefined
-    if (phrases) look(phrases, hits, at, text, words, only)
-    if (starts.loose.length > 0) look(starts.loose, hits, at, text, words, only)
-    if (starts.alone.length > 0) look(starts.alone, hits, at, text, words, only)
+    if (phrases) look(phrases, hits, at, text, words)
+    if (starts.loose.length > 0) look(starts.loose, hits, at, text, words)
+    if (starts.alone.length > 0) look(starts.alone, hits, at, text, words)
   }
 
   find(text: string, words: readonly Word[]): TermHit[] {
     const hits: TermHit[] = []
     for (let at = 0; at < words.length; at++) this.add(hits, at, text, words)
     return hits
-  }
-
-  /** Words at which a term of a class may begin. */
-  places(words: readonly Word[]): ReadonlyMap<string, readonly number[]> {
-    const places = new Map<string, number[]>()
-    for (let at = 0; at < words.length; at++) {
-      const { classes } = this.startingAt(words[at]!.folded)
-      for (let i = 0; i < classes.length; i++) {
-        const list = places.get(classes[i]!)
-        if (list) list.push(at)
-        else places.set(classes[i]!, [at])
-      }
-    }
-    return places
   }
 }
 
@@ -238,34 +225,23 @@ const look = (
   first: number,
   text: string,
   words: readonly Word[],
-  only: string | undefined,
 ): void => {
   for (const { class: name, term, matchers } of among) {
     const last = first + matchers.length - 1
-    if (last >= words.length || (only !== undefined && name !== only)) continue
+    if (last >= words.length) continue
     if (!matchers.every((m, k) => matches(m, text, words[first + k]!))) continue
     hits.push({ class: name, term, start: words[first]!.start, end: words[last]!.end, first, last })
   }
 }
 
-/** Each distinct word is looked up once for all classes; only the classes asked for become hits. */
-const askedIn = (finder: Finder, text: string, words: readonly Word[]): AskedTerms => {
-  let places: ReadonlyMap<string, readonly number[]> | undefined
-  return {
-    all: (name) => {
-      places ??= finder.places(words)
-      const hits: TermHit[] = []
-      for (const [own, list] of places)
-        if (isUnder(own, name)) for (const at of list) finder.add(hits, at, text, words, own)
-      return hits
-    },
-    at: (word) => {
-      const hits: TermHit[] = []
-      finder.add(hits, word, text, words)
-      return hits
-    },
-  }
-}
+const askedIn = (finder: Finder, text: string, words: readonly Word[]): AskedTerms => ({
+  all: () => finder.find(text, words),
+  at: (word) => {
+    const hits: TermHit[] = []
+    finder.add(hits, word, text, words)
+    return hits
+  },
+})
 
 const withParents = (name: string): string[] => name.split('.').map((_, i, parts) => parts.slice(0, i + 1).join('.'))
 
@@ -274,8 +250,15 @@ export const compileLexicon = (files: readonly Readonly<{ name: string; text: st
   const asked = new Finder(entries.filter((entry) => entry.asked))
   const plain = new Finder(entries.filter((entry) => !entry.asked))
   const askedClasses = new Set(entries.flatMap((entry) => (entry.asked ? withParents(entry.class) : [])))
+  const classes = [...new Set(entries.map((e) => e.class))]
+  const below = new Map<string, readonly string[]>()
   return {
-    classes: [...new Set(entries.map((e) => e.class))],
+    classes,
+    under: (name) => {
+      const known = below.get(name) ?? classes.filter((own) => isUnder(own, name))
+      below.set(name, known)
+      return known
+    },
     find: (text, words) => plain.find(text, words),
     isAsked: (name) => askedClasses.has(name),
     asked: (text, words) => askedIn(asked, text, words),

@@ -21,14 +21,18 @@ export const read = (written: Text, people: Directory, lexicon: Lexicon, meaning
     words,
     terms,
     meaning,
-    index: groupTerms(terms, {
-      has: lexicon.isAsked,
-      all: asked.all,
-      at: (offset) => {
-        const at = firstFrom(words, offset)
-        return words[at]?.start === offset ? asked.at(at) : []
+    index: groupTerms(
+      terms,
+      {
+        has: lexicon.isAsked,
+        all: asked.all,
+        at: (offset) => {
+          const at = firstFrom(words, offset)
+          return words[at]?.start === offset ? asked.at(at) : []
+        },
       },
-    }),
+      lexicon.under,
+    ),
     get names() {
       names ??= people.namesIn(text.text, words)
       return names

@@ -33,29 +33,36 @@ const byClass = (hits: readonly TermHit[]): Map<string, TermHit[]> => {
   return classes
 }
 
-/** Under a class stand its own hits and those of the classes below it, in order of appearance, longer ones first. */
-const under = (classes: ReadonlyMap<string, TermHit[]>, name: string): readonly TermHit[] => {
-  const lists: TermHit[][] = []
-  for (const [own, hits] of classes) if (isUnder(own, name)) lists.push(hits)
-  return lists.length < 2 ? (lists[0] ?? NONE) : lists.flat().sort((a, b) => a.start - b.start || b.end - a.end)
-}
-
 type Asked = Readonly<{
   /** Classes marked "?" and the classes above them. */
   has: (name: string) => boolean
-  all: (name: string) => readonly TermHit[]
+  all: () => readonly TermHit[]
   at: (offset: number) => readonly TermHit[]
 }>
 
-/** Grouped when first asked, and once; words that nobody looks for until then are found class by class, or place by place. */
-export const groupTerms = (hits: readonly TermHit[], asked: Asked): Terms => {
-  let classes: Map<string, TermHit[]> | undefined
+const byPlace = (a: TermHit, b: TermHit): number => a.start - b.start || b.end - a.end
+
+/** Grouped when first asked, and once; words that nobody looks for until then are found at once, or place by place. */
+export const groupTerms = (
+  hits: readonly TermHit[],
+  asked: Asked,
+  under: (name: string) => readonly string[],
+): Terms => {
+  let plain: Map<string, TermHit[]> | undefined
+  let whole: ReadonlyMap<string, TermHit[]> | undefined
   const known = new Map<string, readonly TermHit[]>()
   const places = new Map<number, readonly TermHit[]>()
+  const classesOf = (name: string): ReadonlyMap<string, TermHit[]> => {
+    plain ??= byClass(hits)
+    if (!asked.has(name)) return plain
+    whole ??= new Map([...plain, ...byClass(asked.all())])
+    return whole
+  }
+  /** Under a class stand its own hits and those of the classes below it, in order of appearance, longer ones first. */
   const look = (name: string): readonly TermHit[] => {
-    classes ??= byClass(hits)
-    if (!asked.has(name)) return under(classes, name)
-    return under(new Map([...classes, ...byClass(asked.all(name))]), name)
+    const classes = classesOf(name)
+    const lists = under(name).flatMap((own) => (classes.has(own) ? [classes.get(own)!] : []))
+    return lists.length < 2 ? (lists[0] ?? NONE) : lists.flat().sort(byPlace)
   }
   const lookAt = (offset: number): readonly TermHit[] => {
     const found = [...asked.at(offset)]
