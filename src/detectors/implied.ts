@@ -34,6 +34,8 @@ const NEEDED = -0.2
 /** Under it a sentence is not even a help to another; what another one above it gives. */
 const FLOOR = -0.7
 const HELP = 0.4
+/** Under it no kind makes up for what is missing, so that most sentences are not weighed any further. */
+const LEAST = -4
 /** What it takes more, the less sure it is of whom it is told. */
 const MORE = {
   fullName: 0,
@@ -86,6 +88,7 @@ const toldIn = (meaning: Meaning, reading: Reading): Told[] => {
   for (const [at, sentence] of sentences.entries()) {
     const length = sentence.last - sentence.first + 1
     if (length < SHORTEST || length > LONGEST) continue
+    if (meaning.gist({ ...reading, first: sentence.first, last: sentence.last })[SENSITIVE]! < LEAST) continue
     const { score, category } = weigh(meaning, reading, sentence)
     if (score >= FLOOR) told.push({ sentence, at, score, category, talk: talk.has(at) })
   }

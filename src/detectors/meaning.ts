@@ -34,8 +34,13 @@ export type Label = (typeof LABELS)[number]
 /** Words of a text from `first` to `last`, both counted. */
 export type Stretch = Readonly<{ text: string; words: readonly Word[]; first: number; last: number }>
 
+/** The first LABELS: what a rule asks of every sentence. The kinds after them matter only where one of these is there. */
+const GIST = 4
+
 export interface Meaning {
-  /** Log-odds for each of LABELS: over 0 it is rather so than not. */
+  /** Log-odds of 'sensitive', 'offence', 'password' and 'password-request': over 0 it is rather so than not. */
+  gist(stretch: Stretch): Float32Array
+  /** Log-odds of all LABELS. */
   scores(stretch: Stretch): Float32Array
   /** Whether a word, folded, stands for something that was learned. */
   knows(folded: string): boolean
@@ -86,14 +91,19 @@ export const wordHash = (folded: string): number => hash(folded)
 
 const STARTS = /[.!?:/\n]["'”»)]?\s{0,3}$/
 
-/** Words as the model knows them: a capital inside a sentence is a name, whoever it is; digits are all the same. */
-export const formsOf = ({ text, words, first, last }: Stretch): string[] => {
+/** A capital inside a sentence is a name, whoever it is. */
+const isName = ({ text, words, first }: Stretch, at: number): boolean => {
+  const { start, end } = words[at]!
+  return at > first && isCapital(text, start, end) && !STARTS.test(text.slice(Math.max(0, start - 4), start))
+}
+
+/** A word as the model knows it: digits are all the same. */
+const formOf = (folded: string): string => folded.replace(/\d/g, '0')
+
+export const formsOf = (stretch: Stretch): string[] => {
   const forms: string[] = []
-  for (let i = first; i <= last; i++) {
-    const { start, end, folded } = words[i]!
-    const capital = i > first && isCapital(text, start, end) && !STARTS.test(text.slice(Math.max(0, start - 4), start))
-    forms.push(capital ? NAME : folded.replace(/\d/g, '0'))
-  }
+  for (let i = stretch.first; i <= stretch.last; i++)
+    forms.push(isName(stretch, i) ? NAME : formOf(stretch.words[i]!.folded))
   return forms
 }
 
@@ -116,20 +126,59 @@ export const conceptsIn = (thesaurus: Lexicon): ((form: string) => readonly numb
   }
 }
 
-type Known = Readonly<{ hash: number; sums: Float32Array }>
+/**
+ * Weights of some of the labels, a row for each feature, and the sums of the words met before. The labels that every
+ * sentence is weighed for have a table of their own: a small one, that stays near the processor.
+ */
+class Table {
+  readonly labels: number
+  readonly #weights: Int8Array
+  readonly #words: Float32Array
+
+  /** `from` and `to` are places in LABELS. */
+  constructor(all: Int8Array, from: number, to: number) {
+    this.labels = to - from
+    this.#weights = new Int8Array((all.length / LABELS.length) * this.labels)
+    for (let at = from, row = 0; at < all.length; at += LABELS.length, row += this.labels)
+      this.#weights.set(all.subarray(at, at + this.labels), row)
+    this.#words = new Float32Array(MAX_REMEMBERED * this.labels)
+  }
+
+  /** Remembers a word's own sums. */
+  learn(word: number, features: readonly number[], concepts: readonly number[]): void {
+    const sums = this.#words.subarray(word * this.labels, (word + 1) * this.labels).fill(0)
+    for (const [i, feature] of features.entries()) this.add(sums, feature, i === 0 ? 1 : PART_WEIGHT)
+    for (const concept of concepts) this.add(sums, BUCKETS + concept, CONCEPT_WEIGHT)
+  }
+
+  addWord(sums: Float32Array, word: number): void {
+    const at = word * this.labels
+    const words = this.#words
+    for (let k = 0; k < sums.length; k++) sums[k]! += words[at + k]!
+  }
+
+  add(sums: Float32Array, feature: number, weight: number): void {
+    const at = feature * this.labels
+    const weights = this.#weights
+    for (let k = 0; k < sums.length; k++) sums[k]! += weights[at + k]! * weight
+  }
+}
 
 // A school's mail uses some 30,000 distinct words.
 const MAX_REMEMBERED = 50_000
 
 class Linear implements Meaning {
   readonly offence: Weigh
-  /** LABELS.length weights for each bucket, then for each concept. */
-  readonly #weights: Int8Array
+  readonly #gist: Table
+  readonly #kinds: Table
   readonly #scales: readonly number[]
   readonly #biases: readonly number[]
   readonly #conceptsOf: (form: string) => readonly number[]
-  readonly #known = new Map<string, Known>()
-  readonly #scored = new WeakMap<readonly Word[], Map<number, Float32Array>>()
+  /** Numbers of the words met, in the order of meeting. */
+  readonly #known = new Map<string, number>()
+  readonly #hashes = new Uint32Array(MAX_REMEMBERED)
+  readonly #gists: Remembered = new WeakMap()
+  readonly #scored: Remembered = new WeakMap()
 
   constructor(
     weights: Int8Array,
@@ -137,7 +186,8 @@ class Linear implements Meaning {
     conceptsOf: (form: string) => readonly number[],
   ) {
     this.offence = weigher(offence)
-    this.#weights = weights
+    this.#gist = new Table(weights, 0, GIST)
+    this.#kinds = new Table(weights, GIST, LABELS.length)
     this.#scales = scales
     this.#biases = biases
     this.#conceptsOf = conceptsOf
@@ -145,52 +195,73 @@ class Linear implements Meaning {
 
   knows = (folded: string): boolean => this.#conceptsOf(folded).length > 0
 
-  /** Several rules ask for the same sentences of a text. */
+  gist(stretch: Stretch): Float32Array {
+    return once(this.#gists, stretch, () => this.#sum(this.#gist, this.#wordsOf(stretch), 0))
+  }
+
   scores(stretch: Stretch): Float32Array {
-    const { words, first, last } = stretch
-    const known = this.#scored.get(words) ?? new Map<number, Float32Array>()
-    this.#scored.set(words, known)
-    const place = first * (words.length + 1) + last
-    const scores = known.get(place) ?? this.#score(formsOf(stretch))
-    known.set(place, scores)
-    return scores
+    return once(this.#scored, stretch, () => {
+      const scores = new Float32Array(LABELS.length)
+      scores.set(this.gist(stretch))
+      scores.set(this.#sum(this.#kinds, this.#wordsOf(stretch), GIST), GIST)
+      return scores
+    })
   }
 
-  #score(forms: readonly string[]): Float32Array {
-    const sums = new Float32Array(LABELS.length)
-    let before: Known | undefined
-    let earlier: Known | undefined
-    for (let i = 0; i < forms.length; i++) {
-      const word = this.#lookUp(forms[i]!)
-      for (let k = 0; k < sums.length; k++) sums[k]! += word.sums[k]!
-      if (before) this.#add(sums, pairFeature(before.hash, word.hash, false), PAIR_WEIGHT)
-      if (earlier) this.#add(sums, pairFeature(earlier.hash, word.hash, true), PAIR_WEIGHT)
-      earlier = before
-      before = word
+  /** Numbers of the words of a stretch. */
+  #wordsOf(stretch: Stretch): number[] {
+    // Emptied before, not amid, a sentence: numbers given in it stay good.
+    if (this.#known.size + stretch.last - stretch.first >= MAX_REMEMBERED) this.#known.clear()
+    const found: number[] = []
+    for (let i = stretch.first; i <= stretch.last; i++) {
+      const folded = isName(stretch, i) ? NAME : stretch.words[i]!.folded
+      found.push(this.#known.get(folded) ?? this.#meet(folded))
     }
-    const scale = scaleOf(forms.length)
-    for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! * scale * this.#scales[k]! + this.#biases[k]!
-    return sums
+    return found
   }
 
-  #lookUp(form: string): Known {
-    const known = this.#known.get(form)
-    if (known) return known
-    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear()
-    const sums = new Float32Array(LABELS.length)
-    for (const [i, feature] of wordFeatures(form).entries()) this.#add(sums, feature, i === 0 ? 1 : PART_WEIGHT)
-    for (const concept of this.#conceptsOf(form)) this.#add(sums, BUCKETS + concept, CONCEPT_WEIGHT)
-    const word = { hash: wordHash(form), sums }
-    this.#known.set(form, word)
+  #meet(folded: string): number {
+    const form = formOf(folded)
+    const word = this.#known.size
+    const features = wordFeatures(form)
+    const concepts = this.#conceptsOf(form)
+    for (const table of [this.#gist, this.#kinds]) table.learn(word, features, concepts)
+    this.#hashes[word] = wordHash(form)
+    this.#known.set(folded, word)
     return word
   }
 
-  #add(sums: Float32Array, feature: number, weight: number): void {
-    const at = feature * LABELS.length
-    const weights = this.#weights
-    const most = sums.length
-    for (let k = 0; k < most; k++) sums[k]! += weights[at + k]! * weight
+  /** Log-odds of the labels of one table, the first of which is LABELS[from]. */
+  #sum(table: Table, words: readonly number[], from: number): Float32Array {
+    const sums = new Float32Array(table.labels)
+    const hashes = this.#hashes
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i]!
+      table.addWord(sums, word)
+      if (i > 0) table.add(sums, pairFeature(hashes[words[i - 1]!]!, hashes[word]!, false), PAIR_WEIGHT)
+      if (i > 1) table.add(sums, pairFeature(hashes[words[i - 2]!]!, hashes[word]!, true), PAIR_WEIGHT)
+    }
+    const scale = scaleOf(words.length)
+    for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! * scale * this.#scales[from + k]! + this.#biases[from + k]!
+    return sums
   }
+}
+
+type Remembered = WeakMap<readonly Word[], Map<number, Float32Array>>
+
+/** Several rules ask for the same sentences of a text. */
+const once = (remembered: Remembered, { words, first, last }: Stretch, make: () => Float32Array): Float32Array => {
+  let known = remembered.get(words)
+  if (!known) {
+    known = new Map()
+    remembered.set(words, known)
+  }
+  const place = first * (words.length + 1) + last
+  const before = known.get(place)
+  if (before) return before
+  const made = make()
+  known.set(place, made)
+  return made
 }
 
 export class MeaningError extends Error {}

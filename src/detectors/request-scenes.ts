@@ -21,7 +21,7 @@ const [LEAST, MOST] = [-1.5, 2]
 
 const meant = ({ text, words, meaning }: Reading, { first, last }: Sentence): number =>
   meaning
-    ? Math.min(MOST, Math.max(LEAST, MEANT * (meaning.scores({ text, words, first, last })[REQUEST]! - NEITHER)))
+    ? Math.min(MOST, Math.max(LEAST, MEANT * (meaning.gist({ text, words, first, last })[REQUEST]! - NEITHER)))
     : 0
 
 /** How surely each sentence asks for a secret; 0 for those that do not. */

@@ -36,7 +36,7 @@ const LONGEST = 80
 const meant = ({ text, words, meaning }: Reading, sentences: readonly Sentence[], at: number): number => {
   if (!meaning) return 0
   const { first, last } = sentences[at]!
-  const score = (from: number): number => meaning.scores({ text, words, first: from, last })[PASSWORD]!
+  const score = (from: number): number => meaning.gist({ text, words, first: from, last })[PASSWORD]!
   const own = score(first)
   const before = sentences[at - 1]
   const both = before && last - before.first < LONGEST ? score(before.first) : own
