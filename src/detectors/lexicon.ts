@@ -13,7 +13,7 @@
  *
  * Each distinct word is looked up once and remembered, so that long terms lists cost nothing on ordinary mail.
  */
-import { tokenise, type Word } from '../message/message.ts'
+import { oncePerSpelling, tokenise, type Word } from '../message/message.ts'
 
 /** A term found in a text. `start`/`end` are offsets into the text, `first`/`last` indexes of its words. */
 export type TermHit = Readonly<{ class: string; term: string; start: number; end: number; first: number; last: number }>
@@ -44,8 +44,6 @@ export class LexiconError extends Error {}
 type Matcher = Readonly<{ kind: 'word' | 'begins' | 'ends' | 'holds' | 'near'; word: string; exact?: string }>
 type Entry = Readonly<{ class: string; asked: boolean; term: string; matchers: readonly Matcher[] }>
 
-// Words remembered before the memory is emptied: a school's mail uses some 30,000 distinct ones.
-const MAX_REMEMBERED = 50_000
 const MAX_WORD = 48
 
 const parseMatcher = (piece: string): Matcher => {
@@ -160,14 +158,12 @@ class Shelves {
 /** What may start at a word: terms of one word, phrases by their second word, phrases whose second word may vary. */
 type Starts = Readonly<{
   alone: readonly Entry[]
-  phrases: ReadonlyMap<string, Entry[]>
+  phrases: ReadonlyMap<string, Entry[]> | undefined
   loose: readonly Entry[]
 }>
 
-const NOTHING: Starts = { alone: [], phrases: new Map(), loose: [] }
-
-const startsOf = (entries: readonly Entry[]): Starts => {
-  if (entries.length === 0) return NOTHING
+const startsOf = (entries: readonly Entry[]): Starts | null => {
+  if (entries.length === 0) return null
   const alone: Entry[] = []
   const loose: Entry[] = []
   const phrases = new Map<string, Entry[]>()
@@ -177,7 +173,7 @@ const startsOf = (entries: readonly Entry[]): Starts => {
     else if (second.kind === 'word') push(phrases, second.word, entry)
     else loose.push(entry)
   }
-  return { alone, phrases, loose }
+  return { alone, phrases: phrases.size > 0 ? phrases : undefined, loose }
 }
 
 /** What is said under a class is said under those above it. */
@@ -186,27 +182,19 @@ export const isUnder = (name: string, above: string): boolean =>
 
 /** The finder over some of the entries. */
 class Finder {
-  readonly #shelves = new Shelves()
-  readonly #remembered = new Map<string, Starts>()
+  readonly #startingAt: (word: Word) => Starts | null
 
   constructor(entries: readonly Entry[]) {
-    for (const entry of entries) this.#shelves.add(entry)
-  }
-
-  startingAt(folded: string): Starts {
-    const known = this.#remembered.get(folded)
-    if (known) return known
-    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear()
-    const starts = startsOf(this.#shelves.starting(folded))
-    this.#remembered.set(folded, starts)
-    return starts
+    const shelves = new Shelves()
+    for (const entry of entries) shelves.add(entry)
+    this.#startingAt = oncePerSpelling((folded) => startsOf(shelves.starting(folded)))
   }
 
   /** Adds what begins at one word: phrases before their first word alone, "code de la porte" before "code". */
   add(hits: TermHit[], at: number, text: string, words: readonly Word[]): void {
-    const starts = this.startingAt(words[at]!.folded)
-    if (starts === NOTHING) return
-    const phrases = starts.phrases.size > 0 ? starts.phrases.get(words[at + 1]?.folded ?? '') : undefined
+    const starts = this.#startingAt(words[at]!)
+    if (starts === null) return
+    const phrases = at + 1 < words.length ? starts.phrases?.get(words[at + 1]!.folded) : undefined
     if (phrases) look(phrases, hits, at, text, words)
     if (starts.loose.length > 0) look(starts.loose, hits, at, text, words)
     if (starts.alone.length > 0) look(starts.alone, hits, at, text, words)
@@ -219,17 +207,15 @@ class Finder {
   }
 }
 
-const look = (
-  among: readonly Entry[],
-  hits: TermHit[],
-  first: number,
-  text: string,
-  words: readonly Word[],
-): void => {
+const fits = (matchers: readonly Matcher[], first: number, text: string, words: readonly Word[]): boolean => {
+  for (let k = 0; k < matchers.length; k++) if (!matches(matchers[k]!, text, words[first + k]!)) return false
+  return true
+}
+
+const look = (among: readonly Entry[], hits: TermHit[], first: number, text: string, words: readonly Word[]): void => {
   for (const { class: name, term, matchers } of among) {
     const last = first + matchers.length - 1
-    if (last >= words.length) continue
-    if (!matchers.every((m, k) => matches(m, text, words[first + k]!))) continue
+    if (last >= words.length || !fits(matchers, first, text, words)) continue
     hits.push({ class: name, term, start: words[first]!.start, end: words[last]!.end, first, last })
   }
 }

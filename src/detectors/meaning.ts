@@ -6,7 +6,7 @@
  * PURE. The score of a sentence is a sum over its words, so each distinct word is worked out once and remembered, and a
  * finding can say which words weighed most.
  */
-import type { Word } from '../message/message.ts'
+import { oncePerSpelling, tokenise, type Word } from '../message/message.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type CueWeights, type Weigh, weigher } from './offence-cues.ts'
 
@@ -97,8 +97,11 @@ const isName = ({ text, words, first }: Stretch, at: number): boolean => {
   return at > first && isCapital(text, start, end) && !STARTS.test(text.slice(Math.max(0, start - 4), start))
 }
 
+// No word is that long: a path, a key, a name of a file.
+const LONGEST_WORD = 40
+
 /** A word as the model knows it: digits are all the same. */
-const formOf = (folded: string): string => folded.replace(/\d/g, '0')
+const formOf = (folded: string): string => (folded.length > LONGEST_WORD ? NAME : folded.replace(/\d/g, '0'))
 
 export const formsOf = (stretch: Stretch): string[] => {
   const forms: string[] = []
@@ -121,62 +124,25 @@ export const conceptsIn = (thesaurus: Lexicon): ((form: string) => readonly numb
   const at = new Map(thesaurus.classes.map((name, i) => [name, i]))
   return (form) => {
     if (form === NAME) return []
-    const hits = thesaurus.find(form, [{ start: 0, end: form.length, folded: form }])
+    const hits = thesaurus.find(form, tokenise(form))
     return [...new Set(hits.map((hit) => at.get(hit.class)!))]
   }
 }
 
-/**
- * Weights of some of the labels, a row for each feature, and the sums of the words met before. The labels that every
- * sentence is weighed for have a table of their own: a small one, that stays near the processor.
- */
-class Table {
-  readonly labels: number
-  readonly #weights: Int8Array
-  readonly #words: Float32Array
-
-  /** `from` and `to` are places in LABELS. */
-  constructor(all: Int8Array, from: number, to: number) {
-    this.labels = to - from
-    this.#weights = new Int8Array((all.length / LABELS.length) * this.labels)
-    for (let at = from, row = 0; at < all.length; at += LABELS.length, row += this.labels)
-      this.#weights.set(all.subarray(at, at + this.labels), row)
-    this.#words = new Float32Array(MAX_REMEMBERED * this.labels)
-  }
-
-  /** Remembers a word's own sums. */
-  learn(word: number, features: readonly number[], concepts: readonly number[]): void {
-    const sums = this.#words.subarray(word * this.labels, (word + 1) * this.labels).fill(0)
-    for (const [i, feature] of features.entries()) this.add(sums, feature, i === 0 ? 1 : PART_WEIGHT)
-    for (const concept of concepts) this.add(sums, BUCKETS + concept, CONCEPT_WEIGHT)
-  }
-
-  addWord(sums: Float32Array, word: number): void {
-    const at = word * this.labels
-    const words = this.#words
-    for (let k = 0; k < sums.length; k++) sums[k]! += words[at + k]!
-  }
-
-  add(sums: Float32Array, feature: number, weight: number): void {
-    const at = feature * this.labels
-    const weights = this.#weights
-    for (let k = 0; k < sums.length; k++) sums[k]! += weights[at + k]! * weight
-  }
-}
-
-// A school's mail uses some 30,000 distinct words.
-const MAX_REMEMBERED = 50_000
+/** A word met before: what it adds by itself to each of LABELS. */
+type Known = Readonly<{ hash: number; sums: readonly number[] }>
 
 class Linear implements Meaning {
   readonly offence: Weigh
-  readonly #gist: Table
-  readonly #kinds: Table
+  /** LABELS.length weights for each bucket, then for each concept. */
+  readonly #weights: Int8Array
+  /** The first GIST of each row once more: a table that is small enough to stay near the processor. */
+  readonly #gist: Int8Array
   readonly #scales: readonly number[]
   readonly #biases: readonly number[]
   readonly #conceptsOf: (form: string) => readonly number[]
-  /** Numbers of the words met, in the order of meeting. */
-  readonly #known = new Map<string, number>()
-  readonly #hashes = new Uint32Array(MAX_REMEMBERED)
+  readonly #wordOf = oncePerSpelling((folded) => this.#meet(formOf(folded)))
+  readonly #name: Known
   readonly #gists: Remembered = new WeakMap()
   readonly #scored: Remembered = new WeakMap()
 
@@ -186,64 +152,84 @@ class Linear implements Meaning {
     conceptsOf: (form: string) => readonly number[],
   ) {
     this.offence = weigher(offence)
-    this.#gist = new Table(weights, 0, GIST)
-    this.#kinds = new Table(weights, GIST, LABELS.length)
+    this.#weights = weights
+    this.#gist = new Int8Array((weights.length / LABELS.length) * GIST)
+    for (let from = 0, to = 0; from < weights.length; from += LABELS.length, to += GIST)
+      this.#gist.set(weights.subarray(from, from + GIST), to)
     this.#scales = scales
     this.#biases = biases
     this.#conceptsOf = conceptsOf
+    this.#name = this.#meet(NAME)
   }
 
   knows = (folded: string): boolean => this.#conceptsOf(folded).length > 0
 
   gist(stretch: Stretch): Float32Array {
-    return once(this.#gists, stretch, () => this.#sum(this.#gist, this.#wordsOf(stretch), 0))
+    return once(this.#gists, stretch, () => this.#gistOf(this.#wordsOf(stretch)))
   }
 
   scores(stretch: Stretch): Float32Array {
-    return once(this.#scored, stretch, () => {
-      const scores = new Float32Array(LABELS.length)
-      scores.set(this.gist(stretch))
-      scores.set(this.#sum(this.#kinds, this.#wordsOf(stretch), GIST), GIST)
-      return scores
-    })
+    return once(this.#scored, stretch, () => this.#score(this.#wordsOf(stretch)))
   }
 
-  /** Numbers of the words of a stretch. */
-  #wordsOf(stretch: Stretch): number[] {
-    // Emptied before, not amid, a sentence: numbers given in it stay good.
-    if (this.#known.size + stretch.last - stretch.first >= MAX_REMEMBERED) this.#known.clear()
-    const found: number[] = []
-    for (let i = stretch.first; i <= stretch.last; i++) {
-      const folded = isName(stretch, i) ? NAME : stretch.words[i]!.folded
-      found.push(this.#known.get(folded) ?? this.#meet(folded))
-    }
+  #wordsOf(stretch: Stretch): Known[] {
+    const found: Known[] = []
+    for (let i = stretch.first; i <= stretch.last; i++)
+      found.push(isName(stretch, i) ? this.#name : this.#wordOf(stretch.words[i]!))
     return found
   }
 
-  #meet(folded: string): number {
-    const form = formOf(folded)
-    const word = this.#known.size
-    const features = wordFeatures(form)
-    const concepts = this.#conceptsOf(form)
-    for (const table of [this.#gist, this.#kinds]) table.learn(word, features, concepts)
-    this.#hashes[word] = wordHash(form)
-    this.#known.set(folded, word)
-    return word
+  #meet(form: string): Known {
+    const sums = LABELS.map(() => 0)
+    for (const [i, feature] of wordFeatures(form).entries()) this.#add(sums, feature, i === 0 ? 1 : PART_WEIGHT)
+    for (const concept of this.#conceptsOf(form)) this.#add(sums, BUCKETS + concept, CONCEPT_WEIGHT)
+    return { hash: wordHash(form), sums }
   }
 
-  /** Log-odds of the labels of one table, the first of which is LABELS[from]. */
-  #sum(table: Table, words: readonly number[], from: number): Float32Array {
-    const sums = new Float32Array(table.labels)
-    const hashes = this.#hashes
-    for (let i = 0; i < words.length; i++) {
-      const word = words[i]!
-      table.addWord(sums, word)
-      if (i > 0) table.add(sums, pairFeature(hashes[words[i - 1]!]!, hashes[word]!, false), PAIR_WEIGHT)
-      if (i > 1) table.add(sums, pairFeature(hashes[words[i - 2]!]!, hashes[word]!, true), PAIR_WEIGHT)
+  #add(sums: number[], feature: number, weight: number): void {
+    const at = feature * LABELS.length
+    for (let k = 0; k < sums.length; k++) sums[k]! += this.#weights[at + k]! * weight
+  }
+
+  #score(words: readonly Known[]): Float32Array {
+    const sums = LABELS.map(() => 0)
+    for (const [i, word] of words.entries()) {
+      for (let k = 0; k < sums.length; k++) sums[k]! += word.sums[k]!
+      if (i > 0) this.#add(sums, pairFeature(words[i - 1]!.hash, word.hash, false), PAIR_WEIGHT)
+      if (i > 1) this.#add(sums, pairFeature(words[i - 2]!.hash, word.hash, true), PAIR_WEIGHT)
     }
-    const scale = scaleOf(words.length)
-    for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! * scale * this.#scales[from + k]! + this.#biases[from + k]!
-    return sums
+    return this.#logOdds(sums, words.length)
+  }
+
+  /** The same sums of the first labels alone; written out, since it runs over every word of every message. */
+  #gistOf(words: readonly Known[]): Float32Array {
+    const weights = this.#gist
+    let [sensitive, offence, password, request] = [0, 0, 0, 0]
+    let before = 0
+    let earlier = 0
+    for (let i = 0; i < words.length; i++) {
+      const { hash, sums } = words[i]!
+      sensitive += sums[0]!
+      offence += sums[1]!
+      password += sums[2]!
+      request += sums[3]!
+      // With the word before, then with the one before that.
+      for (let back = 1; back <= 2 && back <= i; back++) {
+        const at = pairFeature(back === 1 ? before : earlier, hash, back === 2) * GIST
+        sensitive += weights[at]! * PAIR_WEIGHT
+        offence += weights[at + 1]! * PAIR_WEIGHT
+        password += weights[at + 2]! * PAIR_WEIGHT
+        request += weights[at + 3]! * PAIR_WEIGHT
+      }
+      earlier = before
+      before = hash
+    }
+    return this.#logOdds([sensitive, offence, password, request], words.length)
+  }
+
+  #logOdds(sums: readonly number[], words: number): Float32Array {
+    const scale = scaleOf(words)
+    return Float32Array.from(sums, (sum, k) => sum * scale * this.#scales[k]! + this.#biases[k]!)
   }
 }
 

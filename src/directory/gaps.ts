@@ -1,5 +1,5 @@
 /** A text as the name finder walks it: bare words and what stands between them. */
-import type { Word } from '../message/message.ts'
+import { oncePerSpelling, type Word } from '../message/message.ts'
 import type { NameIndex } from './name-index.ts'
 
 export type Walk = Readonly<{ text: string; words: readonly Word[]; bare: readonly string[]; index: NameIndex }>
@@ -8,15 +8,17 @@ export type Walk = Readonly<{ text: string; words: readonly Word[]; bare: readon
 export type Span = Readonly<{ from: number; to: number }>
 
 /** d'Hondt → dhondt; Noor's → noor. */
-const bareOf = (folded: string): string => {
+export const bareOf = (folded: string): string => {
   if (!folded.includes("'")) return folded
   return (folded.endsWith("'s") ? folded.slice(0, -2) : folded).replaceAll("'", '')
 }
 
+const bareWord = oncePerSpelling(bareOf)
+
 export const walk = (text: string, words: readonly Word[], index: NameIndex): Walk => ({
   text,
   words,
-  bare: words.map((word) => bareOf(word.folded)),
+  bare: words.map(bareWord),
   index,
 })
 

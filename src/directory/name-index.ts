@@ -3,8 +3,10 @@
  * `doors` answers the one question asked of every word of every text: can anything begin here?
  */
 
+import { oncePerSpelling, type Word } from '../message/message.ts'
 import { CLASS_WORDS, normaliseClass } from './classes.ts'
 import type { Person } from './directory.ts'
+import { bareOf } from './gaps.ts'
 import type { People } from './persons.ts'
 import { type Sieve, sieveOf } from './sieve.ts'
 import { add, type ManyOf, nameWords, PARTICLES } from './spelling.ts'
@@ -20,7 +22,8 @@ const COUNT_SHIFT = 8
 export const longestOf = (door: number): number => door >> COUNT_SHIFT
 
 export type NameIndex = Readonly<{
-  doors: ReadonlyMap<string, number>
+  /** What can begin at a word; 0 for nearly every word. */
+  doorAt: (word: Word) => number
   /** First and last name, squashed to letters: elsvandenbroeck. */
   full: ManyOf<Person>
   /** Last name first: vandenbroeckels, and broeckelsvanden as Dutch lists sort it. */
@@ -47,7 +50,7 @@ export const TITLES: ReadonlyMap<string, 'family' | 'person'> = new Map([
   ),
 ])
 
-type Build = Omit<NameIndex, 'sieve'> & Readonly<{ doors: Map<string, number>; classes: Set<string> }>
+type Build = Omit<NameIndex, 'sieve' | 'doorAt'> & Readonly<{ doors: Map<string, number>; classes: Set<string> }>
 
 const open = (doors: Map<string, number>, word: string, door: number, longest = 0): void => {
   const there = doors.get(word) ?? 0
@@ -179,5 +182,11 @@ export const indexNames = (people: People): NameIndex => {
   for (const title of TITLES.keys()) open(build.doors, title, TITLE)
   for (const person of [...people.pupils, ...people.staff, ...people.parents]) indexPerson(build, person, [person])
   for (const pupil of people.pupils) indexNumber(build, pupil)
-  return { ...build, sieve: sieveOf([[...build.full.keys()], [...build.turned.keys()], [...build.partial.keys()]]) }
+  const { doors, ...index } = build
+  const doorAt = oncePerSpelling((folded) => doors.get(bareOf(folded)) ?? 0)
+  return {
+    ...index,
+    doorAt,
+    sieve: sieveOf([[...build.full.keys()], [...build.turned.keys()], [...build.partial.keys()]]),
+  }
 }

@@ -35,16 +35,16 @@ const lookAt = (seen: Walk, at: number, door: number, { hits, mentions, firsts }
 }
 
 const fullFrom = (seen: Walk, at: number): SpanHit | undefined => {
-  const door = seen.index.doors.get(seen.bare[at]!) ?? 0
+  const door = seen.index.doorAt(seen.words[at]!)
   return door & FULL ? fullNameAt(seen, at, longestOf(door)) : undefined
 }
 
 const sight = (seen: Walk): Sightings => {
   const sightings: Sightings = { hits: [], mentions: [], firsts: [] }
-  const { doors } = seen.index
+  const { doorAt } = seen.index
   for (let at = 0; at < seen.bare.length; ) {
-    const door = doors.get(seen.bare[at]!)
-    if (door !== undefined) {
+    const door = doorAt(seen.words[at]!)
+    if (door !== 0) {
       at = lookAt(seen, at, door, sightings)
       continue
     }

@@ -1,7 +1,12 @@
 /** Words of a text, folded so that spelling tricks and sloppy typing meet the lexicon in one form. */
 
-/** A word with its offsets (UTF-16 units) into the text it came from. `folded` is what lexicons and name indexes know. */
-export type Word = Readonly<{ start: number; end: number; folded: string }>
+import { copyOf, numberOf, whenForgotten } from './spellings.ts'
+
+/**
+ * A word with its offsets (UTF-16 units) into the text it came from. `folded` is what lexicons and name indexes know;
+ * `spelling` is the number of it (`oncePerSpelling`).
+ */
+export type Word = Readonly<{ start: number; end: number; folded: string; spelling: number }>
 
 export type Fold = (word: string) => string
 
@@ -92,22 +97,29 @@ const lookAt = (text: string, at: number, unit: number): number => {
 const isLetterAt = (text: string, at: number): boolean =>
   at < text.length && kindOf(String.fromCodePoint(text.codePointAt(at)!)) === LETTER
 
+type Spelled = Readonly<{ raw: string; folded: string; spelling: number }>
+
 /** Words seen before with their folded form, each at the place its letters lead to; a newer one takes the place of an older. */
 const MEMORY = 1 << 16
 const LONGEST_KNOWN = 40
-const remembered: (Readonly<{ raw: string; folded: string }> | undefined)[] = new Array(MEMORY)
+const remembered: (Spelled | undefined)[] = new Array(MEMORY)
+whenForgotten(() => remembered.fill(undefined))
 
-/** A copy: a slice of a text would keep all of that text in memory. */
-const copyOf = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le')
+const spell = (raw: string, at: number): Spelled => {
+  const folded = fold(raw).replaceAll('’', "'")
+  const spelling = numberOf(folded)
+  if (raw.length > LONGEST_KNOWN) return { raw, folded: copyOf(folded), spelling }
+  const spelled = { raw: copyOf(raw), folded: copyOf(folded), spelling }
+  remembered[at] = spelled
+  return spelled
+}
 
-const foldedAt = (text: string, start: number, end: number, hash: number): string => {
+const wordAt = (text: string, start: number, end: number, hash: number): Word => {
   const at = (hash ^ (hash >>> 16)) & (MEMORY - 1)
   const known = remembered[at]
-  if (known && known.raw.length === end - start && text.startsWith(known.raw, start)) return known.folded
-  const raw = text.slice(start, end)
-  const folded = copyOf(fold(raw).replaceAll('’', "'"))
-  if (raw.length <= LONGEST_KNOWN) remembered[at] = { raw: copyOf(raw), folded }
-  return folded
+  const same = known && known.raw.length === end - start && text.startsWith(known.raw, start)
+  const { folded, spelling } = same ? known : spell(text.slice(start, end), at)
+  return { start, end, folded, spelling }
 }
 
 export const tokenise = (text: string): Word[] => {
@@ -125,12 +137,12 @@ export const tokenise = (text: string): Word[] => {
       if (start < 0) start = at
       hash = Math.imul(hash ^ unit, 0x01000193)
     } else if (start >= 0) {
-      words.push({ start, end: at, folded: foldedAt(text, start, at, hash) })
+      words.push(wordAt(text, start, at, hash))
       start = -1
       hash = 0
     }
     if (pair && text.codePointAt(at)! > 0xffff) at++
   }
-  if (start >= 0) words.push({ start, end: length, folded: foldedAt(text, start, length, hash) })
+  if (start >= 0) words.push(wordAt(text, start, length, hash))
   return words
 }

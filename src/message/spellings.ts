@@ -1,0 +1,60 @@
+/**
+ * Every spelling met gets a number, so that who reads words keeps what it found out about each in a list instead of
+ * looking it up again by its letters: a message of 10 KB has some 1,700 words, and nearly all were met before.
+ */
+
+/** Spellings in one round; when there are more, all are forgotten and a new round begins. */
+const MOST = 1 << 16
+const ROUND_SHIFT = 16
+// Nobody writes such words, and what is not kept cannot fill the memory.
+const LONGEST = 40
+
+/** Of a word too long to be kept. */
+const UNNUMBERED = -1
+
+let round = 0
+const numbers = new Map<string, number>()
+
+/** What happens when a round ends: numbers given in it are gone. */
+const atRoundEnd: (() => void)[] = []
+export const whenForgotten = (forget: () => void): void => void atRoundEnd.push(forget)
+
+/** A copy: a slice of a text would keep all of that text in memory. */
+export const copyOf = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le')
+
+export const numberOf = (folded: string): number => {
+  const known = numbers.get(folded)
+  if (known !== undefined) return known
+  if (folded.length > LONGEST) return UNNUMBERED
+  if (numbers.size >= MOST) {
+    numbers.clear()
+    round = (round + 1) & 0x3fff
+    for (const forget of atRoundEnd) forget()
+  }
+  const number = (round << ROUND_SHIFT) | numbers.size
+  numbers.set(copyOf(folded), number)
+  return number
+}
+
+type Spelled = Readonly<{ folded: string; spelling: number }>
+
+/** `find`, asked once for each spelling. */
+export const oncePerSpelling = <T>(find: (folded: string) => T): ((word: Spelled) => T) => {
+  let mine = round
+  let known: (T | undefined)[] = []
+  const look = ({ folded, spelling }: Spelled): T => {
+    const found = find(folded)
+    if (spelling >> ROUND_SHIFT !== round) return found
+    if (mine !== round) {
+      mine = round
+      known = []
+    }
+    known[spelling & (MOST - 1)] = found
+    return found
+  }
+  return (word) => {
+    const { spelling } = word
+    const found = spelling >> ROUND_SHIFT === mine ? known[spelling & (MOST - 1)] : undefined
+    return found === undefined ? look(word) : found
+  }
+}
