@@ -25,7 +25,12 @@ export const learnCues = (scored: readonly Scored[]): CueWeights => {
   const examples = scored.map(({ text, own, offends }) => ({
     own,
     offends,
-    cues: cuesIn(lexicon.asked(text, tokenise(text)).all().filter((hit) => isUnder(hit.class, 'offence'))),
+    cues: cuesIn(
+      lexicon
+        .asked(text, tokenise(text))
+        .all()
+        .filter((hit) => isUnder(hit.class, 'offence')),
+    ),
   }))
   const weights = new Map<string, { value: number; slope: number }>()
   let [score, scoreSlope, bias, biasSlope] = [1, 1, 0, 1]

@@ -5,6 +5,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { compileLexicon } from '../src/detectors/lexicon.ts'
 import {
   BUCKETS,
   CONCEPT_WEIGHT,
@@ -21,7 +22,7 @@ import {
   wordHash,
 } from '../src/detectors/meaning.ts'
 import type { CueWeights } from '../src/detectors/offence-cues.ts'
-import { tokenise } from '../src/message/message.ts'
+import { fold, tokenise } from '../src/message/message.ts'
 import { thesaurus } from '../src/rulebook.ts'
 import { learnCues } from './train-cues.ts'
 import { digestOfSources } from './train-sources.ts'
@@ -141,8 +142,32 @@ const foreignScores = (examples: readonly Example[]): number[] => {
   return examples.map((example, i) => scoreBy(judges[i % FOLDS]!, example))
 }
 
+const FIRST_NAMES = new URL('../config/lexicons/first-names.txt', import.meta.url)
+const TIMES = 3
+
+const firstNamesOf = (text: string): readonly string[] =>
+  compileLexicon([{ name: 'first-names.txt', text }])
+    .terms('names.first')
+    .map(fold)
+
+/**
+ * Words that stand in some sentences without a capital: no names. A first name typed in a hurry is left out by the list of
+ * first names, a rare one by being rare.
+ */
+const smallWords = (items: readonly Item[]): string[] => {
+  const firstNames = new Set(firstNamesOf(readFileSync(FIRST_NAMES, 'utf8')))
+  const counts = new Map<string, number>()
+  for (const { text } of items) {
+    const small = tokenise(text).filter(
+      ({ start, folded }) => /^\p{Ll}{3}/u.test(text.slice(start)) && !/\d/.test(folded),
+    )
+    for (const folded of new Set(small.map((word) => word.folded))) counts.set(folded, (counts.get(folded) ?? 0) + 1)
+  }
+  return [...counts].flatMap(([word, count]) => (count >= TIMES && !firstNames.has(word) ? [word] : [])).sort()
+}
+
 /** One signed byte a weight; the few very large ones are cut off. */
-const pack = (learned: readonly Learned[], offence: CueWeights): Uint8Array => {
+const pack = (learned: readonly Learned[], offence: CueWeights, words: readonly string[]): Uint8Array => {
   const scales = learned.map(({ weights }) => {
     const sizes = weights
       .map(Math.abs)
@@ -162,6 +187,7 @@ const pack = (learned: readonly Learned[], offence: CueWeights): Uint8Array => {
     scales,
     biases,
     offence,
+    words: words.join(' '),
   })
   return Buffer.concat([Buffer.from(`${head}\n`), new Uint8Array(bytes.buffer)])
 }
@@ -173,6 +199,7 @@ const train = (items: readonly Item[]): Uint8Array => {
   return pack(
     LABELS.map((label) => learn(examples, label)),
     learnCues(scored),
+    smallWords(items),
   )
 }
 

@@ -22,7 +22,7 @@ import {
 } from './scene.ts'
 import type { Sighting } from './sensitive-words.ts'
 import type { Sentence } from './sentences.ts'
-import { sentencesOf } from './sentences.ts'
+import { doubtOfLength, sentencesOf } from './sentences.ts'
 import { lastBefore, startingWithin } from './spans.ts'
 
 const SENSITIVE = LABELS.indexOf('sensitive')
@@ -51,6 +51,8 @@ const MORE = {
   unnamed: 4,
   // Others wrote it, in their own world: a bus company, a shop.
   quoted: 0.7,
+  /** For each doubling of the text. */
+  length: 1,
 }
 /** Few words say little: this much more for each word under that many. */
 const SHORT = 0.4
@@ -139,7 +141,7 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   const others = (colleague ? MORE.colleague : 0) + (many ? MORE.many : 0)
   const before = carriedTo(scene, at, 'implied', sentence)
   if (before) return { who: before, here: false, need: others }
-  if (!holds(scene, PRONOUNS, sentence) && !holds(scene, BELONGS, sentence)) return undefined
+  if (scene.broad || (!holds(scene, PRONOUNS, sentence) && !holds(scene, BELONGS, sentence))) return undefined
   const sole = soleIn(seen)
   if (sole) return { who: sole, here: false, need: MORE.onlyOne + others }
   const last = lastBefore(scene.cast.pupils, sentence.start)
@@ -170,8 +172,9 @@ const marginOf = (seen: Case, { reading, told, tie }: Hit, second: number): numb
   const { score, sentence, category, talk } = told
   const quoted = reading.role === 'quoted' ? MORE.quoted : 0
   const ownBill = category === 'financial' && goesToFamilyAlone(seen, tie.who.id) ? MORE.ownBill : 0
+  const long = MORE.length * doubtOfLength(sentencesOf(reading))
   const short = Math.max(0, SHORT_WORDS - wordsIn(sentence)) * SHORT
-  return score + HELP * (second - FLOOR) - NEEDED - tie.need - ownBill - short - quoted - (talk ? MORE.talk : 0)
+  return score + HELP * (second - FLOOR) - NEEDED - tie.need - ownBill - short - long - quoted - (talk ? MORE.talk : 0)
 }
 
 const WINDOW = 9

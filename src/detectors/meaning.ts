@@ -44,6 +44,8 @@ export interface Meaning {
   scores(stretch: Stretch): Float32Array
   /** Whether a word, folded, stands for something that was learned. */
   knows(folded: string): boolean
+  /** Whether a word, folded, is one that people write without a capital: no name. */
+  isWord(folded: string): boolean
   /** What words that stand together add to the score of an offence. */
   readonly offence: Weigh
 }
@@ -138,6 +140,7 @@ class Linear implements Meaning {
   readonly #weights: Int8Array
   /** The first GIST of each row once more: a table that is small enough to stay near the processor. */
   readonly #gist: Int8Array
+  readonly #small: ReadonlySet<string>
   readonly #scales: readonly number[]
   readonly #biases: readonly number[]
   readonly #conceptsOf: (form: string) => readonly number[]
@@ -148,7 +151,7 @@ class Linear implements Meaning {
 
   constructor(
     weights: Int8Array,
-    { scales, biases, offence }: Pick<Head, 'scales' | 'biases' | 'offence'>,
+    { scales, biases, offence, words }: Pick<Head, 'scales' | 'biases' | 'offence' | 'words'>,
     conceptsOf: (form: string) => readonly number[],
   ) {
     this.offence = weigher(offence)
@@ -156,12 +159,14 @@ class Linear implements Meaning {
     this.#gist = new Int8Array((weights.length / LABELS.length) * GIST)
     for (let from = 0, to = 0; from < weights.length; from += LABELS.length, to += GIST)
       this.#gist.set(weights.subarray(from, from + GIST), to)
+    this.#small = new Set(words.split(' '))
     this.#scales = scales
     this.#biases = biases
     this.#conceptsOf = conceptsOf
     this.#name = this.#meet(NAME)
   }
 
+  isWord = (folded: string): boolean => this.#small.has(folded)
   knows = (folded: string): boolean => this.#conceptsOf(folded).length > 0
 
   gist(stretch: Stretch): Float32Array {
@@ -258,6 +263,7 @@ type Head = Readonly<{
   scales: readonly number[]
   biases: readonly number[]
   offence: CueWeights
+  words: string
 }>
 
 /** First line: JSON with the labels, concepts, scales, biases and cues; then one signed byte for each feature and label. */

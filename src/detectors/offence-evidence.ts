@@ -8,7 +8,7 @@ import type { TermHit } from './lexicon.ts'
 import { LABELS, type Meaning, scaleOf } from './meaning.ts'
 import type { Weigh } from './offence-cues.ts'
 import { isQuoted, type Offence, type OffenceCategory } from './offence-sense.ts'
-import type { Sentence } from './sentences.ts'
+import { doubtOfLength, type Sentence } from './sentences.ts'
 
 const OFFENCE = LABELS.indexOf('offence')
 const FIRST = LABELS.indexOf('insult')
@@ -31,8 +31,7 @@ const MORE_WITHOUT_CUE = 1
 // Files are read by many and written by others: lessons, novels, rules.
 const MORE_IN_FILES = 1
 // Nobody is abused over pages: house rules, protocols and newsletters are that long.
-const LONG = 25
-const MORE_IN_LONG = 1.5
+const MORE_BY_LENGTH = 1.7
 /** Under this no cue makes an offence of it, so that ordinary mail is not searched for cues. */
 const FLOOR = -1.8
 
@@ -143,7 +142,7 @@ export const impliedOffences = (
   if (told.length === 0) return []
   const suspects = suspectsAmong(told, none[OFFENCE]!)
   if (suspects.length === 0) return []
-  const more = (reading.role === 'attachment' ? MORE_IN_FILES : 0) + (sentences.length > LONG ? MORE_IN_LONG : 0)
+  const more = (reading.role === 'attachment' ? MORE_IN_FILES : 0) + MORE_BY_LENGTH * doubtOfLength(sentences)
   const cues = cuesBySentence(reading.index.all('offence'), told)
   const marginOf = ({ own, least }: Suspect, hits: readonly TermHit[]): number =>
     meaning.offence(own, hits) - least - more - (hits.some((hit) => MEANS[hit.class]) ? 0 : MORE_WITHOUT_CUE)

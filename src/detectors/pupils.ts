@@ -66,7 +66,7 @@ const sureness = (hit: NameHit, text: string): number => {
 }
 
 const wordBefore = (text: string, at: number): string =>
-  /([\p{L}]{1,14})[.]? {1,2}$/u.exec(text.slice(Math.max(0, at - 18), at))?.[1] ?? ''
+  /([\p{L}]{1,24})[.]? {1,2}$/u.exec(text.slice(Math.max(0, at - 28), at))?.[1] ?? ''
 
 /** "Dag Els," and a name alone on its line greet or sign: nobody is spoken of. */
 const greetsOrSigns = (index: TermIndex, start: number, end: number): boolean => {
@@ -135,8 +135,18 @@ const fromParent = (index: TermIndex, role: TermHit, pupils: Mention[]): void =>
   pupils.push(mention(end - match[1]!.length, end, 0.7, match[1]!, { described: true }))
 }
 
-const isNoName = ({ reading }: TermIndex, at: number): boolean =>
-  NO_NAMES.has(fold(/^[\p{L}'’-]{1,20}/u.exec(reading.text.slice(at, at + 20))?.[0] ?? ''))
+// "Begeleidingsdossier" is no name, and hardly any name is that long.
+const LONGEST_NAME = 14
+
+/** "Ouders bereiken", "Leerling met ADHD", "KIND OP KAMP": a capital does not make a name of every word. */
+const isNoName = ({ reading, at: hitAt }: TermIndex, at: number): boolean => {
+  const written = /^[\p{L}'’-]{1,30}/u.exec(reading.text.slice(at, at + 30))?.[0] ?? ''
+  const folded = fold(written)
+  if (NO_NAMES.has(folded)) return true
+  if (hitAt(at, 'names.first')) return false
+  if (written.length > LONGEST_NAME || /^\p{Lu}{3,}/u.test(written)) return true
+  return reading.meaning?.isWord(folded) ?? false
+}
 
 const POINTS =
   /^(?:de|die|deze|een|het|dat|dit|onze|ons|mijn|jouw|enige|nieuwe|kleine|une|la|le|l|ce|cette|the|a|that|this|our|only)$/

@@ -8,13 +8,14 @@ import { LABELS } from './meaning.ts'
 import { requestSigns } from './request-evidence.ts'
 import { BIAS, WEIGHTS } from './request-weights.ts'
 import { surroundingsOf } from './secret-evidence.ts'
-import type { Sentence } from './sentences.ts'
+import { doubtOfLength, type Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
 const REQUEST = LABELS.indexOf('password-request')
 
 const ASKED = 0.7
 const SURE = 2.5
+const MORE_BY_LENGTH = 0.8
 const MEANT = 0.6
 const NEITHER = -3
 const [LEAST, MOST] = [-1.5, 2]
@@ -27,12 +28,13 @@ const meant = ({ text, words, meaning }: Reading, { first, last }: Sentence): nu
 /** How surely each sentence asks for a secret; 0 for those that do not. */
 export const requestsIn = (index: TermIndex, sentences: readonly Sentence[]): number[] => {
   const surroundings = surroundingsOf(index.reading, sentences)
+  const needed = ASKED + MORE_BY_LENGTH * doubtOfLength(sentences)
   return sentences.map((sentence, i) => {
     const signs = requestSigns(index, sentence, surroundings[i]!)
     if (signs.length === 0) return 0
     const sum = signs.reduce((all, sign) => all + (WEIGHTS.get(sign) ?? 0), BIAS)
-    if (sum + MOST < ASKED) return 0
+    if (sum + MOST < needed) return 0
     const weight = sum + meant(index.reading, sentence)
-    return weight < ASKED ? 0 : weight < SURE ? 0.8 : 0.88
+    return weight < needed ? 0 : weight < SURE ? 0.8 : 0.88
   })
 }

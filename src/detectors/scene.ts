@@ -15,6 +15,8 @@ export type Scene = Readonly<{
   topic: Mention | undefined
   /** The text speaks of one pupil only: pronouns carry further. */
   alone: boolean
+  /** A long text that is not about one pupil: a newsletter, a protocol, a programme. */
+  broad: boolean
   /** Sentences that tell a story or an example, or stand beside one. */
   invented: ReadonlySet<number>
 }>
@@ -23,6 +25,7 @@ type Span = Readonly<{ start: number; end: number }>
 
 const CARRY = 3
 const CARRY_ALONE = 10
+const CARRY_BROAD = 2
 const TELEGRAM = 9
 
 export const inSentence = (cast: Cast, sentence: Span): Mention[] => [
@@ -43,6 +46,10 @@ const gap = (m: Span, p: Span): number => (m.end <= p.start ? p.start - m.end : 
 export const nearest = (mentions: readonly Mention[], p: Span): Mention | undefined =>
   [...mentions].sort((a, b) => gap(a, p) - 40 * a.sure - (gap(b, p) - 40 * b.sure))[0]
 
+/** Another paragraph, another item of a list: another matter, in a text of many matters. */
+const isApart = (text: string, from: number, to: number): boolean =>
+  /\n[ \t]*\n|\n[ \t]*[^\p{L}\s]/u.test(text.slice(from, to))
+
 /** The person an earlier sentence left on stage for the sentence `at`. */
 export const carriedTo = (
   scene: Scene,
@@ -54,10 +61,12 @@ export const carriedTo = (
   const short = sentence.last - sentence.first < TELEGRAM
   const staff = holds(scene, OTHERS, sentence)
   if (!pronoun && (weight === 'weak' || weight === 'reminder' || staff)) return undefined
-  const reach = pronoun ? (scene.alone ? CARRY_ALONE : CARRY) : short ? 2 : 1
+  if (scene.broad && !pronoun) return undefined
+  const reach = scene.broad ? CARRY_BROAD : pronoun ? (scene.alone ? CARRY_ALONE : CARRY) : short ? 2 : 1
   for (let back = 1; back <= reach; back++) {
     const before = scene.sentences[at - back]
-    if (!before) break
+    if (!before || (scene.broad && isApart(scene.reading.text, before.end, scene.sentences[at - back + 1]!.start)))
+      break
     const last = inSentence(scene.cast, before).at(-1)
     if (last) return last
   }
@@ -84,8 +93,18 @@ const topicOf = (seen: Case, reading: Reading, child: Child | undefined): Mentio
 const MANY_SENTENCES = 25
 
 /** In a long text for everybody "uw kind" is any child, and a first name that nobody here has is an example's. */
-export const isAnyChild = ({ sentences }: Scene, who: Mention): boolean =>
-  sentences.length > MANY_SENTENCES && (!who.named || (who.id === '' && who.sure < 0.6))
+export const isAnyChild = ({ sentences, broad }: Scene, who: Mention): boolean =>
+  sentences.length > MANY_SENTENCES && (!who.named || (who.id === '' && who.sure < (broad ? 0.8 : 0.6)))
+
+const OFTEN = 3
+
+/** Long, and neither called after one pupil nor coming back to one. */
+const isBroad = (
+  sentences: readonly Sentence[],
+  { pupils }: Cast,
+  topic: Mention | undefined,
+  alone: boolean,
+): boolean => sentences.length > MANY_SENTENCES && !topic && !(alone && pupils.length >= OFTEN)
 
 const STORY = 3
 
@@ -114,7 +133,9 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   const cast = { pupils: pupils.filter(isReal), others }
   const topic = topicOf(seen, reading, child)
   const names = new Set([...cast.pupils, ...(topic ? [topic] : [])].map(keyOfPerson))
-  const scene = { reading, sentences, cast, topic, alone: names.size <= 1, invented }
+  const alone = names.size <= 1
+  const broad = isBroad(sentences, cast, topic, alone)
+  const scene = { reading, sentences, cast, topic, alone, broad, invented }
   known.set(reading, scene)
   return scene
 }

@@ -9,7 +9,7 @@ import { LABELS } from './meaning.ts'
 import { hasPlace, scaleOf, spokenOf, surroundingsOf } from './secret-evidence.ts'
 import { type Kind, type Value, valuesIn } from './secret-values.ts'
 import { BIAS, WEIGHTS } from './secret-weights.ts'
-import { type Sentence, sentencesOf } from './sentences.ts'
+import { doubtOfLength, type Sentence, sentencesOf } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
 export type Scene = Readonly<{
@@ -26,6 +26,7 @@ const PASSWORD = LABELS.indexOf('password')
 
 const MENTIONED = 0.9
 const SURE = 3
+const MORE_BY_LENGTH = 0.9
 const MEANT = 0.3
 // A sentence about anything else stands at some -6, one that tells a secret around 0.
 const NEITHER = -3
@@ -81,17 +82,18 @@ export const scenesIn = (index: TermIndex): Scene[] => {
   if (isApart(reading)) return []
   const sentences = sentencesOf(reading)
   const surroundings = surroundingsOf(reading, sentences)
+  const needed = MENTIONED + MORE_BY_LENGTH * doubtOfLength(sentences)
   return sentences.flatMap((sentence, i): Scene[] => {
     const around = surroundings[i]!
     const values = hasPlace(around) ? valuesIn(index, sentence, spokenOf(around)) : []
     const weighed = values
-      .map((value) => ({ value, weight: weigh(reading.text, sentence, around, value, MENTIONED - MOST) }))
-      .filter(({ weight }) => weight + MOST >= MENTIONED)
+      .map((value) => ({ value, weight: weigh(reading.text, sentence, around, value, needed - MOST) }))
+      .filter(({ weight }) => weight + MOST >= needed)
     if (weighed.length === 0 || isOther(index, sentence, values)) return []
     const more = meant(reading, sentences, i)
     return weighed.flatMap(({ value, weight }): Scene[] => {
       const sum = weight + more
-      if (sum < MENTIONED) return []
+      if (sum < needed) return []
       const { kind, start, end } = value
       const from = Math.max(sentence.start, start - 60)
       const doubtful = kind === 'plain' ? unknownWords(index, sentence) : []

@@ -78,3 +78,11 @@ export const sentenceAt = (sentences: readonly Sentence[], offset: number): numb
   }
   return low
 }
+
+const SHORT_LETTER = 12
+
+/**
+ * In a long text something sounds like anything by chance: for each time that it is twice as long as a letter, one more.
+ */
+export const doubtOfLength = (sentences: readonly Sentence[]): number =>
+  Math.max(0, Math.log2(sentences.length / SHORT_LETTER))
