@@ -137,6 +137,11 @@ const fromParent = (index: TermIndex, role: TermHit, pupils: Mention[]): void =>
 
 // "Begeleidingsdossier" is no name, and hardly any name is that long.
 const LONGEST_NAME = 14
+// "NDS" may be initials.
+const SHOUTED = /^\p{Lu}{5}/u
+// "Kriebelteam", "Kampavond": the last part says what it is.
+const COMPOUND =
+  /.(?:team|week|dag|avond|groep|klas|raad|werking|dienst|fonds|feest|boek|krant|brief|lijst|plan|kamp|school|lokaal|zaal|club|project|beleid|protocol|onderzoek|toets|examen|ouders?)$/
 
 /** "Ouders bereiken", "Leerling met ADHD", "KIND OP KAMP": a capital does not make a name of every word. */
 const isNoName = ({ reading, at: hitAt }: TermIndex, at: number): boolean => {
@@ -144,7 +149,7 @@ const isNoName = ({ reading, at: hitAt }: TermIndex, at: number): boolean => {
   const folded = fold(written)
   if (NO_NAMES.has(folded)) return true
   if (hitAt(at, 'names.first')) return false
-  if (written.length > LONGEST_NAME || /^\p{Lu}{3,}/u.test(written)) return true
+  if (written.length > LONGEST_NAME || SHOUTED.test(written) || COMPOUND.test(folded)) return true
   return reading.meaning?.isWord(folded) ?? false
 }
 
@@ -258,7 +263,7 @@ export const castOf = (reading: Reading, child: Child | undefined): Cast => {
   fromLabels(index, pupils)
   fromFirstNames(index, pupils, others)
   for (const { start, end, name } of classNamesIn(reading))
-    if (!titled(index, start)) pupils.push(mention(start, end, 0.85, name))
+    if (!titled(index, start) && !isNoName(index, start)) pupils.push(mention(start, end, 0.85, name))
   const yours = [
     ...(child ? index.all('pupil.yours') : []),
     ...(reading.role === 'quoted' ? index.all('pupil.mine') : []),
