@@ -20,11 +20,11 @@ const SHOWN = 80
 
 /** Sentences looked at together, and the log-odds from which they offend. One sentence alone has to be plainer. */
 const STRETCHES: readonly (readonly [sentences: number, least: number])[] = [
-  [1, 2.7],
-  [2, 1.9],
-  [3, 1.9],
-  [5, 1.7],
-  [8, 1.7],
+  [1, 3.1],
+  [2, 2.3],
+  [3, 2.3],
+  [5, 2.1],
+  [8, 2.1],
 ]
 // The model alone, or with words of every day, has to be surer.
 const MORE_WITHOUT_CUE = 1
