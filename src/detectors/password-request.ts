@@ -153,6 +153,13 @@ const WHO =
   /\b(?:weet|ken|kent|heb|hebt|heeft|hebben)\s(?:(?:jij|je|u|jullie|iemand|er|nog|toevallig|misschien|soms|voor mij)\s){1,4}(?:het|de|onze|ons|mijn)\s|\bwie (?:weet|kent|heeft)\s(?:nog |toevallig )?(?:het|de)\s|\b(?:connais|connaissez|as|avez)[- ](?:tu|vous)\s(?:le|les)\s|\b(?:do you|does anyone) (?:know|have)\s(?:the|our|my)\s/i
 const MAY = /\b(?:mag ik|mogen we|mogen wij|may i have|can i have|can i get|puis-je avoir)\s(?:\p{L}+\s){0,3}/iu
 
+// "Wat is uw wachtwoord? – Goed geprobeerd!", "POORTWACHTER: Wat is het wachtwoord?": a conversation that is told.
+const ANSWERED = /^\?["'”’]?\s{1,3}(?:[–—-]\s|[‘“„"'«])/u
+const SPEAKER = /(?:^|\n)\s{0,3}\p{Lu}[\p{Lu}\d .]{2,20}:[^\n]{0,80}$/u
+const isDialogue = ({ text, sentence }: Scene): boolean =>
+  ANSWERED.test(text.slice(sentence.end, sentence.end + 8)) ||
+  SPEAKER.test(text.slice(Math.max(0, sentence.start - 100), sentence.start + 1))
+
 /** "Wat is het wachtwoord van de wifi?" */
 const isQuestion = (scene: Scene, secret: TermHit): boolean => {
   const { sentence, text } = scene
@@ -242,7 +249,7 @@ const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined =>
   const { start, end } = scene.sentence
   const played = scene.secrets.near('password.meeting', start, end) ?? scene.secrets.near('password.game', start, end)
   if (played && !secret.class.endsWith('credentials')) return undefined
-  if (isQuestion(scene, secret)) return { start, end, secret, confidence: 0.85 }
+  if (isQuestion(scene, secret) && !isDialogue(scene)) return { start, end, secret, confidence: 0.85 }
   if (has(scene, 'paper')) return undefined
   if (isNeed(scene, secret) && !has(scene, 'not') && !has(scene, 'errand'))
     return { start, end, secret, confidence: 0.8 }

@@ -5,7 +5,7 @@
  * another kind, which all use the same words. Serves ME-3-password, SJ-3-password, KI-3-credentials, KI-12.
  */
 import { z } from 'zod'
-import { placeAt, type Said } from '../message/message.ts'
+import { fold, placeAt, type Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { type Cover, excerpt } from './excerpt.ts'
 import { whatOpens } from './secret-context.ts'
@@ -14,11 +14,12 @@ import { keyedIn } from './secret-keypads.ts'
 import { pairsIn } from './secret-pairs.ts'
 import { recipesIn } from './secret-recipes.ts'
 import { toldBy } from './secret-rules.ts'
-import { secretOf } from './secret-scan.ts'
+import { type Secret, secretOf } from './secret-scan.ts'
 import { scenesIn } from './secret-scenes.ts'
 import { headsColumn, secretColumn, secretLines } from './secret-tables.ts'
 import { tokensIn } from './secret-tokens.ts'
 import type { Kind } from './secret-values.ts'
+import { doubtOfLength, sentencesOf } from './sentences.ts'
 import { merged, openSpans, type Span } from './spans.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
@@ -130,10 +131,23 @@ const listsIn = (index: TermIndex): Found[] => {
   })
 }
 
+// "Klik op 'Activeren'", "Profiel > Beveiliging": what stands on a button.
+const BUTTON =
+  /(?:[>→]|(?<!\p{L})(?:klikt?(?:en)? (?:dan )?op|kiest?|kiezen|knop|tabblad|menu|ga naar|selecteert?|cliquez sur|choisissez|click(?: on)?|choose|select))\s{0,2}(?:de |het |le |la |the )?["'“”„‘«]?$/iu
+
+/** Words of every day are no value where much is said: "een wachtwoord in de browser bewaren is gevaarlijk". */
+const isPlainTalk = ({ reading }: TermIndex, { look, start, end }: Secret): boolean => {
+  if (look !== 'word') return false
+  const { text, meaning } = reading
+  if (BUTTON.test(text.slice(Math.max(0, start - 30), start))) return true
+  return doubtOfLength(sentencesOf(reading)) > 0 && (meaning?.isWord(fold(text.slice(start, end))) ?? false)
+}
+
 const labelledIn = (index: TermIndex): Found[] =>
   index.all('password.label').flatMap((hit): Found[] => {
     if (headsColumn(index, hit)) return []
-    const secret = secretOf(index, hit)
+    const found = secretOf(index, hit)
+    const secret = found && isPlainTalk(index, found) ? undefined : found
     const opens = secret && whatOpens(index, secret)
     if (opens) return [{ ...secret, category: opens, around: around(hit, secret), secrets: [secret] }]
     const told = secret ? undefined : toldBy(index, hit)
