@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { fold, placeAt, type Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { type Cover, excerpt } from './excerpt.ts'
+import { lineStart } from './line-start.ts'
 import { whatOpens } from './secret-context.ts'
 import { dictatedIn } from './secret-dictation.ts'
 import { keyedIn } from './secret-keypads.ts'
@@ -109,12 +110,15 @@ const around = (label: { start: number; end: number }, value: { start: number; e
   end: Math.max(label.end, Math.min(value.end, label.end + 60)),
 })
 
+const LABELS = ['password.label', 'password.column']
+
 const listsIn = (index: TermIndex): Found[] => {
   const read = new Map<number, number>()
-  return index.all('password.label').flatMap((hit): Found[] => {
+  return LABELS.flatMap((name) => index.all(name)).flatMap((hit): Found[] => {
     const column = secretColumn(index, hit, read)
     if (column) read.set(column.column, column.until)
-    const values = column && column.values.length > 0 ? column.values : secretLines(index, hit)
+    const values =
+      column && column.values.length > 0 ? column.values : hit.class === LABELS[1] ? [] : secretLines(index, hit)
     const first = values[0]
     return first
       ? [
@@ -223,13 +227,30 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
 // This rule looks, and every excerpt of another does.
 const seen = new WeakMap<Reading, readonly Found[]>()
 
+const CODE_CELL = /[^\t\n]*\d[^\t\n]*/g
+
+/** The other cells of its row that hold a digit: which of them is the value, a table without a known heading does not tell. */
+const withRow = (text: string, one: Found): Found => {
+  const from = lineStart(text, one.start)
+  const end = text.indexOf('\n', one.start)
+  const row = text.slice(from, end < 0 ? text.length : end)
+  if (!row.includes('\t') || row.length > MAX_ROW) return one
+  const cells = [...row.matchAll(CODE_CELL)].map((cell) => ({
+    start: from + cell.index,
+    end: from + cell.index + cell[0].length,
+  }))
+  return { ...one, secrets: [...one.secrets, ...cells.filter((cell) => !one.secrets.some((s) => isIn(cell, s)))] }
+}
+const MAX_ROW = 300
+const isIn = (cell: Span, secret: Span): boolean => secret.start <= cell.start && cell.end <= secret.end
+
 /** "wachtwoord Zomer-24.txt": a sign may also be part of the value, so that a file name is read both ways. */
 const foundIn = (reading: Reading): readonly Found[] => {
   const before = seen.get(reading)
   if (before) return before
   const bare = reading.role === 'file-name' ? withoutEnding(reading) : reading
   const ways = bare === reading ? [reading] : [spaced(bare), bare]
-  const found = distinct([...keysIn(reading.text), ...ways.flatMap(toldIn)])
+  const found = distinct([...keysIn(reading.text), ...ways.flatMap(toldIn)]).map((one) => withRow(reading.text, one))
   seen.set(reading, found)
   return found
 }

@@ -54,7 +54,7 @@ export const secretColumn = (
   const found = headerRow(index, hit)
   if (!found || hit.start < (read.get(found.column) ?? 0)) return undefined
   const { row, column, delimiter } = found
-  const weak = hit.class === 'password.label.weak'
+  const weak = hit.class === 'password.label.weak' || hit.class === 'password.column'
   const others = row.cells.filter((_, i) => i !== column)
   const headed = others.some((cell) => isHeading(index, cell))
   if (hit.term === 'sleutel') return undefined
