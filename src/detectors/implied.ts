@@ -83,18 +83,29 @@ export const weigh = (
 
 const NO_TALK: ReadonlySet<number> = new Set()
 
+/** A sentence and the one before it as one: what neither says may be told by both. */
+const withBefore = (sentences: readonly Sentence[], at: number): Sentence | undefined => {
+  const [before, here] = [sentences[at - 1], sentences[at]!]
+  if (!before || here.last - before.first >= LONGEST) return undefined
+  return { ...before, last: here.last, end: here.end, question: before.question || here.question }
+}
+
+const isSilent = (meaning: Meaning, { text, words }: Reading, { first, last }: Sentence): boolean =>
+  last - first + 1 < SHORTEST ||
+  last - first + 1 > LONGEST ||
+  meaning.gist({ text, words, first, last })[SENSITIVE]! < LEAST
+
 const toldIn = (meaning: Meaning, reading: Reading): Told[] => {
-  const told: Told[] = []
   const sentences = sentencesOf(reading)
   const talk = reading.index.all('sensitive').length > 0 ? predicationsIn(reading, sentences).talk : NO_TALK
-  for (const [at, sentence] of sentences.entries()) {
-    const length = sentence.last - sentence.first + 1
-    if (length < SHORTEST || length > LONGEST) continue
-    if (meaning.gist({ ...reading, first: sentence.first, last: sentence.last })[SENSITIVE]! < LEAST) continue
-    const { score, category } = weigh(meaning, reading, sentence)
-    if (score >= FLOOR) told.push({ sentence, at, score, category, talk: talk.has(at) })
+  const tellsAt = (at: number, sentence: Sentence | undefined): Told | undefined => {
+    const said = sentence && weigh(meaning, reading, sentence)
+    return said && said.score >= FLOOR ? { sentence: sentence!, at, ...said, talk: talk.has(at) } : undefined
   }
-  return told
+  return sentences.flatMap((sentence, at) => {
+    if (isSilent(meaning, reading, sentence)) return []
+    return tellsAt(at, sentence) ?? tellsAt(at, withBefore(sentences, at)) ?? []
+  })
 }
 
 type Tie = Readonly<{ who: Mention; here: boolean; need: number }>
