@@ -24,6 +24,7 @@ import type { Sighting } from './sensitive-words.ts'
 import type { Sentence } from './sentences.ts'
 import { doubtOfLength, sentencesOf } from './sentences.ts'
 import { lastBefore, startingWithin } from './spans.ts'
+import { tellingWords } from './telling-words.ts'
 
 const SENSITIVE = LABELS.indexOf('sensitive')
 const FIRST = LABELS.indexOf('family')
@@ -191,26 +192,12 @@ const marginOf = (seen: Case, { reading, told, tie }: Hit, second: number): numb
   return score + HELP * (second - FLOOR) - NEEDED - tie.need - ownBill - short - long - quoted - (talk ? MORE.talk : 0)
 }
 
-const WINDOW = 9
-
-/** Of a long sentence the words that tell most: what an excerpt has room for. */
-const pointOf = (meaning: Meaning, reading: Reading, sentence: Sentence): { start: number; end: number } => {
-  let best = { first: sentence.first, last: Math.min(sentence.last, sentence.first + WINDOW - 1) }
-  let most = weigh(meaning, reading, best).score
-  for (let first = sentence.first + 1; first + WINDOW - 1 <= sentence.last; first++) {
-    const window = { first, last: first + WINDOW - 1 }
-    const { score } = weigh(meaning, reading, window)
-    if (score > most) [best, most] = [window, score]
-  }
-  return { start: reading.words[best.first]!.start, end: reading.words[best.last]!.end }
-}
-
 // Never as sure as a word that says it.
 const confidenceOf = (margin: number): number => Math.round(Math.min(0.82, 0.56 + margin * 0.03) * 100) / 100
 
 const sightingOf = (meaning: Meaning, { reading, told, tie }: Hit, margin: number): Sighting => ({
   category: told.category,
-  ...pointOf(meaning, reading, told.sentence),
+  ...tellingWords(reading, told.sentence, (stretch) => weigh(meaning, reading, stretch).score),
   who: tie.who,
   confidence: confidenceOf(margin),
   reminder: false,

@@ -6,9 +6,9 @@
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { LABELS, type Meaning, scaleOf } from './meaning.ts'
-import type { Weigh } from './offence-cues.ts'
 import { isQuoted, type Offence, type OffenceCategory } from './offence-sense.ts'
 import { doubtOfLength, type Sentence } from './sentences.ts'
+import { tellingWords } from './telling-words.ts'
 
 const OFFENCE = LABELS.indexOf('offence')
 const FIRST = LABELS.indexOf('insult')
@@ -105,14 +105,19 @@ const categoryOf = ({ told, hits }: Stretch, none: Float32Array): OffenceCategor
   return LABELS[FIRST + votes.indexOf(Math.max(...votes))] as OffenceCategory
 }
 
-/** The sentence that says most of it by itself; a long one from its first cue to its last. */
-const pointAt = (weigh: Weigh, { told, hits }: Stretch): Readonly<{ start: number; end: number }> => {
+/** The sentence that says most of it by itself; of a long one the words that do. */
+const pointAt = (
+  meaning: Meaning,
+  reading: Reading,
+  { told, hits }: Stretch,
+): Readonly<{ start: number; end: number }> => {
   const strength = ({ sentence, words, sums }: Told): number =>
-    weigh(sums[OFFENCE]! * scaleOf(words), within(hits, sentence))
+    meaning.offence(sums[OFFENCE]! * scaleOf(words), within(hits, sentence))
   const { sentence } = told.reduce((best, one) => (strength(one) > strength(best) ? one : best))
-  const cues = within(hits, sentence).filter((hit) => meaningOf(hit.class))
-  if (cues.length === 0 || sentence.end - sentence.start <= SHOWN) return { start: sentence.start, end: sentence.end }
-  return { start: Math.min(...cues.map((hit) => hit.start)), end: Math.max(...cues.map((hit) => hit.end)) }
+  if (sentence.end - sentence.start <= SHOWN) return { start: sentence.start, end: sentence.end }
+  return tellingWords(reading, sentence, (stretch) =>
+    meaning.offence(meaning.gist(stretch)[OFFENCE]!, within(hits, stretch)),
+  )
 }
 
 const within = (hits: readonly TermHit[], { first, last }: Pick<Sentence, 'first' | 'last'>): TermHit[] =>
@@ -156,5 +161,5 @@ export const impliedOffences = (
   }
   if (!best) return []
   const category = categoryOf(best, none)
-  return [{ category, ...pointAt(meaning.offence, best), confidence: confidenceOf(best.margin) }]
+  return [{ category, ...pointAt(meaning, reading, best), confidence: confidenceOf(best.margin) }]
 }
