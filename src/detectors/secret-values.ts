@@ -179,6 +179,8 @@ const JOINED =
 const recipesIn = (index: TermIndex, from: number, to: number): Value[] => {
   const parts = index.all('password.ingredient').filter((hit) => hit.start >= from && hit.end <= to)
   const first = parts[0]
+  // "De gebruikersnaam is de voornaam en de familienaam aan elkaar."
+  if (index.near('password.user', from, to) && !index.near('password.label', from, to)) return []
   return first && JOINED.test(index.reading.text.slice(from, to))
     ? [{ kind: 'recipe', start: first.start, end: to }]
     : []

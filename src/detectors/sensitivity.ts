@@ -92,10 +92,13 @@ const saidToPupil = (scene: Scene, pupil: Mention | undefined, p: Predication): 
 const SURELY_ELSE = -6
 
 const AROUND = 5
+const FEW_WORDS = 3
 
 /** A word or pair that is sensitive elsewhere, where neither the sentence nor the words beside it tell anything of the kind. */
 const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication): boolean => {
   const sentence = sentences[p.sentence]!
+  // A heading or the name of a file is no sentence.
+  if (reading.role === 'file-name' || sentence.last - sentence.first < FEW_WORDS) return false
   // A word that a school added may be one that the model never saw.
   if (p.weight === 'strong' && p.first === p.last && !meaning?.knows(reading.words[p.first]!.folded)) return false
   const first = Math.max(sentence.first, p.first - AROUND)
