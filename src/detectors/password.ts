@@ -12,6 +12,7 @@ import { lineStart } from './line-start.ts'
 import { whatOpens } from './secret-context.ts'
 import { dictatedIn } from './secret-dictation.ts'
 import { keyedIn } from './secret-keypads.ts'
+import { listedIn } from './secret-lists.ts'
 import { pairsIn } from './secret-pairs.ts'
 import { recipesIn } from './secret-recipes.ts'
 import { toldBy } from './secret-rules.ts'
@@ -147,6 +148,12 @@ const isPlainTalk = ({ reading }: TermIndex, { look, start, end }: Secret): bool
   return doubtOfLength(sentencesOf(reading)) > 0 && (meaning?.isWord(fold(text.slice(start, end))) ?? false)
 }
 
+const unnamedIn = (index: TermIndex): Found[] => {
+  const values = listedIn(index)
+  const first = values[0]
+  return first ? [{ category: 'list', ...first, around: first, secrets: values, confidence: 0.85 }] : []
+}
+
 const labelledIn = (index: TermIndex): Found[] =>
   index.all('password.label').flatMap((hit): Found[] => {
     if (headsColumn(index, hit)) return []
@@ -265,6 +272,7 @@ const toldIn = (reading: Reading): Found[] => {
     ...told('account', dictatedIn(index)),
     ...told('access-code', keyedIn(index)),
     ...scenes(index),
+    ...unnamedIn(index),
   ]
 }
 

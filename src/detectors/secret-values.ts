@@ -41,6 +41,9 @@ const NETWORK = /gast|guest|visit|invit|school|wifi|wi-fi|wlan|netwerk|network|p
 // Rapport2026, Chromebook12, Ricoh5500
 const MODEL =
   /^(?:chromebook|laptop|tablet|toestel|lokaal|bitwarden|lastpass|keepass|ricoh|canon|epson|brother|lexmark|probook|thinkpad|latitude|surface|rapport|kamp|versie|week|les|unit|module|blok|bundel|werkblad|team|campus|gebouw|bus|lijn|tram|hal|zaal|thema|periode|trimester|semester|jaar|deel|bijlage|img|scan|foto|dsc|gang|ploeg|groepje|kleuter|bib|map|tab|stap|punt|vraag|tekst|toets|examen|editie)[-_ ]?\d{1,4}(?:[-_]\w{1,12})?$|^(?:rapport|verslag|lijst|planning|klaslijst|brief|nieuwsbrief|rooster)_\w+$/i
+/** Rapport2026, Chromebook12: a thing with a number. */
+export const isModel = (word: string): boolean => MODEL.test(word)
+
 const FORMULA =
   /[<>]|^[A-Z-]{3,20}[:;]|\d{8}T\d{6}|^\p{L}{0,40}\d{1,6},\d{2}(?!\d)|^[A-Z][A-Z_]{2,}=|^20\d{6}|=["']|^[=+]|^[\w-]+\.(?:exe|html?|php|bat)$|^\w+\(|^#[\p{L}\d]+$|^[@.][\w.]+$/iu
 
