@@ -4,7 +4,7 @@
  * pictures in a row, a recipe, or a plain word that is pointed at. None is a secret by itself: secret-scenes.ts weighs.
  */
 import { chunkAround } from './secret-chunks.ts'
-import { isPredicate, lookOf } from './secret-look.ts'
+import { isButton, isPredicate, lookOf } from './secret-look.ts'
 import type { Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -58,7 +58,7 @@ const oddIn = (text: string, from: number, to: number): Value[] => {
     const { core, start, end, quoted } = chunkAround(text, from + hit.index + (hit[0].length > 1 ? 1 : 0))
     past = end
     const kind = kindOf(core, quoted)
-    if (kind) found.push({ kind, start, end })
+    if (kind && !(kind === 'quoted' && isButton(text, start))) found.push({ kind, start, end })
   }
   return found
 }
