@@ -147,7 +147,7 @@ const COMPOUND =
 const isNoName = ({ reading, at: hitAt }: TermIndex, at: number): boolean => {
   const written = /^[\p{L}'’-]{1,30}/u.exec(reading.text.slice(at, at + 30))?.[0] ?? ''
   const folded = fold(written)
-  if (NO_NAMES.has(folded)) return true
+  if (NO_NAMES.has(folded) || hitAt(at, 'sensitive')) return true
   if (hitAt(at, 'names.first')) return false
   if (written.length > LONGEST_NAME || SHOUTED.test(written) || COMPOUND.test(folded)) return true
   return reading.meaning?.isWord(folded) ?? false

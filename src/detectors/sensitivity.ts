@@ -89,7 +89,7 @@ const saidToPupil = (scene: Scene, pupil: Mention | undefined, p: Predication): 
 }
 
 // Log-odds under which a sentence as a whole surely says something else: "je me renvoyer les textes", "veters strikken".
-const SURELY_ELSE = -6
+const SURELY_ELSE = -4
 
 const AROUND = 5
 const FEW_WORDS = 3
