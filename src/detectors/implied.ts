@@ -91,6 +91,20 @@ const withBefore = (sentences: readonly Sentence[], at: number): Sentence | unde
   return { ...before, last: here.last, end: here.end, question: before.question || here.question }
 }
 
+/** The cells of a row that say something: "valt soms weg en schokt dan", beside a name, a size and a class. */
+const cellsOf = ({ text, words }: Reading, row: Sentence): Sentence[] => {
+  if (!text.slice(row.start, row.end).includes('\t')) return []
+  const cells: Sentence[] = []
+  let from = row.first
+  for (let at = from; at <= row.last; at++) {
+    const ends = at === row.last || text.slice(words[at]!.end, words[at + 1]!.start).includes('\t')
+    if (!ends) continue
+    if (at - from + 1 >= SHORTEST) cells.push({ ...row, first: from, last: at })
+    from = at + 1
+  }
+  return cells
+}
+
 const isSilent = (meaning: Meaning, { text, words }: Reading, { first, last }: Sentence): boolean =>
   last - first + 1 < SHORTEST ||
   last - first + 1 > LONGEST ||
@@ -104,7 +118,8 @@ const toldIn = (meaning: Meaning, reading: Reading): Told[] => {
     return said && said.score >= FLOOR ? { sentence: sentence!, at, ...said, talk: talk.has(at) } : undefined
   }
   return sentences.flatMap((sentence, at) => {
-    if (isSilent(meaning, reading, sentence)) return []
+    const cells = cellsOf(reading, sentence).flatMap((cell) => tellsAt(at, cell) ?? [])
+    if (cells.length > 0 || isSilent(meaning, reading, sentence)) return cells
     return tellsAt(at, sentence) ?? tellsAt(at, withBefore(sentences, at)) ?? []
   })
 }
