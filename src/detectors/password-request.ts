@@ -154,7 +154,7 @@ const WHO =
 const MAY = /\b(?:mag ik|mogen we|mogen wij|may i have|can i have|can i get|puis-je avoir)\s(?:\p{L}+\s){0,3}/iu
 
 // "Wat is uw wachtwoord? – Goed geprobeerd!", "POORTWACHTER: Wat is het wachtwoord?": a conversation that is told.
-const ANSWERED = /^\?["'”’]?\s{1,3}(?:[–—-]\s|[‘“„"'«])/u
+const ANSWERED = /^\?["'”’]?\s{1,3}(?:[–—-]\s|[‘“„"'«]|\((?:oplossing|antwoord|solution|réponse|answer))/iu
 const SPEAKER = /(?:^|\n)\s{0,3}\p{Lu}[\p{Lu}\d .]{2,20}:[^\n]{0,80}$/u
 const isDialogue = ({ text, sentence }: Scene): boolean =>
   ANSWERED.test(text.slice(sentence.end, sentence.end + 8)) ||
@@ -260,10 +260,18 @@ const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined =>
   return refersBack(scene, next) ? { start: next!.start, end: next!.end, secret, confidence: 0.8 } : undefined
 }
 
+// A letter of many sentences that warns against such mails shows what they ask.
+const WARNS =
+  /(?<!\p{L})(?:phishing|nepmail|smishing|quishing|oplichters?|oplichting|hameçonnage|valse (?:mail|sms|bericht)\p{L}*)(?!\p{L})/iu
+const LONG = 8
+const warns = ({ text }: Reading, sentences: readonly Sentence[]): boolean =>
+  sentences.length > LONG && WARNS.test(text)
+
 const findingsIn = (reading: Reading): Finding[] => {
   if (reading.role === 'signature' || reading.role === 'disclaimer') return []
   const secrets = indexTerms(reading)
   const sentences = sentencesOf(reading)
+  if (warns(reading, sentences)) return []
   // What was asked of us stands below our answer; what we asked with an order stands there too.
   const quoted = reading.role === 'quoted'
   const weighed = quoted ? [] : requestsIn(secrets, sentences)

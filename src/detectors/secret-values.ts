@@ -80,6 +80,8 @@ const NOT_CODE =
   /(?<!\p{L})(?:nr\.?|volgnummer|framenummer|asset|numéro|n°|lokaal|kamer|zaal|bus|lijn|tram|trein|blz\.?|pagina|p\.|toestel|tel\.?|bel|belt|bellen|€|eur|max\.?|ongeveer|om|vanaf|tussen|tot|until|between|dès|groep|klas|anno|hoofdstuk|les|oefening|artikel|art\.?|room|page|call|ext\.?|poste|salle|versie|version|postbus)\s{0,2}:?\s?["']?$/iu
 const CALLS =
   /(?<!\p{L})(?:bel|belt|bellen|opbellen|tel|telefoon|toestel|doorkiesnummer|appelez|appeler|call|ring|extension|ext)(?!\p{L})[^.\n\d]{0,20}$|(?<!\p{L})(?:tussen|van|om|from|between|de|entre)\s\d{4}\s(?:en|tot|to|and|à|et)\s$/iu
+// Numbers that everybody may ring: emergencies, help lines, the taxpayer's line.
+const HELP_LINES = new Set('100 101 102 103 105 106 107 110 112 113 114 116 1207 1307 1712 1722 1813 14015'.split(' '))
 const YEAR = /^(?:19|20)\d\d$/
 // A year is a code only where something points at it.
 const POINTED =
@@ -118,6 +120,7 @@ const numbersIn = (text: string, from: number, to: number): Value[] => {
   for (const hit of words.matchAll(RUN)) {
     const [start, end] = [from + hit.index, from + hit.index + hit[0].length]
     const marked = /[*#]/.test(hit[0])
+    if (HELP_LINES.has(hit[0])) continue
     const lead = words.slice(Math.max(0, hit.index - 14), hit.index)
     if (YEAR.test(hit[0]) && (DATED.test(lead) || !POINTED.test(lead))) continue
     if (CALLS.test(words.slice(Math.max(0, hit.index - 34), hit.index))) continue
