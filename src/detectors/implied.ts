@@ -45,6 +45,7 @@ const MORE = {
   onlyOne: 0.5,
   child: 0.5,
   farAway: 1.5,
+  noPronoun: 3,
   colleague: 1,
   ownBill: 2,
   talk: 3,
@@ -132,6 +133,9 @@ const soleIn = (seen: Case): Mention | undefined => {
   return other ? undefined : best
 }
 
+/** The only pupil this text speaks of: minutes and reports go on without a name or a pronoun. */
+const onlyIn = ({ alone, topic, cast }: Scene): Mention | undefined => (alone ? (topic ?? cast.pupils[0]) : undefined)
+
 /** "F.R. (groep 4)" stands in the mail; in a row of its table stands "F.R." alone. */
 const namedAgain = (seen: Case, words: string): Mention | undefined =>
   everyoneIn(seen)
@@ -168,7 +172,11 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   const others = (colleague ? MORE.colleague : 0) + (many ? MORE.many : 0)
   const before = carriedTo(scene, at, 'implied', sentence)
   if (before) return { who: before, here: false, need: others }
-  if (scene.broad || (!holds(scene, PRONOUNS, sentence) && !holds(scene, BELONGS, sentence))) return undefined
+  if (scene.broad) return undefined
+  if (!holds(scene, PRONOUNS, sentence) && !holds(scene, BELONGS, sentence)) {
+    const only = onlyIn(scene)
+    return only && { who: only, here: false, need: MORE.noPronoun + others }
+  }
   const sole = soleIn(seen)
   if (sole) return { who: sole, here: false, need: MORE.onlyOne + others }
   const last = lastBefore(scene.cast.pupils, sentence.start)
