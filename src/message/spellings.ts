@@ -40,14 +40,15 @@ type Spelled = Readonly<{ folded: string; spelling: number }>
 
 /** `find`, asked once for each spelling. */
 export const oncePerSpelling = <T>(find: (folded: string) => T): ((word: Spelled) => T) => {
-  let mine = round
+  let mine = -1
   let known: (T | undefined)[] = []
   const look = ({ folded, spelling }: Spelled): T => {
     const found = find(folded)
     if (spelling >> ROUND_SHIFT !== round) return found
     if (mine !== round) {
       mine = round
-      known = []
+      // All of it at once: a list that is filled here and there becomes one that is searched.
+      known = new Array(MOST)
     }
     known[spelling & (MOST - 1)] = found
     return found
