@@ -25,7 +25,7 @@ export const read = (written: Text, people: Directory, lexicon: Lexicon, meaning
       terms,
       {
         has: lexicon.isAsked,
-        all: asked.all,
+        of: asked.of,
         at: (offset) => {
           const at = firstFrom(words, offset)
           return words[at]?.start === offset ? asked.at(at) : []

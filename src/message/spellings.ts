@@ -59,3 +59,25 @@ export const oncePerSpelling = <T>(find: (folded: string) => T): ((word: Spelled
     return found === undefined ? look(word) : found
   }
 }
+
+/** The same for numbers from 0 on, which take so little room that one for each word of a message is no burden. */
+export const numberPerSpelling = <W extends Spelled>(find: (word: W) => number): ((word: W) => number) => {
+  let mine = -1
+  // One more than what was found; 0 where nobody looked yet.
+  let known = new Int32Array(0)
+  const look = (word: W): number => {
+    const found = find(word)
+    if (word.spelling >> ROUND_SHIFT !== round) return found
+    if (mine !== round) {
+      mine = round
+      known = new Int32Array(MOST)
+    }
+    known[word.spelling & (MOST - 1)] = found + 1
+    return found
+  }
+  return (word) => {
+    const { spelling } = word
+    const found = spelling >> ROUND_SHIFT === mine ? known[spelling & (MOST - 1)]! : 0
+    return found === 0 ? look(word) : found - 1
+  }
+}
