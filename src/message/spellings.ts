@@ -4,7 +4,7 @@
  */
 
 /** Spellings in one round; when there are more, all are forgotten and a new round begins. */
-const MOST = 1 << 16
+export const MOST = 1 << 16
 const ROUND_SHIFT = 16
 // Nobody writes such words, and what is not kept cannot fill the memory.
 const LONGEST = 40
@@ -37,6 +37,10 @@ export const numberOf = (folded: string): number => {
 }
 
 type Spelled = Readonly<{ folded: string; spelling: number }>
+
+/** The place of a word in a list of MOST that is emptied `whenForgotten`; -1 when it has none. */
+export const placeOf = ({ spelling }: Spelled): number =>
+  spelling >> ROUND_SHIFT === round ? spelling & (MOST - 1) : -1
 
 /** `find`, asked once for each spelling. */
 export const oncePerSpelling = <T>(find: (folded: string) => T): ((word: Spelled) => T) => {
