@@ -13,7 +13,7 @@
  *
  * Each distinct word is looked up once and remembered, so that long terms lists cost nothing on ordinary mail.
  */
-import { numberPerSpelling, oncePerSpelling, tokenise, type Word } from '../message/message.ts'
+import { foldedWords, numberPerSpelling, oncePerSpelling, type Word } from '../message/message.ts'
 
 /** A term found in a text. `start`/`end` are offsets into the text, `first`/`last` indexes of its words. */
 export type TermHit = Readonly<{ class: string; term: string; start: number; end: number; first: number; last: number }>
@@ -58,16 +58,16 @@ const parseMatcher = (piece: string): Matcher => {
 }
 
 const foldedWord = (text: string): string => {
-  const words = tokenise(text)
+  const words = foldedWords(text)
   if (words.length !== 1) throw new LexiconError(`not one word: "${text}"`)
-  return words[0]!.folded
+  return words[0]!
 }
 
 /** "co-ouderschap" is written as one piece and read as two words: a piece of several words keeps its marks outside. */
 const parseTerm = (line: string): Matcher[] =>
   line.split(/\s+/).flatMap((piece) => {
     const parts = piece.match(/[=~*]*[^\s/.,:;()&+-]+/g) ?? []
-    return parts.filter((part) => tokenise(part).length > 0).map(parseMatcher)
+    return parts.filter((part) => foldedWords(part).length > 0).map(parseMatcher)
   })
 
 const parseFile = (name: string, text: string): Entry[] => {
