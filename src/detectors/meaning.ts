@@ -98,17 +98,17 @@ const isName = ({ text, words, first }: Pick<Stretch, 'text' | 'words' | 'first'
 }
 
 /** The sign that ends a sentence, or a line, may have a closing quotation mark behind it, and then some blanks. */
-const ENDS = /[.!?:/\n]/
-const CLOSES = /["'”»)]/
-const BLANK = /\s/
+const ENDS = '.!?:/\n'
+const CLOSES = '"\'”»)'
 const MOST_SIGNS = 4
 
 const beginsAnew = (text: string, start: number): boolean => {
   for (let back = 1; back <= MOST_SIGNS && back <= start; back++) {
     const sign = text[start - back]!
-    if (ENDS.test(sign)) return true
-    if (CLOSES.test(sign)) return back < MOST_SIGNS && ENDS.test(text[start - back - 1] ?? '')
-    if (!BLANK.test(sign)) return false
+    if (sign === ' ') continue
+    if (ENDS.includes(sign)) return true
+    if (CLOSES.includes(sign)) return back < MOST_SIGNS && back < start && ENDS.includes(text[start - back - 1]!)
+    if (sign.trim() !== '') return false
   }
   return false
 }

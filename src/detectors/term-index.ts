@@ -1,7 +1,8 @@
 /** Lexicon hits of one reading by class and place, so that a detector can ask what stands at, or near, an offset. */
 import type { Reading } from './detectors.ts'
-import { familyOf, isUnder, type TermHit } from './lexicon.ts'
+import { isUnder, type TermHit } from './lexicon.ts'
 import { firstFrom } from './spans.ts'
+import { familyOf } from './term-finder.ts'
 
 /** Hits by class, also by the classes above: "a.b.c" is found under "a.b" too. */
 export interface Terms {
