@@ -14,7 +14,7 @@
  * Each distinct word is looked up once and remembered, so that long terms lists cost nothing on ordinary mail.
  */
 import { foldedWords, type Word } from '../message/message.ts'
-import { type Finder, type Entry as Found, finderOver, type Matcher, type TermHit } from './term-finder.ts'
+import { type Finds, type Entry as Found, finderOver, type Matcher, type TermHit } from './term-finder.ts'
 
 export type { TermHit } from './term-finder.ts'
 
@@ -23,22 +23,13 @@ export interface Lexicon {
   /** All terms in the text but the asked ones, in order of appearance; overlapping ones all count. */
   find(text: string, words: readonly Word[]): TermHit[]
   /** The terms marked "?" of one text. */
-  asked(text: string, words: readonly Word[]): AskedTerms
+  asked(text: string, words: readonly Word[]): Finds
   /** Whether a class, or one below it, is marked "?". */
   isAsked(name: string): boolean
   /** A class that has terms, and those below it. */
   under(name: string): readonly string[]
   /** Terms of a class, as written. */
   terms(name: string): readonly string[]
-}
-
-export interface AskedTerms {
-  /** All of them, in order of appearance. */
-  all(): readonly TermHit[]
-  /** Those of one family of classes: of "offence" and all below it. */
-  of(family: string): readonly TermHit[]
-  /** Those that begin with one word. */
-  at(word: number): readonly TermHit[]
 }
 
 export class LexiconError extends Error {}
@@ -96,16 +87,6 @@ const parseFile = (name: string, text: string): Entry[] => {
 export const isUnder = (name: string, above: string): boolean =>
   name.startsWith(above) && (name.length === above.length || name.charCodeAt(above.length) === 46)
 
-const askedIn = (finder: Finder, text: string, words: readonly Word[]): AskedTerms => ({
-  all: () => finder.find(text, words),
-  of: (family) => finder.find(text, words, family),
-  at: (word) => {
-    const hits: TermHit[] = []
-    finder.add(hits, word, text, words)
-    return hits
-  },
-})
-
 const withParents = (name: string): string[] => name.split('.').map((_, i, parts) => parts.slice(0, i + 1).join('.'))
 
 export const compileLexicon = (files: readonly Readonly<{ name: string; text: string }>[]): Lexicon => {
@@ -122,9 +103,9 @@ export const compileLexicon = (files: readonly Readonly<{ name: string; text: st
       below.set(name, known)
       return known
     },
-    find: (text, words) => plain.find(text, words),
+    find: (text, words) => plain(text, words).all(),
     isAsked: (name) => askedClasses.has(name),
-    asked: (text, words) => askedIn(asked, text, words),
+    asked: (text, words) => asked(text, words),
     terms: (name) => entries.filter((e) => e.class === name).map((e) => e.term),
   }
 }

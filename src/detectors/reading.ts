@@ -30,7 +30,7 @@ export const read = (written: Text, people: Directory, lexicon: Lexicon, meaning
       terms,
       {
         has: lexicon.isAsked,
-        of: asked.of,
+        all: asked.all,
         at: (offset) => {
           const at = firstFrom(words, offset)
           return words[at]?.start === offset ? asked.at(at) : []

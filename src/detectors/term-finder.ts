@@ -86,7 +86,6 @@ type Start = Readonly<{
   class: string
   term: string
   size: number
-  family: number
   open: readonly Readonly<{ at: number; matcher: Matcher }>[]
 }>
 
@@ -97,23 +96,25 @@ type Starts = Readonly<{
   loose: readonly Start[]
 }>
 
-const startOf = ({ class: name, term, matchers }: Entry, family: number): Start => ({
+/** All of it, and that of each family by its bit. */
+type ByFamily = Readonly<{ every: Starts; of: ReadonlyMap<number, Starts> }>
+
+const startOf = ({ class: name, term, matchers }: Entry): Start => ({
   class: name,
   term,
   size: matchers.length,
-  family,
   open: matchers.flatMap((matcher, at) => {
     const known = at === 0 || (at === 1 && matcher.kind === 'word')
     return known && matcher.exact === undefined ? [] : [{ at, matcher }]
   }),
 })
 
-const startsOf = (entries: readonly Entry[], bitOf: (entry: Entry) => number): Starts => {
+const startsOf = (entries: readonly Entry[]): Starts => {
   const alone: Start[] = []
   const loose: Start[] = []
   const phrases = new Map<string, Start[]>()
   for (const entry of entries) {
-    const start = startOf(entry, bitOf(entry))
+    const start = startOf(entry)
     const second = entry.matchers[1]
     if (!second) alone.push(start)
     else if (second.kind === 'word') push(phrases, second.word, start)
@@ -122,6 +123,17 @@ const startsOf = (entries: readonly Entry[], bitOf: (entry: Entry) => number): S
   return { alone, phrases, loose }
 }
 
+/** At nearly every spelling nothing starts, and all of these share it. */
+const NOTHING: ByFamily = { every: startsOf([]), of: new Map() }
+
+const byFamily = (entries: readonly Entry[], bitOf: (entry: Entry) => number): ByFamily =>
+  entries.length === 0
+    ? NOTHING
+    : {
+        every: startsOf(entries),
+        of: new Map([...Map.groupBy(entries, bitOf)].map(([bit, some]) => [bit, startsOf(some)])),
+      }
+
 /**
  * The number of a word, from its lowest bits on: of which families something starts here (those after so many share a
  * bit); of which sorts this word is where it is a phrase's second one; which sorts may follow for a phrase to start here.
@@ -129,7 +141,7 @@ const startsOf = (entries: readonly Entry[], bitOf: (entry: Entry) => number): S
  */
 const FAMILIES = 12
 const SORTS = 8
-const ALL = (1 << FAMILIES) - 1
+const EVERY = (1 << FAMILIES) - 1
 const FOLLOWS = ((1 << SORTS) - 1) << FAMILIES
 const WHATEVER = 1 << (FAMILIES + 2 * SORTS)
 
@@ -137,19 +149,22 @@ const WHATEVER = 1 << (FAMILIES + 2 * SORTS)
 const sortOf = (word: string): number =>
   1 << (FAMILIES + ((word.length + 3 * word.charCodeAt(0) + 5 * word.charCodeAt(word.length - 1)) & (SORTS - 1)))
 
-const numberOf = ({ alone, phrases, loose }: Starts): number => {
-  let number = alone.length + loose.length > 0 ? WHATEVER : 0
-  for (const { family } of [...alone, ...loose, ...[...phrases.values()].flat()]) number |= family
-  for (const word of phrases.keys()) number |= sortOf(word) << SORTS
+const numberOf = ({ every, of }: ByFamily): number => {
+  let number = every.alone.length + every.loose.length > 0 ? WHATEVER : 0
+  for (const bit of of.keys()) number |= bit
+  for (const word of every.phrases.keys()) number |= sortOf(word) << SORTS
   return number
 }
 
-export interface Finder {
-  /** Adds what begins at one word: phrases before their first word alone, "code de la porte" before "code". */
-  add(hits: TermHit[], at: number, text: string, words: readonly Word[]): void
-  /** All terms of a text, or those of one family of classes. */
-  find(text: string, words: readonly Word[], family?: string): TermHit[]
+/** The terms of one text. */
+export interface Finds {
+  /** All of them, or those of one family of classes, in order of appearance. */
+  all(family?: string): TermHit[]
+  /** Those that begin with one word: phrases before their first word alone, "code de la porte" before "code". */
+  at(word: number): TermHit[]
 }
+
+export type Finder = (text: string, words: readonly Word[]) => Finds
 
 export const finderOver = (entries: readonly Entry[]): Finder => {
   const shelves = new Shelves()
@@ -158,31 +173,46 @@ export const finderOver = (entries: readonly Entry[]): Finder => {
   const bits = new Map([...names].map((name, i) => [name, 1 << Math.min(i, FAMILIES - 1)]))
   const seconds = new Set(entries.flatMap(({ matchers: [, second] }) => (second?.kind === 'word' ? [second.word] : [])))
   const bitOf = (entry: Entry): number => bits.get(familyOf(entry.class))!
-  const startingAt = oncePerSpelling((folded) => startsOf(shelves.starting(folded), bitOf))
+  const startingAt = oncePerSpelling((folded) => byFamily(shelves.starting(folded), bitOf))
   const numberAt = numberPerSpelling(
     (word: Word) => numberOf(startingAt(word)) | (seconds.has(word.folded) ? sortOf(word.folded) : 0),
   )
-  const addAt = (hits: TermHit[], at: number, text: string, words: readonly Word[], families: number): void => {
-    const word = words[at]!
-    const number = numberAt(word)
-    if ((number & families) === 0) return
-    const next = at + 1 < words.length ? words[at + 1]! : undefined
-    const follows = next === undefined ? 0 : ((numberAt(next) & FOLLOWS) << SORTS) & number
-    if (follows === 0 && (number & WHATEVER) === 0) return
-    const { alone, phrases, loose } = startingAt(word)
-    const found = follows === 0 ? undefined : phrases.get(next!.folded)
-    if (found) look(found, families, hits, at, text, words)
-    if (loose.length > 0) look(loose, families, hits, at, text, words)
-    if (alone.length > 0) look(alone, families, hits, at, text, words)
-  }
-  return {
-    add: (hits, at, text, words) => addAt(hits, at, text, words, ALL),
-    find: (text, words, family) => {
-      const hits: TermHit[] = []
-      const families = family === undefined ? ALL : (bits.get(family) ?? 0)
-      for (let at = 0; at < words.length; at++) addAt(hits, at, text, words, families)
-      return hits
-    },
+  return (text, words) => {
+    let numbers: Int32Array | undefined
+    const numbersOf = (): Int32Array => {
+      const found = new Int32Array(words.length + 1)
+      for (let at = 0; at < words.length; at++) found[at] = numberAt(words[at]!)
+      return found
+    }
+    const add = (hits: TermHit[], at: number, number: number, next: number, family: number): void => {
+      const follows = ((next & FOLLOWS) << SORTS) & number
+      if (follows === 0 && (number & WHATEVER) === 0) return
+      const starting = startingAt(words[at]!)
+      const { alone, phrases, loose } = family === EVERY ? starting.every : starting.of.get(family)!
+      const found = follows === 0 ? undefined : phrases.get(words[at + 1]!.folded)
+      if (found) look(found, hits, at, text, words)
+      if (loose.length > 0) look(loose, hits, at, text, words)
+      if (alone.length > 0) look(alone, hits, at, text, words)
+    }
+    return {
+      all: (name) => {
+        const hits: TermHit[] = []
+        const family = name === undefined ? EVERY : (bits.get(name) ?? 0)
+        numbers ??= numbersOf()
+        for (let at = 0; at < words.length; at++) {
+          const number = numbers[at]!
+          if ((number & family) !== 0) add(hits, at, number, numbers[at + 1]!, family)
+        }
+        return hits
+      },
+      at: (word) => {
+        const hits: TermHit[] = []
+        const number = numberAt(words[word]!)
+        const next = word + 1 < words.length ? numberAt(words[word + 1]!) : 0
+        if ((number & EVERY) !== 0) add(hits, word, number, next, EVERY)
+        return hits
+      },
+    }
   }
 }
 
@@ -191,17 +221,10 @@ const fits = (open: Start['open'], first: number, text: string, words: readonly 
   return true
 }
 
-const look = (
-  among: readonly Start[],
-  families: number,
-  hits: TermHit[],
-  first: number,
-  text: string,
-  words: readonly Word[],
-): void => {
-  for (const { class: name, term, size, family, open } of among) {
+const look = (among: readonly Start[], hits: TermHit[], first: number, text: string, words: readonly Word[]): void => {
+  for (const { class: name, term, size, open } of among) {
     const last = first + size - 1
-    if ((family & families) === 0 || last >= words.length || !fits(open, first, text, words)) continue
+    if (last >= words.length || !fits(open, first, text, words)) continue
     hits.push({ class: name, term, start: words[first]!.start, end: words[last]!.end, first, last })
   }
 }

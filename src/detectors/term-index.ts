@@ -37,7 +37,7 @@ const byClass = (hits: readonly TermHit[]): Map<string, TermHit[]> => {
 type Asked = Readonly<{
   /** Classes marked "?" and the classes above them. */
   has: (name: string) => boolean
-  of: (family: string) => readonly TermHit[]
+  all: (family: string) => readonly TermHit[]
   at: (offset: number) => readonly TermHit[]
 }>
 
@@ -57,7 +57,7 @@ export const groupTerms = (
     const family = familyOf(name)
     let found = families.get(family)
     if (!found) {
-      found = byClass(asked.of(family))
+      found = byClass(asked.all(family))
       families.set(family, found)
     }
     return found
