@@ -6,8 +6,8 @@
 import { holdsClassCode } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
 import { BELONGS, MANY, PRONOUNS, SUPPOSES } from './grammar.ts'
-import { LABELS, type Meaning } from './meaning.ts'
-import { type Category, holdsAnyone, predicationsIn } from './predications.ts'
+import { GIST, LABELS, type Meaning } from './meaning.ts'
+import { type Category, holdsAnyone, type Sayings } from './predications.ts'
 import { childOf, goesToFamilyAlone, type Mention } from './pupils.ts'
 import {
   carriedTo,
@@ -22,7 +22,7 @@ import {
 } from './scene.ts'
 import type { Sighting } from './sensitive-words.ts'
 import type { Sentence } from './sentences.ts'
-import { doubtOfLength, sentencesOf } from './sentences.ts'
+import { doubtOfLength } from './sentences.ts'
 import { lastBefore, startingWithin } from './spans.ts'
 import { tellingWords } from './telling-words.ts'
 
@@ -78,12 +78,13 @@ export const weigh = (
   { text, words }: Pick<Reading, 'text' | 'words'>,
   { first, last }: Pick<Sentence, 'first' | 'last'>,
 ): Pick<Told, 'score' | 'category'> => {
-  const scores = meaning.scores({ text, words, first, last })
+  const scores = meaning.scores({ text, words, first, last }, LAST + 1)
   const best = bestOf(scores)
   return { score: scores[SENSITIVE]! + scores[best]!, category: LABELS[best] as Category }
 }
 
-const NO_TALK: ReadonlySet<number> = new Set()
+/** A text, and what sensitive words say in it. */
+type Heard = Readonly<{ reading: Reading; sayings: Sayings }>
 
 /** A sentence and the one before it as one: what neither says may be told by both. */
 const withBefore = (sentences: readonly Sentence[], at: number): Sentence | undefined => {
@@ -106,23 +107,25 @@ const cellsOf = ({ text, words }: Reading, row: Sentence): Sentence[] => {
   return cells
 }
 
-const isSilent = (meaning: Meaning, { text, words }: Reading, { first, last }: Sentence): boolean =>
-  last - first + 1 < SHORTEST ||
-  last - first + 1 > LONGEST ||
-  meaning.gist({ text, words, first, last })[SENSITIVE]! < LEAST
+const isSilent = ({ first, last }: Sentence, gist: number): boolean =>
+  last - first + 1 < SHORTEST || last - first + 1 > LONGEST || gist < LEAST
 
-const toldIn = (meaning: Meaning, reading: Reading): Told[] => {
-  const sentences = sentencesOf(reading)
-  const talk = reading.index.all('sensitive').length > 0 ? predicationsIn(reading, sentences).talk : NO_TALK
+const toldIn = (meaning: Meaning, { reading, sayings }: Heard): Told[] => {
+  const { sentences, gists } = reading
+  const rows = reading.text.includes('\t')
   const tellsAt = (at: number, sentence: Sentence | undefined): Told | undefined => {
     const said = sentence && weigh(meaning, reading, sentence)
-    return said && said.score >= FLOOR ? { sentence: sentence!, at, ...said, talk: talk.has(at) } : undefined
+    return said && said.score >= FLOOR ? { sentence: sentence!, at, ...said, talk: sayings.talk.has(at) } : undefined
   }
-  return sentences.flatMap((sentence, at) => {
-    const cells = cellsOf(reading, sentence).flatMap((cell) => tellsAt(at, cell) ?? [])
-    if (cells.length > 0 || isSilent(meaning, reading, sentence)) return cells
-    return tellsAt(at, sentence) ?? tellsAt(at, withBefore(sentences, at)) ?? []
-  })
+  const told: Told[] = []
+  for (const [at, sentence] of sentences.entries()) {
+    const cells = rows ? cellsOf(reading, sentence).flatMap((cell) => tellsAt(at, cell) ?? []) : []
+    told.push(...cells)
+    if (cells.length > 0 || isSilent(sentence, gists[at * GIST + SENSITIVE]!)) continue
+    const one = tellsAt(at, sentence) ?? tellsAt(at, withBefore(sentences, at))
+    if (one) told.push(one)
+  }
+  return told
 }
 
 type Tie = Readonly<{ who: Mention; here: boolean; need: number }>
@@ -210,7 +213,7 @@ const marginOf = (seen: Case, { reading, told, tie }: Hit, second: number): numb
   const { score, sentence, category, talk } = told
   const quoted = reading.role === 'quoted' ? MORE.quoted : 0
   const ownBill = category === 'financial' && goesToFamilyAlone(seen, tie.who.id) ? MORE.ownBill : 0
-  const long = MORE.length * doubtOfLength(sentencesOf(reading))
+  const long = MORE.length * doubtOfLength(reading.sentences)
   const short = Math.max(0, SHORT_WORDS - wordsIn(sentence)) * SHORT
   return score + HELP * (second - FLOOR) - NEEDED - tie.need - ownBill - short - long - quoted - (talk ? MORE.talk : 0)
 }
@@ -235,11 +238,11 @@ const surestOf = (hits: readonly Hit[]): ReadonlyMap<string, readonly Hit[]> => 
 }
 
 /** What is told in the texts given, of each pupil the surest of each kind. */
-export const impliedIn = (seen: Case, readings: readonly Reading[]): { reading: Reading; sighting: Sighting }[] => {
+export const impliedIn = (seen: Case, texts: readonly Heard[]): { reading: Reading; sighting: Sighting }[] => {
   const { meaning } = seen
   if (!meaning) return []
-  const hits = readings.flatMap((reading) =>
-    toldIn(meaning, reading).flatMap((told): Hit[] => {
+  const hits = texts.flatMap(({ reading, sayings }) =>
+    toldIn(meaning, { reading, sayings }).flatMap((told): Hit[] => {
       const scene = sceneOf(seen, reading)
       const tie = tieOf(seen, scene, told)
       return !tie || isNobody(scene, told, tie) ? [] : [{ reading, told, tie }]
