@@ -11,6 +11,7 @@ import type { Message, Place, Said, Text, Unread, Word } from '../message/messag
 import type { Cover } from './excerpt.ts'
 import type { Lexicon, TermHit } from './lexicon.ts'
 import type { Meaning } from './meaning.ts'
+import type { Sentence } from './sentences.ts'
 import type { Terms } from './term-index.ts'
 
 export { excerpt } from './excerpt.ts'
@@ -77,9 +78,12 @@ export type Reading = Text &
     words: readonly Word[]
     terms: readonly TermHit[]
     index: Terms
+    sentences: readonly Sentence[]
     names: readonly NameHit[]
     /** What sentences say; undefined where the school wants words and grammar alone. */
     meaning: Meaning | undefined
+    /** The gist of each sentence, GIST numbers for each; none where there is no meaning. */
+    gists: Float32Array
     /** Passwords, codes and keys told in this text: no excerpt of any rule may show them. */
     secrets: readonly Cover[]
   }>

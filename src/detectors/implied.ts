@@ -6,7 +6,7 @@
 import { holdsClassCode } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
 import { BELONGS, MANY, PRONOUNS, SUPPOSES } from './grammar.ts'
-import { LABELS, type Meaning } from './meaning.ts'
+import { GIST, LABELS, type Meaning } from './meaning.ts'
 import { type Category, holdsAnyone, predicationsIn } from './predications.ts'
 import { childOf, goesToFamilyAlone, type Mention } from './pupils.ts'
 import {
@@ -22,7 +22,7 @@ import {
 } from './scene.ts'
 import type { Sighting } from './sensitive-words.ts'
 import type { Sentence } from './sentences.ts'
-import { doubtOfLength, sentencesOf } from './sentences.ts'
+import { doubtOfLength } from './sentences.ts'
 import { lastBefore, startingWithin } from './spans.ts'
 
 const SENSITIVE = LABELS.indexOf('sensitive')
@@ -76,7 +76,7 @@ export const weigh = (
   { text, words }: Pick<Reading, 'text' | 'words'>,
   { first, last }: Pick<Sentence, 'first' | 'last'>,
 ): Pick<Told, 'score' | 'category'> => {
-  const scores = meaning.scores({ text, words, first, last })
+  const scores = meaning.scores({ text, words, first, last }, LAST + 1)
   const best = bestOf(scores)
   return { score: scores[SENSITIVE]! + scores[best]!, category: LABELS[best] as Category }
 }
@@ -85,12 +85,12 @@ const NO_TALK: ReadonlySet<number> = new Set()
 
 const toldIn = (meaning: Meaning, reading: Reading): Told[] => {
   const told: Told[] = []
-  const sentences = sentencesOf(reading)
+  const { sentences, gists } = reading
   const talk = reading.index.all('sensitive').length > 0 ? predicationsIn(reading, sentences).talk : NO_TALK
   for (const [at, sentence] of sentences.entries()) {
     const length = sentence.last - sentence.first + 1
     if (length < SHORTEST || length > LONGEST) continue
-    if (meaning.gist({ ...reading, first: sentence.first, last: sentence.last })[SENSITIVE]! < LEAST) continue
+    if (gists[at * GIST + SENSITIVE]! < LEAST) continue
     const { score, category } = weigh(meaning, reading, sentence)
     if (score >= FLOOR) told.push({ sentence, at, score, category, talk: talk.has(at) })
   }
@@ -175,7 +175,7 @@ const marginOf = (seen: Case, { reading, told, tie }: Hit, second: number): numb
   const { score, sentence, category, talk } = told
   const quoted = reading.role === 'quoted' ? MORE.quoted : 0
   const ownBill = category === 'financial' && goesToFamilyAlone(seen, tie.who.id) ? MORE.ownBill : 0
-  const long = MORE.length * doubtOfLength(sentencesOf(reading))
+  const long = MORE.length * doubtOfLength(reading.sentences)
   const short = Math.max(0, SHORT_WORDS - wordsIn(sentence)) * SHORT
   return score + HELP * (second - FLOOR) - NEEDED - tie.need - ownBill - short - long - quoted - (talk ? MORE.talk : 0)
 }

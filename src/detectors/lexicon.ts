@@ -13,7 +13,7 @@
  *
  * Each distinct word is looked up once and remembered, so that long terms lists cost nothing on ordinary mail.
  */
-import { oncePerSpelling, tokenise, type Word } from '../message/message.ts'
+import { numberPerSpelling, oncePerSpelling, tokenise, type Word } from '../message/message.ts'
 
 /** A term found in a text. `start`/`end` are offsets into the text, `first`/`last` indexes of its words. */
 export type TermHit = Readonly<{ class: string; term: string; start: number; end: number; first: number; last: number }>
@@ -35,6 +35,8 @@ export interface Lexicon {
 export interface AskedTerms {
   /** All of them, in order of appearance. */
   all(): readonly TermHit[]
+  /** Those of one family of classes: of "offence" and all below it. */
+  of(family: string): readonly TermHit[]
   /** Those that begin with one word. */
   at(word: number): readonly TermHit[]
 }
@@ -93,10 +95,10 @@ const parseFile = (name: string, text: string): Entry[] => {
   return entries
 }
 
-const push = (map: Map<string, Entry[]>, key: string, entry: Entry): void => {
+const push = <T>(map: Map<string, T[]>, key: string, one: T): void => {
   const list = map.get(key)
-  if (list) list.push(entry)
-  else map.set(key, [entry])
+  if (list) list.push(one)
+  else map.set(key, [one])
 }
 
 const deletions = (word: string): string[] => [
@@ -114,14 +116,18 @@ const isNear = (a: string, b: string): boolean => {
   return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2)
 }
 
-const matches = (matcher: Matcher, text: string, word: Word): boolean => {
-  if (matcher.exact !== undefined) return text.slice(word.start, word.end) === matcher.exact
-  if (matcher.kind === 'word') return word.folded === matcher.word
-  if (matcher.kind === 'begins') return word.folded.startsWith(matcher.word)
-  if (matcher.kind === 'ends') return word.folded.endsWith(matcher.word)
-  if (matcher.kind === 'holds') return word.folded.includes(matcher.word)
-  return isNear(word.folded, matcher.word)
+const isLike = ({ kind, word }: Matcher, folded: string): boolean => {
+  if (kind === 'word') return folded === word
+  if (kind === 'begins') return folded.startsWith(word)
+  if (kind === 'ends') return folded.endsWith(word)
+  if (kind === 'holds') return folded.includes(word)
+  return isNear(folded, word)
 }
+
+const matches = (matcher: Matcher, text: string, word: Word): boolean =>
+  matcher.exact === undefined
+    ? isLike(matcher, word.folded)
+    : matcher.exact.length === word.end - word.start && text.startsWith(matcher.exact, word.start)
 
 /** Entries by their first word, one shelf per kind of matcher. */
 class Shelves {
@@ -140,7 +146,7 @@ class Shelves {
     else for (const form of deletions(first.word)) push(this.#near, form, entry)
   }
 
-  /** Entries that may start at this word; the caller checks capitals and further words. */
+  /** Entries that start at this word; the caller checks capitals and further words. */
   starting(folded: string): Entry[] {
     const found = new Set<Entry>(this.#words.get(folded))
     const word = folded.length > MAX_WORD ? folded.slice(0, MAX_WORD) : folded
@@ -151,77 +157,128 @@ class Shelves {
       for (const form of deletions(word))
         for (const e of this.#near.get(form) ?? []) if (isNear(folded, e.matchers[0]!.word)) found.add(e)
     }
-    return [...found]
+    return [...found].filter((entry) => isLike(entry.matchers[0]!, folded))
   }
 }
 
-/** What may start at a word: terms of one word, phrases by their second word, phrases whose second word may vary. */
-type Starts = Readonly<{
-  alone: readonly Entry[]
-  phrases: ReadonlyMap<string, Entry[]> | undefined
-  loose: readonly Entry[]
-}>
-
-const startsOf = (entries: readonly Entry[]): Starts | null => {
-  if (entries.length === 0) return null
-  const alone: Entry[] = []
-  const loose: Entry[] = []
-  const phrases = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    const second = entry.matchers[1]
-    if (!second) alone.push(entry)
-    else if (second.kind === 'word') push(phrases, second.word, entry)
-    else loose.push(entry)
-  }
-  return { alone, phrases: phrases.size > 0 ? phrases : undefined, loose }
-}
+/** The first part of a class: what is under "offence" is of one family. */
+export const familyOf = (name: string): string => name.slice(0, `${name}.`.indexOf('.'))
 
 /** What is said under a class is said under those above it. */
 export const isUnder = (name: string, above: string): boolean =>
   name.startsWith(above) && (name.length === above.length || name.charCodeAt(above.length) === 46)
 
+/** An entry among those that start at a word. `open`: what that does not tell yet, capitals and further words. */
+type Start = Readonly<{
+  class: string
+  term: string
+  size: number
+  family: number
+  open: readonly Readonly<{ at: number; matcher: Matcher }>[]
+}>
+
+/** What starts at a word: terms of one word, phrases by their second word, phrases whose second word may vary. */
+type Starts = Readonly<{
+  families: number
+  alone: readonly Start[]
+  phrases: ReadonlyMap<string, Start[]> | undefined
+  loose: readonly Start[]
+}>
+
+const startOf = ({ class: name, term, matchers }: Entry, family: number): Start => ({
+  class: name,
+  term,
+  size: matchers.length,
+  family,
+  open: matchers.flatMap((matcher, at) => {
+    const known = at === 0 || (at === 1 && matcher.kind === 'word')
+    return known && matcher.exact === undefined ? [] : [{ at, matcher }]
+  }),
+})
+
+const startsOf = (entries: readonly Entry[], bitOf: (entry: Entry) => number): Starts | null => {
+  if (entries.length === 0) return null
+  const alone: Start[] = []
+  const loose: Start[] = []
+  const phrases = new Map<string, Start[]>()
+  let families = 0
+  for (const entry of entries) {
+    const start = startOf(entry, bitOf(entry))
+    const second = entry.matchers[1]
+    families |= start.family
+    if (!second) alone.push(start)
+    else if (second.kind === 'word') push(phrases, second.word, start)
+    else loose.push(start)
+  }
+  return { families, alone, phrases: phrases.size > 0 ? phrases : undefined, loose }
+}
+
+const ALL = -1
+/** Families are bits of a number; those after so many share one. */
+const MOST_FAMILIES = 29
+
 /** The finder over some of the entries. */
 class Finder {
+  readonly #families: ReadonlyMap<string, number>
   readonly #startingAt: (word: Word) => Starts | null
+  /** The families of which something starts at a word: of none at most words, which this tells by one number. */
+  readonly #familiesAt: (word: Word) => number
 
   constructor(entries: readonly Entry[]) {
     const shelves = new Shelves()
     for (const entry of entries) shelves.add(entry)
-    this.#startingAt = oncePerSpelling((folded) => startsOf(shelves.starting(folded)))
+    const names = new Set(entries.map((entry) => familyOf(entry.class)))
+    this.#families = new Map([...names].map((name, i) => [name, 1 << Math.min(i, MOST_FAMILIES)]))
+    const bitOf = (entry: Entry): number => this.family(familyOf(entry.class))
+    this.#startingAt = oncePerSpelling((folded) => startsOf(shelves.starting(folded), bitOf))
+    this.#familiesAt = numberPerSpelling((word: Word) => this.#startingAt(word)?.families ?? 0)
+  }
+
+  family(name: string): number {
+    return this.#families.get(name) ?? 0
   }
 
   /** Adds what begins at one word: phrases before their first word alone, "code de la porte" before "code". */
-  add(hits: TermHit[], at: number, text: string, words: readonly Word[]): void {
-    const starts = this.#startingAt(words[at]!)
-    if (starts === null) return
+  add(hits: TermHit[], at: number, text: string, words: readonly Word[], families = ALL): void {
+    const word = words[at]!
+    if ((this.#familiesAt(word) & families) === 0) return
+    const starts = this.#startingAt(word)!
     const phrases = at + 1 < words.length ? starts.phrases?.get(words[at + 1]!.folded) : undefined
-    if (phrases) look(phrases, hits, at, text, words)
-    if (starts.loose.length > 0) look(starts.loose, hits, at, text, words)
-    if (starts.alone.length > 0) look(starts.alone, hits, at, text, words)
+    if (phrases) look(phrases, families, hits, at, text, words)
+    if (starts.loose.length > 0) look(starts.loose, families, hits, at, text, words)
+    if (starts.alone.length > 0) look(starts.alone, families, hits, at, text, words)
   }
 
-  find(text: string, words: readonly Word[]): TermHit[] {
+  find(text: string, words: readonly Word[], families = ALL): TermHit[] {
     const hits: TermHit[] = []
-    for (let at = 0; at < words.length; at++) this.add(hits, at, text, words)
+    for (let at = 0; at < words.length; at++) this.add(hits, at, text, words, families)
     return hits
   }
 }
 
-const fits = (matchers: readonly Matcher[], first: number, text: string, words: readonly Word[]): boolean => {
-  for (let k = 0; k < matchers.length; k++) if (!matches(matchers[k]!, text, words[first + k]!)) return false
+const fits = (open: Start['open'], first: number, text: string, words: readonly Word[]): boolean => {
+  for (const { at, matcher } of open) if (!matches(matcher, text, words[first + at]!)) return false
   return true
 }
 
-const look = (among: readonly Entry[], hits: TermHit[], first: number, text: string, words: readonly Word[]): void => {
-  for (const { class: name, term, matchers } of among) {
-    const last = first + matchers.length - 1
-    if (last >= words.length || !fits(matchers, first, text, words)) continue
+const look = (
+  among: readonly Start[],
+  families: number,
+  hits: TermHit[],
+  first: number,
+  text: string,
+  words: readonly Word[],
+): void => {
+  for (const { class: name, term, size, family, open } of among) {
+    const last = first + size - 1
+    if ((family & families) === 0 || last >= words.length || !fits(open, first, text, words)) continue
     hits.push({ class: name, term, start: words[first]!.start, end: words[last]!.end, first, last })
   }
 }
 
 const askedIn = (finder: Finder, text: string, words: readonly Word[]): AskedTerms => ({
   all: () => finder.find(text, words),
+  of: (family) => finder.find(text, words, finder.family(family)),
   at: (word) => {
     const hits: TermHit[] = []
     finder.add(hits, word, text, words)

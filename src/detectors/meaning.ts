@@ -6,7 +6,7 @@
  * PURE. The score of a sentence is a sum over its words, so each distinct word is worked out once and remembered, and a
  * finding can say which words weighed most.
  */
-import { oncePerSpelling, tokenise, type Word } from '../message/message.ts'
+import { MOST_SPELLINGS, placeOf, tokenise, type Word, whenForgotten } from '../message/message.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type CueWeights, type Weigh, weigher } from './offence-cues.ts'
 
@@ -35,13 +35,15 @@ export type Label = (typeof LABELS)[number]
 export type Stretch = Readonly<{ text: string; words: readonly Word[]; first: number; last: number }>
 
 /** The first LABELS: what a rule asks of every sentence. The kinds after them matter only where one of these is there. */
-const GIST = 4
+export const GIST = 4
 
 export interface Meaning {
   /** Log-odds of 'sensitive', 'offence', 'password' and 'password-request': over 0 it is rather so than not. */
   gist(stretch: Stretch): Float32Array
-  /** Log-odds of all LABELS. */
-  scores(stretch: Stretch): Float32Array
+  /** The GIST of each of many stretches of one text, one behind the other. */
+  gists(text: string, words: readonly Word[], stretches: readonly Pick<Stretch, 'first' | 'last'>[]): Float32Array
+  /** Log-odds of all LABELS, or of the first ones alone. */
+  scores(stretch: Stretch, labels?: number): Float32Array
   /** Whether a word, folded, stands for something that was learned. */
   knows(folded: string): boolean
   /** Whether a word, folded, is one that people write without a capital: no name. */
@@ -91,12 +93,26 @@ export const pairFeature = (one: number, other: number, apart: boolean): number 
 
 export const wordHash = (folded: string): number => hash(folded)
 
-const STARTS = /[.!?:/\n]["'”»)]?\s{0,3}$/
-
 /** A capital inside a sentence is a name, whoever it is. */
-const isName = ({ text, words, first }: Stretch, at: number): boolean => {
+const isName = ({ text, words, first }: Pick<Stretch, 'text' | 'words' | 'first'>, at: number): boolean => {
   const { start, end } = words[at]!
-  return at > first && isCapital(text, start, end) && !STARTS.test(text.slice(Math.max(0, start - 4), start))
+  return at > first && isCapital(text, start, end) && !beginsAnew(text, start)
+}
+
+/** The sign that ends a sentence, or a line, may have a closing quotation mark behind it, and then some blanks. */
+const ENDS = /[.!?:/\n]/
+const CLOSES = /["'”»)]/
+const BLANK = /\s/
+const MOST_SIGNS = 4
+
+const beginsAnew = (text: string, start: number): boolean => {
+  for (let back = 1; back <= MOST_SIGNS && back <= start; back++) {
+    const sign = text[start - back]!
+    if (ENDS.test(sign)) return true
+    if (CLOSES.test(sign)) return back < MOST_SIGNS && ENDS.test(text[start - back - 1] ?? '')
+    if (!BLANK.test(sign)) return false
+  }
+  return false
 }
 
 // No word is that long: a path, a key, a name of a file.
@@ -112,11 +128,17 @@ export const formsOf = (stretch: Stretch): string[] => {
   return forms
 }
 
-/** Most words begin so. */
 const isSmall = (unit: number): boolean => unit >= 97 && unit <= 122
 
-const isCapital = (text: string, start: number, end: number): boolean =>
-  end - start > 1 && !isSmall(text.charCodeAt(start)) && /^\p{Lu}\p{Ll}/u.test(text.slice(start, start + 3))
+/** Most words begin with a small letter, and most others tell by two letters without marks. */
+const isCapital = (text: string, start: number, end: number): boolean => {
+  const unit = text.charCodeAt(start)
+  if (isSmall(unit) || end - start < 2) return false
+  if (unit < 128 && (unit < 65 || unit > 90)) return false
+  return (unit < 128 && isSmall(text.charCodeAt(start + 1))) || isLarge(text, start)
+}
+
+const isLarge = (text: string, start: number): boolean => /^\p{Lu}\p{Ll}/u.test(text.slice(start, start + 3))
 
 /** Long sentences say no more than short ones. */
 export const scaleOf = (words: number): number => 0.5 / Math.sqrt(words || 1)
@@ -131,8 +153,11 @@ export const conceptsIn = (thesaurus: Lexicon): ((form: string) => readonly numb
   }
 }
 
-/** A word met before: what it adds by itself to each of LABELS. */
-type Known = Readonly<{ hash: number; sums: readonly number[] }>
+/** Rows of words met before: of a name, of a word that has no place, then of each at its place. */
+const NAME_ROW = 0
+const SPARE_ROW = 1
+const FIRST_ROW = 2
+const ROWS = FIRST_ROW + MOST_SPELLINGS
 
 class Linear implements Meaning {
   readonly offence: Weigh
@@ -144,10 +169,10 @@ class Linear implements Meaning {
   readonly #scales: readonly number[]
   readonly #biases: readonly number[]
   readonly #conceptsOf: (form: string) => readonly number[]
-  readonly #wordOf = oncePerSpelling((folded) => this.#meet(formOf(folded)))
-  readonly #name: Known
-  readonly #gists: Remembered = new WeakMap()
-  readonly #scored: Remembered = new WeakMap()
+  /** By row: the hash of a word, 0 when it was not met yet, and what it adds by itself to LABELS and to the GIST of them. */
+  readonly #hashes = new Int32Array(ROWS)
+  readonly #sums = new Float64Array(ROWS * LABELS.length)
+  readonly #gistSums = new Float64Array(ROWS * GIST)
 
   constructor(
     weights: Int8Array,
@@ -163,63 +188,95 @@ class Linear implements Meaning {
     this.#scales = scales
     this.#biases = biases
     this.#conceptsOf = conceptsOf
-    this.#name = this.#meet(NAME)
+    this.#keep(NAME_ROW, NAME, this.#sumsOf(NAME))
+    whenForgotten(() => this.#hashes.fill(0, SPARE_ROW))
   }
 
   isWord = (folded: string): boolean => this.#small.has(folded)
   knows = (folded: string): boolean => this.#conceptsOf(folded).length > 0
 
   gist(stretch: Stretch): Float32Array {
-    return once(this.#gists, stretch, () => this.#gistOf(this.#wordsOf(stretch)))
+    return this.gists(stretch.text, stretch.words, [stretch])
   }
 
-  scores(stretch: Stretch): Float32Array {
-    return once(this.#scored, stretch, () => this.#score(this.#wordsOf(stretch)))
-  }
-
-  #wordsOf(stretch: Stretch): Known[] {
-    const found: Known[] = []
-    for (let i = stretch.first; i <= stretch.last; i++)
-      found.push(isName(stretch, i) ? this.#name : this.#wordOf(stretch.words[i]!))
-    return found
-  }
-
-  #meet(form: string): Known {
-    const sums = LABELS.map(() => 0)
-    for (const [i, feature] of wordFeatures(form).entries()) this.#add(sums, feature, i === 0 ? 1 : PART_WEIGHT)
-    for (const concept of this.#conceptsOf(form)) this.#add(sums, BUCKETS + concept, CONCEPT_WEIGHT)
-    return { hash: wordHash(form), sums }
-  }
-
-  #add(sums: number[], feature: number, weight: number): void {
-    const at = feature * LABELS.length
-    for (let k = 0; k < sums.length; k++) sums[k]! += this.#weights[at + k]! * weight
-  }
-
-  #score(words: readonly Known[]): Float32Array {
-    const sums = LABELS.map(() => 0)
-    for (const [i, word] of words.entries()) {
-      for (let k = 0; k < sums.length; k++) sums[k]! += word.sums[k]!
-      if (i > 0) this.#add(sums, pairFeature(words[i - 1]!.hash, word.hash, false), PAIR_WEIGHT)
-      if (i > 1) this.#add(sums, pairFeature(words[i - 2]!.hash, word.hash, true), PAIR_WEIGHT)
+  gists(text: string, words: readonly Word[], stretches: readonly Pick<Stretch, 'first' | 'last'>[]): Float32Array {
+    const gists = new Float32Array(stretches.length * GIST)
+    const seen = { text, words, first: 0, last: 0 }
+    for (let i = 0; i < stretches.length; i++) {
+      seen.first = stretches[i]!.first
+      seen.last = stretches[i]!.last
+      this.#gistOf(seen, gists, i * GIST)
     }
-    return this.#logOdds(sums, words.length)
+    return gists
   }
 
-  /** The same sums of the first labels alone; written out, since it runs over every word of every message. */
-  #gistOf(words: readonly Known[]): Float32Array {
+  scores(stretch: Stretch, labels = LABELS.length): Float32Array {
+    const { first, last } = stretch
+    const weights = this.#weights
+    const sums = new Float64Array(labels)
+    let before = 0
+    let earlier = 0
+    for (let i = first; i <= last; i++) {
+      const row = this.#rowAt(stretch, i)
+      const hash = this.#hashes[row]!
+      for (let k = 0, at = row * LABELS.length; k < labels; k++) sums[k]! += this.#sums[at + k]!
+      if (i > first) add(sums, weights, pairFeature(before, hash, false), PAIR_WEIGHT)
+      if (i > first + 1) add(sums, weights, pairFeature(earlier, hash, true), PAIR_WEIGHT)
+      earlier = before
+      before = hash
+    }
+    const scale = scaleOf(last - first + 1)
+    const odds = new Float32Array(labels)
+    for (let k = 0; k < labels; k++) odds[k] = this.#logOdds(sums[k]!, k, scale)
+    return odds
+  }
+
+  #rowAt(stretch: Pick<Stretch, 'text' | 'words' | 'first'>, at: number): number {
+    if (isName(stretch, at)) return NAME_ROW
+    const word = stretch.words[at]!
+    const row = placeOf(word) + FIRST_ROW
+    return row > SPARE_ROW && this.#hashes[row] !== 0 ? row : this.#meet(word)
+  }
+
+  #meet(word: Word): number {
+    const form = formOf(word.folded)
+    const sums = this.#sumsOf(form)
+    // Asked for only now: what is looked up for the sums may be the last word of a round.
+    return this.#keep(placeOf(word) + FIRST_ROW, form, sums)
+  }
+
+  #sumsOf(form: string): Float64Array {
+    const sums = new Float64Array(LABELS.length)
+    for (const [i, feature] of wordFeatures(form).entries())
+      add(sums, this.#weights, feature, i === 0 ? 1 : PART_WEIGHT)
+    for (const concept of this.#conceptsOf(form)) add(sums, this.#weights, BUCKETS + concept, CONCEPT_WEIGHT)
+    return sums
+  }
+
+  #keep(row: number, form: string, sums: Float64Array): number {
+    this.#hashes[row] = wordHash(form)
+    this.#sums.set(sums, row * LABELS.length)
+    this.#gistSums.set(sums.subarray(0, GIST), row * GIST)
+    return row
+  }
+
+  /** The same sums as those of `scores`, of the first labels alone; written out, since it runs over every word of every message. */
+  #gistOf(stretch: Stretch, into: Float32Array, to: number): void {
+    const { first, last } = stretch
     const weights = this.#gist
+    const own = this.#gistSums
     let [sensitive, offence, password, request] = [0, 0, 0, 0]
     let before = 0
     let earlier = 0
-    for (let i = 0; i < words.length; i++) {
-      const { hash, sums } = words[i]!
-      sensitive += sums[0]!
-      offence += sums[1]!
-      password += sums[2]!
-      request += sums[3]!
+    for (let i = first; i <= last; i++) {
+      const row = this.#rowAt(stretch, i)
+      const hash = this.#hashes[row]!
+      sensitive += own[row * GIST]!
+      offence += own[row * GIST + 1]!
+      password += own[row * GIST + 2]!
+      request += own[row * GIST + 3]!
       // With the word before, then with the one before that.
-      for (let back = 1; back <= 2 && back <= i; back++) {
+      for (let back = 1; back <= 2 && back <= i - first; back++) {
         const at = pairFeature(back === 1 ? before : earlier, hash, back === 2) * GIST
         sensitive += weights[at]! * PAIR_WEIGHT
         offence += weights[at + 1]! * PAIR_WEIGHT
@@ -229,30 +286,22 @@ class Linear implements Meaning {
       earlier = before
       before = hash
     }
-    return this.#logOdds([sensitive, offence, password, request], words.length)
+    const scale = scaleOf(last - first + 1)
+    into[to] = this.#logOdds(sensitive, 0, scale)
+    into[to + 1] = this.#logOdds(offence, 1, scale)
+    into[to + 2] = this.#logOdds(password, 2, scale)
+    into[to + 3] = this.#logOdds(request, 3, scale)
   }
 
-  #logOdds(sums: readonly number[], words: number): Float32Array {
-    const scale = scaleOf(words)
-    return Float32Array.from(sums, (sum, k) => sum * scale * this.#scales[k]! + this.#biases[k]!)
+  #logOdds(sum: number, label: number, scale: number): number {
+    return sum * scale * this.#scales[label]! + this.#biases[label]!
   }
 }
 
-type Remembered = WeakMap<readonly Word[], Map<number, Float32Array>>
-
-/** Several rules ask for the same sentences of a text. */
-const once = (remembered: Remembered, { words, first, last }: Stretch, make: () => Float32Array): Float32Array => {
-  let known = remembered.get(words)
-  if (!known) {
-    known = new Map()
-    remembered.set(words, known)
-  }
-  const place = first * (words.length + 1) + last
-  const before = known.get(place)
-  if (before) return before
-  const made = make()
-  known.set(place, made)
-  return made
+/** One row of weights, as far as there are sums for it. */
+const add = (sums: Float64Array, weights: Int8Array, feature: number, weight: number): void => {
+  const at = feature * LABELS.length
+  for (let k = 0; k < sums.length; k++) sums[k]! += weights[at + k]! * weight
 }
 
 export class MeaningError extends Error {}

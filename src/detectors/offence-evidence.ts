@@ -5,7 +5,7 @@
  */
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
-import { LABELS, type Meaning, scaleOf } from './meaning.ts'
+import { GIST, LABELS, type Meaning, scaleOf } from './meaning.ts'
 import type { Weigh } from './offence-cues.ts'
 import { isQuoted, type Offence, type OffenceCategory } from './offence-sense.ts'
 import { doubtOfLength, type Sentence } from './sentences.ts'
@@ -58,28 +58,33 @@ const meaningOf = (name: string): OffenceCategory | undefined => MEANS[name.repl
 /** What a class of cues adds to its category. */
 const VOTE = 0.7
 
-/** A sentence and what the model says of it, before the length of the stretch is known. */
-type Told = Readonly<{ sentence: Sentence; words: number; sums: Float32Array }>
+/** A sentence and how much it sounds like an offence, before the length of the stretch is known. */
+type Told = Readonly<{ sentence: Sentence; words: number; offence: number }>
 /** Sentences from `from` to before `to`, and how much they sound like an offence. */
 type Suspect = Readonly<{ from: number; to: number; least: number; own: number }>
 type Stretch = Readonly<{ told: readonly Told[]; margin: number; hits: readonly TermHit[] }>
 
-const tellersOf = (meaning: Meaning, { text, words }: Reading, sentences: readonly Sentence[], none: Float32Array) =>
-  sentences.flatMap((sentence): Told[] => {
-    const { first, last } = sentence
-    const count = last - first + 1
-    if (count < SHORTEST || count > LONGEST) return []
-    const scale = scaleOf(count)
-    const scores = meaning.scores({ text, words, first, last })
-    return [{ sentence, words: count, sums: scores.map((score, k) => (score - none[k]!) / scale) }]
-  })
+/** What the model says where nothing is said. */
+const NOTHING = { text: '', words: [], first: 0, last: -1 }
+
+const tellersOf = ({ sentences, gists }: Reading, none: number): Told[] => {
+  const told: Told[] = []
+  for (const [i, sentence] of sentences.entries()) {
+    const words = sentence.last - sentence.first + 1
+    if (words < SHORTEST || words > LONGEST) continue
+    told.push({ sentence, words, offence: summed(gists[i * GIST + OFFENCE]!, none, words) })
+  }
+  return told
+}
+
+const summed = (score: number, none: number, words: number): number => Math.fround((score - none) / scaleOf(words))
 
 /** Stretches of every length that sound like an offence, by sums from the start, so that each costs the same. */
 const suspectsAmong = (told: readonly Told[], none: number): Suspect[] => {
   const sums = [0]
   const words = [0]
   for (const [i, one] of told.entries()) {
-    sums.push(sums[i]! + one.sums[OFFENCE]!)
+    sums.push(sums[i]! + one.offence)
     words.push(words[i]! + one.words)
   }
   const suspects: Suspect[] = []
@@ -95,9 +100,13 @@ const suspectsAmong = (told: readonly Told[], none: number): Suspect[] => {
   return suspects
 }
 
-const categoryOf = ({ told, hits }: Stretch, none: Float32Array): OffenceCategory => {
-  const scale = scaleOf(told.reduce((sum, { words }) => sum + words, 0))
-  const votes = none.map((bias, k) => bias + scale * told.reduce((sum, { sums }) => sum + sums[k]!, 0)).slice(FIRST)
+const categoryOf = (meaning: Meaning, { text, words }: Reading, { told, hits }: Stretch): OffenceCategory => {
+  const none = meaning.scores(NOTHING)
+  const scale = scaleOf(told.reduce((sum, one) => sum + one.words, 0))
+  const scores = told.map(({ sentence: { first, last } }) => meaning.scores({ text, words, first, last }))
+  const votes = none
+    .map((bias, k) => bias + scale * told.reduce((sum, one, i) => sum + summed(scores[i]![k]!, bias, one.words), 0))
+    .slice(FIRST)
   for (const name of new Set(hits.map((hit) => hit.class))) {
     const category = meaningOf(name)
     if (category) votes[LABELS.indexOf(category) - FIRST]! += VOTE
@@ -107,8 +116,8 @@ const categoryOf = ({ told, hits }: Stretch, none: Float32Array): OffenceCategor
 
 /** The sentence that says most of it by itself; a long one from its first cue to its last. */
 const pointAt = (weigh: Weigh, { told, hits }: Stretch): Readonly<{ start: number; end: number }> => {
-  const strength = ({ sentence, words, sums }: Told): number =>
-    weigh(sums[OFFENCE]! * scaleOf(words), within(hits, sentence))
+  const strength = ({ sentence, words, offence }: Told): number =>
+    weigh(offence * scaleOf(words), within(hits, sentence))
   const { sentence } = told.reduce((best, one) => (strength(one) > strength(best) ? one : best))
   const cues = within(hits, sentence).filter((hit) => meaningOf(hit.class))
   if (cues.length === 0 || sentence.end - sentence.start <= SHOWN) return { start: sentence.start, end: sentence.end }
@@ -132,17 +141,13 @@ const cuesBySentence = (cues: readonly TermHit[], told: readonly Told[]): TermHi
 
 const confidenceOf = (margin: number): number => Math.min(0.9, 0.72 + 0.04 * margin)
 
-export const impliedOffences = (
-  meaning: Meaning,
-  reading: Reading,
-  sentences: readonly Sentence[],
-): readonly Offence[] => {
-  const none = meaning.scores({ text: '', words: [], first: 0, last: -1 })
-  const told = tellersOf(meaning, reading, sentences, none)
+export const impliedOffences = (meaning: Meaning, reading: Reading): readonly Offence[] => {
+  const none = meaning.gist(NOTHING)[OFFENCE]!
+  const told = tellersOf(reading, none)
   if (told.length === 0) return []
-  const suspects = suspectsAmong(told, none[OFFENCE]!)
+  const suspects = suspectsAmong(told, none)
   if (suspects.length === 0) return []
-  const more = (reading.role === 'attachment' ? MORE_IN_FILES : 0) + MORE_BY_LENGTH * doubtOfLength(sentences)
+  const more = (reading.role === 'attachment' ? MORE_IN_FILES : 0) + MORE_BY_LENGTH * doubtOfLength(reading.sentences)
   const cues = cuesBySentence(reading.index.all('offence'), told)
   const marginOf = ({ own, least }: Suspect, hits: readonly TermHit[]): number =>
     meaning.offence(own, hits) - least - more - (hits.some((hit) => MEANS[hit.class]) ? 0 : MORE_WITHOUT_CUE)
@@ -155,6 +160,6 @@ export const impliedOffences = (
     if (margin >= (best?.margin ?? 0)) best = { told: told.slice(suspect.from, suspect.to), hits, margin }
   }
   if (!best) return []
-  const category = categoryOf(best, none)
+  const category = categoryOf(meaning, reading, best)
   return [{ category, ...pointAt(meaning.offence, best), confidence: confidenceOf(best.margin) }]
 }

@@ -14,7 +14,7 @@ import {
   type Said,
   words,
 } from './offence-sense.ts'
-import { sentenceAt, sentencesOf } from './sentences.ts'
+import { sentenceAt } from './sentences.ts'
 
 export type { Offence, OffenceCategory } from './offence-sense.ts'
 
@@ -266,12 +266,12 @@ const surest = (offences: readonly Offence[]): Offence[] => {
 /** By words that offend and the frames they stand in; what sounds like it without such a word, where there is a model. */
 export const offencesIn = (reading: Reading, meaning: Meaning | undefined): Offence[] => {
   const said = saidIn(reading)
-  return said.length > 0 || !meaning ? said : [...impliedOffences(meaning, reading, sentencesOf(reading))]
+  return said.length > 0 || !meaning ? said : [...impliedOffences(meaning, reading)]
 }
 
 const saidIn = (reading: Reading): Offence[] => {
   if (OPENERS.every((name) => reading.index.all(name).length === 0)) return masked(reading)
-  const sentences = sentencesOf(reading)
+  const { sentences } = reading
   const bySentence = new Map<number, Said>()
   for (const hit of reading.index.all('prohibited')) {
     const at = sentenceAt(sentences, hit.start)

@@ -6,14 +6,19 @@ import type { Cover } from './excerpt.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Meaning } from './meaning.ts'
 import { secretCovers } from './password.ts'
+import { type Sentence, splitSentences } from './sentences.ts'
 import { firstFrom } from './spans.ts'
 import { groupTerms } from './term-index.ts'
+
+const NO_GISTS = new Float32Array(0)
 
 export const read = (written: Text, people: Directory, lexicon: Lexicon, meaning: Meaning | undefined): Reading => {
   const text = seenText(written)
   const words = tokenise(text.text)
   const terms = lexicon.find(text.text, words)
   const asked = lexicon.asked(text.text, words)
+  let sentences: readonly Sentence[] | undefined
+  let gists: Float32Array | undefined
   let names: readonly NameHit[] | undefined
   let secrets: readonly Cover[] | undefined
   const reading: Reading = {
@@ -25,7 +30,7 @@ export const read = (written: Text, people: Directory, lexicon: Lexicon, meaning
       terms,
       {
         has: lexicon.isAsked,
-        all: asked.all,
+        of: asked.of,
         at: (offset) => {
           const at = firstFrom(words, offset)
           return words[at]?.start === offset ? asked.at(at) : []
@@ -33,6 +38,14 @@ export const read = (written: Text, people: Directory, lexicon: Lexicon, meaning
       },
       lexicon.under,
     ),
+    get sentences() {
+      sentences ??= splitSentences(text.text, words)
+      return sentences
+    },
+    get gists() {
+      gists ??= meaning ? meaning.gists(text.text, words, reading.sentences) : NO_GISTS
+      return gists
+    },
     get names() {
       names ??= people.namesIn(text.text, words)
       return names

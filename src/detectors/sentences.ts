@@ -34,18 +34,10 @@ const ends = (text: string, from: number, to: number, before: string): boolean =
   return /[!?]/.test(gap) || !ABBREVIATIONS.has(before)
 }
 
-// Several rules ask for those of one text.
-const known = new WeakMap<readonly Word[], Sentence[]>()
+/** Those of one text, split once. */
+export const sentencesOf = ({ sentences }: Pick<Reading, 'sentences'>): readonly Sentence[] => sentences
 
-export const sentencesOf = ({ text, words }: Pick<Reading, 'text' | 'words'>): readonly Sentence[] => {
-  const before = known.get(words)
-  if (before) return before
-  const sentences = split(text, words)
-  known.set(words, sentences)
-  return sentences
-}
-
-const split = (text: string, words: readonly Word[]): Sentence[] => {
+export const splitSentences = (text: string, words: readonly Word[]): Sentence[] => {
   const sentences: Sentence[] = []
   let first = 0
   for (let i = 0; i < words.length; i++) {

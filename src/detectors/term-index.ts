@@ -1,6 +1,6 @@
 /** Lexicon hits of one reading by class and place, so that a detector can ask what stands at, or near, an offset. */
 import type { Reading } from './detectors.ts'
-import { isUnder, type TermHit } from './lexicon.ts'
+import { familyOf, isUnder, type TermHit } from './lexicon.ts'
 import { firstFrom } from './spans.ts'
 
 /** Hits by class, also by the classes above: "a.b.c" is found under "a.b" too. */
@@ -36,32 +36,40 @@ const byClass = (hits: readonly TermHit[]): Map<string, TermHit[]> => {
 type Asked = Readonly<{
   /** Classes marked "?" and the classes above them. */
   has: (name: string) => boolean
-  all: () => readonly TermHit[]
+  of: (family: string) => readonly TermHit[]
   at: (offset: number) => readonly TermHit[]
 }>
 
 const byPlace = (a: TermHit, b: TermHit): number => a.start - b.start || b.end - a.end
 
-/** Grouped when first asked, and once; words that nobody looks for until then are found at once, or place by place. */
+/** Grouped when first asked, and once; words that nobody looks for until then are found by family, or place by place. */
 export const groupTerms = (
   hits: readonly TermHit[],
   asked: Asked,
   under: (name: string) => readonly string[],
 ): Terms => {
-  let plain: Map<string, TermHit[]> | undefined
-  let whole: ReadonlyMap<string, TermHit[]> | undefined
+  let plain: ReadonlyMap<string, TermHit[]> | undefined
+  const families = new Map<string, ReadonlyMap<string, TermHit[]>>()
   const known = new Map<string, readonly TermHit[]>()
   const places = new Map<number, readonly TermHit[]>()
-  const classesOf = (name: string): ReadonlyMap<string, TermHit[]> => {
-    plain ??= byClass(hits)
-    if (!asked.has(name)) return plain
-    whole ??= new Map([...plain, ...byClass(asked.all())])
-    return whole
+  const askedLike = (name: string): ReadonlyMap<string, TermHit[]> => {
+    const family = familyOf(name)
+    let found = families.get(family)
+    if (!found) {
+      found = byClass(asked.of(family))
+      families.set(family, found)
+    }
+    return found
   }
   /** Under a class stand its own hits and those of the classes below it, in order of appearance, longer ones first. */
   const look = (name: string): readonly TermHit[] => {
-    const classes = classesOf(name)
-    const lists = under(name).flatMap((own) => (classes.has(own) ? [classes.get(own)!] : []))
+    plain ??= byClass(hits)
+    const more = asked.has(name) ? askedLike(name) : undefined
+    const lists: TermHit[][] = []
+    for (const own of under(name)) {
+      const list = more?.get(own) ?? plain.get(own)
+      if (list) lists.push(list)
+    }
     return lists.length < 2 ? (lists[0] ?? NONE) : lists.flat().sort(byPlace)
   }
   const lookAt = (offset: number): readonly TermHit[] => {

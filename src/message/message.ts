@@ -13,7 +13,7 @@ export { LANGUAGES, type Language, type Said } from './languages.ts'
 export { parseMessage } from './parse.ts'
 export { placeAt, sayPlace } from './place.ts'
 export { appendText, moveToBcc, withoutFields } from './rewrite.ts'
-export { oncePerSpelling } from './spellings.ts'
+export { MOST as MOST_SPELLINGS, numberPerSpelling, oncePerSpelling, placeOf, whenForgotten } from './spellings.ts'
 export { seenText } from './unseen.ts'
 export { fold, tokenise, type Word } from './words.ts'
 

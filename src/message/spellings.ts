@@ -4,7 +4,7 @@
  */
 
 /** Spellings in one round; when there are more, all are forgotten and a new round begins. */
-const MOST = 1 << 16
+export const MOST = 1 << 16
 const ROUND_SHIFT = 16
 // Nobody writes such words, and what is not kept cannot fill the memory.
 const LONGEST = 40
@@ -38,16 +38,21 @@ export const numberOf = (folded: string): number => {
 
 type Spelled = Readonly<{ folded: string; spelling: number }>
 
+/** The place of a word in a list of MOST that is emptied `whenForgotten`; -1 when it has none. */
+export const placeOf = ({ spelling }: Spelled): number =>
+  spelling >> ROUND_SHIFT === round ? spelling & (MOST - 1) : -1
+
 /** `find`, asked once for each spelling. */
 export const oncePerSpelling = <T>(find: (folded: string) => T): ((word: Spelled) => T) => {
-  let mine = round
+  let mine = -1
   let known: (T | undefined)[] = []
   const look = ({ folded, spelling }: Spelled): T => {
     const found = find(folded)
     if (spelling >> ROUND_SHIFT !== round) return found
     if (mine !== round) {
       mine = round
-      known = []
+      // All of it at once: a list that is filled here and there becomes one that is searched.
+      known = new Array(MOST)
     }
     known[spelling & (MOST - 1)] = found
     return found
@@ -56,5 +61,27 @@ export const oncePerSpelling = <T>(find: (folded: string) => T): ((word: Spelled
     const { spelling } = word
     const found = spelling >> ROUND_SHIFT === mine ? known[spelling & (MOST - 1)] : undefined
     return found === undefined ? look(word) : found
+  }
+}
+
+/** The same for numbers from 0 on, which take so little room that one for each word of a message is no burden. */
+export const numberPerSpelling = <W extends Spelled>(find: (word: W) => number): ((word: W) => number) => {
+  let mine = -1
+  // One more than what was found; 0 where nobody looked yet.
+  let known = new Int32Array(0)
+  const look = (word: W): number => {
+    const found = find(word)
+    if (word.spelling >> ROUND_SHIFT !== round) return found
+    if (mine !== round) {
+      mine = round
+      known = new Int32Array(MOST)
+    }
+    known[word.spelling & (MOST - 1)] = found + 1
+    return found
+  }
+  return (word) => {
+    const { spelling } = word
+    const found = spelling >> ROUND_SHIFT === mine ? known[spelling & (MOST - 1)]! : 0
+    return found === 0 ? look(word) : found - 1
   }
 }

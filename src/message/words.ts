@@ -97,38 +97,65 @@ const lookAt = (text: string, at: number, unit: number): number => {
 const isLetterAt = (text: string, at: number): boolean =>
   at < text.length && kindOf(String.fromCodePoint(text.codePointAt(at)!)) === LETTER
 
-type Spelled = Readonly<{ raw: string; folded: string; spelling: number }>
+/** A word seen before: where its letters are kept, as written, and what became of them. */
+type Spelled = Readonly<{ from: number; length: number; folded: string; spelling: number }>
 
-/** Words seen before with their folded form, each at the place its letters lead to; a newer one takes the place of an older. */
+/** Each at the place its letters lead to; a newer one takes the place of an older. */
 const MEMORY = 1 << 16
 const LONGEST_KNOWN = 40
 const remembered: (Spelled | undefined)[] = new Array(MEMORY)
-whenForgotten(() => remembered.fill(undefined))
+
+/** The letters of them all, one behind the other. When it is full, all are forgotten. */
+const letters = new Uint16Array(1 << 20)
+let used = 0
+
+const forget = (): void => {
+  remembered.fill(undefined)
+  used = 0
+}
+whenForgotten(forget)
 
 const spell = (raw: string, at: number): Spelled => {
-  const folded = fold(raw).replaceAll('’', "'")
+  const folded = copyOf(fold(raw).replaceAll('’', "'"))
   const spelling = numberOf(folded)
-  if (raw.length > LONGEST_KNOWN) return { raw, folded: copyOf(folded), spelling }
-  const spelled = { raw: copyOf(raw), folded: copyOf(folded), spelling }
+  const { length } = raw
+  if (length > LONGEST_KNOWN) return { from: 0, length, folded, spelling }
+  if (used + length > letters.length) forget()
+  for (let i = 0; i < length; i++) letters[used + i] = raw.charCodeAt(i)
+  const spelled = { from: used, length, folded, spelling }
+  used += length
   remembered[at] = spelled
   return spelled
 }
 
-const wordAt = (text: string, start: number, end: number, hash: number): Word => {
+const isSame = ({ from, length }: Spelled, units: Uint16Array, start: number, end: number): boolean => {
+  if (length !== end - start) return false
+  for (let i = 0; i < length; i++) if (letters[from + i] !== units[start + i]) return false
+  return true
+}
+
+const wordAt = (text: string, units: Uint16Array, start: number, end: number, hash: number): Word => {
   const at = (hash ^ (hash >>> 16)) & (MEMORY - 1)
   const known = remembered[at]
-  const same = known && known.raw.length === end - start && text.startsWith(known.raw, start)
+  const same = known !== undefined && isSame(known, units, start, end)
   const { folded, spelling } = same ? known : spell(text.slice(start, end), at)
   return { start, end, folded, spelling }
 }
 
+/** The text as numbers: asked one by one, a string gives them many times slower. */
+const unitsOf = (text: string): Uint16Array => {
+  const { buffer, byteOffset } = Buffer.from(text, 'utf16le')
+  return new Uint16Array(buffer, byteOffset, text.length)
+}
+
 export const tokenise = (text: string): Word[] => {
   const words: Word[] = []
-  const { length } = text
+  const units = unitsOf(text)
+  const { length } = units
   let start = -1
   let hash = 0
   for (let at = 0; at < length; at++) {
-    const unit = text.charCodeAt(at)
+    const unit = units[at]!
     let kind = kinds[unit]!
     const pair = kind === PAIR
     if (kind === 0 || pair) kind = lookAt(text, at, unit)
@@ -137,12 +164,12 @@ export const tokenise = (text: string): Word[] => {
       if (start < 0) start = at
       hash = Math.imul(hash ^ unit, 0x01000193)
     } else if (start >= 0) {
-      words.push(wordAt(text, start, at, hash))
+      words.push(wordAt(text, units, start, at, hash))
       start = -1
       hash = 0
     }
     if (pair && text.codePointAt(at)! > 0xffff) at++
   }
-  if (start >= 0) words.push(wordAt(text, start, length, hash))
+  if (start >= 0) words.push(wordAt(text, units, start, length, hash))
   return words
 }
