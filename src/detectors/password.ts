@@ -98,12 +98,19 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
   },
 }
 
+/** The same reading with other signs between its words. */
+const respelt = (reading: Reading, text: string): Reading => {
+  const { role, place, words, terms, meaning, index, sentences, gists, names, surroundings } = reading
+  return { role, place, text, words, terms, meaning, index, sentences, gists, names, surroundings, secrets: [] }
+}
+
 /** A file name parts its words by signs: "wachtwoord_Zomer24.txt" is read as three words. Offsets stay. */
-const spaced = (reading: Reading): Reading => ({ ...reading, text: reading.text.replace(/[_-]/g, ' ') })
-const withoutEnding = (reading: Reading): Reading => ({
-  ...reading,
-  text: reading.text.replace(/\.\w{2,5}$/, (end) => ' '.repeat(end.length)),
-})
+const spaced = (reading: Reading): Reading => respelt(reading, reading.text.replace(/[_-]/g, ' '))
+const withoutEnding = (reading: Reading): Reading =>
+  respelt(
+    reading,
+    reading.text.replace(/\.\w{2,5}$/, (end) => ' '.repeat(end.length)),
+  )
 
 const around = (label: { start: number; end: number }, value: { start: number; end: number }) => ({
   start: Math.min(label.start, value.start),

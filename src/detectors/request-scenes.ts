@@ -7,7 +7,6 @@ import type { Reading } from './detectors.ts'
 import { LABELS } from './meaning.ts'
 import { requestSigns } from './request-evidence.ts'
 import { BIAS, WEIGHTS } from './request-weights.ts'
-import { surroundingsOf } from './secret-evidence.ts'
 import { doubtOfLength, type Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -27,7 +26,7 @@ const meant = ({ text, words, meaning }: Reading, { first, last }: Sentence): nu
 
 /** How surely each sentence asks for a secret; 0 for those that do not. */
 export const requestsIn = (index: TermIndex, sentences: readonly Sentence[]): number[] => {
-  const surroundings = surroundingsOf(index.reading, sentences)
+  const { surroundings } = index.reading
   const needed = ASKED + MORE_BY_LENGTH * doubtOfLength(sentences)
   return sentences.map((sentence, i) => {
     const signs = requestSigns(index, sentence, surroundings[i]!)

@@ -4,7 +4,7 @@
  */
 import type { Reading } from './detectors.ts'
 import type { Kind, Speaks, Value } from './secret-values.ts'
-import type { Sentence } from './sentences.ts'
+import { type Sentence, sentenceAt } from './sentences.ts'
 
 /** Classes of the lexicon that speak for it; the last ones name no place, log-in or thing by themselves. */
 const FOR = [
@@ -60,23 +60,29 @@ export type Surroundings = Readonly<{ here: number; near: number }>
 const BEFORE = 140
 const AFTER = 120
 
-export const surroundingsOf = (reading: Reading, sentences: readonly Sentence[]): Surroundings[] => {
+export const surroundingsOf = ({ index, role, sentences }: Reading): Surroundings[] => {
   const here = new Int32Array(sentences.length)
-  let at = 0
-  for (const { class: name, first, term } of reading.terms) {
-    const bit = BITS.get(name)
-    // A key without more is one of metal; every name of a file ends in the kind of file it is.
-    if (bit === undefined || term === 'sleutel' || (name === FILE && reading.role === 'file-name')) continue
-    while (at + 1 < sentences.length && sentences[at + 1]!.first <= first) at++
-    here[at]! |= bit
+  for (const [name, bit] of BITS) {
+    // Every name of a file ends in the kind of file it is.
+    if (name === FILE && role === 'file-name') continue
+    for (const { start, term } of index.all(name)) {
+      // A key without more is one of metal.
+      if (term !== 'sleutel') here[sentenceAt(sentences, start)]! |= bit
+    }
   }
-  return sentences.map(({ start, end }, i) => {
-    let near = 0
-    for (let k = i - 1; k >= 0 && k >= i - 3 && start - sentences[k]!.end < BEFORE; k--) near |= here[k]!
-    const next = sentences[i + 1]
-    if (next && next.start - end < AFTER) near |= here[i + 1]!
-    return { here: here[i]!, near: near & ~here[i]! }
-  })
+  const found: Surroundings[] = []
+  for (let i = 0; i < sentences.length; i++) found.push({ here: here[i]!, near: besides(here, sentences, i) })
+  return found
+}
+
+/** What stands in the sentences before and the one behind, and not in the sentence itself. */
+const besides = (here: Int32Array, sentences: readonly Sentence[], at: number): number => {
+  const { start, end } = sentences[at]!
+  let near = 0
+  for (let k = at - 1; k >= 0 && k >= at - 3 && start - sentences[k]!.end < BEFORE; k--) near |= here[k]!
+  const next = sentences[at + 1]
+  if (next && next.start - end < AFTER) near |= here[at + 1]!
+  return near & ~here[at]!
 }
 
 /** Something that is opened, entered or named stands near: without it nothing is told. */
