@@ -35,8 +35,8 @@ export interface Lexicon {
 export interface AskedTerms {
   /** All of them, in order of appearance. */
   all(): readonly TermHit[]
-  /** Those of one family of classes: of "offence" and all below it. */
-  of(family: string): readonly TermHit[]
+  /** Those of one family of classes: of "offence" and all below it; that begin with any word, or with some. */
+  of(family: string, first?: number, last?: number): readonly TermHit[]
   /** Those that begin with one word. */
   at(word: number): readonly TermHit[]
 }
@@ -249,9 +249,9 @@ class Finder {
     if (starts.alone.length > 0) look(starts.alone, families, hits, at, text, words)
   }
 
-  find(text: string, words: readonly Word[], families = ALL): TermHit[] {
+  find(text: string, words: readonly Word[], families = ALL, first = 0, last = words.length - 1): TermHit[] {
     const hits: TermHit[] = []
-    for (let at = 0; at < words.length; at++) this.add(hits, at, text, words, families)
+    for (let at = first; at <= last; at++) this.add(hits, at, text, words, families)
     return hits
   }
 }
@@ -278,7 +278,7 @@ const look = (
 
 const askedIn = (finder: Finder, text: string, words: readonly Word[]): AskedTerms => ({
   all: () => finder.find(text, words),
-  of: (family) => finder.find(text, words, finder.family(family)),
+  of: (family, first, last) => finder.find(text, words, finder.family(family), first, last),
   at: (word) => {
     const hits: TermHit[] = []
     finder.add(hits, word, text, words)

@@ -1,11 +1,16 @@
 /** Lexicon hits of one reading by class and place, so that a detector can ask what stands at, or near, an offset. */
 import type { Reading } from './detectors.ts'
 import { familyOf, isUnder, type TermHit } from './lexicon.ts'
-import { firstFrom } from './spans.ts'
+import type { Sentence } from './sentences.ts'
+import { firstFrom, startingWithin } from './spans.ts'
+
+type Stretch = Pick<Sentence, 'first' | 'last' | 'start' | 'end'>
 
 /** Hits by class, also by the classes above: "a.b.c" is found under "a.b" too. */
 export interface Terms {
   all(name: string): readonly TermHit[]
+  /** Hits of a class that start within a sentence; nothing else is looked at for them. */
+  amid(name: string, sentence: Stretch): readonly TermHit[]
   /** All hits that start exactly here. */
   at(offset: number): readonly TermHit[]
 }
@@ -17,6 +22,8 @@ export interface TermIndex {
   at(offset: number, name: string): TermHit | undefined
   /** Hits of a class that start within [from, to). */
   within(name: string, from: number, to: number): readonly TermHit[]
+  /** Hits of a class that start within a sentence, for who asks of a few sentences only. */
+  amid(name: string, sentence: Stretch): readonly TermHit[]
   /** First hit of a class within [from, to). */
   near(name: string, from: number, to: number): TermHit | undefined
 }
@@ -36,7 +43,7 @@ const byClass = (hits: readonly TermHit[]): Map<string, TermHit[]> => {
 type Asked = Readonly<{
   /** Classes marked "?" and the classes above them. */
   has: (name: string) => boolean
-  of: (family: string) => readonly TermHit[]
+  of: (family: string, first?: number, last?: number) => readonly TermHit[]
   at: (offset: number) => readonly TermHit[]
 }>
 
@@ -77,14 +84,20 @@ export const groupTerms = (
     for (let i = firstFrom(hits, offset); hits[i]?.start === offset; i++) found.push(hits[i]!)
     return found.length === 0 ? NONE : found
   }
+  const all = (name: string): readonly TermHit[] => {
+    let found = known.get(name)
+    if (!found) {
+      found = look(name)
+      known.set(name, found)
+    }
+    return found
+  }
   return {
-    all: (name) => {
-      let found = known.get(name)
-      if (!found) {
-        found = look(name)
-        known.set(name, found)
-      }
-      return found
+    all,
+    amid: (name, { first, last, start, end }) => {
+      const family = familyOf(name)
+      if (!asked.has(name) || families.has(family)) return startingWithin(all(name), start, end)
+      return asked.of(family, first, last).filter((hit) => isUnder(hit.class, name))
     },
     at: (offset) => {
       let found = places.get(offset)
@@ -105,7 +118,7 @@ const longestOf = (hits: readonly TermHit[], name: string): TermHit | undefined 
 }
 
 export const indexTerms = (reading: Reading): TermIndex => {
-  const { all, at } = reading.index
+  const { all, amid, at } = reading.index
   return {
     reading,
     all,
@@ -114,6 +127,7 @@ export const indexTerms = (reading: Reading): TermIndex => {
       const list = all(name)
       return list.slice(firstFrom(list, from), firstFrom(list, to))
     },
+    amid,
     near: (name, from, to) => {
       const list = all(name)
       const hit = list[firstFrom(list, from)]
