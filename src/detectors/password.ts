@@ -190,8 +190,8 @@ const scenes = (index: TermIndex): Found[] =>
     secrets: [one, ...one.doubtful],
   }))
 
-const keysIn = (text: string): Found[] =>
-  tokensIn(text).map((token) => ({ ...token, category: 'key', around: token, secrets: [token], confidence: 0.97 }))
+const keysIn = (reading: Reading): Found[] =>
+  tokensIn(reading).map((token) => ({ ...token, category: 'key', around: token, secrets: [token], confidence: 0.97 }))
 
 /** One finding for one value: the label nearest to a list, a pair or a key is the same thing seen again. */
 const distinct = (found: readonly Found[]): Found[] => {
@@ -257,7 +257,7 @@ const foundIn = (reading: Reading): readonly Found[] => {
   if (before) return before
   const bare = reading.role === 'file-name' ? withoutEnding(reading) : reading
   const ways = bare === reading ? [reading] : [spaced(bare), bare]
-  const found = distinct([...keysIn(reading.text), ...ways.flatMap(toldIn)]).map((one) => withRow(reading.text, one))
+  const found = distinct([...keysIn(reading), ...ways.flatMap(toldIn)]).map((one) => withRow(reading.text, one))
   seen.set(reading, found)
   return found
 }

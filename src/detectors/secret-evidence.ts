@@ -108,11 +108,14 @@ const SECOND =
   /(?<!\p{L})(?:daaronder|eronder|daarachter|erachter|ernaast|achteraan|tweede(?:\s\p{L}{2,8})?|onderste(?:\s\p{L}{2,8})?|en dan|en daarna|dan|daarna|vervolgens|onder|onderaan|verder|ensuite|puis|en dessous|and then|then|below|underneath|second(?:\s\p{L}{2,8})?)(?!\p{L})[^.!?\n]{0,20}$/iu
 const USERNAME =
   /[\p{L}\d]@\w|\p{L}{2}[._]\p{L}{2}|\\\w|(?<!\p{L})(?:admin|beheer\p{L}{0,4}|gast|guest|root|stage\d{0,3}|bezoeker|klas\d\w?)(?!\p{L})/iu
+const SOME_NAME = /[@\\]|\S[._]\S|admin|beheer|gast|guest|root|stage|bezoeker|klas/iu
 const TYPED_AFTER = /^["'”’»).]{0,2}\s(?:in(?:tikken|typen|vullen|geven|toetsen)?|invult|intikt|intypt|dans|into)\b/i
 const HOW =
   /aan elkaar|aaneen|aan mekaar|één stuk|hoofdletter|kleine letter|grote letter|alles klein|in 't klein|met spatie|zonder spatie|met streepjes|uitroepteken|attaché|collé|minuscule|majuscule|lower ?case|upper ?case|capital|no spaces?|one word|één woord/i
 const ALONE_BEFORE = /(?:^|\n)\s{0,4}$/
 const ENDS = /^[^\p{L}\d]{0,3}(?:\n|$)/u
+
+const isName = (before: string): boolean => SOME_NAME.test(before) && USERNAME.test(before)
 
 const POINTERS: readonly Pointer[] = [
   ['typed', ({ before }) => TYPED.test(before)],
@@ -120,7 +123,7 @@ const POINTERS: readonly Pointer[] = [
   ['is', ({ before }) => IS.test(before.slice(-24))],
   ['and', ({ before }) => AND.test(before.slice(-24))],
   ['second', ({ before }) => SECOND.test(before.slice(-36))],
-  ['username', ({ text, value }) => USERNAME.test(text.slice(Math.max(0, value.start - 90), value.start))],
+  ['username', ({ text, value }) => isName(text.slice(Math.max(0, value.start - 90), value.start))],
   ['typed after', ({ after }) => TYPED_AFTER.test(after)],
   ['how', ({ text, sentence }) => HOW.test(text.slice(sentence.start, sentence.end))],
   ['alone', ({ before, after }) => ALONE_BEFORE.test(before) && ENDS.test(after)],

@@ -3,12 +3,12 @@
  * quoted word, signs told one by one ("grote B, dan ertje"), keys counted ("vier keer de 7"), a pattern over dots,
  * pictures in a row, a recipe, or a plain word that is pointed at. None is a secret by itself: secret-scenes.ts weighs.
  */
-import { oncePerSpelling } from '../message/message.ts'
 import type { Reading } from './detectors.ts'
 import { matchesIn } from './matches.ts'
 import { wrappedAround } from './secret-chunks.ts'
 import { isPredicate, lookOf } from './secret-look.ts'
-import { hasWord, type Sentence } from './sentences.ts'
+import { mayHold } from './secret-words.ts'
+import type { Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
 /** Kinds of values. */
@@ -30,6 +30,9 @@ export const KINDS = [
 ] as const
 export type Kind = (typeof KINDS)[number]
 export type Value = Readonly<{ kind: Kind; start: number; end: number }>
+
+/** The words of a sentence and a little of what follows, as a stretch of the text. */
+type Said = Readonly<{ words: string; from: number; to: number }>
 
 const MAX_VALUES = 12
 const NONE: readonly Value[] = []
@@ -74,11 +77,10 @@ const mayBeOdd = (text: string, from: number, to: number): boolean => {
   return false
 }
 
-const oddIn = (text: string, from: number, to: number): Value[] => {
+const oddIn = (text: string, { words, from }: Said): Value[] => {
   const found: Value[] = []
-  const said = text.slice(from, to)
   ODD.lastIndex = 0
-  for (let hit = ODD.exec(said); hit && found.length < MAX_VALUES; hit = ODD.exec(said)) {
+  for (let hit = ODD.exec(words); hit && found.length < MAX_VALUES; hit = ODD.exec(words)) {
     const { core, start, end, quoted } = wrappedAround(text, from + hit.index + (hit[0].length > 1 ? 1 : 0))
     ODD.lastIndex = Math.max(ODD.lastIndex, end - from)
     const kind = kindOf(core, quoted)
@@ -159,13 +161,10 @@ const runsIn = (text: string, from: number, words: string): Value[] => {
   return found
 }
 
-const numbersIn = (text: string, from: number, to: number): Value[] => {
-  const words = text.slice(from, to)
-  return [
-    ...(SOME_PARTS.test(words) ? partedIn(text, from, words) : []),
-    ...(SOME_RUN.test(words) ? runsIn(text, from, words) : []),
-  ]
-}
+const numbersIn = (text: string, { words, from }: Said): Value[] => [
+  ...(SOME_PARTS.test(words) ? partedIn(text, from, words) : []),
+  ...(SOME_RUN.test(words) ? runsIn(text, from, words) : []),
+]
 
 const DIGIT =
   '(?:nul(?:len|letjes)?|e(?:e|é)n(?:en|tjes)?|twee(?:ën|en)?|drie(?:ën|en)?|vier(?:en|s)?|vijf|vijven|zes|zessen|zeven(?:s)?|acht(?:jes|en)?|negen(?:s)?|zéros?|zero(?:e?s)?|deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|five|seven|eight|nine|\\d)'
@@ -181,31 +180,18 @@ const SPOKEN = new RegExp(
 )
 const WORDED = /\p{L}{3}/u
 
-// A word that each number of keys, or each row of figures in words, has.
-const TIMED = oncePerSpelling((folded) =>
-  /(?:keer|maal|x|fois|times|dubbele?|double|triple)$|^(?:nullen|nulletjes|eenen|eentjes|tweeen|drieen|vieren|vijven|zessen|zevens|acht(?:en|jes)|negens|zeroe?s|ones|\d'?en)/.test(
-    folded,
-  ),
-)
-const NUMERAL = oncePerSpelling((folded) =>
-  /^(?:nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|zero|deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|five|seven|eight|nine|\d)/.test(
-    folded,
-  ),
-)
-
-const countedIn = ({ text, words }: Reading, from: number, to: number, sentence: Sentence): Value[] => {
-  const said = text.slice(from, to)
+const countedIn = ({ words }: Reading, said: Said, { first, last }: Sentence): Value[] => {
   const at = (hit: RegExpExecArray): Value => ({
     kind: 'counted',
-    start: from + hit.index,
-    end: from + hit.index + hit[0].length,
+    start: said.from + hit.index,
+    end: said.from + hit.index + hit[0].length,
   })
-  const spoken = hasWord(words, sentence, NUMERAL)
-  const keyed = said.includes('×') || hasWord(words, sentence, TIMED)
+  const keyed = said.words.includes('×') || mayHold(words, 'timed', first, last)
+  const spoken = mayHold(words, 'figure', first, last)
   return [
-    ...(keyed ? matchesIn(KEYED, said).map(at) : []),
+    ...(keyed ? matchesIn(KEYED, said.words).map(at) : []),
     ...(spoken
-      ? matchesIn(SPOKEN, said)
+      ? matchesIn(SPOKEN, said.words)
           .filter((hit) => WORDED.test(hit[0]))
           .map(at)
       : []),
@@ -219,16 +205,8 @@ const DRAWN =
 const PICTURES =
   /\beerst\s(?:op\s)?(?:de|het|een)?\s?\p{L}{2,}(?:\s\p{L}+)?,?\s(?:en\s)?(?:dan|daarna)\s(?:op\s)?(?:de|het|een)?\s?\p{L}{2,}.{0,30}\b(?:dan|daarna)\s(?:op\s)?(?:de|het|een)\s\p{L}{2,}|\bd'abord\s.{3,30}\b(?:puis|ensuite)\s.{3,30}\b(?:puis|enfin|et)\b/iu
 
-// Words without one of which nothing is spelt, drawn or shown in pictures.
-const TELLS = oncePerSpelling((folded) =>
-  /(?:grote|hoofdletter|kleine|uscule|grande?|petite?|capital|case|big|small|eerst|abord)$|hoeken|coins|corners|teken|trek|veeg|swipe|dessin|draw|patroon|schema|bolletjes|links|rechts|haut|^.$/u.test(
-    folded,
-  ),
-)
-
-const toldIn = ({ text, words }: Reading, from: number, to: number, sentence: Sentence): Value[] => {
-  const said = text.slice(from, to)
-  if (!said.includes('-') && !hasWord(words, sentence, TELLS)) return []
+const toldIn = ({ words }: Reading, { words: said, from, to }: Said, { first, last }: Sentence): Value[] => {
+  if (!said.includes('-') && !mayHold(words, 'told', first, last)) return []
   const letter = LETTER.exec(said)
   const drawn = DRAWN.exec(said)
   const pictures = PICTURES.exec(said)
@@ -244,11 +222,10 @@ const toldIn = ({ text, words }: Reading, from: number, to: number, sentence: Se
 const JOINED =
   /\b(?:en|met|plus|dan|daarna|gevolgd|achter|achteraan|erachter|erbij|aaneen|aan elkaar|zonder|achterstevoren|omgekeerd|in kleine|et|puis|suivi|sans|and|then|followed|backwards)\b|\+/i
 
-const recipesIn = (index: TermIndex, sentence: Sentence, to: number): Value[] => {
+const recipesIn = (index: TermIndex, { words, to }: Said, sentence: Sentence): Value[] => {
+  if (!JOINED.test(words)) return []
   const first = index.amid('password.ingredient', sentence).find((hit) => hit.end <= to)
-  return first && JOINED.test(index.reading.text.slice(sentence.start, to))
-    ? [{ kind: 'recipe', start: first.start, end: to }]
-    : []
+  return first ? [{ kind: 'recipe', start: first.start, end: to }] : []
 }
 
 const LINK =
@@ -275,9 +252,9 @@ const KNOWN = [
   'lesson',
 ].map((name) => `password.${name}`)
 
-const plainIn = (index: TermIndex, from: number, to: number): Value[] => {
+const plainIn = (index: TermIndex, { words, from }: Said): Value[] => {
   const found: Value[] = []
-  for (const hit of matchesIn(LINK, index.reading.text.slice(from, to))) {
+  for (const hit of matchesIn(LINK, words)) {
     const word = hit[1] ?? hit[2] ?? hit[3]!
     const start = from + hit.index + hit[0].lastIndexOf(word)
     if (isPredicate(word.toLowerCase()) || KNOWN.some((name) => index.at(start, name))) continue
@@ -292,17 +269,22 @@ export type Speaks = Readonly<{ entered: boolean; counted: boolean }>
 /** Values of a sentence; of several at one place the first. */
 export const valuesIn = (index: TermIndex, sentence: Sentence, { entered, counted }: Speaks): readonly Value[] => {
   const { reading } = index
-  const { start } = sentence
-  const to = Math.min(reading.text.length, sentence.end + 3)
-  if (!entered && !counted && !mayBeOdd(reading.text, start, to)) return NONE
-  const odd = oddIn(reading.text, start, to)
-  const told = entered ? toldIn(reading, start, to, sentence) : []
-  const times = counted ? countedIn(reading, start, to, sentence) : []
-  const numbers = numbersIn(reading.text, start, to)
-  const others = entered ? [...recipesIn(index, sentence, to), ...plainIn(index, start, to)] : []
+  const { text } = reading
+  const { start: from } = sentence
+  const to = Math.min(text.length, sentence.end + 3)
+  const odd = mayBeOdd(text, from, to)
+  if (!odd && !entered && !counted) return NONE
+  const said = { words: text.slice(from, to), from, to }
   const found: Value[] = []
-  for (const values of [odd, told, times, numbers, others])
+  const add = (values: readonly Value[]): void => {
     for (const value of values)
       if (!found.some((other) => value.start < other.end && other.start < value.end)) found.push(value)
+  }
+  if (odd) add(oddIn(text, said))
+  if (entered) add(toldIn(reading, said, sentence))
+  if (counted) add(countedIn(reading, said, sentence))
+  if (odd) add(numbersIn(text, said))
+  if (entered) add(recipesIn(index, said, sentence))
+  if (entered) add(plainIn(index, said))
   return found
 }

@@ -78,13 +78,3 @@ const SHORT_LETTER = 12
  */
 export const doubtOfLength = (sentences: readonly Sentence[]): number =>
   Math.max(0, Math.log2(sentences.length / SHORT_LETTER))
-
-/** Whether a sentence has a word of some kind. */
-export const hasWord = (
-  words: readonly Word[],
-  { first, last }: Pick<Sentence, 'first' | 'last'>,
-  is: (word: Word) => boolean,
-): boolean => {
-  for (let i = first; i <= last; i++) if (is(words[i]!)) return true
-  return false
-}
