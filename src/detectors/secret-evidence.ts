@@ -195,28 +195,39 @@ export const signsOf = (text: string, sentence: Sentence, surroundings: Surround
 
 export type Weights = Readonly<{ bias: number; of: ReadonlyMap<string, number> }>
 
+/** The sum that surroundings give: of each class by itself, and for values, or whatever it is, of one group. */
+export const surroundingSum = (
+  weight: (sign: string) => number,
+  group?: string,
+): ((surroundings: Surroundings) => number) => {
+  const each = (prefix: string): number[] =>
+    NAMES.map((name) => {
+      if (!isFor(name)) return weight(`-${prefix}${name}`)
+      return weight(prefix + name) + (group === undefined ? 0 : weight(`${group} ${prefix}${name}`))
+    })
+  const [inside, beside] = [each(''), each('near ')]
+  return ({ here, near }) => added(inside, here) + added(beside, near)
+}
+
+const added = (weights: readonly number[], bits: number): number => {
+  let sum = 0
+  for (let rest = bits; rest !== 0; rest &= rest - 1) sum += weights[31 - Math.clz32(rest & -rest)]!
+  return sum
+}
+
 /** A scale that knows the sum of surroundings beforehand and looks closer only where enough can still come. */
 export const scaleOf = ({ bias, of }: Weights) => {
   const weight = (sign: string): number => of.get(sign) ?? 0
-  const sums = new Map<string, { here: readonly number[]; near: readonly number[]; most: number }>()
+  const sums = new Map<string, { around: (surroundings: Surroundings) => number; most: number }>()
   for (const group of new Set(Object.values(GROUPS))) {
-    const each = (prefix: string) =>
-      NAMES.map((name) =>
-        isFor(name) ? weight(prefix + name) + weight(`${group} ${prefix}${name}`) : weight(`-${prefix}${name}`),
-      )
     const most = POINTERS.reduce((sum, [name]) => sum + weight(name) + weight(`${group} ${name}`), 0)
-    sums.set(group, { here: each(''), near: each('near '), most })
-  }
-  const add = (weights: readonly number[], bits: number): number => {
-    let sum = 0
-    for (let rest = bits; rest !== 0; rest &= rest - 1) sum += weights[31 - Math.clz32(rest & -rest)]!
-    return sum
+    sums.set(group, { around: surroundingSum(weight, group), most })
   }
   /** The sum, or less than `least` when it cannot be reached. */
-  return (text: string, sentence: Sentence, { here, near }: Surroundings, value: Value, least: number): number => {
+  return (text: string, sentence: Sentence, surroundings: Surroundings, value: Value, least: number): number => {
     const group = GROUPS[value.kind]
     const known = sums.get(group)!
-    const sum = bias + weight(value.kind) + add(known.here, here) + add(known.near, near)
+    const sum = bias + weight(value.kind) + known.around(surroundings)
     if (sum + known.most < least) return sum
     return pointingAt(aroundValue(text, sentence, value), group).reduce((more, sign) => more + weight(sign), sum)
   }

@@ -3,7 +3,7 @@
  * tried where its literal stands. Reset links and meeting links carry one-time tokens too: those are not looked for.
  */
 import type { Reading } from './detectors.ts'
-import { mayHold } from './secret-words.ts'
+import { MARK, SECRET_HINTS } from './secret-words.ts'
 
 export type Token = Readonly<{ start: number; end: number }>
 
@@ -122,6 +122,6 @@ const urlsIn = (text: string): Token[] =>
   })
 
 export const tokensIn = ({ text, words }: Pick<Reading, 'text' | 'words'>): Token[] =>
-  text.includes(':AA') || mayHold(words, 'mark')
+  text.includes(':AA') || (SECRET_HINTS.among(words, 0, words.length - 1) & MARK) !== 0
     ? [...markedIn(text), ...urlsIn(text), ...settingsIn(text), ...bearersIn(text)]
     : urlsIn(text)

@@ -3,11 +3,10 @@
  * quoted word, signs told one by one ("grote B, dan ertje"), keys counted ("vier keer de 7"), a pattern over dots,
  * pictures in a row, a recipe, or a plain word that is pointed at. None is a secret by itself: secret-scenes.ts weighs.
  */
-import type { Reading } from './detectors.ts'
 import { matchesIn } from './matches.ts'
 import { wrappedAround } from './secret-chunks.ts'
 import { isPredicate, lookOf } from './secret-look.ts'
-import { mayHold } from './secret-words.ts'
+import { FIGURE, SECRET_HINTS, TIMED, TOLD } from './secret-words.ts'
 import type { Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -180,14 +179,14 @@ const SPOKEN = new RegExp(
 )
 const WORDED = /\p{L}{3}/u
 
-const countedIn = ({ words }: Reading, said: Said, { first, last }: Sentence): Value[] => {
+const countedIn = (said: Said, hints: number): Value[] => {
   const at = (hit: RegExpExecArray): Value => ({
     kind: 'counted',
     start: said.from + hit.index,
     end: said.from + hit.index + hit[0].length,
   })
-  const keyed = said.words.includes('×') || mayHold(words, 'timed', first, last)
-  const spoken = mayHold(words, 'figure', first, last)
+  const keyed = said.words.includes('×') || (hints & TIMED) !== 0
+  const spoken = (hints & FIGURE) !== 0
   return [
     ...(keyed ? matchesIn(KEYED, said.words).map(at) : []),
     ...(spoken
@@ -205,8 +204,8 @@ const DRAWN =
 const PICTURES =
   /\beerst\s(?:op\s)?(?:de|het|een)?\s?\p{L}{2,}(?:\s\p{L}+)?,?\s(?:en\s)?(?:dan|daarna)\s(?:op\s)?(?:de|het|een)?\s?\p{L}{2,}.{0,30}\b(?:dan|daarna)\s(?:op\s)?(?:de|het|een)\s\p{L}{2,}|\bd'abord\s.{3,30}\b(?:puis|ensuite)\s.{3,30}\b(?:puis|enfin|et)\b/iu
 
-const toldIn = ({ words }: Reading, { words: said, from, to }: Said, { first, last }: Sentence): Value[] => {
-  if (!said.includes('-') && !mayHold(words, 'told', first, last)) return []
+const toldIn = ({ words: said, from, to }: Said, hints: number): Value[] => {
+  if (!said.includes('-') && (hints & TOLD) === 0) return []
   const letter = LETTER.exec(said)
   const drawn = DRAWN.exec(said)
   const pictures = PICTURES.exec(said)
@@ -268,21 +267,21 @@ export type Speaks = Readonly<{ entered: boolean; counted: boolean }>
 
 /** Values of a sentence; of several at one place the first. */
 export const valuesIn = (index: TermIndex, sentence: Sentence, { entered, counted }: Speaks): readonly Value[] => {
-  const { reading } = index
-  const { text } = reading
+  const { text, words } = index.reading
   const { start: from } = sentence
   const to = Math.min(text.length, sentence.end + 3)
   const odd = mayBeOdd(text, from, to)
   if (!odd && !entered && !counted) return NONE
   const said = { words: text.slice(from, to), from, to }
+  const hints = entered || counted ? SECRET_HINTS.among(words, sentence.first, sentence.last) : 0
   const found: Value[] = []
   const add = (values: readonly Value[]): void => {
     for (const value of values)
       if (!found.some((other) => value.start < other.end && other.start < value.end)) found.push(value)
   }
   if (odd) add(oddIn(text, said))
-  if (entered) add(toldIn(reading, said, sentence))
-  if (counted) add(countedIn(reading, said, sentence))
+  if (entered) add(toldIn(said, hints))
+  if (counted) add(countedIn(said, hints))
   if (odd) add(numbersIn(text, said))
   if (entered) add(recipesIn(index, said, sentence))
   if (entered) add(plainIn(index, said))
