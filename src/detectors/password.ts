@@ -17,7 +17,7 @@ import { recipesIn } from './secret-recipes.ts'
 import { toldBy } from './secret-rules.ts'
 import { type Secret, secretOf } from './secret-scan.ts'
 import { scenesIn } from './secret-scenes.ts'
-import { headsColumn, secretColumn, secretLines } from './secret-tables.ts'
+import { columnHeads, headsColumn, secretColumn, secretLines } from './secret-tables.ts'
 import { tokensIn } from './secret-tokens.ts'
 import type { Kind } from './secret-values.ts'
 import { doubtOfLength, sentencesOf } from './sentences.ts'
@@ -117,15 +117,17 @@ const around = (label: { start: number; end: number }, value: { start: number; e
   end: Math.max(label.end, Math.min(value.end, label.end + 60)),
 })
 
-const LABELS = ['password.label', 'password.column']
-
 const listsIn = (index: TermIndex): Found[] => {
   const read = new Map<number, number>()
-  return LABELS.flatMap((name) => index.all(name)).flatMap((hit): Found[] => {
+  return [...index.all('password.label'), ...columnHeads(index)].flatMap((hit): Found[] => {
     const column = secretColumn(index, hit, read)
     if (column) read.set(column.column, column.until)
     const values =
-      column && column.values.length > 0 ? column.values : hit.class === LABELS[1] ? [] : secretLines(index, hit)
+      column && column.values.length > 0
+        ? column.values
+        : hit.class === 'password.column'
+          ? []
+          : secretLines(index, hit)
     const first = values[0]
     return first
       ? [

@@ -4,6 +4,7 @@
  */
 import type { TermHit } from './lexicon.ts'
 import { lookOf } from './secret-look.ts'
+import { firstFrom } from './spans.ts'
 import { type Cell, delimiterOf, type Row, rowAt, rowsBelow } from './table-rows.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -70,6 +71,25 @@ export const secretColumn = (
   })
   const until = rows.at(-1)?.end ?? row.end
   return { column, until, values: values.length > (headed ? 0 : 1) ? values : [] }
+}
+
+const BESIDE = ['user', 'login', 'device', 'wifi'].map((name) => `password.${name}`)
+
+/** "naam | toverwoord": words that head a column of secrets only in the row of who logs in, or of what is opened. */
+export const columnHeads = (index: TermIndex): TermHit[] => {
+  const { text, words } = index.reading
+  if (delimiterOf(text) === undefined) return []
+  const rows = new Map<number, Row>()
+  for (const { start } of BESIDE.flatMap((name) => index.all(name))) {
+    const row = rowAt(text, start)
+    if (row) rows.set(row.start, row)
+  }
+  return [...rows.values()]
+    .sort((a, b) => a.start - b.start)
+    .flatMap(({ start, end }) => {
+      const [first, last] = [firstFrom(words, start), firstFrom(words, end) - 1]
+      return index.amid('password.column', { first, last, start, end })
+    })
 }
 
 /** Whether the label heads a column at all: then the next heading is not its value. */

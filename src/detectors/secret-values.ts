@@ -62,18 +62,24 @@ const isSmall = (unit: number): boolean => unit >= 97 && unit <= 122
  * looked for sign by sign, and nearly all signs are small letters and blanks.
  */
 const mayBeOdd = (text: string, from: number, to: number): boolean => {
-  let before = 0
   for (let at = from; at < to; at++) {
     const unit = text.charCodeAt(at)
-    const inside = isSmall(before) || before >= 0xe0
-    if (isSmall(unit) || unit === 32) before = unit
-    else if ((unit >= 48 && unit <= 57) || ODD_SIGNS.has(unit)) return true
-    else if (unit >= 65 && unit <= 90 && inside) return true
-    else if (unit === 46 && inside && isSmall(text.charCodeAt(at + 1))) return true
-    else if (unit === 39 && !inside) return true
-    else before = unit
+    if (isSmall(unit) || unit === 32) continue
+    if ((unit >= 48 && unit <= 57) || ODD_SIGNS.has(unit)) return true
+    if (isInside(unit) && at > from && isWithin(text, at)) return true
   }
   return false
+}
+
+/** A capital, a full stop or an apostrophe: odd inside a word, or where a word begins. */
+const isInside = (unit: number): boolean => (unit >= 65 && unit <= 90) || unit === 46 || unit === 39
+
+const isWithin = (text: string, at: number): boolean => {
+  const before = text.charCodeAt(at - 1)
+  const afterLetter = isSmall(before) || before >= 0xe0
+  const unit = text.charCodeAt(at)
+  if (unit === 39) return !afterLetter
+  return afterLetter && (unit !== 46 || isSmall(text.charCodeAt(at + 1)))
 }
 
 const oddIn = (text: string, { words, from }: Said): Value[] => {
