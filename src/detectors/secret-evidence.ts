@@ -117,17 +117,18 @@ const ENDS = /^[^\p{L}\d]{0,3}(?:\n|$)/u
 
 const isName = (before: string): boolean => SOME_NAME.test(before) && USERNAME.test(before)
 
+// The quickest to tell first: where these are wanting, the others are not asked.
 const POINTERS: readonly Pointer[] = [
-  ['typed', ({ before }) => TYPED.test(before)],
+  ['ends', ({ after }) => ENDS.test(after)],
   ['with', ({ before }) => WITH.test(before.slice(-24))],
   ['is', ({ before }) => IS.test(before.slice(-24))],
   ['and', ({ before }) => AND.test(before.slice(-24))],
-  ['second', ({ before }) => SECOND.test(before.slice(-36))],
-  ['username', ({ text, value }) => isName(text.slice(Math.max(0, value.start - 90), value.start))],
-  ['typed after', ({ after }) => TYPED_AFTER.test(after)],
-  ['how', ({ text, sentence }) => HOW.test(text.slice(sentence.start, sentence.end))],
   ['alone', ({ before, after }) => ALONE_BEFORE.test(before) && ENDS.test(after)],
-  ['ends', ({ after }) => ENDS.test(after)],
+  ['typed after', ({ after }) => TYPED_AFTER.test(after)],
+  ['username', ({ text, value }) => isName(text.slice(Math.max(0, value.start - 90), value.start))],
+  ['how', ({ text, sentence }) => HOW.test(text.slice(sentence.start, sentence.end))],
+  ['typed', ({ before }) => TYPED.test(before)],
+  ['second', ({ before }) => SECOND.test(before.slice(-36))],
 ]
 
 const THEN_LABEL =
@@ -218,17 +219,25 @@ const added = (weights: readonly number[], bits: number): number => {
 /** A scale that knows the sum of surroundings beforehand and looks closer only where enough can still come. */
 export const scaleOf = ({ bias, of }: Weights) => {
   const weight = (sign: string): number => of.get(sign) ?? 0
-  const sums = new Map<string, { around: (surroundings: Surroundings) => number; most: number }>()
-  for (const group of new Set(Object.values(GROUPS))) {
-    const most = POINTERS.reduce((sum, [name]) => sum + weight(name) + weight(`${group} ${name}`), 0)
-    sums.set(group, { around: surroundingSum(weight, group), most })
-  }
+  const groups = new Map(
+    [...new Set(Object.values(GROUPS))].map((group) => {
+      const pointers = POINTERS.map(([name, is]) => ({ is, more: weight(name) + weight(`${group} ${name}`) }))
+      const most = pointers.reduce((sum, { more }) => sum + Math.max(0, more), 0)
+      return [group, { around: surroundingSum(weight, group), pointers, most }]
+    }),
+  )
   /** The sum, or less than `least` when it cannot be reached. */
   return (text: string, sentence: Sentence, surroundings: Surroundings, value: Value, least: number): number => {
-    const group = GROUPS[value.kind]
-    const known = sums.get(group)!
-    const sum = bias + weight(value.kind) + known.around(surroundings)
-    if (sum + known.most < least) return sum
-    return pointingAt(aroundValue(text, sentence, value), group).reduce((more, sign) => more + weight(sign), sum)
+    const { around, pointers, most } = groups.get(GROUPS[value.kind])!
+    let sum = bias + weight(value.kind) + around(surroundings)
+    let open = most
+    const place = aroundValue(text, sentence, value)
+    for (const { is, more } of pointers) {
+      if (sum + open < least) return sum
+      open -= Math.max(0, more)
+      if (is(place)) sum += more
+    }
+    for (const [name, is] of AVERTERS) if (is(place)) sum += weight(name)
+    return sum
   }
 }

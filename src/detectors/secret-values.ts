@@ -94,7 +94,11 @@ const oddIn = (text: string, { words, from }: Said): Value[] => {
   return found
 }
 
+// A number, a time, a date: no value of this sort, and most of what is odd.
+const NUMBER = /^[\d.,:/-]+$/
+
 const kindOf = (core: string, quoted: boolean): Kind | undefined => {
+  if (NUMBER.test(core)) return undefined
   const look = lookOf(core)
   if (quoted && core.length >= 3 && (look === 'word' || core.includes(' '))) return 'quoted'
   if (look === 'none' || look === 'digits' || (look === 'word' && !DOTTED.test(core))) return undefined
