@@ -35,7 +35,7 @@ export interface Lexicon {
 export interface AskedTerms {
   /** All of them, in order of appearance. */
   all(): readonly TermHit[]
-  /** Those of one family of classes: of "offence" and all below it; that begin with any word, or with some. */
+  /** Those of one family of classes, of "offence" and all below it, that begin with any word, or with some. */
   of(family: string, first?: number, last?: number): readonly TermHit[]
   /** Those that begin with one word. */
   at(word: number): readonly TermHit[]

@@ -20,12 +20,14 @@ const indexOf = (text: string, words: readonly Word[], terms: readonly TermHit[]
     {
       has: lexicon.isAsked,
       of: asked.of,
+      within: (family, from, to) => asked.of(family, firstFrom(words, from), firstFrom(words, to) - 1),
       at: (offset) => {
         const at = firstFrom(words, offset)
         return words[at]?.start === offset ? asked.at(at) : []
       },
     },
     lexicon.under,
+    text.length,
   )
 }
 

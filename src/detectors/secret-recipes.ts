@@ -114,7 +114,9 @@ const labelBefore = (
 
 const recipeIn = (index: TermIndex, sentence: Sentence, before: Sentence | undefined): Recipe | undefined => {
   const { text } = index.reading
-  const ingredients = index.amid('password.ingredient', sentence).filter((hit) => hit.end <= sentence.end)
+  const ingredients = index
+    .within('password.ingredient', sentence.start, sentence.end)
+    .filter((hit) => hit.end <= sentence.end)
   for (let i = 0; i < ingredients.length; i++) {
     const parts = partsFrom(index, ingredients, i, sentence)
     if (!isRecipe(parts)) continue

@@ -5,7 +5,6 @@
  * rooms, by games and by lessons, which weigh against.
  */
 import type { Reading } from './detectors.ts'
-import type { TermHit } from './lexicon.ts'
 import { LABELS } from './meaning.ts'
 import { hasPlace, scaleOf, spokenOf } from './secret-evidence.ts'
 import { type Kind, type Value, valuesIn } from './secret-values.ts'
@@ -48,15 +47,13 @@ const meant = ({ text, words, meaning }: Reading, sentences: readonly Sentence[]
 const DIRE = ['user', 'wifi', 'login', 'product'].map((name) => `password.${name}`)
 
 /** The passcode of a meeting, a game, a lesson, a sample: whatever it weighs. */
-const isOther = (index: TermIndex, sentence: Sentence, values: readonly Value[]): boolean => {
-  const { start, end } = sentence
-  const isBeside = (hit: TermHit | undefined): boolean =>
-    hit !== undefined && !values.some((value) => value.start <= hit.start && hit.end <= value.end)
-  const has = (name: string, from: number, to: number): boolean =>
-    isBeside(index.near(`password.${name}`, Math.max(0, from), to))
-  const says = (name: string): boolean => isBeside(index.amid(`password.${name}`, sentence)[0])
+const isOther = (index: TermIndex, { start, end }: Sentence, values: readonly Value[]): boolean => {
+  const has = (name: string, from: number, to: number) => {
+    const hit = index.near(`password.${name}`, Math.max(0, from), to)
+    return hit !== undefined && !values.some((value) => value.start <= hit.start && hit.end <= value.end)
+  }
   if (has('meeting', start - 500, end + 300)) return !has('user', start - 150, end)
-  if (says('bad-taste') || (says('sample') && !says('as-agreed'))) return true
+  if (has('bad-taste', start, end) || (has('sample', start, end) && !has('as-agreed', start, end))) return true
   if (has('game', start, end) || has('play', start, end)) return true
   return has('game', start - 300, end + 200) && !DIRE.some((name) => index.near(name, start, end))
 }

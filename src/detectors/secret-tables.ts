@@ -4,7 +4,6 @@
  */
 import type { TermHit } from './lexicon.ts'
 import { lookOf } from './secret-look.ts'
-import { firstFrom } from './spans.ts'
 import { type Cell, delimiterOf, type Row, rowAt, rowsBelow } from './table-rows.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -77,7 +76,7 @@ const BESIDE = ['user', 'login', 'device', 'wifi'].map((name) => `password.${nam
 
 /** "naam | toverwoord": words that head a column of secrets only in the row of who logs in, or of what is opened. */
 export const columnHeads = (index: TermIndex): TermHit[] => {
-  const { text, words } = index.reading
+  const { text } = index.reading
   if (delimiterOf(text) === undefined) return []
   const rows = new Map<number, Row>()
   for (const { start } of BESIDE.flatMap((name) => index.all(name))) {
@@ -86,10 +85,7 @@ export const columnHeads = (index: TermIndex): TermHit[] => {
   }
   return [...rows.values()]
     .sort((a, b) => a.start - b.start)
-    .flatMap(({ start, end }) => {
-      const [first, last] = [firstFrom(words, start), firstFrom(words, end) - 1]
-      return index.amid('password.column', { first, last, start, end })
-    })
+    .flatMap(({ start, end }) => index.within('password.column', start, end))
 }
 
 /** Whether the label heads a column at all: then the next heading is not its value. */

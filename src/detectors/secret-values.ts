@@ -233,7 +233,7 @@ const JOINED =
 
 const recipesIn = (index: TermIndex, { words, to }: Said, sentence: Sentence): Value[] => {
   if (!JOINED.test(words)) return []
-  const first = index.amid('password.ingredient', sentence).find((hit) => hit.end <= to)
+  const first = index.within('password.ingredient', sentence.start, sentence.end).find((hit) => hit.end <= to)
   return first ? [{ kind: 'recipe', start: first.start, end: to }] : []
 }
 
