@@ -103,6 +103,30 @@ const isCalled = (index: TermIndex, text: string, found: readonly Entry[], i: nu
 const isHeading = (index: TermIndex, line: Line): boolean =>
   /[\t;|]/.test(line.text) && holds(index, 'heading', line) && holds(index, 'person', line) && !/\d{4}/.test(line.text)
 
+type Beside = Readonly<{ line: Line; before: Line | undefined; table: boolean }>
+
+/** Of what was found in a line what is somebody's: named there, in the line above, or by the heading of a table. */
+const personalAmong = (
+  reading: Reading,
+  index: TermIndex,
+  { line, before, table }: Beside,
+  found: readonly Entry[],
+): Entry[] => {
+  const above = (): boolean =>
+    before !== undefined &&
+    before.text.length < 60 &&
+    !holds(index, 'public', before) &&
+    isPersonal(reading, index, before)
+  const personal = table || above() || isPersonal(reading, index, line)
+  // Private mail addresses say whose they are.
+  return found.filter(
+    (entry, i) =>
+      personal ||
+      entry.kind === 'mail' ||
+      (entry.kind === 'phone' && isCalled(index, reading.text, found, i, line.start)),
+  )
+}
+
 export const entriesIn = (seen: Case, reading: Reading): Entry[] => {
   if (!/\d{2}|@/.test(reading.text)) return []
   const index = indexTerms(reading)
@@ -120,19 +144,7 @@ export const entriesIn = (seen: Case, reading: Reading): Entry[] => {
           ...mailsIn(line.text, line.start, seen),
           ...homesIn(reading.text, line.start, line.end, index),
         ]
-    const above =
-      before !== undefined &&
-      before.text.length < 60 &&
-      !holds(index, 'public', before) &&
-      isPersonal(reading, index, before)
-    // Private mail addresses say whose they are.
-    const personal = found.length > 0 && (table || above || isPersonal(reading, index, line))
-    entries.push(
-      ...found.filter((entry, i) => {
-        if (personal || entry.kind === 'mail') return true
-        return entry.kind === 'phone' && isCalled(index, reading.text, found, i, line.start)
-      }),
-    )
+    if (found.length > 0) entries.push(...personalAmong(reading, index, { line, before, table }, found))
     if (line.text.trim() !== '') before = line
   }
   return entries
