@@ -129,12 +129,15 @@ const inSentence = (index: TermIndex, sentence: Sentence, at: number, own: Own, 
   const some = (name: string): TermHit | undefined => within(index.all(name), sentence)[0]
   const label = some('private.label')
   const any = label ?? LABELS.map(some).find((hit) => hit !== undefined)
+  if (any === undefined || isUntold(index, any)) return []
+  const lives = some('private.lives') !== undefined
+  const found = valuesIn(reading, sentence, label !== undefined || lives, own)
+  if (found.length === 0) return []
   const here = whoseIs(index, sentence, seen)
   const whose = here ?? before(index, sentences, at, seen)
-  if (any === undefined || whose === undefined || isUntold(index, any)) return []
-  const lives = some('private.lives') !== undefined
+  if (whose === undefined) return []
   const home = some('private.home') !== undefined || (here === undefined && isHomeBefore(index, sentences, at))
-  const values = valuesIn(reading, sentence, label !== undefined || lives, own).filter(({ kind, start, end }) => {
+  const values = found.filter(({ kind, start, end }) => {
     if (label) return true
     if ((whose === 'stranger' && !home) || (whose === 'title' && !home && here !== undefined)) return false
     if (kind === 'home') return lives || home
