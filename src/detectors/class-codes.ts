@@ -1,4 +1,5 @@
 /** Class codes ("3B", "5WEWI", "groep 7", "tweede leerjaar") and the name that stands before one. */
+import { numberPerSpelling, type Word } from '../message/message.ts'
 import type { Reading } from './detectors.ts'
 
 /** A name or initials that a class code makes one pupil: "Noor uit 3B", "N.D.S. (5WEWI)". */
@@ -15,17 +16,41 @@ const ORDINAL =
 const UPPER = /^[\p{Lu}\d]+$/u
 const LEADS = /^(?:uit|van|in|klas|groep|from|class|classe)$/
 
+/** What a word may be beside a class, each a bit. */
+const IS_OKAN = 1
+const IS_GROUP = 2
+const IS_ORDINAL = 4
+const IS_YEAR = 8
+const IS_CODE = 16
+const IS_UNIT = 32
+const IS_LEAD = 64
+const BEGINS = IS_OKAN | IS_GROUP | IS_ORDINAL | IS_CODE
+const LONGEST = 7
+
+const kindsOf = numberPerSpelling(
+  ({ folded }: Pick<Word, 'folded' | 'spelling'>) =>
+    (folded === 'okan' ? IS_OKAN : 0) |
+    (folded === 'groep' || folded === 'klas' ? IS_GROUP : 0) |
+    (ORDINAL.test(folded) ? IS_ORDINAL : 0) |
+    (YEAR.test(folded) ? IS_YEAR : 0) |
+    (folded.length <= LONGEST && CODE.test(folded) ? IS_CODE : 0) |
+    (UNITS.test(folded) ? IS_UNIT : 0) |
+    (LEADS.test(folded) ? IS_LEAD : 0),
+)
+
 /** Word range of the class code that starts at word `i`; undefined when there is none. */
 const codeAt = ({ text, words }: Pick<Reading, 'text' | 'words'>, i: number): number | undefined => {
   const word = words[i]!
-  const { folded } = word
-  if (folded === 'okan') return i
-  if ((folded === 'groep' || folded === 'klas') && ORDINAL.test(words[i + 1]?.folded ?? '')) return i + 1
-  if (ORDINAL.test(folded) && YEAR.test(words[i + 1]?.folded ?? '') && !/^groep|^klas/.test(folded)) return i + 1
-  if (folded.length > 7 || !CODE.test(folded)) return undefined
+  const kinds = kindsOf(word)
+  if ((kinds & BEGINS) === 0) return undefined
+  if (kinds & IS_OKAN) return i
+  const next = i + 1 < words.length ? kindsOf(words[i + 1]!) : 0
+  if (kinds & IS_GROUP && next & IS_ORDINAL) return i + 1
+  if (kinds & IS_ORDINAL && next & IS_YEAR) return i + 1
+  if ((kinds & IS_CODE) === 0) return undefined
   const upper = UPPER.test(text.slice(word.start, word.end))
-  const led = LEADS.test(words[i - 1]?.folded ?? '')
-  return (upper || led) && !(UNITS.test(folded) && !upper) ? i : undefined
+  const led = i > 0 && (kindsOf(words[i - 1]!) & IS_LEAD) !== 0
+  return (upper || led) && !(kinds & IS_UNIT && !upper) ? i : undefined
 }
 
 const NAME_BEFORE =

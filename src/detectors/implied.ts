@@ -7,7 +7,7 @@ import { holdsClassCode } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
 import { BELONGS, MANY, PRONOUNS, SUPPOSES } from './grammar.ts'
 import { GIST, LABELS, type Meaning } from './meaning.ts'
-import { type Category, holdsAnyone, predicationsIn } from './predications.ts'
+import { type Category, holdsAnyone, type Sayings } from './predications.ts'
 import { childOf, goesToFamilyAlone, type Mention } from './pupils.ts'
 import {
   carriedTo,
@@ -81,18 +81,18 @@ export const weigh = (
   return { score: scores[SENSITIVE]! + scores[best]!, category: LABELS[best] as Category }
 }
 
-const NO_TALK: ReadonlySet<number> = new Set()
+/** A text, and what sensitive words say in it. */
+type Heard = Readonly<{ reading: Reading; sayings: Sayings }>
 
-const toldIn = (meaning: Meaning, reading: Reading): Told[] => {
+const toldIn = (meaning: Meaning, { reading, sayings }: Heard): Told[] => {
   const told: Told[] = []
   const { sentences, gists } = reading
-  const talk = reading.index.all('sensitive').length > 0 ? predicationsIn(reading, sentences).talk : NO_TALK
   for (const [at, sentence] of sentences.entries()) {
     const length = sentence.last - sentence.first + 1
     if (length < SHORTEST || length > LONGEST) continue
     if (gists[at * GIST + SENSITIVE]! < LEAST) continue
     const { score, category } = weigh(meaning, reading, sentence)
-    if (score >= FLOOR) told.push({ sentence, at, score, category, talk: talk.has(at) })
+    if (score >= FLOOR) told.push({ sentence, at, score, category, talk: sayings.talk.has(at) })
   }
   return told
 }
@@ -214,11 +214,11 @@ const surestOf = (hits: readonly Hit[]): ReadonlyMap<string, readonly Hit[]> => 
 }
 
 /** What is told in the texts given, of each pupil the surest of each kind. */
-export const impliedIn = (seen: Case, readings: readonly Reading[]): { reading: Reading; sighting: Sighting }[] => {
+export const impliedIn = (seen: Case, texts: readonly Heard[]): { reading: Reading; sighting: Sighting }[] => {
   const { meaning } = seen
   if (!meaning) return []
-  const hits = readings.flatMap((reading) =>
-    toldIn(meaning, reading).flatMap((told): Hit[] => {
+  const hits = texts.flatMap(({ reading, sayings }) =>
+    toldIn(meaning, { reading, sayings }).flatMap((told): Hit[] => {
       const scene = sceneOf(seen, reading)
       const tie = tieOf(seen, scene, told)
       return !tie || isNobody(scene, told, tie) ? [] : [{ reading, told, tie }]

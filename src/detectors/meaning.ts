@@ -100,17 +100,17 @@ const isName = ({ text, words, first }: Pick<Stretch, 'text' | 'words' | 'first'
 }
 
 /** The sign that ends a sentence, or a line, may have a closing quotation mark behind it, and then some blanks. */
-const ENDS = /[.!?:/\n]/
-const CLOSES = /["'”»)]/
-const BLANK = /\s/
+const ENDS = '.!?:/\n'
+const CLOSES = '"\'”»)'
 const MOST_SIGNS = 4
 
 const beginsAnew = (text: string, start: number): boolean => {
   for (let back = 1; back <= MOST_SIGNS && back <= start; back++) {
     const sign = text[start - back]!
-    if (ENDS.test(sign)) return true
-    if (CLOSES.test(sign)) return back < MOST_SIGNS && ENDS.test(text[start - back - 1] ?? '')
-    if (!BLANK.test(sign)) return false
+    if (sign === ' ') continue
+    if (ENDS.includes(sign)) return true
+    if (CLOSES.includes(sign)) return back < MOST_SIGNS && back < start && ENDS.includes(text[start - back - 1]!)
+    if (sign.trim() !== '') return false
   }
   return false
 }
@@ -173,6 +173,8 @@ class Linear implements Meaning {
   readonly #hashes = new Int32Array(ROWS)
   readonly #sums = new Float64Array(ROWS * LABELS.length)
   readonly #gistSums = new Float64Array(ROWS * GIST)
+  /** Hashes of the words that are looked at. */
+  #scratch = new Int32Array(256)
 
   constructor(
     weights: Int8Array,
@@ -212,23 +214,27 @@ class Linear implements Meaning {
 
   scores(stretch: Stretch, labels = LABELS.length): Float32Array {
     const { first, last } = stretch
-    const weights = this.#weights
+    const count = last - first + 1
+    const hashes = this.#roomFor(count)
     const sums = new Float64Array(labels)
-    let before = 0
-    let earlier = 0
-    for (let i = first; i <= last; i++) {
-      const row = this.#rowAt(stretch, i)
-      const hash = this.#hashes[row]!
+    for (let i = 0; i < count; i++) {
+      const row = this.#rowAt(stretch, first + i)
       for (let k = 0, at = row * LABELS.length; k < labels; k++) sums[k]! += this.#sums[at + k]!
-      if (i > first) add(sums, weights, pairFeature(before, hash, false), PAIR_WEIGHT)
-      if (i > first + 1) add(sums, weights, pairFeature(earlier, hash, true), PAIR_WEIGHT)
-      earlier = before
-      before = hash
+      hashes[i] = this.#hashes[row]!
     }
-    const scale = scaleOf(last - first + 1)
+    for (let i = 1; i < count; i++) {
+      add(sums, this.#weights, pairFeature(hashes[i - 1]!, hashes[i]!, false), PAIR_WEIGHT)
+      if (i > 1) add(sums, this.#weights, pairFeature(hashes[i - 2]!, hashes[i]!, true), PAIR_WEIGHT)
+    }
+    const scale = scaleOf(count)
     const odds = new Float32Array(labels)
     for (let k = 0; k < labels; k++) odds[k] = this.#logOdds(sums[k]!, k, scale)
     return odds
+  }
+
+  #roomFor(words: number): Int32Array {
+    if (words > this.#scratch.length) this.#scratch = new Int32Array(words * 2)
+    return this.#scratch
   }
 
   #rowAt(stretch: Pick<Stretch, 'text' | 'words' | 'first'>, at: number): number {
@@ -260,33 +266,36 @@ class Linear implements Meaning {
     return row
   }
 
-  /** The same sums as those of `scores`, of the first labels alone; written out, since it runs over every word of every message. */
+  /**
+   * The same sums as those of `scores`, of the first labels alone; written out, since it runs over every word of every
+   * message. The pairs come after the words, so that the processor can fetch the weights of many at once.
+   */
   #gistOf(stretch: Stretch, into: Float32Array, to: number): void {
-    const { first, last } = stretch
-    const weights = this.#gist
+    const { first } = stretch
+    const count = stretch.last - first + 1
+    const hashes = this.#roomFor(count)
     const own = this.#gistSums
     let [sensitive, offence, password, request] = [0, 0, 0, 0]
-    let before = 0
-    let earlier = 0
-    for (let i = first; i <= last; i++) {
-      const row = this.#rowAt(stretch, i)
-      const hash = this.#hashes[row]!
-      sensitive += own[row * GIST]!
-      offence += own[row * GIST + 1]!
-      password += own[row * GIST + 2]!
-      request += own[row * GIST + 3]!
-      // With the word before, then with the one before that.
-      for (let back = 1; back <= 2 && back <= i - first; back++) {
-        const at = pairFeature(back === 1 ? before : earlier, hash, back === 2) * GIST
+    for (let i = 0; i < count; i++) {
+      const row = this.#rowAt(stretch, first + i)
+      const at = row * GIST
+      sensitive += own[at]!
+      offence += own[at + 1]!
+      password += own[at + 2]!
+      request += own[at + 3]!
+      hashes[i] = this.#hashes[row]!
+    }
+    const weights = this.#gist
+    // With the word before, then with the one before that.
+    for (let back = 1; back <= 2; back++)
+      for (let i = back; i < count; i++) {
+        const at = pairFeature(hashes[i - back]!, hashes[i]!, back === 2) * GIST
         sensitive += weights[at]! * PAIR_WEIGHT
         offence += weights[at + 1]! * PAIR_WEIGHT
         password += weights[at + 2]! * PAIR_WEIGHT
         request += weights[at + 3]! * PAIR_WEIGHT
       }
-      earlier = before
-      before = hash
-    }
-    const scale = scaleOf(last - first + 1)
+    const scale = scaleOf(count)
     into[to] = this.#logOdds(sensitive, 0, scale)
     into[to + 1] = this.#logOdds(offence, 1, scale)
     into[to + 2] = this.#logOdds(password, 2, scale)

@@ -2,6 +2,7 @@
  * Sensitive words that say something of somebody. A word alone says nothing: "infoavond over ADHD" and "leerlingen met
  * dyslexie" are talk; "de papa" with "in de gevangenis" some words further is none.
  */
+import { numberPerSpelling, type Word } from '../message/message.ts'
 import { holdsClassCode } from './class-codes.ts'
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
@@ -33,10 +34,16 @@ const KEEPS_TAIL = /(?:psychologischonderzoek|iqtest|intelligentietest|intellige
 
 type Parsed = Readonly<{ category: Category; kind: string; half: string }>
 
-/** "sensitive.family.kin.a" in its parts. */
+const parsed = new Map<string, Parsed>()
+
+/** "sensitive.family.kin.a" in its parts. There are some tens of such classes. */
 const parseClass = (name: string): Parsed => {
+  const known = parsed.get(name)
+  if (known) return known
   const [, category = '', kind = '', half = ''] = name.split('.')
-  return { category: category as Category, kind, half }
+  const parts = { category: category as Category, kind, half }
+  parsed.set(name, parts)
+  return parts
 }
 
 type Located = TermHit & Readonly<{ sentence: number }>
@@ -101,9 +108,11 @@ const SOMEONE =
   /^(?:kind|kindje|leerling|leerlinge|kleuter|jongere|persoon|iemand|zoon|dochter|jongen|meisje|enfant|eleve|child|pupil|student)$/
 const HAVING = /^(?:met|die|dat|zonder|avec|qui|with|who|having)$/
 
+const isAny = numberPerSpelling(({ folded }: Pick<Word, 'folded' | 'spelling'>) => Number(ANY.test(folded)))
+
 /** "een kind", "elke leerling": any child. */
 export const holdsAnyone = ({ words }: Pick<Reading, 'words'>, first: number, last: number): boolean => {
-  for (let i = first; i < last; i++) if (ANY.test(words[i]!.folded) && SOMEONE.test(words[i + 1]!.folded)) return true
+  for (let i = first; i < last; i++) if (isAny(words[i]!) && SOMEONE.test(words[i + 1]!.folded)) return true
   return false
 }
 
@@ -118,13 +127,17 @@ const isAnyone = (p: Predication, reading: Reading): boolean => {
 }
 
 /** `talk`: sentences whose sensitive words are all mere talk. */
-type Sayings = Readonly<{ told: readonly Predication[]; talk: ReadonlySet<number> }>
+export type Sayings = Readonly<{ told: readonly Predication[]; talk: ReadonlySet<number> }>
+
+const NOTHING: Sayings = { told: [], talk: new Set() }
 
 /** Everything sensitive that is said, sentence by sentence; whom it is said of is for the caller to find. */
 export const predicationsIn = (reading: Reading, sentences: readonly Sentence[]): Sayings => {
+  const hits = reading.index.all('sensitive')
+  if (hits.length === 0) return NOTHING
   const single: Predication[] = []
   const halves: Half[] = []
-  for (const hit of reading.index.all('sensitive')) {
+  for (const hit of hits) {
     const { category, kind, half } = parseClass(hit.class)
     const sentence = sentenceAt(sentences, hit.start)
     if (half) {

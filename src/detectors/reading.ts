@@ -19,8 +19,8 @@ const indexOf = (text: string, words: readonly Word[], terms: readonly TermHit[]
     terms,
     {
       has: lexicon.isAsked,
-      of: asked.of,
-      within: (family, from, to) => asked.of(family, firstFrom(words, from), firstFrom(words, to) - 1),
+      all: asked.all,
+      within: (family, from, to) => asked.among(family, firstFrom(words, from), firstFrom(words, to) - 1),
       at: (offset) => {
         const at = firstFrom(words, offset)
         return words[at]?.start === offset ? asked.at(at) : []

@@ -1,10 +1,10 @@
 /** One text as a scene: its sentences, the pupils on stage, and which of them a sentence speaks of. */
 import { fold } from '../message/message.ts'
 import type { Case, Reading } from './detectors.ts'
-import { OTHERS, PRONOUNS } from './grammar.ts'
+import { holdsKind, OTHERS, PRONOUNS } from './grammar.ts'
 import type { Predication } from './predications.ts'
 import { type Cast, type Child, castOf, childOf, type Mention } from './pupils.ts'
-import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
+import { type Sentence, sentenceAt } from './sentences.ts'
 import { startingWithin } from './spans.ts'
 
 export type Scene = Readonly<{
@@ -34,12 +34,9 @@ export const inSentence = (cast: Cast, sentence: Span): Mention[] => [
 
 export const holds = (
   { reading }: Pick<Scene, 'reading'>,
-  words: ReadonlySet<string>,
+  kind: number,
   { first, last }: Pick<Sentence, 'first' | 'last'>,
-): boolean => {
-  for (let i = first; i <= last; i++) if (words.has(reading.words[i]!.folded)) return true
-  return false
-}
+): boolean => holdsKind(reading.words, kind, first, last)
 
 const gap = (m: Span, p: Span): number => (m.end <= p.start ? p.start - m.end : m.start >= p.end ? m.start - p.end : 0)
 
@@ -126,7 +123,7 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   const before = known.get(reading)
   if (before) return before
   const child = childOf(seen)
-  const sentences = sentencesOf(reading)
+  const { sentences } = reading
   const invented = inventedIn(seen, reading, sentences)
   const { pupils, others } = castOf(reading, child)
   const isReal = (m: Mention): boolean => m.id !== '' || !invented.has(sentenceAt(sentences, m.start))

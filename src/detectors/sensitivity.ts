@@ -7,7 +7,7 @@ import type { Case, Finding, Reading } from './detectors.ts'
 import { SAYS, SUPPOSES } from './grammar.ts'
 import { impliedIn, weigh } from './implied.ts'
 import { holdsNationalNumber, nationalNumbersIn } from './national-numbers.ts'
-import { type Predication, predicationsIn } from './predications.ts'
+import { type Predication, predicationsIn, type Sayings } from './predications.ts'
 import { goesToFamilyAlone, type Mention } from './pupils.ts'
 import {
   carriedTo,
@@ -22,7 +22,7 @@ import {
 } from './scene.ts'
 import { filledCellsIn, holdsHeading } from './sensitive-rows.ts'
 import { reportSighting, type SensitiveCategory, type Sighting } from './sensitive-words.ts'
-import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
+import { type Sentence, sentenceAt } from './sentences.ts'
 
 const SURE: Record<Predication['weight'], number> = {
   strong: 0.92,
@@ -108,21 +108,19 @@ const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication
 const isOwnBill = (seen: Case, sighting: Sighting): boolean =>
   sighting.reminder && goesToFamilyAlone(seen, sighting.who.id)
 
-const sightingsIn = (seen: Case, reading: Reading): Sighting[] => {
-  const sensitive = reading.index.all('sensitive').length > 0
-  const sentences = sentencesOf(reading)
-  const predications = sensitive ? predicationsIn(reading, sentences).told : []
+const sightingsIn = (seen: Case, reading: Reading, { told }: Sayings): Sighting[] => {
   // Who is named matters only where something was said of somebody: most mail ends here.
-  if (predications.length === 0 && !holdsHeading(reading) && !holdsNationalNumber(reading)) return []
+  if (told.length === 0 && !holdsHeading(reading) && !holdsNationalNumber(reading)) return []
   const scene = sceneOf(seen, reading)
   const pupil = addressee(seen)
-  const said = predications
-    .filter((p) => !isElse(seen, scene, p))
-    .flatMap((p) => judgeOne(scene, p) ?? saidToPupil(scene, pupil, p) ?? [])
+  const said = told.flatMap((p): Sighting[] => {
+    const sighting = judgeOne(scene, p) ?? saidToPupil(scene, pupil, p)
+    return !sighting || isOwnBill(seen, sighting) || isElse(seen, scene, p) ? [] : [sighting]
+  })
   const near = (offset: number): Mention | undefined =>
     nearestAt(inSentence(scene.cast, scene.sentences[sentenceAt(scene.sentences, offset)]!), offset) ?? scene.topic
   return [
-    ...said.filter((s) => !isOwnBill(seen, s)),
+    ...said,
     ...filledCellsIn(reading, scene.cast, scene.topic),
     ...nationalNumbersIn(reading, scene.cast.pupils.length > 0, near),
   ]
@@ -136,9 +134,12 @@ type Judged = Readonly<{ reading: Reading; sighting: Sighting }>
 /** The surest sighting per person and category, over all the readings given. */
 export const sensitiveIn = (seen: Case, readings: readonly Reading[]): Judged[] => {
   const best = new Map<string, Judged>()
+  const texts = readings.map((reading) => ({ reading, sayings: predicationsIn(reading, reading.sentences) }))
   const all = [
-    ...readings.flatMap((reading) => sightingsIn(seen, reading).map((sighting) => ({ reading, sighting }))),
-    ...impliedIn(seen, readings),
+    ...texts.flatMap(({ reading, sayings }) =>
+      sightingsIn(seen, reading, sayings).map((sighting) => ({ reading, sighting })),
+    ),
+    ...impliedIn(seen, texts),
   ]
   for (const one of all) {
     const key = keyOf(one.sighting.category, one.sighting.who)

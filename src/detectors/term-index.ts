@@ -1,7 +1,8 @@
 /** Lexicon hits of one reading by class and place, so that a detector can ask what stands at, or near, an offset. */
 import type { Reading } from './detectors.ts'
-import { familyOf, isUnder, type TermHit } from './lexicon.ts'
+import { isUnder, type TermHit } from './lexicon.ts'
 import { firstFrom, startingWithin } from './spans.ts'
+import { familyOf } from './term-finder.ts'
 
 /** Hits by class, also by the classes above: "a.b.c" is found under "a.b" too. */
 export interface Terms {
@@ -40,7 +41,7 @@ const byClass = (hits: readonly TermHit[]): Map<string, TermHit[]> => {
 type Asked = Readonly<{
   /** Classes marked "?" and the classes above them. */
   has: (name: string) => boolean
-  of: (family: string) => readonly TermHit[]
+  all: (family: string) => readonly TermHit[]
   within: (family: string, from: number, to: number) => readonly TermHit[]
   at: (offset: number) => readonly TermHit[]
 }>
@@ -66,7 +67,7 @@ export const groupTerms = (
     const family = familyOf(name)
     let found = families.get(family)
     if (!found) {
-      found = byClass(asked.of(family))
+      found = byClass(asked.all(family))
       families.set(family, found)
     }
     return found

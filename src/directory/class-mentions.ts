@@ -3,7 +3,7 @@
 import { CLASS_WORDS, normaliseClass } from './classes.ts'
 import type { Person } from './directory.ts'
 import type { SpanHit } from './full-names.ts'
-import { between, gapAfter, isShouted, joined, type Span, type Walk } from './gaps.ts'
+import { bareAt, between, gapAfter, isShouted, joined, type Span, type Walk } from './gaps.ts'
 
 export type Mention = Span & Readonly<{ class: string }>
 
@@ -16,7 +16,7 @@ export const classAt = (seen: Walk, from: number): Mention | undefined => {
     if (!near.every((signs) => /^[ \u00a0./-]{0,2}$/.test(signs))) continue
     const code = normaliseClass(joined(seen, { from, to }))
     if (!seen.index.classes.has(code)) continue
-    if (/^\d+$/.test(code) && !PREFIXES.has(seen.bare[from]!) && !/^[a-z]{2}/.test(seen.bare[from]!)) continue
+    if (/^\d+$/.test(code) && !PREFIXES.has(bareAt(seen, from)) && !/^[a-z]{2}/.test(bareAt(seen, from))) continue
     return { from, to, class: code }
   }
   return undefined
@@ -30,8 +30,8 @@ type Found = Readonly<{ span: Span; persons: readonly Person[]; how: 'first-clas
 const LONGEST = 5
 
 const isInitials = (seen: Walk, span: Span): boolean => {
-  if (span.from === span.to) return seen.bare[span.from]!.length <= LONGEST && isShouted(seen, span.from)
-  for (let at = span.from; at <= span.to; at++) if (seen.bare[at]!.length !== 1) return false
+  if (span.from === span.to) return bareAt(seen, span.from).length <= LONGEST && isShouted(seen, span.from)
+  for (let at = span.from; at <= span.to; at++) if (bareAt(seen, at).length !== 1) return false
   return true
 }
 
@@ -46,7 +46,7 @@ const whoIs = (seen: Walk, span: Span, code: string): Found | undefined => {
     const persons = inClass(index.initials.get(letters))
     if (persons.length > 0) return { span, persons, how: 'initials-class' }
   }
-  const initial = seen.bare[span.to]!
+  const initial = bareAt(seen, span.to)
   if (span.from === span.to || initial.length !== 1) return undefined
   const named = inClass(index.first.get(letters.slice(0, -1)))
   const persons = named.filter((person) => person.lastName.toLowerCase().startsWith(initial))
@@ -79,8 +79,8 @@ export const wordBefore = (seen: Walk, mention: Mention): number | undefined => 
   for (let at = mention.from - 1; at >= mention.from - 4 && at >= 0; at--) {
     const signs = between(seen, at)
     if (signs === undefined || !/^[ \u00a0\t([,:.–-]{0,4}$/.test(signs)) return undefined
-    if (signs.includes('.') && seen.bare[at]!.length > 1) return undefined
-    if (!CONNECTORS.has(seen.bare[at]!)) return at
+    if (signs.includes('.') && bareAt(seen, at).length > 1) return undefined
+    if (!CONNECTORS.has(bareAt(seen, at))) return at
   }
   return undefined
 }
@@ -94,7 +94,7 @@ export const wordAfter = (seen: Walk, mention: Mention): number | undefined => {
 const step = (seen: Walk, edge: number, direction: 1 | -1): number | undefined => {
   const next = edge + direction
   if (direction > 0 ? gapAfter(seen, edge) === 'comma' : next >= 0 && gapAfter(seen, next) === 'comma') return next
-  return AND.has(seen.bare[next] ?? '') ? next + direction : undefined
+  return AND.has(bareAt(seen, next)) ? next + direction : undefined
 }
 
 /** Names of one class in a row: "Noor, Lotte en Amir uit 3B". */

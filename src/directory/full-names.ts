@@ -1,6 +1,6 @@
 /** First and last name in a text, in either order, particles glued or apart. */
 import type { NameHit, Person } from './directory.ts'
-import { gapAfter, isCapital, isShouted, type Span, type Walk } from './gaps.ts'
+import { bareAt, gapAfter, isCapital, isShouted, type Span, type Walk } from './gaps.ts'
 import type { NameIndex } from './name-index.ts'
 import { ORDINARY_FIRST_NAMES, ORDINARY_LAST_NAMES } from './ordinary-words.ts'
 import { PARTICLES } from './spelling.ts'
@@ -29,7 +29,7 @@ const strengthOf = (seen: Walk, span: Span, match: Match, apart: boolean): numbe
   for (let at = span.from; at <= span.to; at++) {
     if (isCapital(seen, at)) capitals++
     if (isShouted(seen, at)) shouted++
-    if (!isOrdinary(seen.bare[at]!)) ordinary = false
+    if (!isOrdinary(bareAt(seen, at))) ordinary = false
   }
   const most = match.partial ? 0.85 : match.how === 'last-first' && !apart && shouted === 0 ? 0.9 : 1
   if (capitals > 0) return capitals === 1 && ordinary && !apart ? Math.min(most, 0.7) : most
@@ -38,8 +38,7 @@ const strengthOf = (seen: Walk, span: Span, match: Match, apart: boolean): numbe
 
 /** JanPeeters, as file names write it. */
 export const gluedNameAt = (seen: Walk, at: number): SpanHit | undefined => {
-  if (!isCapital(seen, at)) return undefined
-  const match = lookUp(seen.index, seen.bare[at]!, false)
+  const match = isCapital(seen, at) ? lookUp(seen.index, bareAt(seen, at), false) : undefined
   if (match === undefined) return undefined
   const written = seen.text.slice(seen.words[at]!.start, seen.words[at]!.end)
   if (!/^\p{Lu}\p{Ll}{1,40}\p{Lu}\p{Ll}/u.test(written)) return undefined
@@ -49,7 +48,7 @@ export const gluedNameAt = (seen: Walk, at: number): SpanHit | undefined => {
 /** The longest full name that begins with word `from` and takes at most `longest` words. Letters that begin no name end it. */
 export const fullNameAt = (seen: Walk, from: number, longest: number): SpanHit | undefined => {
   const { sieve } = seen.index
-  let letters = seen.bare[from]!
+  let letters = bareAt(seen, from)
   let sum = sieve.add(sieve.none, letters)
   let comma = false
   let cell = false
@@ -59,7 +58,7 @@ export const fullNameAt = (seen: Walk, from: number, longest: number): SpanHit |
     if (gap === 'far' || (gap === 'comma' && comma)) break
     comma ||= gap === 'comma'
     cell ||= gap === 'cell'
-    const word = seen.bare[to]!
+    const word = bareAt(seen, to)
     letters += word
     const possessed = word.endsWith('s') && sieve.has(sieve.add(sum, word.slice(0, -1)))
     sum = sieve.add(sum, word)

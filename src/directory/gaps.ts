@@ -2,7 +2,7 @@
 import { oncePerSpelling, type Word } from '../message/message.ts'
 import type { NameIndex } from './name-index.ts'
 
-export type Walk = Readonly<{ text: string; words: readonly Word[]; bare: readonly string[]; index: NameIndex }>
+export type Walk = Readonly<{ text: string; words: readonly Word[]; index: NameIndex }>
 
 /** A stretch of words, both ends included. */
 export type Span = Readonly<{ from: number; to: number }>
@@ -15,12 +15,11 @@ export const bareOf = (folded: string): string => {
 
 const bareWord = oncePerSpelling(bareOf)
 
-export const walk = (text: string, words: readonly Word[], index: NameIndex): Walk => ({
-  text,
-  words,
-  bare: words.map(bareWord),
-  index,
-})
+/** The bare word at a place; none where the text has no word. */
+export const bareAt = ({ words }: Walk, at: number): string => {
+  const word = words[at]
+  return word === undefined ? '' : bareWord(word)
+}
 
 export const isCapital = ({ text, words }: Walk, at: number): boolean => {
   const letter = text[words[at]!.start]!
@@ -60,5 +59,8 @@ export const gapAfter = (seen: Walk, at: number): Gap => {
   return signs.trim() === '' && /^[^\n]*\n[^\n]*$/.test(signs) && isWrapped(seen, at) ? 'near' : 'far'
 }
 
-export const joined = ({ bare }: Walk, { from, to }: Span): string =>
-  from === to ? bare[from]! : bare.slice(from, to + 1).join('')
+export const joined = (seen: Walk, { from, to }: Span): string => {
+  let letters = bareAt(seen, from)
+  for (let at = from + 1; at <= to; at++) letters += bareAt(seen, at)
+  return letters
+}

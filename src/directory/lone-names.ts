@@ -1,7 +1,7 @@
 /** Weaker signs of a person: a last name after "familie", a first name alone, a pupil number. */
 import type { Person } from './directory.ts'
 import type { SpanHit } from './full-names.ts'
-import { between, gapAfter, isCapital, joined, type Span, type Walk } from './gaps.ts'
+import { bareAt, between, gapAfter, isCapital, joined, type Span, type Walk } from './gaps.ts'
 import { TITLES } from './name-index.ts'
 import { ORDINARY_FIRST_NAMES } from './ordinary-words.ts'
 
@@ -28,8 +28,8 @@ const spread = (persons: readonly Person[], family: boolean): number => {
 /** familie Jacobs, fam. De Smet, ouders van Jacobs, mevrouw El Amrani. */
 export const titledNameAt = (seen: Walk, at: number): SpanHit | undefined => {
   if (!/^(?:[ \u00a0]|\. ?)$/.test(between(seen, at) ?? 'far')) return undefined
-  const family = TITLES.get(seen.bare[at]!) === 'family'
-  const found = lastNameFrom(seen, at + 1) ?? (seen.bare[at + 1] === 'van' ? lastNameFrom(seen, at + 2) : undefined)
+  const family = TITLES.get(bareAt(seen, at)) === 'family'
+  const found = lastNameFrom(seen, at + 1) ?? (bareAt(seen, at + 1) === 'van' ? lastNameFrom(seen, at + 2) : undefined)
   const persons =
     found?.persons.filter((person) => person.kind === 'parent' || (person.kind === 'pupil') === family) ?? []
   if (found === undefined || persons.length === 0) return undefined
@@ -42,8 +42,8 @@ const NUMBER_LABELS =
 
 /** A pupil number with its label; without one only a long number counts, and little. */
 export const numberAt = (seen: Walk, at: number): SpanHit | undefined => {
-  const digits = seen.bare[at]!
-  const labelled = seen.bare.slice(Math.max(0, at - 3), at).some((word) => NUMBER_LABELS.test(word))
+  const digits = bareAt(seen, at)
+  const labelled = [at - 3, at - 2, at - 1].some((before) => NUMBER_LABELS.test(bareAt(seen, before)))
   if (!labelled && digits.length < 6) return undefined
   const persons = seen.index.numbers.get(digits) ?? []
   return { span: { from: at, to: at }, persons, how: 'number', strength: labelled ? 0.95 : 0.5 }
@@ -56,7 +56,7 @@ const startsSentence = ({ text, words }: Walk, at: number): boolean => {
 
 /** "Noor Janssens" whom the directory does not know is another Noor; "Sint-Jan" is no Jan. */
 const isPartOfOther = (seen: Walk, { from, to }: Span): boolean => {
-  const follows = between(seen, to) === ' ' && isCapital(seen, to + 1) && seen.bare[to + 1]!.length > 1
+  const follows = between(seen, to) === ' ' && isCapital(seen, to + 1) && bareAt(seen, to + 1).length > 1
   return follows || (from > 0 && between(seen, from - 1) === '-')
 }
 
@@ -73,8 +73,8 @@ const SMALL_WORDS = /^[aikmnstuy]$/
 /** "Noor P.", and typed in a hurry "noor p": the first letter of the last name as well. */
 const withInitial = (seen: Walk, span: Span, persons: readonly Person[]): SpanHit | undefined => {
   const next = span.to + 1
-  const letter = seen.bare[next]
-  if (between(seen, span.to) !== ' ' || letter?.length !== 1) return undefined
+  const letter = bareAt(seen, next)
+  if (between(seen, span.to) !== ' ' || letter.length !== 1) return undefined
   const small = !isCapital(seen, next)
   if (small && (SMALL_WORDS.test(letter) || isCapital(seen, span.from))) return undefined
   const some = persons.filter((person) => person.lastName.toLowerCase().startsWith(letter))
@@ -85,7 +85,7 @@ const withInitial = (seen: Walk, span: Span, persons: readonly Person[]): SpanHi
 
 export const firstNameAt = (seen: Walk, from: number): SpanHit | undefined => {
   const two = gapAfter(seen, from) === 'near' ? seen.index.first.get(joined(seen, { from, to: from + 1 })) : undefined
-  const persons = two ?? seen.index.first.get(seen.bare[from]!)
+  const persons = two ?? seen.index.first.get(bareAt(seen, from))
   if (persons === undefined) return undefined
   const span = { from, to: two ? from + 1 : from }
   const strength = strengthOf(seen, span, persons)

@@ -3,7 +3,7 @@
  * `doors` answers the one question asked of every word of every text: can anything begin here?
  */
 
-import { oncePerSpelling, type Word } from '../message/message.ts'
+import { numberPerSpelling, type Word } from '../message/message.ts'
 import { CLASS_WORDS, normaliseClass } from './classes.ts'
 import type { Person } from './directory.ts'
 import { bareOf } from './gaps.ts'
@@ -16,6 +16,8 @@ export const FIRST = 2
 export const TITLE = 4
 export const CLASS = 8
 export const NUMBER = 16
+/** The word is a full name by itself, and nothing else begins at it. */
+export const WHOLE = 32
 /** Above these bits: the most words that a full name beginning with this word takes. */
 const COUNT_SHIFT = 8
 
@@ -145,6 +147,8 @@ const indexPupil = (
   for (const initials of initialsOf(first, last)) if (initials.length > 1) add(build.initials, initials, alone)
 }
 
+const SHORTEST_WHOLE = 6
+
 /** Numbers of a pupil's file: long enough not to be a year or a price. */
 const PUPIL_NUMBER = /^[a-z]{0,4}\d{4,12}$/
 
@@ -183,7 +187,12 @@ export const indexNames = (people: People): NameIndex => {
   for (const person of [...people.pupils, ...people.staff, ...people.parents]) indexPerson(build, person, [person])
   for (const pupil of people.pupils) indexNumber(build, pupil)
   const { doors, ...index } = build
-  const doorAt = oncePerSpelling((folded) => doors.get(bareOf(folded)) ?? 0)
+  const wholeDoor = (bare: string): number =>
+    bare.length >= SHORTEST_WHOLE && (index.full.has(bare) || index.turned.has(bare) || index.partial.has(bare))
+      ? WHOLE
+      : 0
+  const doorOf = (bare: string): number => doors.get(bare) ?? wholeDoor(bare)
+  const doorAt = numberPerSpelling(({ folded }: Pick<Word, 'folded' | 'spelling'>) => doorOf(bareOf(folded)))
   return {
     ...index,
     doorAt,

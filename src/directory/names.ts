@@ -3,9 +3,9 @@ import type { Word } from '../message/message.ts'
 import { classAt, type Mention, namesBeside, wordAfter, wordBefore } from './class-mentions.ts'
 import type { NameHit } from './directory.ts'
 import { fullNameAt, gluedNameAt, type SpanHit } from './full-names.ts'
-import { type Walk, walk } from './gaps.ts'
+import type { Walk } from './gaps.ts'
 import { firstNameAt, numberAt, titledNameAt } from './lone-names.ts'
-import { CLASS, FIRST, FULL, longestOf, type NameIndex, NUMBER, TITLE } from './name-index.ts'
+import { CLASS, FIRST, FULL, longestOf, type NameIndex, NUMBER, TITLE, WHOLE } from './name-index.ts'
 
 type Sightings = Readonly<{ hits: SpanHit[]; mentions: Mention[]; firsts: number[] }>
 
@@ -14,7 +14,8 @@ const lookAt = (seen: Walk, at: number, door: number, { hits, mentions, firsts }
   const hit =
     (door & FULL ? fullNameAt(seen, at, longestOf(door)) : undefined) ??
     (door & TITLE ? titledNameAt(seen, at) : undefined) ??
-    (door & NUMBER ? numberAt(seen, at) : undefined)
+    (door & NUMBER ? numberAt(seen, at) : undefined) ??
+    (door & WHOLE ? gluedNameAt(seen, at) : undefined)
   if (hit !== undefined && hit.how !== 'last') {
     hits.push(hit)
     return hit.span.to + 1
@@ -41,16 +42,11 @@ const fullFrom = (seen: Walk, at: number): SpanHit | undefined => {
 
 const sight = (seen: Walk): Sightings => {
   const sightings: Sightings = { hits: [], mentions: [], firsts: [] }
+  const { words } = seen
   const { doorAt } = seen.index
-  for (let at = 0; at < seen.bare.length; ) {
-    const door = doorAt(seen.words[at]!)
-    if (door !== 0) {
-      at = lookAt(seen, at, door, sightings)
-      continue
-    }
-    const glued = seen.bare[at]!.length > 5 ? gluedNameAt(seen, at) : undefined
-    if (glued) sightings.hits.push(glued)
-    at++
+  for (let at = 0; at < words.length; ) {
+    const door = doorAt(words[at]!)
+    at = door === 0 ? at + 1 : lookAt(seen, at, door, sightings)
   }
   return sightings
 }
@@ -69,7 +65,7 @@ const narrower = (seen: Walk, hits: SpanHit[]): ((mention: Mention) => boolean) 
 }
 
 export const findNames = (text: string, words: readonly Word[], index: NameIndex): NameHit[] => {
-  const seen = walk(text, words, index)
+  const seen: Walk = { text, words, index }
   const { hits, mentions, firsts } = sight(seen)
   const found = [...hits]
   const narrow = narrower(seen, found)

@@ -15,7 +15,7 @@ export { placeAt, sayPlace } from './place.ts'
 export { appendText, moveToBcc, withoutFields } from './rewrite.ts'
 export { MOST as MOST_SPELLINGS, numberPerSpelling, oncePerSpelling, placeOf, whenForgotten } from './spellings.ts'
 export { seenText } from './unseen.ts'
-export { fold, tokenise, type Word } from './words.ts'
+export { fold, foldedWords, tokenise, type Word } from './words.ts'
 
 /** SMTP envelope (RFC 5321 §3.3). `mailFrom` is '' for the null sender. Addresses as given, domain lower-cased. */
 export type Envelope = Readonly<{ mailFrom: string; rcptTo: readonly string[] }>

@@ -42,24 +42,28 @@ type Spelled = Readonly<{ folded: string; spelling: number }>
 export const placeOf = ({ spelling }: Spelled): number =>
   spelling >> ROUND_SHIFT === round ? spelling & (MOST - 1) : -1
 
+// A list that is filled here and there becomes one that is searched: it has all of its places before they are filled.
+const FIRST_PLACES = 1 << 12
+const placesFor = (place: number): number => Math.max(FIRST_PLACES, 1 << (32 - Math.clz32(place)))
+
 /** `find`, asked once for each spelling. */
 export const oncePerSpelling = <T>(find: (folded: string) => T): ((word: Spelled) => T) => {
   let mine = -1
   let known: (T | undefined)[] = []
-  const look = ({ folded, spelling }: Spelled): T => {
-    const found = find(folded)
-    if (spelling >> ROUND_SHIFT !== round) return found
-    if (mine !== round) {
-      mine = round
-      // All of it at once: a list that is filled here and there becomes one that is searched.
-      known = new Array(MOST)
-    }
-    known[spelling & (MOST - 1)] = found
+  const look = (word: Spelled): T => {
+    const found = find(word.folded)
+    const place = placeOf(word)
+    if (place < 0) return found
+    if (mine !== round) known = []
+    mine = round
+    if (place >= known.length) known = Object.assign(new Array(placesFor(place)), known)
+    known[place] = found
     return found
   }
   return (word) => {
     const { spelling } = word
-    const found = spelling >> ROUND_SHIFT === mine ? known[spelling & (MOST - 1)] : undefined
+    const place = spelling & (MOST - 1)
+    const found = spelling >> ROUND_SHIFT === mine && place < known.length ? known[place] : undefined
     return found === undefined ? look(word) : found
   }
 }
@@ -71,17 +75,22 @@ export const numberPerSpelling = <W extends Spelled>(find: (word: W) => number):
   let known = new Int32Array(0)
   const look = (word: W): number => {
     const found = find(word)
-    if (word.spelling >> ROUND_SHIFT !== round) return found
-    if (mine !== round) {
-      mine = round
-      known = new Int32Array(MOST)
+    const place = placeOf(word)
+    if (place < 0) return found
+    if (mine !== round) known = new Int32Array(0)
+    mine = round
+    if (place >= known.length) {
+      const before = known
+      known = new Int32Array(placesFor(place))
+      known.set(before)
     }
-    known[word.spelling & (MOST - 1)] = found + 1
+    known[place] = found + 1
     return found
   }
   return (word) => {
     const { spelling } = word
-    const found = spelling >> ROUND_SHIFT === mine ? known[spelling & (MOST - 1)]! : 0
+    const place = spelling & (MOST - 1)
+    const found = spelling >> ROUND_SHIFT === mine && place < known.length ? known[place]! : 0
     return found === 0 ? look(word) : found - 1
   }
 }

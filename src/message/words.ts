@@ -115,8 +115,10 @@ const forget = (): void => {
 }
 whenForgotten(forget)
 
+const foldWord: Fold = (raw) => fold(raw).replaceAll('’', "'")
+
 const spell = (raw: string, at: number): Spelled => {
-  const folded = copyOf(fold(raw).replaceAll('’', "'"))
+  const folded = copyOf(foldWord(raw))
   const spelling = numberOf(folded)
   const { length } = raw
   if (length > LONGEST_KNOWN) return { from: 0, length, folded, spelling }
@@ -148,9 +150,8 @@ const unitsOf = (text: string): Uint16Array => {
   return new Uint16Array(buffer, byteOffset, text.length)
 }
 
-export const tokenise = (text: string): Word[] => {
-  const words: Word[] = []
-  const units = unitsOf(text)
+/** Hands over each word of a text by its place, with what its letters lead to. */
+const eachWord = (text: string, units: Uint16Array, hand: (start: number, end: number, hash: number) => void): void => {
   const { length } = units
   let start = -1
   let hash = 0
@@ -164,12 +165,25 @@ export const tokenise = (text: string): Word[] => {
       if (start < 0) start = at
       hash = Math.imul(hash ^ unit, 0x01000193)
     } else if (start >= 0) {
-      words.push(wordAt(text, units, start, at, hash))
+      hand(start, at, hash)
       start = -1
       hash = 0
     }
     if (pair && text.codePointAt(at)! > 0xffff) at++
   }
-  if (start >= 0) words.push(wordAt(text, units, start, length, hash))
+  if (start >= 0) hand(start, length, hash)
+}
+
+export const tokenise = (text: string): Word[] => {
+  const words: Word[] = []
+  const units = unitsOf(text)
+  eachWord(text, units, (start, end, hash) => words.push(wordAt(text, units, start, end, hash)))
+  return words
+}
+
+/** The words of a term, folded. Lists hold many that nobody ever writes: they get no number, so that those in use stay close. */
+export const foldedWords = (term: string): string[] => {
+  const words: string[] = []
+  eachWord(term, unitsOf(term), (start, end) => words.push(foldWord(term.slice(start, end))))
   return words
 }
