@@ -54,7 +54,7 @@ const codeAt = ({ text, words }: Pick<Reading, 'text' | 'words'>, i: number): nu
 }
 
 const NAME_BEFORE =
-  /((?:\p{Lu}\.[ ]?){1,4}|\p{Lu}[\p{Ll}'’-]{1,20}(?: (?:(?:van|de|der|den|el|al|ten|ter|di|da) ){0,2}\p{Lu}[\p{L}.'’-]{0,20}){0,2}|\p{Lu}{2,4})[ ]?(?:,|\(|-|–|\[)?[ ]?(?:(?:uit|van|in|from|de|en) )?(?:(?:de|het|la|jouw|uw|je|jullie|onze|mijn|haar|zijn|ta|votre|your|my|our|klas|groep|class|classe) ){0,2}$/u
+  /(?<![\p{L}-])((?:\p{Lu}\.[ ]?){1,4}|\p{Lu}[\p{Ll}'’-]{1,20}(?: (?:(?:van|de|der|den|el|al|ten|ter|di|da) ){0,2}\p{Lu}[\p{L}.'’-]{0,20}){0,2}|\p{Lu}{2,4})[ ]?(?:,|\(|-|–|\[)?[ ]?(?:(?:uit|van|in|from|de|en) )?(?:(?:de|het|la|jouw|uw|je|jullie|onze|mijn|haar|zijn|ta|votre|your|my|our|klas|groep|class|classe) ){0,2}$/u
 // No class code: "lokaal 3B", "bus 4A", "toets 3B" name nobody.
 const NOBODY =
   /^(?:lokaal|bus|zaal|blok|hoofdstuk|toets|klas|groep|school|bijlage|reeks|les|uitstap|info|informatie|ouders|leerlingen|beste|dag|room|van|in|uit|de|het|voor|voor de|onze|alle|the|le|la|les)$/i

@@ -24,6 +24,7 @@ import type { Sighting } from './sensitive-words.ts'
 import type { Sentence } from './sentences.ts'
 import { doubtOfLength } from './sentences.ts'
 import { lastBefore, startingWithin } from './spans.ts'
+import { tellingWords } from './telling-words.ts'
 
 const SENSITIVE = LABELS.indexOf('sensitive')
 const FIRST = LABELS.indexOf('family')
@@ -44,6 +45,7 @@ const MORE = {
   onlyOne: 0.5,
   child: 0.5,
   farAway: 1.5,
+  noPronoun: 3,
   colleague: 1,
   ownBill: 2,
   talk: 3,
@@ -84,17 +86,41 @@ export const weigh = (
 /** A text, and what sensitive words say in it. */
 type Heard = Readonly<{ reading: Reading; sayings: Sayings }>
 
-const toldIn = (meaning: Meaning, { reading, sayings }: Heard): Told[] => {
-  const told: Told[] = []
-  const { sentences, gists } = reading
-  for (const [at, sentence] of sentences.entries()) {
-    const length = sentence.last - sentence.first + 1
-    if (length < SHORTEST || length > LONGEST) continue
-    if (gists[at * GIST + SENSITIVE]! < LEAST) continue
-    const { score, category } = weigh(meaning, reading, sentence)
-    if (score >= FLOOR) told.push({ sentence, at, score, category, talk: sayings.talk.has(at) })
+/** A sentence and the one before it as one: what neither says may be told by both. */
+const withBefore = (sentences: readonly Sentence[], at: number): Sentence | undefined => {
+  const [before, here] = [sentences[at - 1], sentences[at]!]
+  if (!before || here.last - before.first >= LONGEST) return undefined
+  return { ...before, last: here.last, end: here.end, question: before.question || here.question }
+}
+
+/** The cells of a row that say something: "valt soms weg en schokt dan", beside a name, a size and a class. */
+const cellsOf = ({ text, words }: Reading, row: Sentence): Sentence[] => {
+  if (!text.slice(row.start, row.end).includes('\t')) return []
+  const cells: Sentence[] = []
+  let from = row.first
+  for (let at = from; at <= row.last; at++) {
+    const ends = at === row.last || text.slice(words[at]!.end, words[at + 1]!.start).includes('\t')
+    if (!ends) continue
+    if (at - from + 1 >= SHORTEST) cells.push({ ...row, first: from, last: at })
+    from = at + 1
   }
-  return told
+  return cells
+}
+
+const isSilent = ({ gists }: Reading, at: number, { first, last }: Sentence): boolean =>
+  last - first + 1 < SHORTEST || last - first + 1 > LONGEST || gists[at * GIST + SENSITIVE]! < LEAST
+
+const toldIn = (meaning: Meaning, { reading, sayings }: Heard): Told[] => {
+  const { sentences } = reading
+  const tellsAt = (at: number, sentence: Sentence | undefined): Told | undefined => {
+    const said = sentence && weigh(meaning, reading, sentence)
+    return said && said.score >= FLOOR ? { sentence: sentence!, at, ...said, talk: sayings.talk.has(at) } : undefined
+  }
+  return sentences.flatMap((sentence, at) => {
+    const cells = cellsOf(reading, sentence).flatMap((cell) => tellsAt(at, cell) ?? [])
+    if (cells.length > 0 || isSilent(reading, at, sentence)) return cells
+    return tellsAt(at, sentence) ?? tellsAt(at, withBefore(sentences, at)) ?? []
+  })
 }
 
 type Tie = Readonly<{ who: Mention; here: boolean; need: number }>
@@ -104,6 +130,9 @@ const soleIn = (seen: Case): Mention | undefined => {
   const [best, other] = everyoneIn(seen)
   return other ? undefined : best
 }
+
+/** The only pupil this text speaks of: minutes and reports go on without a name or a pronoun. */
+const onlyIn = ({ alone, topic, cast }: Scene): Mention | undefined => (alone ? (topic ?? cast.pupils[0]) : undefined)
 
 /** "F.R. (groep 4)" stands in the mail; in a row of its table stands "F.R." alone. */
 const namedAgain = (seen: Case, words: string): Mention | undefined =>
@@ -141,7 +170,11 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   const others = (colleague ? MORE.colleague : 0) + (many ? MORE.many : 0)
   const before = carriedTo(scene, at, 'implied', sentence)
   if (before) return { who: before, here: false, need: others }
-  if (scene.broad || (!holds(scene, PRONOUNS, sentence) && !holds(scene, BELONGS, sentence))) return undefined
+  if (scene.broad) return undefined
+  if (!holds(scene, PRONOUNS, sentence) && !holds(scene, BELONGS, sentence)) {
+    const only = onlyIn(scene)
+    return only && { who: only, here: false, need: MORE.noPronoun + others }
+  }
   const sole = soleIn(seen)
   if (sole) return { who: sole, here: false, need: MORE.onlyOne + others }
   const last = lastBefore(scene.cast.pupils, sentence.start)
@@ -180,26 +213,12 @@ const marginOf = (seen: Case, { reading, told, tie }: Hit, second: number): numb
   return score + HELP * (second - FLOOR) - NEEDED - tie.need - ownBill - short - long - quoted - (talk ? MORE.talk : 0)
 }
 
-const WINDOW = 9
-
-/** Of a long sentence the words that tell most: what an excerpt has room for. */
-const pointOf = (meaning: Meaning, reading: Reading, sentence: Sentence): { start: number; end: number } => {
-  let best = { first: sentence.first, last: Math.min(sentence.last, sentence.first + WINDOW - 1) }
-  let most = weigh(meaning, reading, best).score
-  for (let first = sentence.first + 1; first + WINDOW - 1 <= sentence.last; first++) {
-    const window = { first, last: first + WINDOW - 1 }
-    const { score } = weigh(meaning, reading, window)
-    if (score > most) [best, most] = [window, score]
-  }
-  return { start: reading.words[best.first]!.start, end: reading.words[best.last]!.end }
-}
-
 // Never as sure as a word that says it.
 const confidenceOf = (margin: number): number => Math.round(Math.min(0.82, 0.56 + margin * 0.03) * 100) / 100
 
 const sightingOf = (meaning: Meaning, { reading, told, tie }: Hit, margin: number): Sighting => ({
   category: told.category,
-  ...pointOf(meaning, reading, told.sentence),
+  ...tellingWords(reading, told.sentence, (stretch) => weigh(meaning, reading, stretch).score),
   who: tie.who,
   confidence: confidenceOf(margin),
   reminder: false,

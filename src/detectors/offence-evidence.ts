@@ -6,9 +6,9 @@
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { GIST, LABELS, type Meaning, scaleOf } from './meaning.ts'
-import type { Weigh } from './offence-cues.ts'
 import { isQuoted, type Offence, type OffenceCategory } from './offence-sense.ts'
 import { doubtOfLength, type Sentence } from './sentences.ts'
+import { tellingWords } from './telling-words.ts'
 
 const OFFENCE = LABELS.indexOf('offence')
 const FIRST = LABELS.indexOf('insult')
@@ -114,14 +114,19 @@ const categoryOf = (meaning: Meaning, { text, words }: Reading, { told, hits }: 
   return LABELS[FIRST + votes.indexOf(Math.max(...votes))] as OffenceCategory
 }
 
-/** The sentence that says most of it by itself; a long one from its first cue to its last. */
-const pointAt = (weigh: Weigh, { told, hits }: Stretch): Readonly<{ start: number; end: number }> => {
+/** The sentence that says most of it by itself; of a long one the words that do. */
+const pointAt = (
+  meaning: Meaning,
+  reading: Reading,
+  { told, hits }: Stretch,
+): Readonly<{ start: number; end: number }> => {
   const strength = ({ sentence, words, offence }: Told): number =>
-    weigh(offence * scaleOf(words), within(hits, sentence))
+    meaning.offence(offence * scaleOf(words), within(hits, sentence))
   const { sentence } = told.reduce((best, one) => (strength(one) > strength(best) ? one : best))
-  const cues = within(hits, sentence).filter((hit) => meaningOf(hit.class))
-  if (cues.length === 0 || sentence.end - sentence.start <= SHOWN) return { start: sentence.start, end: sentence.end }
-  return { start: Math.min(...cues.map((hit) => hit.start)), end: Math.max(...cues.map((hit) => hit.end)) }
+  if (sentence.end - sentence.start <= SHOWN) return { start: sentence.start, end: sentence.end }
+  return tellingWords(reading, sentence, (stretch) =>
+    meaning.offence(meaning.gist(stretch)[OFFENCE]!, within(hits, stretch)),
+  )
 }
 
 const within = (hits: readonly TermHit[], { first, last }: Pick<Sentence, 'first' | 'last'>): TermHit[] =>
@@ -161,5 +166,5 @@ export const impliedOffences = (meaning: Meaning, reading: Reading): readonly Of
   }
   if (!best) return []
   const category = categoryOf(meaning, reading, best)
-  return [{ category, ...pointAt(meaning.offence, best), confidence: confidenceOf(best.margin) }]
+  return [{ category, ...pointAt(meaning, reading, best), confidence: confidenceOf(best.margin) }]
 }

@@ -153,7 +153,7 @@ const WHO =
 const MAY = /\b(?:mag ik|mogen we|mogen wij|may i have|can i have|can i get|puis-je avoir)\s(?:\p{L}+\s){0,3}/iu
 
 // "Wat is uw wachtwoord? – Goed geprobeerd!", "POORTWACHTER: Wat is het wachtwoord?": a conversation that is told.
-const ANSWERED = /^\?["'”’]?\s{1,3}(?:[–—-]\s|[‘“„"'«])/u
+const ANSWERED = /^\?["'”’]?\s{1,3}(?:[–—-]\s|[‘“„"'«]|\((?:oplossing|antwoord|solution|réponse|answer))/iu
 const SPEAKER = /(?:^|\n)\s{0,3}\p{Lu}[\p{Lu}\d .]{2,20}:[^\n]{0,80}$/u
 const isDialogue = ({ text, sentence }: Scene): boolean =>
   ANSWERED.test(text.slice(sentence.end, sentence.end + 8)) ||
@@ -259,6 +259,12 @@ const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined =>
   return refersBack(scene, next) ? { start: next!.start, end: next!.end, secret, confidence: 0.8 } : undefined
 }
 
+// A letter of many sentences that warns against such mails shows what they ask.
+const WARNS =
+  /(?<!\p{L})(?:phishing|nepmail|smishing|quishing|oplichters?|oplichting|hameçonnage|valse (?:mail|sms|bericht)\p{L}*)(?!\p{L})/iu
+const LONG = 8
+const warns = ({ text, sentences }: Reading): boolean => sentences.length > LONG && WARNS.test(text)
+
 const SPOKEN = setOf('label.account', 'label.wifi', 'label.access', 'label.weak', 'credentials', 'login')
 const PARAPHRASED = REQUEST_HINTS.bitOf('paraphrase') | REQUEST_HINTS.bitOf('filled')
 
@@ -302,7 +308,7 @@ const findingsIn = (reading: Reading): Finding[] => {
       confidence,
     })
   }
-  return found
+  return found.length > 0 && warns(reading) ? [] : found
 }
 
 export const passwordRequest: Detector<z.infer<typeof settings>> = {

@@ -12,6 +12,8 @@ import { lineStart } from './line-start.ts'
 import { whatOpens } from './secret-context.ts'
 import { dictatedIn } from './secret-dictation.ts'
 import { keyedIn } from './secret-keypads.ts'
+import { listedIn } from './secret-lists.ts'
+import { isButton } from './secret-look.ts'
 import { pairsIn } from './secret-pairs.ts'
 import { recipesIn } from './secret-recipes.ts'
 import { toldBy } from './secret-rules.ts'
@@ -144,16 +146,18 @@ const listsIn = (index: TermIndex): Found[] => {
   })
 }
 
-// "Klik op 'Activeren'", "Profiel > Beveiliging": what stands on a button.
-const BUTTON =
-  /(?:[>→]|(?<!\p{L})(?:klikt?(?:en)? (?:dan )?op|kiest?|kiezen|knop|tabblad|menu|ga naar|selecteert?|cliquez sur|choisissez|click(?: on)?|choose|select))\s{0,2}(?:de |het |le |la |the )?["'“”„‘«]?$/iu
-
 /** Words of every day are no value where much is said: "een wachtwoord in de browser bewaren is gevaarlijk". */
 const isPlainTalk = ({ reading }: TermIndex, { look, start, end }: Secret): boolean => {
   if (look !== 'word') return false
   const { text, meaning } = reading
-  if (BUTTON.test(text.slice(Math.max(0, start - 30), start))) return true
+  if (isButton(text, start)) return true
   return doubtOfLength(sentencesOf(reading)) > 0 && (meaning?.isWord(fold(text.slice(start, end))) ?? false)
+}
+
+const unnamedIn = (index: TermIndex): Found[] => {
+  const values = listedIn(index)
+  const first = values[0]
+  return first ? [{ category: 'list', ...first, around: first, secrets: values, confidence: 0.85 }] : []
 }
 
 const labelledIn = (index: TermIndex): Found[] =>
@@ -274,6 +278,7 @@ const toldIn = (reading: Reading): Found[] => {
     ...told('account', dictatedIn(index)),
     ...told('access-code', keyedIn(index)),
     ...scenes(index),
+    ...unnamedIn(index),
   ]
 }
 

@@ -90,6 +90,11 @@ const titled = (index: TermIndex, start: number): boolean => {
   return before !== '' && index.near('pupil.staff-title', start - before.length - 2, start) !== undefined
 }
 
+// "mevrouw Vos van het OCMW", "Tom Baert (CLB)": who comes for an institution is no pupil of that name.
+const COMES_FOR =
+  /^,?\s\(?(?:(?:van|uit|bij|de|du|from|of)\s)?(?:(?:het|de|den|le|la|the)\s|l['’])?(?:OCMW|CPAS|V?CLB|CAW|CGG|GGZ|GGD|CJG|PMS|JGZ|SWV|politie|police|brandweer|gemeente|stad(?:sdienst)?|bibliotheek|bieb|ziekenhuis|uni(?:versiteit|ef)?|hogeschool|academie|vzw|stichting|samenwerkingsverband|wijkteam|jeugdhulp|jeugdzorg|leerplicht|inspectie|dienst|firma|krant|\p{L}*centrum|\p{L}*loket|\p{L}*dienst)(?!\p{L})/iu
+const comesFor = (text: string, end: number): boolean => COMES_FOR.test(text.slice(end, end + 50))
+
 const fromDirectory = (index: TermIndex, pupils: Mention[], others: { start: number; end: number }[]): void => {
   const { text, names } = index.reading
   for (const hit of names) {
@@ -97,8 +102,9 @@ const fromDirectory = (index: TermIndex, pupils: Mention[], others: { start: num
     const weak = hit.how === 'first' || hit.how === 'last'
     const isPupil = kinds.has('pupil') && !(kinds.has('staff') && titled(index, hit.start))
     const isParent = kinds.has('parent') && !(kinds.has('staff') && hit.how !== 'last')
-    if (!(isPupil || isParent) || (hit.how === 'first' && titled(index, hit.start))) {
-      if (!weak || kinds.has('staff')) others.push(hit)
+    const visits = weak && comesFor(text, hit.end)
+    if (!(isPupil || isParent) || visits || (hit.how === 'first' && titled(index, hit.start))) {
+      if (!weak || visits || kinds.has('staff')) others.push(hit)
       continue
     }
     const sure = sureness(hit, text)
@@ -147,7 +153,7 @@ const COMPOUND =
 const isNoName = ({ reading, at: hitAt }: TermIndex, at: number): boolean => {
   const written = /^[\p{L}'’-]{1,30}/u.exec(reading.text.slice(at, at + 30))?.[0] ?? ''
   const folded = fold(written)
-  if (NO_NAMES.has(folded)) return true
+  if (NO_NAMES.has(folded) || hitAt(at, 'sensitive')) return true
   if (hitAt(at, 'names.first')) return false
   if (written.length > LONGEST_NAME || SHOUTED.test(written) || COMPOUND.test(folded)) return true
   return reading.meaning?.isWord(folded) ?? false

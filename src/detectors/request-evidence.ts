@@ -120,8 +120,19 @@ const HANGS = /(?<!\p{L})(?:hangt|hangen|ligt|liggen|leg|leggen|afhalen|ophalen|
 const MADE_NEW =
   /(?<!\p{L})(?:maak|maken|stel|zet) (?:ik|wij|we) (?:\p{L}+ ){0,4}(?:nieuw|aan|in)(?!\p{L})|nieuw\p{L}* (?:wachtwoord|paswoord|code)/iu
 
+// "Wil je je wachtwoord wijzigen? Klik hier.": who changes it tells nobody.
+const CHANGED =
+  /(?:wachtwoord|paswoord|password|mot de passe|pincode)\s(?:\p{L}+\s){0,2}(?:te\s)?(?:wijzig|verander|aanpas|reset|vernieuw|instel|change|modif|réinit)|(?:wijzig|verander|reset|vernieuw|change|modifie|réinitialise)\p{L}*\s(?:\p{L}+\s){0,3}(?:wachtwoord|paswoord|password|mot de passe|pincode)/iu
+const HANDED_OVER =
+  /(?<!\p{L})(?:stuur|mail|app|sms|geef|bezorg|zeg|vertel|noem|schrijf|envo|donne|dis|send|tell|give)\p{L}*(?!\p{L})/iu
+// "Please do not send your password by email."
+const FORBIDDEN =
+  /(?<!\p{L})(?:nooit|niet|geen|do not|don['’]t|never|jamais|ne\s\p{L}+\spas|n['’]\p{L}+\s(?:pas|jamais))(?!\p{L})[^,;:]{0,40}(?:wachtwoord|paswoord|password|mot de passe|code)/iu
+
 const isOther = (words: string, object: string, { here }: Surroundings): boolean =>
   WHETHER.test(words) ||
+  FORBIDDEN.test(words) ||
+  (CHANGED.test(words) && !HANDED_OVER.test(words)) ||
   PLAYED.test(words) ||
   HOAX.test(words) ||
   ABOUT.test(words) ||

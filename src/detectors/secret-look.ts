@@ -68,3 +68,10 @@ export const isPredicate = (word: string): boolean =>
   /^(?:on)?(?:ge|ver|be|ont|her|door)\p{L}{2,}(?:d|t|en)$/u.test(word) ||
   /(?:lijk|lijke|baar|bare|loos|zaam|isch|erend|able|ible|ée|és|eux|ed|ing|end|ment)$/u.test(word) ||
   /[éè]$/u.test(word)
+
+// "Klik op 'Activeren'", "Profiel > Beveiliging": what stands on a button.
+const BUTTON =
+  /(?:[>→]|(?<!\p{L})(?:klikt?(?:en)? (?:dan )?op|kiest?|kiezen|knop|tabblad|menu|ga naar|selecteert?|cliquez sur|choisissez|click(?: on)?|choose|select))\s{0,2}(?:de |het |le |la |the )?["'“”„‘«]?$/iu
+
+/** Whether what stands at an offset is the name of something to click. */
+export const isButton = (text: string, at: number): boolean => BUTTON.test(text.slice(Math.max(0, at - 30), at))

@@ -44,6 +44,11 @@ const meant = ({ text, words, meaning }: Reading, sentences: readonly Sentence[]
   return Math.min(MOST, Math.max(LEAST, MEANT * (Math.max(own, both) - NEITHER)))
 }
 
+// "De slechtste wachtwoorden ter wereld.", and then they come.
+const LEAD = 120
+const WORST =
+  /(?:slechtste|zwakste|populairste|meest(?: ?gebruikte| gekozen)|worst|pires) (?:wachtwoord|paswoord|code|password|mots de passe)/iu
+
 const DIRE = ['user', 'wifi', 'login', 'product'].map((name) => `password.${name}`)
 
 /** The passcode of a meeting, a game, a lesson, a sample: whatever it weighs. */
@@ -53,6 +58,7 @@ const isOther = (index: TermIndex, { start, end }: Sentence, values: readonly Va
     return hit !== undefined && !values.some((value) => value.start <= hit.start && hit.end <= value.end)
   }
   if (has('meeting', start - 500, end + 300)) return !has('user', start - 150, end)
+  if (WORST.test(index.reading.text.slice(Math.max(0, start - LEAD), start))) return true
   if (has('bad-taste', start, end) || (has('sample', start, end) && !has('as-agreed', start, end))) return true
   if (has('game', start, end) || has('play', start, end)) return true
   return has('game', start - 300, end + 200) && !DIRE.some((name) => index.near(name, start, end))

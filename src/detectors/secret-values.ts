@@ -5,7 +5,7 @@
  */
 import { matchesIn } from './matches.ts'
 import { wrappedAround } from './secret-chunks.ts'
-import { isPredicate, lookOf } from './secret-look.ts'
+import { isButton, isPredicate, lookOf } from './secret-look.ts'
 import { FIGURE, SECRET_HINTS, TIMED, TOLD } from './secret-words.ts'
 import type { Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
@@ -47,6 +47,9 @@ const NETWORK = /gast|guest|visit|invit|school|wifi|wi-fi|wlan|netwerk|network|p
 // Rapport2026, Chromebook12, Ricoh5500
 const MODEL =
   /^(?:chromebook|laptop|tablet|toestel|lokaal|bitwarden|lastpass|keepass|ricoh|canon|epson|brother|lexmark|probook|thinkpad|latitude|surface|rapport|kamp|versie|week|les|unit|module|blok|bundel|werkblad|team|campus|gebouw|bus|lijn|tram|hal|zaal|thema|periode|trimester|semester|jaar|deel|bijlage|img|scan|foto|dsc|gang|ploeg|groepje|kleuter|bib|map|tab|stap|punt|vraag|tekst|toets|examen|editie)[-_ ]?\d{1,4}(?:[-_]\w{1,12})?$|^(?:rapport|verslag|lijst|planning|klaslijst|brief|nieuwsbrief|rooster)_\w+$/i
+/** Rapport2026, Chromebook12: a thing with a number. */
+export const isModel = (word: string): boolean => MODEL.test(word)
+
 const FORMULA =
   /[<>]|^[A-Z-]{3,20}[:;]|\d{8}T\d{6}|^\p{L}{0,40}\d{1,6},\d{2}(?!\d)|^[A-Z][A-Z_]{2,}=|^20\d{6}|=["']|^[=+]|^[\w-]+\.(?:exe|html?|php|bat)$|^\w+\(|^#[\p{L}\d]+$|^[@.][\w.]+$/iu
 
@@ -89,7 +92,7 @@ const oddIn = (text: string, { words, from }: Said): Value[] => {
     const { core, start, end, quoted } = wrappedAround(text, from + hit.index + (hit[0].length > 1 ? 1 : 0))
     ODD.lastIndex = Math.max(ODD.lastIndex, end - from)
     const kind = kindOf(core, quoted)
-    if (kind) found.push({ kind, start, end })
+    if (kind && !(kind === 'quoted' && isButton(text, start))) found.push({ kind, start, end })
   }
   return found
 }
@@ -115,6 +118,8 @@ const NOT_CODE =
   /(?<!\p{L})(?:nr\.?|volgnummer|framenummer|asset|numéro|n°|lokaal|kamer|zaal|bus|lijn|tram|trein|blz\.?|pagina|p\.|toestel|tel\.?|bel|belt|bellen|€|eur|max\.?|ongeveer|om|vanaf|tussen|tot|until|between|dès|groep|klas|anno|hoofdstuk|les|oefening|artikel|art\.?|room|page|call|ext\.?|poste|salle|versie|version|postbus)\s{0,2}:?\s?["']?$/iu
 const CALLS =
   /(?<!\p{L})(?:bel|belt|bellen|opbellen|tel|telefoon|toestel|doorkiesnummer|appelez|appeler|call|ring|extension|ext)(?!\p{L})[^.\n\d]{0,20}$|(?<!\p{L})(?:tussen|van|om|from|between|de|entre)\s\d{4}\s(?:en|tot|to|and|à|et)\s$/iu
+// Numbers that everybody may ring: emergencies, help lines, the taxpayer's line.
+const HELP_LINES = new Set('100 101 102 103 105 106 107 110 112 113 114 116 1207 1307 1712 1722 1813 14015'.split(' '))
 const YEAR = /^(?:19|20)\d\d$/
 // A year is a code only where something points at it.
 const POINTED =
@@ -160,6 +165,7 @@ const runsIn = (text: string, from: number, words: string): Value[] => {
   for (const hit of matchesIn(RUN, words)) {
     const [start, end] = [from + hit.index, from + hit.index + hit[0].length]
     const marked = /[*#]/.test(hit[0])
+    if (HELP_LINES.has(hit[0])) continue
     const lead = words.slice(Math.max(0, hit.index - 14), hit.index)
     if (YEAR.test(hit[0]) && (DATED.test(lead) || !POINTED.test(lead))) continue
     if (CALLS.test(words.slice(Math.max(0, hit.index - 34), hit.index))) continue
@@ -231,9 +237,11 @@ const toldIn = ({ words: said, from, to }: Said, hints: number): Value[] => {
 const JOINED =
   /\b(?:en|met|plus|dan|daarna|gevolgd|achter|achteraan|erachter|erbij|aaneen|aan elkaar|zonder|achterstevoren|omgekeerd|in kleine|et|puis|suivi|sans|and|then|followed|backwards)\b|\+/i
 
-const recipesIn = (index: TermIndex, { words, to }: Said, sentence: Sentence): Value[] => {
+const recipesIn = (index: TermIndex, { words, to }: Said, { start, end }: Sentence): Value[] => {
   if (!JOINED.test(words)) return []
-  const first = index.within('password.ingredient', sentence.start, sentence.end).find((hit) => hit.end <= to)
+  // "De gebruikersnaam is de voornaam en de familienaam aan elkaar."
+  if (index.near('password.user', start, to) && !index.near('password.label', start, to)) return []
+  const first = index.within('password.ingredient', start, end).find((hit) => hit.end <= to)
   return first ? [{ kind: 'recipe', start: first.start, end: to }] : []
 }
 

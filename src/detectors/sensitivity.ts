@@ -89,19 +89,23 @@ const saidToPupil = (scene: Scene, pupil: Mention | undefined, p: Predication): 
 }
 
 // Log-odds under which a sentence as a whole surely says something else: "je me renvoyer les textes", "veters strikken".
-const SURELY_ELSE = -6
+// A word that says it by itself has to be contradicted more surely than two words that may stand together by chance.
+const SURELY_ELSE: Record<Predication['weight'], number> = { strong: -6, said: -4, weak: -4, reminder: -4 }
 
 const AROUND = 5
+const FEW_WORDS = 3
 
 /** A word or pair that is sensitive elsewhere, where neither the sentence nor the words beside it tell anything of the kind. */
 const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication): boolean => {
   const sentence = sentences[p.sentence]!
+  // A heading or the name of a file is no sentence.
+  if (reading.role === 'file-name' || sentence.last - sentence.first < FEW_WORDS) return false
   // A word that a school added may be one that the model never saw.
   if (p.weight === 'strong' && p.first === p.last && !meaning?.knows(reading.words[p.first]!.folded)) return false
   const first = Math.max(sentence.first, p.first - AROUND)
   const last = Math.min(sentence.last, p.last + AROUND)
-  if (!meaning || weigh(meaning, reading, sentence).score >= SURELY_ELSE) return false
-  return weigh(meaning, reading, { first, last }).score < SURELY_ELSE
+  if (!meaning || weigh(meaning, reading, sentence).score >= SURELY_ELSE[p.weight]) return false
+  return weigh(meaning, reading, { first, last }).score < SURELY_ELSE[p.weight]
 }
 
 /** A bill told to the one family it is for is ordinary; told to anyone else it is not. */

@@ -48,6 +48,8 @@ const HARMLESS: readonly string[] = [
   'Deel 1 van de cursus is MAT-3021, om te bestellen bij de uitgeverij.',
   'De brandkast is verhuisd, open ze enkel met de directeur. De sleutel hangt op haak 104.',
   'Het hek is 2500 mm breed en gaat open met een afstandsbediening.',
+  'Eerste keer aanmelden: ga naar de startpagina, klik op "Wachtwoord instellen" en typ de code over uit de brief.',
+  'Wijzig dan meteen je wachtwoord in de app (Profiel > Beveiliging) en laat iets weten.',
 ]
 
 describe('a password told without being written', () => {
@@ -60,6 +62,34 @@ describe('a password told without being written', () => {
     const [found] = await look('Het schuurtje met de ballen krijg je open met 3381.', { rules })
     expect(found?.excerpt).not.toContain('3381')
   })
+})
+
+const LISTS: readonly string[] = [
+  'Hieronder de kaartjes. Anouk: Hoefijzer!31, Bilal: Lantaarn!58, Corneel: Kastanje!74',
+  'kind\tnaam in app\tplaatjeszin\nAnouk\tanouk.g3\tgrijsgans4\nBilal\tbilal.g3\twitzwaan8\nCorneel\tcorneel.g3\tbruinree6',
+  'Voornaam\tGebruiker\tGeheim\nAnouk\tanouk.v\tlamp-31\nBilal\tbilal.e\tstoel-58\nCorneel\tcorneel.d\tkast-74',
+]
+
+const OTHER_LISTS: readonly string[] = [
+  'Anouk\tanouk31\nBilal\tbilal58\nCorneel\tcorneel74',
+  'Anouk: Chromebook31, Bilal: Chromebook58, Corneel: Chromebook74',
+  'Juf An: Beren2\nJuf Els: Vissen1\nJuf Ine: Uilen3',
+  'maandag: blz12, dinsdag: oef3, woensdag: week7',
+  'kar\tlokaal\tsticker\nA\tlokaal12\tlaptop07\nB\tzaal3\ttablet11\nC\thal2\tscan4',
+]
+
+describe('a list of log-ins that calls nothing by its name', () => {
+  for (const text of LISTS)
+    it(`is caught, and no value of it is shown: ${text.slice(0, 40).replace(/\s/g, ' ')}`, async () => {
+      const found = await look(text, { rules })
+      expect(found).not.toEqual([])
+      for (const { excerpt } of found) expect(excerpt).not.toMatch(/31|58|74|gans|zwaan|lamp|stoel/)
+    })
+
+  for (const text of OTHER_LISTS)
+    it(`is no list of numbered things: ${text.slice(0, 40).replace(/\s/g, ' ')}`, async () => {
+      expect(await look(text, { rules })).toEqual([])
+    })
 })
 
 describe('what only resembles it', () => {
