@@ -8,7 +8,7 @@ import { AttachmentOptions, openReaders } from '../src/attachments/attachments.t
 import { compileLexicon } from '../src/detectors/lexicon.ts'
 import { read } from '../src/detectors/reading.ts'
 import { requestSigns } from '../src/detectors/request-evidence.ts'
-import { hasPlace, signsOf, spokenOf, surroundingsOf } from '../src/detectors/secret-evidence.ts'
+import { hasPlace, signsOf, spokenOf } from '../src/detectors/secret-evidence.ts'
 import { isApart } from '../src/detectors/secret-scenes.ts'
 import { KINDS, valuesIn } from '../src/detectors/secret-values.ts'
 import { sentencesOf } from '../src/detectors/sentences.ts'
@@ -46,7 +46,7 @@ const heapOf = (text: Text): Heap => {
   if (isApart(reading)) return { values: [], requests: [] }
   const index = indexTerms(reading)
   const sentences = sentencesOf(reading)
-  const surroundings = surroundingsOf(reading, sentences)
+  const { surroundings } = reading
   const values = sentences.flatMap((sentence, i) => {
     const around = surroundings[i]!
     const found = hasPlace(around) ? valuesIn(index, sentence, spokenOf(around)) : []

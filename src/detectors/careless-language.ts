@@ -4,9 +4,10 @@
  * Clause: KI-5-language.
  */
 import { z } from 'zod'
-import { placeAt, type Said, type Word } from '../message/message.ts'
+import { numberPerSpelling, placeAt, type Said, type Word } from '../message/message.ts'
 import type { Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
+import { matchesIn } from './matches.ts'
 
 const settings = z
   .strictObject({
@@ -46,24 +47,27 @@ const isShouted = (text: string, { start, end }: Word): boolean => {
   return written === written.toUpperCase() && written !== written.toLowerCase()
 }
 
+const hasDigit = numberPerSpelling(({ folded }: Word) => (/\d/.test(folded) ? 1 : 0))
+const isLong = (word: Word): boolean => word.end - word.start >= 4 && hasDigit(word) === 0
+
 const shouting = ({ text, words }: Reading, share: number): Slip | undefined => {
-  const isLong = (word: Word): boolean => word.end - word.start >= 4 && !/\d/.test(word.folded)
   const loud = words.filter((word) => isShouted(text, word) && isLong(word))
-  if (loud.length === 0) return undefined
-  const long = words.filter(isLong)
-  if (long.length < MIN_WORDS || loud.length < share * long.length) return undefined
-  return { start: loud[0]!.start, end: loud[0]!.end, confidence: 0.8, because: SHOUTS }
+  const first = loud[0]
+  if (!first) return undefined
+  const long = words.filter(isLong).length
+  if (long < MIN_WORDS || loud.length < share * long) return undefined
+  return { start: first.start, end: first.end, confidence: 0.8, because: SHOUTS }
 }
 
 const exclaiming = ({ text }: Reading): Slip | undefined => {
-  const runs = [...text.matchAll(EXCLAIMED)]
+  const runs = matchesIn(EXCLAIMED, text)
   const first = runs[0]
   if (!first || runs.length < MAX_EXCLAIMED) return undefined
   return { start: first.index, end: first.index + first[0].length, confidence: 0.7, because: EXCLAIMS }
 }
 
-const misspelling = ({ terms }: Reading, most: number): Slip | undefined => {
-  const hits = terms.filter((hit) => hit.class === 'careless.misspelt')
+const misspelling = ({ index }: Reading, most: number): Slip | undefined => {
+  const hits = index.all('careless.misspelt')
   const first = hits[0]
   if (!first || new Set(hits.map((hit) => hit.term)).size < most) return undefined
   return { start: first.start, end: first.end, confidence: 0.65, because: MISSPELLS }

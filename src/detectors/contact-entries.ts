@@ -1,5 +1,6 @@
 /** Private contact data of persons, line by line: a name with a telephone number, a home address, a private address. */
 import type { Case, Reading } from './detectors.ts'
+import { matchesIn } from './matches.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 export type Entry = Readonly<{ start: number; end: number; value: string; kind: 'phone' | 'mail' | 'home' }>
@@ -27,7 +28,7 @@ const isAccount = (text: string, at: number): boolean =>
   /(?:\b[A-Z]{2}|\+\+|\*\*)\d{0,4}\s?$/.test(text.slice(Math.max(0, at - 8), at))
 
 const phonesIn = (line: string, at: number): Entry[] =>
-  [...line.matchAll(NUMBER)].flatMap((m): Entry[] => {
+  matchesIn(NUMBER, line).flatMap((m): Entry[] => {
     const value = telephone(m[0])
     return value && !isAccount(line, m.index)
       ? [{ start: at + m.index, end: at + m.index + m[0].length, value, kind: 'phone' }]
@@ -47,8 +48,8 @@ const mailsIn = (line: string, at: number, seen: Case): Entry[] =>
       })
 
 const homesIn = (text: string, at: number, end: number, index: TermIndex): Entry[] =>
-  index.all('contact.street').flatMap((hit): Entry[] => {
-    if (hit.start < at || hit.end > end) return []
+  index.within('contact.street', at, end).flatMap((hit): Entry[] => {
+    if (hit.end > end) return []
     const number = HOUSE.exec(text.slice(hit.end, Math.min(end, hit.end + 60)))
     if (!number || !/\p{Lu}/u.test(text[hit.start]!)) return []
     const stop = hit.end + number[0].length
@@ -103,6 +104,33 @@ const isCalled = (index: TermIndex, text: string, found: readonly Entry[], i: nu
 const isHeading = (index: TermIndex, line: Line): boolean =>
   /[\t;|]/.test(line.text) && holds(index, 'heading', line) && holds(index, 'person', line) && !/\d{4}/.test(line.text)
 
+type Beside = Readonly<{ line: Line; before: Line | undefined; table: boolean }>
+
+/** Of what was found in a line what is somebody's: named there, in the line above, or by the heading of a table. */
+const personalAmong = (
+  reading: Reading,
+  index: TermIndex,
+  { line, before, table }: Beside,
+  found: readonly Entry[],
+): Entry[] => {
+  const above = (): boolean =>
+    before !== undefined &&
+    before.text.length < 60 &&
+    !holds(index, 'public', before) &&
+    isPersonal(reading, index, before)
+  const personal = table || above() || isPersonal(reading, index, line)
+  // Private mail addresses say whose they are.
+  return found.filter(
+    (entry, i) =>
+      personal ||
+      entry.kind === 'mail' ||
+      (entry.kind === 'phone' && isCalled(index, reading.text, found, i, line.start)),
+  )
+}
+
+// No number, house or address is without.
+const SOME_ENTRY = /[\d@]/
+
 export const entriesIn = (seen: Case, reading: Reading): Entry[] => {
   if (!/\d{2}|@/.test(reading.text)) return []
   const index = indexTerms(reading)
@@ -110,30 +138,19 @@ export const entriesIn = (seen: Case, reading: Reading): Entry[] => {
   let table = false
   let before: Line | undefined
   for (const line of linesOf(reading.text)) {
-    if (isHeading(index, line)) table = true
-    else if (line.text.trim() === '') table = false
-    const skip = HEADERS.test(line.text) || (!table && holds(index, 'public', line))
-    const found = skip
-      ? []
-      : [
+    const blank = line.text.trim() === ''
+    if (blank) table = false
+    else if (isHeading(index, line)) table = true
+    const told = SOME_ENTRY.test(line.text) && !HEADERS.test(line.text) && (table || !holds(index, 'public', line))
+    const found = told
+      ? [
           ...phonesIn(line.text, line.start),
           ...mailsIn(line.text, line.start, seen),
           ...homesIn(reading.text, line.start, line.end, index),
         ]
-    const above =
-      before !== undefined &&
-      before.text.length < 60 &&
-      !holds(index, 'public', before) &&
-      isPersonal(reading, index, before)
-    // Private mail addresses say whose they are.
-    const personal = found.length > 0 && (table || above || isPersonal(reading, index, line))
-    entries.push(
-      ...found.filter((entry, i) => {
-        if (personal || entry.kind === 'mail') return true
-        return entry.kind === 'phone' && isCalled(index, reading.text, found, i, line.start)
-      }),
-    )
-    if (line.text.trim() !== '') before = line
+      : []
+    if (found.length > 0) entries.push(...personalAmong(reading, index, { line, before, table }, found))
+    if (!blank) before = line
   }
   return entries
 }

@@ -11,6 +11,7 @@ import type { Message, Place, Said, Text, Unread, Word } from '../message/messag
 import type { Cover } from './excerpt.ts'
 import type { Lexicon, TermHit } from './lexicon.ts'
 import type { Meaning } from './meaning.ts'
+import type { Surroundings } from './secret-evidence.ts'
 import type { Sentence } from './sentences.ts'
 import type { Terms } from './term-index.ts'
 
@@ -84,6 +85,8 @@ export type Reading = Text &
     meaning: Meaning | undefined
     /** The gist of each sentence, GIST numbers for each; none where there is no meaning. */
     gists: Float32Array
+    /** Of each sentence what stands in it, and beside it, that makes a value a secret. */
+    surroundings: readonly Surroundings[]
     /** Passwords, codes and keys told in this text: no excerpt of any rule may show them. */
     secrets: readonly Cover[]
   }>

@@ -11,8 +11,10 @@ import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
 import { AS_YOU, paraphrased } from './request-paraphrase.ts'
-import { requestsIn } from './request-scenes.ts'
-import { type Sentence, sentencesOf } from './sentences.ts'
+import { requestIn } from './request-scenes.ts'
+import { REQUEST_HINTS } from './request-words.ts'
+import { setOf } from './secret-evidence.ts'
+import type { Sentence } from './sentences.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 const settings = z.strictObject({})
@@ -50,18 +52,15 @@ const weakIn = ({ secrets, sentence: { start, end } }: Pick<Scene, 'secrets' | '
   return near || /\b(?:ww|pw|psw)\b|\bsms\b|verific|whatsapp-code|6 cijfers|zescijferig/i.test(text) ? weak : undefined
 }
 
+const FILLED = /\b(?:briefje|post-it|gele|vakjes|velden|gegevens|boxes|champs|blaadje)\b/i
+
 /** "Geef door wat op het briefje staat, dan log ik in als jou." */
 const impersonates = (scene: Scene, next: Sentence | undefined): boolean => {
   const { text, sentence } = scene
+  if (!FILLED.test(text.slice(sentence.start, sentence.end))) return false
   const end = next && next.end - sentence.end < 140 ? next.end : sentence.end
-  const frame = has(scene, 'tell') !== undefined && !has(scene, 'not') && !has(scene, 'warning')
-  return (
-    frame &&
-    /\b(?:briefje|post-it|gele|vakjes|velden|gegevens|boxes|champs|blaadje)\b/i.test(
-      text.slice(sentence.start, sentence.end),
-    ) &&
-    AS_YOU.test(text.slice(sentence.start, end))
-  )
+  if (!AS_YOU.test(text.slice(sentence.start, end))) return false
+  return has(scene, 'tell') !== undefined && !has(scene, 'not') && !has(scene, 'warning')
 }
 
 /** "wachtwoord-manager", "wachtwoord.school.nl" */
@@ -264,37 +263,52 @@ const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined =>
 const WARNS =
   /(?<!\p{L})(?:phishing|nepmail|smishing|quishing|oplichters?|oplichting|hameçonnage|valse (?:mail|sms|bericht)\p{L}*)(?!\p{L})/iu
 const LONG = 8
-const warns = ({ text }: Reading, sentences: readonly Sentence[]): boolean =>
-  sentences.length > LONG && WARNS.test(text)
+const warns = ({ text, sentences }: Reading): boolean => sentences.length > LONG && WARNS.test(text)
+
+const SPOKEN = setOf('label.account', 'label.wifi', 'label.access', 'label.weak', 'credentials', 'login')
+const PARAPHRASED = REQUEST_HINTS.bitOf('paraphrase') | REQUEST_HINTS.bitOf('filled')
+
+type Stretch = Readonly<{ start: number; end: number; confidence: number }>
+
+const stretchOf = ({ start, end, secret, confidence }: Asked): Stretch => ({
+  start: Math.min(start, secret.start),
+  end: Math.max(Math.min(end, start + 80), secret.end),
+  confidence,
+})
+
+/** Where a sentence asks for a secret: by grammar, else by the weight of its signs. Most have no word for either. */
+const requestedIn = (secrets: TermIndex, at: number): Stretch | undefined => {
+  const { text, words, role, sentences, surroundings } = secrets.reading
+  const sentence = sentences[at]!
+  const hints = REQUEST_HINTS.among(words, sentence.first, sentence.last)
+  const spoken = (surroundings[at]!.here & SPOKEN) !== 0 || (hints & PARAPHRASED) !== 0
+  const asked = spoken ? askedIn({ secrets, asks: secrets, sentence, text }, sentences[at + 1]) : undefined
+  // What was asked of us stands below our answer; what we asked with an order stands there too.
+  const quoted = role === 'quoted'
+  if (asked) return quoted && sentence.question ? undefined : stretchOf(asked)
+  const confidence = quoted ? 0 : requestIn(secrets, at, hints)
+  return confidence === 0
+    ? undefined
+    : { start: sentence.start, end: Math.min(sentence.end, sentence.start + 80), confidence }
+}
 
 const findingsIn = (reading: Reading): Finding[] => {
   if (reading.role === 'signature' || reading.role === 'disclaimer') return []
   const secrets = indexTerms(reading)
-  const sentences = sentencesOf(reading)
-  if (warns(reading, sentences)) return []
-  // What was asked of us stands below our answer; what we asked with an order stands there too.
-  const quoted = reading.role === 'quoted'
-  const weighed = quoted ? [] : requestsIn(secrets, sentences)
-  return sentences.flatMap((sentence, i): Finding[] => {
-    const asked = askedIn({ secrets, asks: secrets, sentence, text: reading.text }, sentences[i + 1])
-    const [start, end, confidence] = asked
-      ? [
-          Math.min(asked.start, asked.secret.start),
-          Math.max(Math.min(asked.end, asked.start + 80), asked.secret.end),
-          asked.confidence,
-        ]
-      : [sentence.start, Math.min(sentence.end, sentence.start + 80), weighed[i] ?? 0]
-    if (confidence === 0 || (quoted && asked && sentence.question)) return []
-    return [
-      {
-        rule: 'password-request',
-        place: placeAt(reading, start),
-        excerpt: excerpt(reading, start, end),
-        because: BECAUSE,
-        confidence,
-      },
-    ]
-  })
+  const found: Finding[] = []
+  for (let at = 0; at < reading.sentences.length; at++) {
+    const asked = requestedIn(secrets, at)
+    if (!asked) continue
+    const { start, end, confidence } = asked
+    found.push({
+      rule: 'password-request',
+      place: placeAt(reading, start),
+      excerpt: excerpt(reading, start, end),
+      because: BECAUSE,
+      confidence,
+    })
+  }
+  return found.length > 0 && warns(reading) ? [] : found
 }
 
 export const passwordRequest: Detector<z.infer<typeof settings>> = {

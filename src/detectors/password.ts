@@ -19,7 +19,7 @@ import { recipesIn } from './secret-recipes.ts'
 import { toldBy } from './secret-rules.ts'
 import { type Secret, secretOf } from './secret-scan.ts'
 import { scenesIn } from './secret-scenes.ts'
-import { headsColumn, secretColumn, secretLines } from './secret-tables.ts'
+import { columnHeads, headsColumn, secretColumn, secretLines } from './secret-tables.ts'
 import { tokensIn } from './secret-tokens.ts'
 import type { Kind } from './secret-values.ts'
 import { doubtOfLength, sentencesOf } from './sentences.ts'
@@ -100,27 +100,36 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
   },
 }
 
+/** The same reading with other signs between its words. */
+const respelt = (reading: Reading, text: string): Reading => {
+  const { role, place, words, terms, meaning, index, sentences, gists, names, surroundings } = reading
+  return { role, place, text, words, terms, meaning, index, sentences, gists, names, surroundings, secrets: [] }
+}
+
 /** A file name parts its words by signs: "wachtwoord_Zomer24.txt" is read as three words. Offsets stay. */
-const spaced = (reading: Reading): Reading => ({ ...reading, text: reading.text.replace(/[_-]/g, ' ') })
-const withoutEnding = (reading: Reading): Reading => ({
-  ...reading,
-  text: reading.text.replace(/\.\w{2,5}$/, (end) => ' '.repeat(end.length)),
-})
+const spaced = (reading: Reading): Reading => respelt(reading, reading.text.replace(/[_-]/g, ' '))
+const withoutEnding = (reading: Reading): Reading =>
+  respelt(
+    reading,
+    reading.text.replace(/\.\w{2,5}$/, (end) => ' '.repeat(end.length)),
+  )
 
 const around = (label: { start: number; end: number }, value: { start: number; end: number }) => ({
   start: Math.min(label.start, value.start),
   end: Math.max(label.end, Math.min(value.end, label.end + 60)),
 })
 
-const LABELS = ['password.label', 'password.column']
-
 const listsIn = (index: TermIndex): Found[] => {
   const read = new Map<number, number>()
-  return LABELS.flatMap((name) => index.all(name)).flatMap((hit): Found[] => {
+  return [...index.all('password.label'), ...columnHeads(index)].flatMap((hit): Found[] => {
     const column = secretColumn(index, hit, read)
     if (column) read.set(column.column, column.until)
     const values =
-      column && column.values.length > 0 ? column.values : hit.class === LABELS[1] ? [] : secretLines(index, hit)
+      column && column.values.length > 0
+        ? column.values
+        : hit.class === 'password.column'
+          ? []
+          : secretLines(index, hit)
     const first = values[0]
     return first
       ? [
@@ -187,8 +196,8 @@ const scenes = (index: TermIndex): Found[] =>
     secrets: [one, ...one.doubtful],
   }))
 
-const keysIn = (text: string): Found[] =>
-  tokensIn(text).map((token) => ({ ...token, category: 'key', around: token, secrets: [token], confidence: 0.97 }))
+const keysIn = (reading: Reading): Found[] =>
+  tokensIn(reading).map((token) => ({ ...token, category: 'key', around: token, secrets: [token], confidence: 0.97 }))
 
 /** One finding for one value: the label nearest to a list, a pair or a key is the same thing seen again. */
 const distinct = (found: readonly Found[]): Found[] => {
@@ -254,7 +263,7 @@ const foundIn = (reading: Reading): readonly Found[] => {
   if (before) return before
   const bare = reading.role === 'file-name' ? withoutEnding(reading) : reading
   const ways = bare === reading ? [reading] : [spaced(bare), bare]
-  const found = distinct([...keysIn(reading.text), ...ways.flatMap(toldIn)]).map((one) => withRow(reading.text, one))
+  const found = distinct([...keysIn(reading), ...ways.flatMap(toldIn)]).map((one) => withRow(reading.text, one))
   seen.set(reading, found)
   return found
 }

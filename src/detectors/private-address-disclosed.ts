@@ -14,7 +14,24 @@ import { privatelyTold } from './private-told.ts'
 
 const settings = z.strictObject({})
 
-const MAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g
+const LONGEST_LOCAL = 64
+const LOCAL = /[\w.+-]/
+const HOST = /@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/y
+
+/** Mail addresses, sought from their "@" on: most texts have none, or one in a signature. */
+const mailsIn = (text: string): { start: number; end: number }[] => {
+  const found: { start: number; end: number }[] = []
+  let past = 0
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    let start = at
+    while (start > past && at - start < LONGEST_LOCAL && LOCAL.test(text[start - 1]!)) start--
+    HOST.lastIndex = at
+    if (start === at || !HOST.test(text)) continue
+    past = HOST.lastIndex
+    found.push({ start, end: past })
+  }
+  return found
+}
 
 const BECAUSE = {
   nl: 'Het privéadres of privénummer van een collega gaat naar mensen buiten de school.',
@@ -35,20 +52,18 @@ const finding = (reading: Reading, start: number, end: number, category: string,
 const isOwn = ({ role, index }: Reading, at: number): boolean =>
   role === 'own' && index.all('private.mine').some((t) => t.end <= at && at - t.end < 60)
 
-const mailAddresses = (reading: Reading, { people, message, recipients }: Case): Finding[] => {
-  if (!reading.text.includes('@')) return []
-  return [...reading.text.matchAll(MAIL)].flatMap((match) => {
-    const contact = people.contact(match[0])
+const mailAddresses = (reading: Reading, { people, message, recipients }: Case): Finding[] =>
+  mailsIn(reading.text).flatMap(({ start, end }) => {
+    const contact = people.contact(reading.text.slice(start, end))
     // In a quote the outsider may have seen it before; a mere likeness of names is then too little.
-    const own = contact.class === 'outside' && contact.freeMail && isOwn(reading, match.index)
+    const own = contact.class === 'outside' && contact.freeMail && isOwn(reading, start)
     if ((contact.class !== 'private' && !own) || (reading.role === 'quoted' && !contact.known)) return []
     // Whom the mail goes to, everybody can see anyway.
     if (message.visible.length + recipients.length < 200 && recipients.some((r) => r.address === contact.address))
       return []
     const confidence = reading.role === 'quoted' ? 0.7 : contact.known ? 0.9 : 0.75
-    return [finding(reading, match.index, match.index + match[0].length, 'mail', confidence)]
+    return [finding(reading, start, end, 'mail', confidence)]
   })
-}
 
 export const privateAddressDisclosed: Detector<z.infer<typeof settings>> = {
   rule: 'private-address-disclosed',

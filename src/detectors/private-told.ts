@@ -4,8 +4,9 @@
  */
 import { fold } from '../message/message.ts'
 import type { Case, Reading } from './detectors.ts'
+import { hintsFor } from './hints.ts'
 import type { TermHit } from './lexicon.ts'
-import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
+import { type Sentence, sentenceAt } from './sentences.ts'
 import { startingWithin } from './spans.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
@@ -40,8 +41,11 @@ const schoolStreets = ({ sender, people }: Case): string =>
 type Value = Readonly<{ start: number; end: number; kind: 'phone' | 'home' }>
 type Own = Readonly<{ numbers: string; streets: string }>
 
+const saidIn = (text: string, { start, end }: Pick<Sentence, 'start' | 'end'>): string =>
+  text.slice(start, Math.min(end + 2, start + 600))
+
 const valuesIn = ({ text }: Reading, { start, end }: Sentence, anyStreet: boolean, own: Own): Value[] => {
-  const said = text.slice(start, Math.min(end + 2, start + 600))
+  const said = saidIn(text, { start, end })
   const at = (pattern: RegExp, kind: Value['kind']): Value[] =>
     [...said.matchAll(pattern)].map((m) => ({ start: start + m.index, end: start + m.index + m[0].length, kind }))
   const numbers = at(NUMBER, 'phone').filter((value) => {
@@ -118,19 +122,22 @@ const inSubject = ({ reading }: TermIndex, seen: Case): Whose => {
   return whoseIs(indexTerms(subject), whole, seen)
 }
 
-const inSentence = (index: TermIndex, sentences: readonly Sentence[], at: number, own: Own, seen: Case): Told[] => {
+const inSentence = (index: TermIndex, sentence: Sentence, at: number, own: Own, seen: Case): Told[] => {
   const { reading } = index
-  const sentence = wider(reading, sentences, at)
+  const { sentences } = reading
   if (within(index.all('private.work'), sentence).length > 0) return []
   const some = (name: string): TermHit | undefined => within(index.all(name), sentence)[0]
   const label = some('private.label')
   const any = label ?? LABELS.map(some).find((hit) => hit !== undefined)
+  if (any === undefined || isUntold(index, any)) return []
+  const lives = some('private.lives') !== undefined
+  const found = valuesIn(reading, sentence, label !== undefined || lives, own)
+  if (found.length === 0) return []
   const here = whoseIs(index, sentence, seen)
   const whose = here ?? before(index, sentences, at, seen)
-  if (any === undefined || whose === undefined || isUntold(index, any)) return []
-  const lives = some('private.lives') !== undefined
+  if (whose === undefined) return []
   const home = some('private.home') !== undefined || (here === undefined && isHomeBefore(index, sentences, at))
-  const values = valuesIn(reading, sentence, label !== undefined || lives, own).filter(({ kind, start, end }) => {
+  const values = found.filter(({ kind, start, end }) => {
     if (label) return true
     if ((whose === 'stranger' && !home) || (whose === 'title' && !home && here !== undefined)) return false
     if (kind === 'home') return lives || home
@@ -152,12 +159,31 @@ const wider = ({ text }: Reading, sentences: readonly Sentence[], index: number)
 }
 
 const HAS_VALUE = /\d{2}|\p{Ll} \d/u
+const VALUE_SIGN = /\d/
 
 // "Paul Timmermans, Rozenlaan 41": a street straight behind the name.
 const BESIDE = 24
 
+// What a street ends in, and what it begins with.
+const STREETS = hintsFor({
+  ends: /(?:straat|laan|weg|plein|steeg|dreef|singel|kade|hof|pad|park|markt|lei|baan|dijk|gracht)$/,
+  begins: /(?:rue|avenue|chaussee|place|boulevard)$/,
+})
+const [ENDS, BEGINS] = [STREETS.bitOf('ends'), STREETS.bitOf('begins')]
+const HOUSE = /\.?,? {1,2}\d/y
+
+/** Whether there may be a street with a number anywhere: names are sought only then. */
+const mayHoldHome = ({ text, words }: Reading): boolean =>
+  words.some((word, at) => {
+    const hints = STREETS.among(words, at, at)
+    if (hints === 0) return false
+    HOUSE.lastIndex = word.end
+    return (hints & BEGINS) !== 0 || ((hints & ENDS) !== 0 && HOUSE.test(text))
+  })
+
 /** A member of staff in full with a street that is not the school's: where he lives, without a word for it. */
 const addressed = (reading: Reading, seen: Case): Told[] => {
+  if (!mayHoldHome(reading)) return []
   const staff = reading.names.filter(({ how, persons }) => how === 'full' && persons.some((p) => p.kind === 'staff'))
   const streets = staff.length > 0 ? schoolStreets(seen) : ''
   return staff.flatMap(({ end }): Told[] => {
@@ -169,16 +195,21 @@ const addressed = (reading: Reading, seen: Case): Told[] => {
   })
 }
 
+const RARE = ['private.label', 'private.number', 'private.lives', 'private.staff', 'private.home.door'] as const
+
 /** Sentences with a number or a house in them, and a word that makes it somebody's. */
 export const privatelyTold = (reading: Reading, seen: Case): Told[] => {
-  const rare = ['private.label', 'private.number', 'private.lives', 'private.staff', 'private.home.door'] as const
   if (!HAS_VALUE.test(reading.text)) return []
   const beside = addressed(reading, seen)
-  if (beside.length > 0 || !rare.some((name) => reading.index.all(name).length > 0)) return beside
+  if (beside.length > 0 || !RARE.some((name) => reading.index.all(name).length > 0)) return beside
   const index = indexTerms(reading)
-  const sentences = sentencesOf(reading)
-  const own = { numbers: schoolNumbers(seen), streets: schoolStreets(seen) }
+  const { text, sentences } = reading
   const marks = LABELS.flatMap((name) => index.all(name))
-  const said = [...new Set(marks.map((term) => sentenceAt(sentences, term.start)))].slice(0, 40)
-  return said.flatMap((at) => inSentence(index, sentences, at, own, seen))
+  const said = [...new Set(marks.map((term) => sentenceAt(sentences, term.start)))]
+    .slice(0, 40)
+    .map((at) => ({ at, sentence: wider(reading, sentences, at) }))
+    .filter(({ sentence }) => VALUE_SIGN.test(saidIn(text, sentence)))
+  if (said.length === 0) return []
+  const own = { numbers: schoolNumbers(seen), streets: schoolStreets(seen) }
+  return said.flatMap(({ at, sentence }) => inSentence(index, sentence, at, own, seen))
 }

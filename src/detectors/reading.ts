@@ -1,63 +1,90 @@
 /** One text read through once. What not every message needs (names, grouped terms) is worked out when first asked for. */
 import type { Directory, NameHit } from '../directory/directory.ts'
-import { seenText, type Text, tokenise } from '../message/message.ts'
+import { type Place, seenText, type Text, type TextRole, tokenise, type Word } from '../message/message.ts'
 import type { Reading } from './detectors.ts'
 import type { Cover } from './excerpt.ts'
-import type { Lexicon } from './lexicon.ts'
+import type { Lexicon, TermHit } from './lexicon.ts'
 import type { Meaning } from './meaning.ts'
 import { secretCovers } from './password.ts'
+import { type Surroundings, surroundingsOf } from './secret-evidence.ts'
 import { type Sentence, splitSentences } from './sentences.ts'
 import { firstFrom } from './spans.ts'
-import { groupTerms } from './term-index.ts'
+import { groupTerms, type Terms } from './term-index.ts'
 
 const NO_GISTS = new Float32Array(0)
 
-export const read = (written: Text, people: Directory, lexicon: Lexicon, meaning: Meaning | undefined): Reading => {
-  const text = seenText(written)
-  const words = tokenise(text.text)
-  const terms = lexicon.find(text.text, words)
-  const asked = lexicon.asked(text.text, words)
-  let sentences: readonly Sentence[] | undefined
-  let gists: Float32Array | undefined
-  let names: readonly NameHit[] | undefined
-  let secrets: readonly Cover[] | undefined
-  const reading: Reading = {
-    ...text,
-    words,
+const indexOf = (text: string, words: readonly Word[], terms: readonly TermHit[], lexicon: Lexicon): Terms => {
+  const asked = lexicon.asked(text, words)
+  return groupTerms(
     terms,
-    meaning,
-    index: groupTerms(
-      terms,
-      {
-        has: lexicon.isAsked,
-        all: asked.all,
-        at: (offset) => {
-          const at = firstFrom(words, offset)
-          return words[at]?.start === offset ? asked.at(at) : []
-        },
+    {
+      has: lexicon.isAsked,
+      all: asked.all,
+      within: (family, from, to) => asked.among(family, firstFrom(words, from), firstFrom(words, to) - 1),
+      at: (offset) => {
+        const at = firstFrom(words, offset)
+        return words[at]?.start === offset ? asked.at(at) : []
       },
-      lexicon.under,
-    ),
-    get sentences() {
-      sentences ??= splitSentences(text.text, words)
-      return sentences
     },
-    get gists() {
-      gists ??= meaning ? meaning.gists(text.text, words, reading.sentences) : NO_GISTS
-      return gists
-    },
-    get names() {
-      names ??= people.namesIn(text.text, words)
-      return names
-    },
-    get secrets() {
-      if (secrets === undefined) {
-        // Who looks for secrets may copy this reading, which asks for them again: there are none yet.
-        secrets = []
-        secrets = secretCovers(reading)
-      }
-      return secrets
-    },
-  }
-  return reading
+    lexicon.under,
+    text.length,
+  )
 }
+
+/** A class, since every rule looks into it all the time: object literals with getters each get a shape of their own. */
+class TextRead implements Reading {
+  readonly role: TextRole
+  readonly place: Place
+  readonly text: string
+  readonly spots?: NonNullable<Text['spots']>
+  readonly words: readonly Word[]
+  readonly terms: readonly TermHit[]
+  readonly index: Terms
+  readonly meaning: Meaning | undefined
+  readonly #people: Directory
+  #sentences: readonly Sentence[] | undefined
+  #gists: Float32Array | undefined
+  #names: readonly NameHit[] | undefined
+  #surroundings: readonly Surroundings[] | undefined
+  #secrets: readonly Cover[] | undefined
+
+  constructor({ role, place, text, spots }: Text, people: Directory, lexicon: Lexicon, meaning: Meaning | undefined) {
+    this.role = role
+    this.place = place
+    this.text = text
+    if (spots) this.spots = spots
+    this.words = tokenise(text)
+    this.terms = lexicon.find(text, this.words)
+    this.index = indexOf(text, this.words, this.terms, lexicon)
+    this.meaning = meaning
+    this.#people = people
+  }
+
+  get sentences(): readonly Sentence[] {
+    this.#sentences ??= splitSentences(this.text, this.words)
+    return this.#sentences
+  }
+
+  get gists(): Float32Array {
+    this.#gists ??= this.meaning ? this.meaning.gists(this.text, this.words, this.sentences) : NO_GISTS
+    return this.#gists
+  }
+
+  get names(): readonly NameHit[] {
+    this.#names ??= this.#people.namesIn(this.text, this.words)
+    return this.#names
+  }
+
+  get surroundings(): readonly Surroundings[] {
+    this.#surroundings ??= surroundingsOf(this)
+    return this.#surroundings
+  }
+
+  get secrets(): readonly Cover[] {
+    this.#secrets ??= secretCovers(this)
+    return this.#secrets
+  }
+}
+
+export const read = (text: Text, people: Directory, lexicon: Lexicon, meaning: Meaning | undefined): Reading =>
+  new TextRead(seenText(text), people, lexicon, meaning)

@@ -4,7 +4,8 @@
  * much each sign weighs, by itself and by what is asked for.
  */
 import { AS_YOU } from './request-paraphrase.ts'
-import { plainSigns, type Surroundings, setOf } from './secret-evidence.ts'
+import { REQUEST_HINTS } from './request-words.ts'
+import { plainSigns, type Surroundings, setOf, surroundingSum } from './secret-evidence.ts'
 import type { Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -14,18 +15,18 @@ const ENTERS = setOf('enter', 'login', 'prompt', 'pass')
 const OTHER_FIGURES = setOf('ledger', 'lesson', 'play')
 const PLACES = setOf('thing', 'device', 'wifi', 'login', 'product', 'container', 'enter')
 
+const OBJECTS = ['named', 'figures', 'entered', 'before'] as const
+
 /** How a secret is spoken of, the plainest first. */
-const objectOf = ({ here, near }: Surroundings): string | undefined => {
+const objectOf = ({ here, near }: Surroundings): (typeof OBJECTS)[number] | undefined => {
   if (here & NAMED) return 'named'
   if (here & FIGURES && (here | near) & PLACES) return 'figures'
   if (here & ENTERS || (here & PLACES && near & (NAMED | FIGURES | ENTERS))) return 'entered'
   return near & NAMED ? 'before' : undefined
 }
 
-type Looker = readonly [name: string, pattern: RegExp]
-
-// What is asked, of whom, and how. One pattern for a kind in all languages.
-const LOOKERS: readonly Looker[] = [
+// What is asked, of whom, and how. One pattern for a kind in all languages, tried where its words stand.
+const LOOKERS: readonly (readonly [name: Parameters<typeof REQUEST_HINTS.bitOf>[0], pattern: RegExp])[] = [
   [
     'which',
     /(?<!\p{L})(?:wat|welke?|waarmee|hoe|met wat|wie (?:kent|weet|heeft)|quel(?:le)?s?|lequel|laquelle|comment|qui (?:a|connaît|sait)|what(?:['’]s)?|which|how|who (?:knows|has))(?!\p{L})/iu,
@@ -75,7 +76,7 @@ const LOOKERS: readonly Looker[] = [
   ],
 ]
 
-const AVERTERS: readonly Looker[] = [
+const AVERTERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   [
     '-offer',
     /(?<!\p{L})(?:ik|wij|we|je|nous|I|they|ze|zij|school|ict) (?:zal|zullen|stuur|sturen|mail|mailen|bezorg|bezorgen|geef|geven|krijg|krijgen|krijgt|vais|will)(?!\p{L})|(?:stuur|mail|bezorg|geef|zeg) (?:ik|wij|we)(?!\p{L})/iu,
@@ -141,15 +142,28 @@ const isOther = (words: string, object: string, { here }: Surroundings): boolean
   (MADE_NEW.test(words) && !/(?<!\p{L})(?:noteer|schrijf|zet|reactie|antwoord|hieronder)(?!\p{L})/iu.test(words)) ||
   (object === 'figures' && (here & OTHER_FIGURES) !== 0)
 
-/** Every sign of a sentence by name; none where nothing secret is spoken of, or nothing is asked. */
-export const requestSigns = (index: TermIndex, sentence: Sentence, around: Surroundings): readonly string[] => {
+/** What nobody looked at yet may be anything. */
+const ANYTHING = -1
+
+/**
+ * Every sign of a sentence by name; none where nothing secret is spoken of, or nothing is asked. `hints`: what its words
+ * may be part of.
+ */
+export const requestSigns = (
+  index: TermIndex,
+  sentence: Sentence,
+  around: Surroundings,
+  hints = ANYTHING,
+): readonly string[] => {
   const object = objectOf(around)
   if (!object) return []
   const words = index.reading.text.slice(sentence.start, sentence.end)
-  if ((!sentence.question && !ASKING.test(words)) || isOther(words, object, around)) return []
-  const found = LOOKERS.filter(([, pattern]) => pattern.test(words)).map(([name]) => name)
+  const found = LOOKERS.filter(([name, pattern]) => hints & REQUEST_HINTS.bitOf(name) && pattern.test(words)).map(
+    ([name]): string => name,
+  )
   if (sentence.question) found.push('question')
   if (found.length === 0) return []
+  if ((!sentence.question && !ASKING.test(words)) || isOther(words, object, around)) return []
   return [
     object,
     ...found,
@@ -157,4 +171,24 @@ export const requestSigns = (index: TermIndex, sentence: Sentence, around: Surro
     ...plainSigns(around),
     ...AVERTERS.filter(([, pattern]) => pattern.test(words)).map(([name]) => name),
   ]
+}
+
+/** The most that the signs of a sentence can come to, as far as single words tell. */
+export const mostOfRequest = (weight: (sign: string) => number) => {
+  const around = surroundingSum(weight)
+  const ofObject = new Map(
+    OBJECTS.map((object) => {
+      const both = (name: string): number => Math.max(0, weight(name) + weight(`${object} ${name}`))
+      const lookers = LOOKERS.map(([name]) => [REQUEST_HINTS.bitOf(name), both(name)] as const)
+      return [object, { own: weight(object), question: both('question'), lookers }]
+    }),
+  )
+  return (sentence: Sentence, surroundings: Surroundings, hints: number): number => {
+    const object = objectOf(surroundings)
+    if (!object) return Number.NEGATIVE_INFINITY
+    const { own, question, lookers } = ofObject.get(object)!
+    let most = own + around(surroundings) + (sentence.question ? question : 0)
+    for (const [bit, more] of lookers) if (hints & bit) most += more
+    return most
+  }
 }

@@ -5,9 +5,8 @@
  */
 import type { Reading } from './detectors.ts'
 import { LABELS } from './meaning.ts'
-import { requestSigns } from './request-evidence.ts'
+import { mostOfRequest, requestSigns } from './request-evidence.ts'
 import { BIAS, WEIGHTS } from './request-weights.ts'
-import { surroundingsOf } from './secret-evidence.ts'
 import { doubtOfLength, type Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -25,16 +24,22 @@ const meant = ({ text, words, meaning }: Reading, { first, last }: Sentence): nu
     ? Math.min(MOST, Math.max(LEAST, MEANT * (meaning.gist({ text, words, first, last })[REQUEST]! - NEITHER)))
     : 0
 
-/** How surely each sentence asks for a secret; 0 for those that do not. */
-export const requestsIn = (index: TermIndex, sentences: readonly Sentence[]): number[] => {
-  const surroundings = surroundingsOf(index.reading, sentences)
+const weightOf = (sign: string): number => WEIGHTS.get(sign) ?? 0
+const mostOf = mostOfRequest(weightOf)
+
+/** How surely a sentence asks for a secret; 0 when it does not. `hints`: what its words may be part of. */
+export const requestIn = (index: TermIndex, at: number, hints: number): number => {
+  const { reading } = index
+  const { sentences } = reading
+  const sentence = sentences[at]!
+  const around = reading.surroundings[at]!
   const needed = ASKED + MORE_BY_LENGTH * doubtOfLength(sentences)
-  return sentences.map((sentence, i) => {
-    const signs = requestSigns(index, sentence, surroundings[i]!)
-    if (signs.length === 0) return 0
-    const sum = signs.reduce((all, sign) => all + (WEIGHTS.get(sign) ?? 0), BIAS)
-    if (sum + MOST < needed) return 0
-    const weight = sum + meant(index.reading, sentence)
-    return weight < needed ? 0 : weight < SURE ? 0.8 : 0.88
-  })
+  // A little more, since sums of the same numbers differ by their order.
+  if (BIAS + mostOf(sentence, around, hints) + MOST + 0.01 < needed) return 0
+  const signs = requestSigns(index, sentence, around, hints)
+  if (signs.length === 0) return 0
+  const sum = signs.reduce((all, sign) => all + weightOf(sign), BIAS)
+  if (sum + MOST < needed) return 0
+  const weight = sum + meant(reading, sentence)
+  return weight < needed ? 0 : weight < SURE ? 0.8 : 0.88
 }

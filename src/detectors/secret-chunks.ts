@@ -36,6 +36,12 @@ const QUOTES: Readonly<Record<string, string>> = {
 }
 const MAX_QUOTED = 60
 
+/** Most signs are letters: only one beyond ASCII is looked at more closely. */
+const isBlank = (text: string, at: number): boolean => {
+  const unit = text.charCodeAt(at)
+  return unit === 32 || (unit >= 9 && unit <= 13) || (unit >= 160 && /\s/.test(text[at]!))
+}
+
 const quotedFrom = (text: string, at: number): number | undefined => {
   const close = QUOTES[text[at] ?? '']
   if (close === undefined) return undefined
@@ -49,33 +55,58 @@ const blanksFrom = (text: string, from: number, to: number): { at: number; lines
   let at = from
   let lines = 0
   let tab = false
-  for (; at < to && /\s/.test(text[at]!); at++) {
+  for (; at < to && isBlank(text, at); at++) {
     if (text[at] === '\n') lines++
     if (text[at] === '\t') tab = true
   }
   return { at, lines, tab }
 }
 
-const chunkAt = (text: string, at: number, limit: number, before: { lines: number; pointed: boolean }): Chunk => {
+/** A letter or digit, as most stretches begin and end with: nothing is wrapped around those. */
+const isBare = (unit: number): boolean =>
+  (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57)
+
+type Wrapped = Pick<Chunk, 'core' | 'start' | 'end' | 'quoted'> & Readonly<{ lead: number }>
+
+const endOf = (text: string, at: number, limit: number): number => {
   let end = at
-  while (end < limit && !/\s/.test(text[end]!)) end++
+  while (end < limit && !isBlank(text, end)) end++
+  return end
+}
+
+const coreOf = (text: string, start: number, end: number): string => {
+  const raw = text.slice(start, end)
+  return isBare(text.charCodeAt(end - 1)) ? raw : raw.replace(TRAILING, '')
+}
+
+const wrappedAt = (text: string, at: number, limit: number): Wrapped => {
+  const end = endOf(text, at, limit)
+  if (isBare(text.charCodeAt(at))) return { core: coreOf(text, at, end), start: at, end, quoted: false, lead: 0 }
   const raw = text.slice(at, end)
   const lead = LEADING.exec(raw)?.[0].length ?? 0
   const opening = OPENING.exec(raw.slice(lead))?.[0].length ?? 0
   const quote = lead + opening < raw.length || opening > 0 ? quotedFrom(text, at + lead) : undefined
-  if (quote !== undefined) {
-    end = quote + 1
-    while (end < limit && !/\s/.test(text[end]!)) end++
-  }
   const start = at + lead + opening
-  const core = quote === undefined ? text.slice(start, end).replace(TRAILING, '') : text.slice(at + lead + 1, quote)
+  return quote === undefined
+    ? { core: coreOf(text, start, end), start, end, quoted: false, lead }
+    : {
+        core: text.slice(at + lead + 1, quote),
+        start: at + lead + 1,
+        end: endOf(text, quote + 1, limit),
+        quoted: true,
+        lead,
+      }
+}
+
+const chunkAt = (text: string, at: number, limit: number, before: { lines: number; pointed: boolean }): Chunk => {
+  const { core, start, end, quoted, lead } = wrappedAt(text, at, limit)
   const rest = text.slice(at, end)
   return {
     core,
-    start: quote === undefined ? start : at + lead + 1,
+    start,
     end,
     pointed: before.pointed || lead > 0,
-    quoted: quote !== undefined,
+    quoted,
     lines: before.lines,
     closes: CLOSED.test(rest) || end >= text.length || /^[^\S\n]*(?:\n|\t|\(|\/ )/.test(text.slice(end, end + 12)),
     stops: /[.?!]["'”’»)]*$/.test(rest) && !/^(?:bv|vb|nl|ex|p\.ex|e\.g|bijv|lln|nr)\.$/i.test(rest),
@@ -83,11 +114,11 @@ const chunkAt = (text: string, at: number, limit: number, before: { lines: numbe
   }
 }
 
-/** The chunk an offset stands in, read alone. */
-export const chunkAround = (text: string, at: number): Chunk => {
+/** What an offset stands in, read alone. */
+export const wrappedAround = (text: string, at: number): Wrapped => {
   let from = at
-  while (from > 0 && at - from < 80 && !/\s/.test(text[from - 1]!)) from--
-  return chunkAt(text, from, Math.min(text.length, from + 260), { lines: 0, pointed: false })
+  while (from > 0 && at - from < 80 && !isBlank(text, from - 1)) from--
+  return wrappedAt(text, from, Math.min(text.length, from + 260))
 }
 
 /** Chunks made one by one, as far as a reader looks. */

@@ -4,7 +4,7 @@
  */
 import type { Reading } from './detectors.ts'
 import type { Kind, Speaks, Value } from './secret-values.ts'
-import type { Sentence } from './sentences.ts'
+import { type Sentence, sentenceAt } from './sentences.ts'
 
 /** Classes of the lexicon that speak for it; the last ones name no place, log-in or thing by themselves. */
 const FOR = [
@@ -60,23 +60,29 @@ export type Surroundings = Readonly<{ here: number; near: number }>
 const BEFORE = 140
 const AFTER = 120
 
-export const surroundingsOf = (reading: Reading, sentences: readonly Sentence[]): Surroundings[] => {
+export const surroundingsOf = ({ index, role, sentences }: Reading): Surroundings[] => {
   const here = new Int32Array(sentences.length)
-  let at = 0
-  for (const { class: name, first, term } of reading.terms) {
-    const bit = BITS.get(name)
-    // A key without more is one of metal; every name of a file ends in the kind of file it is.
-    if (bit === undefined || term === 'sleutel' || (name === FILE && reading.role === 'file-name')) continue
-    while (at + 1 < sentences.length && sentences[at + 1]!.first <= first) at++
-    here[at]! |= bit
+  for (const [name, bit] of BITS) {
+    // Every name of a file ends in the kind of file it is.
+    if (name === FILE && role === 'file-name') continue
+    for (const { start, term } of index.all(name)) {
+      // A key without more is one of metal.
+      if (term !== 'sleutel') here[sentenceAt(sentences, start)]! |= bit
+    }
   }
-  return sentences.map(({ start, end }, i) => {
-    let near = 0
-    for (let k = i - 1; k >= 0 && k >= i - 3 && start - sentences[k]!.end < BEFORE; k--) near |= here[k]!
-    const next = sentences[i + 1]
-    if (next && next.start - end < AFTER) near |= here[i + 1]!
-    return { here: here[i]!, near: near & ~here[i]! }
-  })
+  const found: Surroundings[] = []
+  for (let i = 0; i < sentences.length; i++) found.push({ here: here[i]!, near: besides(here, sentences, i) })
+  return found
+}
+
+/** What stands in the sentences before and the one behind, and not in the sentence itself. */
+const besides = (here: Int32Array, sentences: readonly Sentence[], at: number): number => {
+  const { start, end } = sentences[at]!
+  let near = 0
+  for (let k = at - 1; k >= 0 && k >= at - 3 && start - sentences[k]!.end < BEFORE; k--) near |= here[k]!
+  const next = sentences[at + 1]
+  if (next && next.start - end < AFTER) near |= here[at + 1]!
+  return near & ~here[at]!
 }
 
 /** Something that is opened, entered or named stands near: without it nothing is told. */
@@ -102,23 +108,27 @@ const SECOND =
   /(?<!\p{L})(?:daaronder|eronder|daarachter|erachter|ernaast|achteraan|tweede(?:\s\p{L}{2,8})?|onderste(?:\s\p{L}{2,8})?|en dan|en daarna|dan|daarna|vervolgens|onder|onderaan|verder|ensuite|puis|en dessous|and then|then|below|underneath|second(?:\s\p{L}{2,8})?)(?!\p{L})[^.!?\n]{0,20}$/iu
 const USERNAME =
   /[\p{L}\d]@\w|\p{L}{2}[._]\p{L}{2}|\\\w|(?<!\p{L})(?:admin|beheer\p{L}{0,4}|gast|guest|root|stage\d{0,3}|bezoeker|klas\d\w?)(?!\p{L})/iu
+const SOME_NAME = /[@\\]|\S[._]\S|admin|beheer|gast|guest|root|stage|bezoeker|klas/iu
 const TYPED_AFTER = /^["'”’»).]{0,2}\s(?:in(?:tikken|typen|vullen|geven|toetsen)?|invult|intikt|intypt|dans|into)\b/i
 const HOW =
   /aan elkaar|aaneen|aan mekaar|één stuk|hoofdletter|kleine letter|grote letter|alles klein|in 't klein|met spatie|zonder spatie|met streepjes|uitroepteken|attaché|collé|minuscule|majuscule|lower ?case|upper ?case|capital|no spaces?|one word|één woord/i
 const ALONE_BEFORE = /(?:^|\n)\s{0,4}$/
 const ENDS = /^[^\p{L}\d]{0,3}(?:\n|$)/u
 
+const isName = (before: string): boolean => SOME_NAME.test(before) && USERNAME.test(before)
+
+// The quickest to tell first: where these are wanting, the others are not asked.
 const POINTERS: readonly Pointer[] = [
-  ['typed', ({ before }) => TYPED.test(before)],
+  ['ends', ({ after }) => ENDS.test(after)],
   ['with', ({ before }) => WITH.test(before.slice(-24))],
   ['is', ({ before }) => IS.test(before.slice(-24))],
   ['and', ({ before }) => AND.test(before.slice(-24))],
-  ['second', ({ before }) => SECOND.test(before.slice(-36))],
-  ['username', ({ text, value }) => USERNAME.test(text.slice(Math.max(0, value.start - 90), value.start))],
-  ['typed after', ({ after }) => TYPED_AFTER.test(after)],
-  ['how', ({ text, sentence }) => HOW.test(text.slice(sentence.start, sentence.end))],
   ['alone', ({ before, after }) => ALONE_BEFORE.test(before) && ENDS.test(after)],
-  ['ends', ({ after }) => ENDS.test(after)],
+  ['typed after', ({ after }) => TYPED_AFTER.test(after)],
+  ['username', ({ text, value }) => isName(text.slice(Math.max(0, value.start - 90), value.start))],
+  ['how', ({ text, sentence }) => HOW.test(text.slice(sentence.start, sentence.end))],
+  ['typed', ({ before }) => TYPED.test(before)],
+  ['second', ({ before }) => SECOND.test(before.slice(-36))],
 ]
 
 const THEN_LABEL =
@@ -186,29 +196,48 @@ export const signsOf = (text: string, sentence: Sentence, surroundings: Surround
 
 export type Weights = Readonly<{ bias: number; of: ReadonlyMap<string, number> }>
 
+/** The sum that surroundings give: of each class by itself, and for values, or whatever it is, of one group. */
+export const surroundingSum = (
+  weight: (sign: string) => number,
+  group?: string,
+): ((surroundings: Surroundings) => number) => {
+  const each = (prefix: string): number[] =>
+    NAMES.map((name) => {
+      if (!isFor(name)) return weight(`-${prefix}${name}`)
+      return weight(prefix + name) + (group === undefined ? 0 : weight(`${group} ${prefix}${name}`))
+    })
+  const [inside, beside] = [each(''), each('near ')]
+  return ({ here, near }) => added(inside, here) + added(beside, near)
+}
+
+const added = (weights: readonly number[], bits: number): number => {
+  let sum = 0
+  for (let rest = bits; rest !== 0; rest &= rest - 1) sum += weights[31 - Math.clz32(rest & -rest)]!
+  return sum
+}
+
 /** A scale that knows the sum of surroundings beforehand and looks closer only where enough can still come. */
 export const scaleOf = ({ bias, of }: Weights) => {
   const weight = (sign: string): number => of.get(sign) ?? 0
-  const sums = new Map<string, { here: readonly number[]; near: readonly number[]; most: number }>()
-  for (const group of new Set(Object.values(GROUPS))) {
-    const each = (prefix: string) =>
-      NAMES.map((name) =>
-        isFor(name) ? weight(prefix + name) + weight(`${group} ${prefix}${name}`) : weight(`-${prefix}${name}`),
-      )
-    const most = POINTERS.reduce((sum, [name]) => sum + weight(name) + weight(`${group} ${name}`), 0)
-    sums.set(group, { here: each(''), near: each('near '), most })
-  }
-  const add = (weights: readonly number[], bits: number): number => {
-    let sum = 0
-    for (let rest = bits; rest !== 0; rest &= rest - 1) sum += weights[31 - Math.clz32(rest & -rest)]!
-    return sum
-  }
+  const groups = new Map(
+    [...new Set(Object.values(GROUPS))].map((group) => {
+      const pointers = POINTERS.map(([name, is]) => ({ is, more: weight(name) + weight(`${group} ${name}`) }))
+      const most = pointers.reduce((sum, { more }) => sum + Math.max(0, more), 0)
+      return [group, { around: surroundingSum(weight, group), pointers, most }]
+    }),
+  )
   /** The sum, or less than `least` when it cannot be reached. */
-  return (text: string, sentence: Sentence, { here, near }: Surroundings, value: Value, least: number): number => {
-    const group = GROUPS[value.kind]
-    const known = sums.get(group)!
-    const sum = bias + weight(value.kind) + add(known.here, here) + add(known.near, near)
-    if (sum + known.most < least) return sum
-    return pointingAt(aroundValue(text, sentence, value), group).reduce((more, sign) => more + weight(sign), sum)
+  return (text: string, sentence: Sentence, surroundings: Surroundings, value: Value, least: number): number => {
+    const { around, pointers, most } = groups.get(GROUPS[value.kind])!
+    let sum = bias + weight(value.kind) + around(surroundings)
+    let open = most
+    const place = aroundValue(text, sentence, value)
+    for (const { is, more } of pointers) {
+      if (sum + open < least) return sum
+      open -= Math.max(0, more)
+      if (is(place)) sum += more
+    }
+    for (const [name, is] of AVERTERS) if (is(place)) sum += weight(name)
+    return sum
   }
 }

@@ -4,12 +4,15 @@
  * repeat a name of their row, and by groups called after animals (Beren2), which have one digit and no sign.
  */
 import { lineStart } from './line-start.ts'
+import { matchesIn } from './matches.ts'
 import { isModel } from './secret-values.ts'
 import type { TermIndex } from './term-index.ts'
 
 type Span = Readonly<{ start: number; end: number }>
 
 const VALUE = /(?<=^|\t|: |; ?|\| ?)(\p{L}{3,24})[!@#$%&*+_.-]?\d{1,4}[!?*#]?(?=[ \t]*(?:[\t\n,;|]|$))/gmu
+// What there is in each value: a quick look before the closer one.
+const NUMBERED = /(?<=\p{L}[!@#$%&*+_.-]?)\d/gu
 const PLAIN = /^\p{L}+\d$/u
 const USER = /(?<![\p{L}\d])\p{L}{1,20}[._]\p{L}{1,20}\d{0,3}(?![\p{L}\d@])/u
 const LEAST = 3
@@ -37,6 +40,7 @@ const repeatsName = ({ word, line, start }: Value, { reading, at }: TermIndex): 
 
 /** All values of a text that lists log-ins so; empty when it does not. */
 export const listedIn = (index: TermIndex): readonly Span[] => {
+  if (matchesIn(NUMBERED, index.reading.text).length < LEAST) return []
   const values = valuesIn(index)
   if (values.length < LEAST || new Set(values.map(({ word }) => word)).size < values.length) return []
   if (values.some((value) => repeatsName(value, index))) return []

@@ -50,7 +50,14 @@ const fromLabel = (index: TermIndex, label: { start: number; end: number }, leas
 // "amina.ek   vos-41-maan": who logs in and the value, nothing else on the line.
 const PAIRED_LINE =
   /^[ \t>*•-]{0,6}(\p{L}[\p{L}\d]{0,24}[._]\p{L}[\p{L}\d._-]{0,24}(?:@[\w.-]{3,60})?)(?:\t|[ ]{2,12}|\s?(?::|=|\/|\||;|,|-|–|->|→|=>|en|met|\+)\s)[ ]{0,8}(\S{4,40})[ \t]{0,6}$/u
+// What such a line begins with.
+const PAIRED_START = /[ \t>*•-]{0,6}\p{L}[\p{L}\d]{0,24}[._]\p{L}/uy
 const MAX_LINES = 400
+
+const mayPair = (text: string, from: number, to: number): boolean => {
+  PAIRED_START.lastIndex = from
+  return to - from < 120 && to - from > 8 && PAIRED_START.test(text)
+}
 
 /** Two lines or more of that kind, or one in a letter about logging in. */
 const pairedLines = (index: TermIndex): Pair[] => {
@@ -60,7 +67,7 @@ const pairedLines = (index: TermIndex): Pair[] => {
   for (let n = 0; n < MAX_LINES && at < text.length; n++) {
     const next = text.indexOf('\n', at)
     const to = next < 0 ? text.length : next
-    const match = to - at < 120 && to - at > 8 ? PAIRED_LINE.exec(text.slice(at, to)) : null
+    const match = mayPair(text, at, to) ? PAIRED_LINE.exec(text.slice(at, to)) : null
     const value = match?.[2]?.replace(/[.,;)]{1,4}$/, '') ?? ''
     if (match && ['certain', 'strong'].includes(lookOf(value)) && !sameName(match[1]!, value)) {
       const start = at + match[0].lastIndexOf(match[2]!)

@@ -4,7 +4,7 @@
  * Fooled by forms and registrations that ask for the same data, by user names, and by advice against such passwords.
  */
 import type { TermHit } from './lexicon.ts'
-import { type Sentence, sentencesOf } from './sentences.ts'
+import { type Sentence, sentenceAt } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
 export type Recipe = Readonly<{
@@ -115,8 +115,8 @@ const labelBefore = (
 const recipeIn = (index: TermIndex, sentence: Sentence, before: Sentence | undefined): Recipe | undefined => {
   const { text } = index.reading
   const ingredients = index
-    .all('password.ingredient')
-    .filter((hit) => hit.start >= sentence.start && hit.end <= sentence.end)
+    .within('password.ingredient', sentence.start, sentence.end)
+    .filter((hit) => hit.end <= sentence.end)
   for (let i = 0; i < ingredients.length; i++) {
     const parts = partsFrom(index, ingredients, i, sentence)
     if (!isRecipe(parts)) continue
@@ -132,9 +132,25 @@ const recipeIn = (index: TermIndex, sentence: Sentence, before: Sentence | undef
   return undefined
 }
 
+/** Sentences that speak of a password, or of logging in, or come behind one that does: no others tell a recipe. */
+const spokenIn = (index: TermIndex): ReadonlySet<number> => {
+  const { sentences } = index.reading
+  const spoken = new Set<number>()
+  for (const { start } of index.all('password.label')) {
+    const at = sentenceAt(sentences, start)
+    spoken.add(at).add(at + 1)
+  }
+  for (const { start, term } of index.all('password.login'))
+    if (LOGS_IN.test(term)) spoken.add(sentenceAt(sentences, start))
+  return spoken
+}
+
 export const recipesIn = (index: TermIndex): Recipe[] => {
-  const spoken = index.all('password.label').length > 0 || index.all('password.login').some((h) => LOGS_IN.test(h.term))
-  if (!spoken || index.all('password.ingredient').length === 0) return []
-  const sentences = sentencesOf(index.reading)
-  return sentences.flatMap((sentence, i) => recipeIn(index, sentence, sentences[i - 1]) ?? [])
+  const { sentences } = index.reading
+  return [...spokenIn(index)]
+    .sort((a, b) => a - b)
+    .flatMap((at) => {
+      const sentence = sentences[at]
+      return (sentence && recipeIn(index, sentence, sentences[at - 1])) ?? []
+    })
 }

@@ -115,7 +115,7 @@ const spelt = (index: TermIndex, hit: TermHit): Told | undefined => {
   const spell = index.near('password.spell', hit.end, end)
   if (spell && /^\s*["'“]?\p{L}["'”]?(?=[\s,.;]|$)/u.test(text.slice(spell.end, spell.end + 8)))
     return { start: spell.start, end: sentenceEnd(text, spell.start, 160), label: hit, confidence: 0.85 }
-  const digits = index.all('password.digit').filter((d) => d.start >= hit.end && d.end <= end)
+  const digits = index.within('password.digit', hit.end, end).filter((d) => d.end <= end)
   const run = digits.findIndex((d, i) => [1, 2, 3].every((n) => digits[i + n]?.first === d.first + n))
   if (run >= 0 && words.length > 0)
     return { start: digits[run]!.start, end: sentenceEnd(text, digits[run]!.start, 80), label: hit, confidence: 0.85 }

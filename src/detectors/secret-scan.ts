@@ -7,6 +7,7 @@
 import type { TermHit } from './lexicon.ts'
 import { lineStart } from './line-start.ts'
 import { type Chunk, type Chunks, chunksBefore, chunksFrom } from './secret-chunks.ts'
+import { KIND, kindsAt } from './secret-kinds.ts'
 import { isPredicate, type Look, lookOf } from './secret-look.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -47,6 +48,19 @@ type Label = Readonly<{
 }>
 
 const MAX_STEPS = 18
+/** What is spoken of beside a label, and no value of it. */
+const SPOKEN_OF = KIND['no-value'] | KIND.product | KIND['table-header'] | KIND.label | KIND.unit | KIND.ingredient
+/** What stands between a label and its value. */
+const BESIDE =
+  KIND.product |
+  KIND.wifi |
+  KIND.device |
+  KIND.container |
+  KIND.login |
+  KIND.determiner |
+  KIND.adverb |
+  KIND.user |
+  KIND.changed
 
 const kindOf = (hit: TermHit): Secret['kind'] => hit.class.slice(hit.class.lastIndexOf('.') + 1) as Secret['kind']
 
@@ -71,12 +85,12 @@ const plainFits = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | u
     return false
   if (label.kind === 'weak') return label.paired && state.mode === 'explicit' && word.length > 3
   if (!chunk.quoted && /\s/.test(word)) return false
-  for (const name of ['no-value', 'product', 'table-header', 'label', 'unit', 'ingredient'])
-    if (index.at(chunk.start, `password.${name}`) && !chunk.quoted) return false
+  const kinds = kindsAt(index, chunk.start)
+  if (kinds & SPOKEN_OF && !chunk.quoted) return false
   if (label.subject && index.reading.names.some((n) => n.start <= chunk.start && n.end >= chunk.start)) return false
-  if (chunk.quoted) return state.loose <= 2 && !isPredicate(word) && !index.at(chunk.start, 'password.no-value')
+  if (chunk.quoted) return state.loose <= 2 && !isPredicate(word) && !(kinds & KIND['no-value'])
   const ends = chunk.closes || next === undefined || next.lines > 0
-  const nextLabel = next && (index.at(next.start, 'password.label') || index.at(next.start, 'password.user'))
+  const nextLabel = next && (kindsAt(index, next.start) & (KIND.label | KIND.user)) !== 0
   if (!ends && !nextLabel) return false
   if (state.mode === 'explicit') return state.loose <= 2
   if (label.paired && state.mode === 'near') return state.steps === 0 && !isPredicate(word) && !word.endsWith('en')
@@ -113,7 +127,7 @@ const weigh = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | undef
   const look = lookOf(chunk.core)
   if (look === 'none' || state.sample) return 0
   // "… is 4821. Dag Els," counts no days: a unit stands in the same sentence.
-  if (next && next.lines < 2 && !chunk.stops && index.at(next.start, 'password.unit') && look !== 'word') return 0
+  if (next && next.lines < 2 && !chunk.stops && look !== 'word' && kindsAt(index, next.start) & KIND.unit) return 0
   if (state.denied > 0 && state.mode !== 'explicit') return 0
   if (look === 'digits') return digitsConfidence(label, chunk, next, state)
   if (look === 'word') return plainFits(index, label, chunk, next, state) ? 0.85 : 0
@@ -126,7 +140,7 @@ const phraseIn = (index: TermIndex, label: Label, chunks: Chunks, at: number): n
   let i = at
   for (let chunk = chunks(i); chunk && (i === at || chunk.lines === 0); chunk = chunks(++i)) {
     if (i - at >= 5 || lookOf(chunk.core) !== 'word' || chunk.pointed !== (i === at)) return 0
-    if (index.at(chunk.start, 'password.no-value') || chunk.stops) return 0
+    if (chunk.stops || kindsAt(index, chunk.start) & KIND['no-value']) return 0
   }
   return i - at >= 2 ? i : 0
 }
@@ -135,24 +149,23 @@ const phraseIn = (index: TermIndex, label: Label, chunks: Chunks, at: number): n
 const pass = (index: TermIndex, chunk: Chunk, state: State): void => {
   // "wachtwoord (hoofdlettergevoelig): …"
   if (index.reading.text[chunk.start - 1] === '(') return
-  const is = (name: string) => index.at(chunk.start, `password.${name}`) !== undefined
-  if (is('sample') && !is('as-agreed')) state.sample = true
-  if (is('changed')) state.changed = true
+  const kinds = kindsAt(index, chunk.start)
+  if (kinds & KIND.sample && !(kinds & KIND['as-agreed'])) state.sample = true
+  if (kinds & KIND.changed) state.changed = true
   const toward = /^(?:naar|tot|to)$/i.test(chunk.core)
   if (toward) state.toward = true
-  state.denied = is('negation') ? 4 : Math.max(0, state.denied - 1)
+  state.denied = kinds & KIND.negation ? 4 : Math.max(0, state.denied - 1)
   // "het wachtwoord van de account is …" names no user; "wachtwoord en account: …" does.
-  if (is('user') && !(state.qualified > 0 && is('login'))) state.skipUser = true
+  if (kinds & KIND.user && !(state.qualified > 0 && kinds & KIND.login)) state.skipUser = true
   const linked = state.mode === 'verb' || state.mode === 'explicit'
   if (toward && !state.changed) state.qualified = 7
-  else if (is('is')) state.mode = state.mode === 'explicit' ? 'explicit' : 'verb'
-  else if (linked && is('adverb')) return
+  else if (kinds & KIND.is) state.mode = state.mode === 'explicit' ? 'explicit' : 'verb'
+  else if (linked && kinds & KIND.adverb) return
   else {
     if (state.mode !== 'near') state.mode = 'near'
-    if (is('preposition')) state.qualified = 7
+    if (kinds & KIND.preposition) state.qualified = 7
     else if (state.qualified > 0) state.qualified--
-    else if (!['product', 'wifi', 'device', 'container', 'login', 'determiner', 'adverb', 'user', 'changed'].some(is))
-      state.loose += is('no-value') ? 3 : 1
+    else if (!(kinds & BESIDE)) state.loose += kinds & KIND['no-value'] ? 3 : 1
   }
 }
 
@@ -181,7 +194,7 @@ const forward = (index: TermIndex, text: string, label: Label): Secret | undefin
   for (let i = 0, chunk = chunks(0); chunk; chunk = chunks(++i)) {
     if (!move(chunk, state) || state.sentences > 1) return undefined
     if (/^[*•.…_x-]{2,}$/i.test(chunk.core)) return undefined
-    if (index.at(chunk.start, 'password.label') && lookOf(chunk.core) === 'word') return undefined
+    if (kindsAt(index, chunk.start) & KIND.label && lookOf(chunk.core) === 'word') return undefined
     if (state.skipUser && state.mode !== 'near') {
       state.skipUser = false
       state.mode = 'near'
@@ -229,11 +242,11 @@ const pastSpelling = (chunks: readonly Chunk[], from: number): number => {
 const backward = (index: TermIndex, text: string, label: Label): Secret | undefined => {
   const chunks = chunksBefore(text, label.hit.start, 12)
   let i = 0
-  const is = (name: string) => chunks[i] !== undefined && index.at(chunks[i]!.start, `password.${name}`) !== undefined
+  const is = (kinds: number) => chunks[i] !== undefined && (kindsAt(index, chunks[i]!.start) & kinds) !== 0
   const bracketed = text[label.hit.start - 1] === '('
-  while (!is('as') && (is('determiner') || is('adverb'))) i++
-  const as = is('as')
-  const equals = !as && (is('is') || /^(?:c'est|c’est|that's|=)$/i.test(chunks[i]?.core ?? ''))
+  while (!is(KIND.as) && is(KIND.determiner | KIND.adverb)) i++
+  const as = is(KIND.as)
+  const equals = !as && (is(KIND.is) || /^(?:c'est|c’est|that's|=)$/i.test(chunks[i]?.core ?? ''))
   if (
     !as &&
     !equals &&
@@ -256,12 +269,11 @@ const backward = (index: TermIndex, text: string, label: Label): Secret | undefi
   )
     return undefined
   const look = lookOf(value.core)
-  const instructed = index.at(chunks[i + 1]?.start ?? -1, 'password.instruct') !== undefined
+  const instructed = (kindsAt(index, chunks[i + 1]?.start ?? -1) & KIND.instruct) !== 0
   const plain =
     look === 'word' &&
     (value.quoted || (as && (instructed || ordered))) &&
-    !index.at(value.start, 'password.no-value') &&
-    !index.at(value.start, 'password.ingredient') &&
+    !(kindsAt(index, value.start) & (KIND['no-value'] | KIND.ingredient)) &&
     label.kind !== 'weak' &&
     !/\p{Ll}{3}(?:en|s)$/u.test(value.core)
   const fits = look === 'certain' || look === 'strong' || (look === 'digits' && value.core.length >= 4) || plain
@@ -318,7 +330,7 @@ const isAdvice = (index: TermIndex, text: string, secret: Secret): boolean => {
 /** The value a label points at, if it points at one. */
 export const secretOf = (index: TermIndex, hit: TermHit): Secret | undefined => {
   const { text, role } = index.reading
-  if (isPartOfName(text, hit) || index.at(hit.start, 'password.innocent')) return undefined
+  if (isPartOfName(text, hit) || kindsAt(index, hit.start) & KIND.innocent) return undefined
   const label: Label = {
     hit,
     kind: kindOf(hit),

@@ -6,10 +6,10 @@
  */
 import type { Reading } from './detectors.ts'
 import { LABELS } from './meaning.ts'
-import { hasPlace, scaleOf, spokenOf, surroundingsOf } from './secret-evidence.ts'
+import { hasPlace, scaleOf, spokenOf } from './secret-evidence.ts'
 import { type Kind, type Value, valuesIn } from './secret-values.ts'
 import { BIAS, WEIGHTS } from './secret-weights.ts'
-import { doubtOfLength, type Sentence, sentencesOf } from './sentences.ts'
+import { doubtOfLength, type Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
 export type Scene = Readonly<{
@@ -83,27 +83,40 @@ const unknownWords = (index: TermIndex, { first, last }: Sentence) => {
 
 const weigh = scaleOf({ bias: BIAS, of: WEIGHTS })
 
+type Weighed = Readonly<{ value: Value; weight: number }>
+
+/** What the values of one sentence come to, those that weigh enough. */
+const sceneIn = (index: TermIndex, at: number, values: readonly Value[], needed: number): Scene[] => {
+  const { reading } = index
+  const { sentences } = reading
+  const sentence = sentences[at]!
+  const weighed: Weighed[] = []
+  for (const value of values) {
+    const weight = weigh(reading.text, sentence, reading.surroundings[at]!, value, needed - MOST)
+    if (weight + MOST >= needed) weighed.push({ value, weight })
+  }
+  if (weighed.length === 0 || isOther(index, sentence, values)) return []
+  const more = meant(reading, sentences, at)
+  return weighed.flatMap(({ value, weight }): Scene[] => {
+    const sum = weight + more
+    if (sum < needed) return []
+    const { kind, start, end } = value
+    const from = Math.max(sentence.start, start - 60)
+    const doubtful = kind === 'plain' ? unknownWords(index, sentence) : []
+    return [{ kind, doubtful, start, end, label: { start: from, end: start }, confidence: sum < SURE ? 0.82 : 0.9 }]
+  })
+}
+
 export const scenesIn = (index: TermIndex): Scene[] => {
   const { reading } = index
   if (isApart(reading)) return []
-  const sentences = sentencesOf(reading)
-  const surroundings = surroundingsOf(reading, sentences)
+  const { sentences, surroundings } = reading
   const needed = MENTIONED + MORE_BY_LENGTH * doubtOfLength(sentences)
-  return sentences.flatMap((sentence, i): Scene[] => {
-    const around = surroundings[i]!
-    const values = hasPlace(around) ? valuesIn(index, sentence, spokenOf(around)) : []
-    const weighed = values
-      .map((value) => ({ value, weight: weigh(reading.text, sentence, around, value, needed - MOST) }))
-      .filter(({ weight }) => weight + MOST >= needed)
-    if (weighed.length === 0 || isOther(index, sentence, values)) return []
-    const more = meant(reading, sentences, i)
-    return weighed.flatMap(({ value, weight }): Scene[] => {
-      const sum = weight + more
-      if (sum < needed) return []
-      const { kind, start, end } = value
-      const from = Math.max(sentence.start, start - 60)
-      const doubtful = kind === 'plain' ? unknownWords(index, sentence) : []
-      return [{ kind, doubtful, start, end, label: { start: from, end: start }, confidence: sum < SURE ? 0.82 : 0.9 }]
-    })
-  })
+  const found: Scene[] = []
+  for (let at = 0; at < sentences.length; at++) {
+    const around = surroundings[at]!
+    const values = hasPlace(around) ? valuesIn(index, sentences[at]!, spokenOf(around)) : []
+    if (values.length > 0) found.push(...sceneIn(index, at, values, needed))
+  }
+  return found
 }

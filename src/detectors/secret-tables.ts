@@ -72,6 +72,22 @@ export const secretColumn = (
   return { column, until, values: values.length > (headed ? 0 : 1) ? values : [] }
 }
 
+const BESIDE = ['user', 'login', 'device', 'wifi'].map((name) => `password.${name}`)
+
+/** "naam | toverwoord": words that head a column of secrets only in the row of who logs in, or of what is opened. */
+export const columnHeads = (index: TermIndex): TermHit[] => {
+  const { text } = index.reading
+  if (delimiterOf(text) === undefined) return []
+  const rows = new Map<number, Row>()
+  for (const { start } of BESIDE.flatMap((name) => index.all(name))) {
+    const row = rowAt(text, start)
+    if (row) rows.set(row.start, row)
+  }
+  return [...rows.values()]
+    .sort((a, b) => a.start - b.start)
+    .flatMap(({ start, end }) => index.within('password.column', start, end))
+}
+
 /** Whether the label heads a column at all: then the next heading is not its value. */
 export const headsColumn = (index: TermIndex, hit: TermHit): boolean => {
   const found = headerRow(index, hit)

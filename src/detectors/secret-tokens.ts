@@ -2,6 +2,9 @@
  * Secrets that carry their own mark: private keys, cloud and chat tokens, credentials in a URL. Each pattern is only
  * tried where its literal stands. Reset links and meeting links carry one-time tokens too: those are not looked for.
  */
+import type { Reading } from './detectors.ts'
+import { MARK, SECRET_HINTS } from './secret-words.ts'
+
 export type Token = Readonly<{ start: number; end: number }>
 
 const MARKED: readonly Readonly<{ literal: string; pattern: RegExp }>[] = [
@@ -118,9 +121,7 @@ const urlsIn = (text: string): Token[] =>
     return undefined
   })
 
-export const tokensIn = (text: string): Token[] => [
-  ...markedIn(text),
-  ...urlsIn(text),
-  ...settingsIn(text),
-  ...bearersIn(text),
-]
+export const tokensIn = ({ text, words }: Pick<Reading, 'text' | 'words'>): Token[] =>
+  text.includes(':AA') || (SECRET_HINTS.among(words, 0, words.length - 1) & MARK) !== 0
+    ? [...markedIn(text), ...urlsIn(text), ...settingsIn(text), ...bearersIn(text)]
+    : urlsIn(text)

@@ -3,8 +3,10 @@
  * quoted word, signs told one by one ("grote B, dan ertje"), keys counted ("vier keer de 7"), a pattern over dots,
  * pictures in a row, a recipe, or a plain word that is pointed at. None is a secret by itself: secret-scenes.ts weighs.
  */
-import { chunkAround } from './secret-chunks.ts'
+import { matchesIn } from './matches.ts'
+import { wrappedAround } from './secret-chunks.ts'
 import { isButton, isPredicate, lookOf } from './secret-look.ts'
+import { FIGURE, SECRET_HINTS, TIMED, TOLD } from './secret-words.ts'
 import type { Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
@@ -28,7 +30,11 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number]
 export type Value = Readonly<{ kind: Kind; start: number; end: number }>
 
+/** The words of a sentence and a little of what follows, as a stretch of the text. */
+type Said = Readonly<{ words: string; from: number; to: number }>
+
 const MAX_VALUES = 12
+const NONE: readonly Value[] = []
 
 // KX4-92P, PRO-2026-14: codes of photographers look so, and those of orders.
 const CODED = /^[A-Z\d]+(?:-[A-Z\d]+)*$/
@@ -50,26 +56,58 @@ const FORMULA =
 // What a word of letters alone never has: a digit, a sign inside, a capital in the middle, a quote before it.
 const ODD = /[\d@#$%&_=+*"“„«‘]|[a-zà-ü][A-Z]|[a-z]\.[a-z]|\s'[a-zA-Z]/g
 
-const oddIn = (text: string, from: number, to: number): Value[] => {
+const ODD_SIGNS = new Set(Array.from('@#$%&_=+*"“„«‘', (sign) => sign.charCodeAt(0)))
+
+const isSmall = (unit: number): boolean => unit >= 97 && unit <= 122
+
+/**
+ * Whether there may be anything of that sort. Most sentences of most letters come by here and have nothing, so it is
+ * looked for sign by sign, and nearly all signs are small letters and blanks.
+ */
+const mayBeOdd = (text: string, from: number, to: number): boolean => {
+  for (let at = from; at < to; at++) {
+    const unit = text.charCodeAt(at)
+    if (isSmall(unit) || unit === 32) continue
+    if ((unit >= 48 && unit <= 57) || ODD_SIGNS.has(unit)) return true
+    if (isInside(unit) && at > from && isWithin(text, at)) return true
+  }
+  return false
+}
+
+/** A capital, a full stop or an apostrophe: odd inside a word, or where a word begins. */
+const isInside = (unit: number): boolean => (unit >= 65 && unit <= 90) || unit === 46 || unit === 39
+
+const isWithin = (text: string, at: number): boolean => {
+  const before = text.charCodeAt(at - 1)
+  const afterLetter = isSmall(before) || before >= 0xe0
+  const unit = text.charCodeAt(at)
+  if (unit === 39) return !afterLetter
+  return afterLetter && (unit !== 46 || isSmall(text.charCodeAt(at + 1)))
+}
+
+const oddIn = (text: string, { words, from }: Said): Value[] => {
   const found: Value[] = []
-  let past = from
-  for (const hit of text.slice(from, to).matchAll(ODD)) {
-    if (from + hit.index < past || found.length >= MAX_VALUES) continue
-    const { core, start, end, quoted } = chunkAround(text, from + hit.index + (hit[0].length > 1 ? 1 : 0))
-    past = end
+  ODD.lastIndex = 0
+  for (let hit = ODD.exec(words); hit && found.length < MAX_VALUES; hit = ODD.exec(words)) {
+    const { core, start, end, quoted } = wrappedAround(text, from + hit.index + (hit[0].length > 1 ? 1 : 0))
+    ODD.lastIndex = Math.max(ODD.lastIndex, end - from)
     const kind = kindOf(core, quoted)
     if (kind && !(kind === 'quoted' && isButton(text, start))) found.push({ kind, start, end })
   }
   return found
 }
 
+// A number, a time, a date: no value of this sort, and most of what is odd.
+const NUMBER = /^[\d.,:/-]+$/
+
 const kindOf = (core: string, quoted: boolean): Kind | undefined => {
+  if (NUMBER.test(core)) return undefined
   const look = lookOf(core)
   if (quoted && core.length >= 3 && (look === 'word' || core.includes(' '))) return 'quoted'
+  if (look === 'none' || look === 'digits' || (look === 'word' && !DOTTED.test(core))) return undefined
   if (USERLIKE.test(core) || NETWORK.test(core) || FORMULA.test(core) || MODEL.test(core)) return undefined
-  if (look === 'certain') return CODED.test(core) ? 'coded' : 'certain'
-  if (look === 'strong') return CODED.test(core) ? 'coded' : 'strong'
-  return look === 'word' && DOTTED.test(core) ? 'dotted' : undefined
+  if (look === 'word') return 'dotted'
+  return CODED.test(core) ? 'coded' : look
 }
 
 const RUN =
@@ -106,18 +144,25 @@ const isLong = (text: string, start: number, end: number): boolean => {
   return run !== null && run.index <= at && run.index + run[0].length >= at + (end - start)
 }
 
-const numbersIn = (text: string, from: number, to: number): Value[] => {
-  const words = text.slice(from, to)
-  if (!/\d/.test(words)) return []
+// What there is in every number in parts, and in every run: a quick look before the closer one.
+const SOME_PARTS = /\d(?:\s?[-–—.]\s?|,? |,? (?:en|et|and) |,)\d/
+const SOME_RUN = /\d{3}|[A-Z]\d\d|\d\d[A-Z]/
+
+const partedIn = (text: string, from: number, words: string): Value[] => {
   const found: Value[] = []
-  for (const hit of words.matchAll(PARTED)) {
+  for (const hit of matchesIn(PARTED, words)) {
     const [start, end] = [from + hit.index, from + hit.index + hit[0].length]
     const spaced = /^\d(?: \d)+$/.test(hit[0])
     if (CALENDAR.test(hit[0]) || TIME.test(hit[0]) || (!spaced && isLong(text, start, end))) continue
     if (/[.]/.test(hit[0]) && !SAME_SIGN.test(hit[0])) continue
     found.push({ kind: 'parted', start, end })
   }
-  for (const hit of words.matchAll(RUN)) {
+  return found
+}
+
+const runsIn = (text: string, from: number, words: string): Value[] => {
+  const found: Value[] = []
+  for (const hit of matchesIn(RUN, words)) {
     const [start, end] = [from + hit.index, from + hit.index + hit[0].length]
     const marked = /[*#]/.test(hit[0])
     if (HELP_LINES.has(hit[0])) continue
@@ -130,6 +175,11 @@ const numbersIn = (text: string, from: number, to: number): Value[] => {
   }
   return found
 }
+
+const numbersIn = (text: string, { words, from }: Said): Value[] => [
+  ...(SOME_PARTS.test(words) ? partedIn(text, from, words) : []),
+  ...(SOME_RUN.test(words) ? runsIn(text, from, words) : []),
+]
 
 const DIGIT =
   '(?:nul(?:len|letjes)?|e(?:e|é)n(?:en|tjes)?|twee(?:ën|en)?|drie(?:ën|en)?|vier(?:en|s)?|vijf|vijven|zes|zessen|zeven(?:s)?|acht(?:jes|en)?|negen(?:s)?|zéros?|zero(?:e?s)?|deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|five|seven|eight|nine|\\d)'
@@ -145,16 +195,21 @@ const SPOKEN = new RegExp(
 )
 const WORDED = /\p{L}{3}/u
 
-const countedIn = (text: string, from: number, to: number): Value[] => {
-  const words = text.slice(from, to)
+const countedIn = (said: Said, hints: number): Value[] => {
   const at = (hit: RegExpExecArray): Value => ({
     kind: 'counted',
-    start: from + hit.index,
-    end: from + hit.index + hit[0].length,
+    start: said.from + hit.index,
+    end: said.from + hit.index + hit[0].length,
   })
+  const keyed = said.words.includes('×') || (hints & TIMED) !== 0
+  const spoken = (hints & FIGURE) !== 0
   return [
-    ...[...words.matchAll(KEYED)].map(at),
-    ...[...words.matchAll(SPOKEN)].filter((hit) => WORDED.test(hit[0])).map(at),
+    ...(keyed ? matchesIn(KEYED, said.words).map(at) : []),
+    ...(spoken
+      ? matchesIn(SPOKEN, said.words)
+          .filter((hit) => WORDED.test(hit[0]))
+          .map(at)
+      : []),
   ]
 }
 
@@ -165,11 +220,11 @@ const DRAWN =
 const PICTURES =
   /\beerst\s(?:op\s)?(?:de|het|een)?\s?\p{L}{2,}(?:\s\p{L}+)?,?\s(?:en\s)?(?:dan|daarna)\s(?:op\s)?(?:de|het|een)?\s?\p{L}{2,}.{0,30}\b(?:dan|daarna)\s(?:op\s)?(?:de|het|een)\s\p{L}{2,}|\bd'abord\s.{3,30}\b(?:puis|ensuite)\s.{3,30}\b(?:puis|enfin|et)\b/iu
 
-const toldIn = (text: string, from: number, to: number): Value[] => {
-  const words = text.slice(from, to)
-  const letter = LETTER.exec(words)
-  const drawn = DRAWN.exec(words)
-  const pictures = PICTURES.exec(words)
+const toldIn = ({ words: said, from, to }: Said, hints: number): Value[] => {
+  if (!said.includes('-') && (hints & TOLD) === 0) return []
+  const letter = LETTER.exec(said)
+  const drawn = DRAWN.exec(said)
+  const pictures = PICTURES.exec(said)
   return [
     ...(letter ? [{ kind: 'spelt', start: from + letter.index, end: to } as const] : []),
     ...(drawn
@@ -182,65 +237,71 @@ const toldIn = (text: string, from: number, to: number): Value[] => {
 const JOINED =
   /\b(?:en|met|plus|dan|daarna|gevolgd|achter|achteraan|erachter|erbij|aaneen|aan elkaar|zonder|achterstevoren|omgekeerd|in kleine|et|puis|suivi|sans|and|then|followed|backwards)\b|\+/i
 
-const recipesIn = (index: TermIndex, from: number, to: number): Value[] => {
-  const parts = index.all('password.ingredient').filter((hit) => hit.start >= from && hit.end <= to)
-  const first = parts[0]
+const recipesIn = (index: TermIndex, { words, to }: Said, { start, end }: Sentence): Value[] => {
+  if (!JOINED.test(words)) return []
   // "De gebruikersnaam is de voornaam en de familienaam aan elkaar."
-  if (index.near('password.user', from, to) && !index.near('password.label', from, to)) return []
-  return first && JOINED.test(index.reading.text.slice(from, to))
-    ? [{ kind: 'recipe', start: first.start, end: to }]
-    : []
+  if (index.near('password.user', start, to) && !index.near('password.label', start, to)) return []
+  const first = index.within('password.ingredient', start, end).find((hit) => hit.end <= to)
+  return first ? [{ kind: 'recipe', start: first.start, end: to }] : []
 }
 
 const LINK =
   /\b(?:met|mè|als|is|zijn|wordt|werd|blijft|naar|door|op|en|tik|tikt|typ|typt|vul|vult|geef|geeft|gebruik|gebruikt|neem|probeer|zeg|doe|doet|van|woord|woordje|zin|zinnetje|avec|et|est|mets|mettez|tape|tapez|mot|with|and|use|type|enter|word|is|dan|daarna|daaronder|eronder|onder|puis|ensuite|then)\s(?:dan\s|gewoon\s|eens\s|daar\s|nu\s|nog\s|altijd\s|weer\s|het\s|nog\saltijd\s){0,2}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=\s(?:in|intikken|invullen|intypen|met\s(?:een|twee|drie|\d)|met (?:hoofd|kleine|grote)|zonder|in kleine|alles|aan|achter|zetten|typen|doen|dus|als|ipv|maar)\b|[.,;!)?]|\s*$|\s\()|[:=,(]\s{0,4}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=[.,;!)?]|\s*$|\s\(|\sdus\b)|^\s*(\p{L}[\p{L}-]{5,24})!{0,3}\s*$/giu
 
-const plainIn = (index: TermIndex, from: number, to: number): Value[] => {
-  const { text } = index.reading
-  return [...text.slice(from, to).matchAll(LINK)].flatMap((hit): Value[] => {
+// What stands there is spoken of, and is not the value.
+const KNOWN = [
+  'no-value',
+  'table-header',
+  'label',
+  'enter',
+  'type',
+  'device',
+  'login',
+  'product',
+  'user',
+  'wifi',
+  'container',
+  'digit',
+  'ingredient',
+  'game',
+  'play',
+  'sample',
+  'lesson',
+].map((name) => `password.${name}`)
+
+const plainIn = (index: TermIndex, { words, from }: Said): Value[] => {
+  const found: Value[] = []
+  for (const hit of matchesIn(LINK, words)) {
     const word = hit[1] ?? hit[2] ?? hit[3]!
     const start = from + hit.index + hit[0].lastIndexOf(word)
-    if (isPredicate(word.toLowerCase())) return []
-    const known = [
-      'no-value',
-      'table-header',
-      'label',
-      'enter',
-      'type',
-      'device',
-      'login',
-      'product',
-      'user',
-      'wifi',
-      'container',
-      'digit',
-      'ingredient',
-      'game',
-      'play',
-      'sample',
-      'lesson',
-    ]
-    if (known.some((name) => index.at(start, `password.${name}`))) return []
-    return [{ kind: 'plain', start, end: start + word.length }]
-  })
+    if (isPredicate(word.toLowerCase()) || KNOWN.some((name) => index.at(start, name))) continue
+    found.push({ kind: 'plain', start, end: start + word.length })
+  }
+  return found
 }
 
 /** What a sentence speaks of: entering, so that words count too; numbers in words. */
 export type Speaks = Readonly<{ entered: boolean; counted: boolean }>
 
 /** Values of a sentence; of several at one place the first. */
-export const valuesIn = (index: TermIndex, { start, end }: Sentence, { entered, counted }: Speaks): Value[] => {
-  const { text } = index.reading
-  const to = Math.min(text.length, end + 3)
+export const valuesIn = (index: TermIndex, sentence: Sentence, { entered, counted }: Speaks): readonly Value[] => {
+  const { text, words } = index.reading
+  const { start: from } = sentence
+  const to = Math.min(text.length, sentence.end + 3)
+  const odd = mayBeOdd(text, from, to)
+  if (!odd && !entered && !counted) return NONE
+  const said = { words: text.slice(from, to), from, to }
+  const hints = entered || counted ? SECRET_HINTS.among(words, sentence.first, sentence.last) : 0
   const found: Value[] = []
-  for (const value of [
-    ...oddIn(text, start, to),
-    ...(entered ? toldIn(text, start, to) : []),
-    ...(counted ? countedIn(text, start, to) : []),
-    ...numbersIn(text, start, to),
-    ...(entered ? recipesIn(index, start, to) : []),
-    ...(entered ? plainIn(index, start, to) : []),
-  ])
-    if (!found.some((other) => value.start < other.end && other.start < value.end)) found.push(value)
+  const add = (values: readonly Value[]): void => {
+    for (const value of values)
+      if (!found.some((other) => value.start < other.end && other.start < value.end)) found.push(value)
+  }
+  if (odd) add(oddIn(text, said))
+  if (entered) add(toldIn(said, hints))
+  if (counted) add(countedIn(said, hints))
+  if (odd) add(numbersIn(text, said))
+  if (entered) add(recipesIn(index, said, sentence))
+  if (entered) add(plainIn(index, said))
   return found
 }

@@ -160,6 +160,8 @@ const numberOf = ({ every, of }: ByFamily): number => {
 export interface Finds {
   /** All of them, or those of one family of classes, in order of appearance. */
   all(family?: string): TermHit[]
+  /** Those of one family that begin with one of some words. */
+  among(family: string, first: number, last: number): TermHit[]
   /** Those that begin with one word: phrases before their first word alone, "code de la porte" before "code". */
   at(word: number): TermHit[]
 }
@@ -194,6 +196,11 @@ export const finderOver = (entries: readonly Entry[]): Finder => {
       if (loose.length > 0) look(loose, hits, at, text, words)
       if (alone.length > 0) look(alone, hits, at, text, words)
     }
+    const addAt = (hits: TermHit[], at: number, family: number): void => {
+      const number = numberAt(words[at]!)
+      const next = at + 1 < words.length ? numberAt(words[at + 1]!) : 0
+      if ((number & family) !== 0) add(hits, at, number, next, family)
+    }
     return {
       all: (name) => {
         const hits: TermHit[] = []
@@ -205,11 +212,15 @@ export const finderOver = (entries: readonly Entry[]): Finder => {
         }
         return hits
       },
+      among: (name, first, last) => {
+        const hits: TermHit[] = []
+        const family = bits.get(name) ?? 0
+        for (let at = first; at <= last; at++) addAt(hits, at, family)
+        return hits
+      },
       at: (word) => {
         const hits: TermHit[] = []
-        const number = numberAt(words[word]!)
-        const next = word + 1 < words.length ? numberAt(words[word + 1]!) : 0
-        if ((number & EVERY) !== 0) add(hits, word, number, next, EVERY)
+        addAt(hits, word, EVERY)
         return hits
       },
     }

@@ -1,12 +1,16 @@
 /** Lexicon hits of one reading by class and place, so that a detector can ask what stands at, or near, an offset. */
 import type { Reading } from './detectors.ts'
 import { isUnder, type TermHit } from './lexicon.ts'
-import { firstFrom } from './spans.ts'
+import { firstFrom, startingWithin } from './spans.ts'
 import { familyOf } from './term-finder.ts'
 
 /** Hits by class, also by the classes above: "a.b.c" is found under "a.b" too. */
 export interface Terms {
   all(name: string): readonly TermHit[]
+  /** Hits of a class that start within [from, to). */
+  within(name: string, from: number, to: number): readonly TermHit[]
+  /** First hit of a class within [from, to). */
+  near(name: string, from: number, to: number): TermHit | undefined
   /** All hits that start exactly here. */
   at(offset: number): readonly TermHit[]
 }
@@ -38,21 +42,27 @@ type Asked = Readonly<{
   /** Classes marked "?" and the classes above them. */
   has: (name: string) => boolean
   all: (family: string) => readonly TermHit[]
+  within: (family: string, from: number, to: number) => readonly TermHit[]
   at: (offset: number) => readonly TermHit[]
 }>
 
 const byPlace = (a: TermHit, b: TermHit): number => a.start - b.start || b.end - a.end
+
+// How much of a text is looked at stretch by stretch, before it is cheaper to look at all of it.
+const MOST_BY_STRETCH = 0.25
 
 /** Grouped when first asked, and once; words that nobody looks for until then are found by family, or place by place. */
 export const groupTerms = (
   hits: readonly TermHit[],
   asked: Asked,
   under: (name: string) => readonly string[],
+  length: number,
 ): Terms => {
   let plain: ReadonlyMap<string, TermHit[]> | undefined
   const families = new Map<string, ReadonlyMap<string, TermHit[]>>()
   const known = new Map<string, readonly TermHit[]>()
   const places = new Map<number, readonly TermHit[]>()
+  let looked = 0
   const askedLike = (name: string): ReadonlyMap<string, TermHit[]> => {
     const family = familyOf(name)
     let found = families.get(family)
@@ -78,14 +88,32 @@ export const groupTerms = (
     for (let i = firstFrom(hits, offset); hits[i]?.start === offset; i++) found.push(hits[i]!)
     return found.length === 0 ? NONE : found
   }
+  const all = (name: string): readonly TermHit[] => {
+    let found = known.get(name)
+    if (!found) {
+      found = look(name)
+      known.set(name, found)
+    }
+    return found
+  }
+  /** Hits of a class that nobody looked for yet, from these words alone; undefined when it is better to look for all. */
+  const byStretch = (name: string, from: number, to: number): readonly TermHit[] | undefined => {
+    const family = familyOf(name)
+    if (!asked.has(name) || families.has(family) || under(name).length !== 1) return undefined
+    looked += Math.max(0, to - from)
+    return looked < length * MOST_BY_STRETCH
+      ? asked.within(family, from, to).filter((hit) => isUnder(hit.class, name))
+      : undefined
+  }
   return {
-    all: (name) => {
-      let found = known.get(name)
-      if (!found) {
-        found = look(name)
-        known.set(name, found)
-      }
-      return found
+    all,
+    within: (name, from, to) => byStretch(name, from, to) ?? startingWithin(all(name), from, to),
+    near: (name, from, to) => {
+      const few = byStretch(name, from, to)
+      if (few) return few[0]
+      const list = all(name)
+      const hit = list[firstFrom(list, from)]
+      return hit && hit.start < to ? hit : undefined
     },
     at: (offset) => {
       let found = places.get(offset)
@@ -106,19 +134,6 @@ const longestOf = (hits: readonly TermHit[], name: string): TermHit | undefined 
 }
 
 export const indexTerms = (reading: Reading): TermIndex => {
-  const { all, at } = reading.index
-  return {
-    reading,
-    all,
-    at: (offset, name) => longestOf(at(offset), name),
-    within: (name, from, to) => {
-      const list = all(name)
-      return list.slice(firstFrom(list, from), firstFrom(list, to))
-    },
-    near: (name, from, to) => {
-      const list = all(name)
-      const hit = list[firstFrom(list, from)]
-      return hit && hit.start < to ? hit : undefined
-    },
-  }
+  const { all, within, near, at } = reading.index
+  return { reading, all, within, near, at: (offset, name) => longestOf(at(offset), name) }
 }

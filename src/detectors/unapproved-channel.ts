@@ -54,8 +54,12 @@ const LINK_MARKS = [
   'viber.com',
 ]
 
+// What every link of a group ends its host with.
+const LINK_HOST = /\.(?:com|me|gg|group)/i
+
 /** Sure invitations whatever the words around: nobody links a group except to join it. */
 const linkIn = (text: string): { start: number; end: number } | undefined => {
+  if (!LINK_HOST.test(text)) return undefined
   const lower = text.toLowerCase()
   for (const mark of LINK_MARKS) {
     for (let at = lower.indexOf(mark); at >= 0; at = lower.indexOf(mark, at + 1)) {
