@@ -5,7 +5,8 @@
  */
 import type { Case, Finding, Reading } from './detectors.ts'
 import { SAYS, SUPPOSES } from './grammar.ts'
-import { impliedIn, weigh } from './implied.ts'
+import { impliedIn } from './implied.ts'
+import { GIST, LABELS } from './meaning.ts'
 import { holdsNationalNumber, nationalNumbersIn } from './national-numbers.ts'
 import { type Predication, predicationsIn, type Sayings } from './predications.ts'
 import { goesToFamilyAlone, type Mention } from './pupils.ts'
@@ -90,7 +91,9 @@ const saidToPupil = (scene: Scene, pupil: Mention | undefined, p: Predication): 
 
 // Log-odds under which a sentence as a whole surely says something else: "je me renvoyer les textes", "veters strikken".
 // A word that says it by itself has to be contradicted more surely than two words that may stand together by chance.
-const SURELY_ELSE: Record<Predication['weight'], number> = { strong: -6, said: -4, weak: -4, reminder: -4 }
+const SURELY_ELSE: Record<Predication['weight'], number> = { strong: -3, said: -2, weak: -2, reminder: -2 }
+
+const SENSITIVE = LABELS.indexOf('sensitive')
 
 const AROUND = 5
 const FEW_WORDS = 3
@@ -104,8 +107,10 @@ const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication
   if (p.weight === 'strong' && p.first === p.last && !meaning?.knows(reading.words[p.first]!.folded)) return false
   const first = Math.max(sentence.first, p.first - AROUND)
   const last = Math.min(sentence.last, p.last + AROUND)
-  if (!meaning || weigh(meaning, reading, sentence).score >= SURELY_ELSE[p.weight]) return false
-  return weigh(meaning, reading, { first, last }).score < SURELY_ELSE[p.weight]
+  const { text, words, gists } = reading
+  const least = SURELY_ELSE[p.weight]
+  if (!meaning || gists[p.sentence * GIST + SENSITIVE]! >= least) return false
+  return meaning.gist({ text, words, first, last })[SENSITIVE]! < least
 }
 
 /** A bill told to the one family it is for is ordinary; told to anyone else it is not. */
