@@ -36,7 +36,7 @@ const NEEDED = -0.2
 const FLOOR = -0.7
 const HELP = 0.4
 /** Under it no kind makes up for what is missing, so that most sentences are not weighed any further. */
-const LEAST = -4
+const LEAST = -2.5
 /** What it takes more, the less sure it is of whom it is told. */
 const MORE = {
   fullName: 0,
