@@ -107,20 +107,25 @@ const cellsOf = ({ text, words }: Reading, row: Sentence): Sentence[] => {
   return cells
 }
 
-const isSilent = ({ gists }: Reading, at: number, { first, last }: Sentence): boolean =>
-  last - first + 1 < SHORTEST || last - first + 1 > LONGEST || gists[at * GIST + SENSITIVE]! < LEAST
+const isSilent = ({ first, last }: Sentence, gist: number): boolean =>
+  last - first + 1 < SHORTEST || last - first + 1 > LONGEST || gist < LEAST
 
 const toldIn = (meaning: Meaning, { reading, sayings }: Heard): Told[] => {
-  const { sentences } = reading
+  const { sentences, gists } = reading
+  const rows = reading.text.includes('\t')
   const tellsAt = (at: number, sentence: Sentence | undefined): Told | undefined => {
     const said = sentence && weigh(meaning, reading, sentence)
     return said && said.score >= FLOOR ? { sentence: sentence!, at, ...said, talk: sayings.talk.has(at) } : undefined
   }
-  return sentences.flatMap((sentence, at) => {
-    const cells = cellsOf(reading, sentence).flatMap((cell) => tellsAt(at, cell) ?? [])
-    if (cells.length > 0 || isSilent(reading, at, sentence)) return cells
-    return tellsAt(at, sentence) ?? tellsAt(at, withBefore(sentences, at)) ?? []
-  })
+  const told: Told[] = []
+  for (const [at, sentence] of sentences.entries()) {
+    const cells = rows ? cellsOf(reading, sentence).flatMap((cell) => tellsAt(at, cell) ?? []) : []
+    told.push(...cells)
+    if (cells.length > 0 || isSilent(sentence, gists[at * GIST + SENSITIVE]!)) continue
+    const one = tellsAt(at, sentence) ?? tellsAt(at, withBefore(sentences, at))
+    if (one) told.push(one)
+  }
+  return told
 }
 
 type Tie = Readonly<{ who: Mention; here: boolean; need: number }>
