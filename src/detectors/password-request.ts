@@ -299,6 +299,7 @@ const findingsIn = (reading: Reading): Finding[] => {
   for (let at = 0; at < reading.sentences.length; at++) {
     const asked = requestedIn(secrets, at)
     if (!asked) continue
+    if (warns(reading)) return []
     const { start, end, confidence } = asked
     found.push({
       rule: 'password-request',
@@ -308,7 +309,7 @@ const findingsIn = (reading: Reading): Finding[] => {
       confidence,
     })
   }
-  return found.length > 0 && warns(reading) ? [] : found
+  return found
 }
 
 export const passwordRequest: Detector<z.infer<typeof settings>> = {

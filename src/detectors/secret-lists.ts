@@ -12,7 +12,7 @@ type Span = Readonly<{ start: number; end: number }>
 
 const VALUE = /(?<=^|\t|: |; ?|\| ?)(\p{L}{3,24})[!@#$%&*+_.-]?\d{1,4}[!?*#]?(?=[ \t]*(?:[\t\n,;|]|$))/gmu
 // What there is in each value: a quick look before the closer one.
-const NUMBERED = /(?<=\p{L}[!@#$%&*+_.-]?)\d/gu
+const NUMBERED = /(?<=\p{L}{3}[!@#$%&*+_.-]?)\d/gu
 const PLAIN = /^\p{L}+\d$/u
 const USER = /(?<![\p{L}\d])\p{L}{1,20}[._]\p{L}{1,20}\d{0,3}(?![\p{L}\d@])/u
 const LEAST = 3
