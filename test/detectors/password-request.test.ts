@@ -78,6 +78,8 @@ const ASKS: readonly (string | Letter)[] = [
 ]
 
 const DOES_NOT: readonly (string | Letter)[] = [
+  'Interview met de directeur: Hoe laat staat u op? – Om zes uur. Wat is uw wachtwoord? – Goed geprobeerd, maar dat zeg ik niet.',
+  'PIRAAT: Halt! Wie is daar?\nPIRAAT: Wat is het wachtwoord?\nKOK: Eh... soep?',
   'We vragen nooit om je wachtwoord.',
   'Geef je wachtwoord nooit door, ook niet aan een leerkracht.',
   'Niemand van de school zal je ooit vragen om je wachtwoord te mailen.',

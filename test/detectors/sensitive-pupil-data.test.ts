@@ -190,6 +190,9 @@ const NEAR_MISSES: readonly (string | Letter)[] = [
   'M.J. uit 5WEWI heeft zich gesneden aan papier, een pleister volstond.',
   'Noor weegt de appels en noteert hoeveel kilo er is.',
   'Beste ouders,\n\nOp donderdag is er een informatieavond over ADHD en autisme in de refter.',
+  // A capital makes no name of a word.
+  'OUDERS BEREIKEN\nZe leven in armoede, kunnen de rekening niet betalen en durven het niet te zeggen.',
+  'Aanpak groep 8: wie gepest wordt, wie zich snijdt of wie niet meer durft te komen, praat met de juf.',
   'Collega’s, het protocol voor leerlingen met dyslexie staat op Smartschool.',
   'Noor De Smet is haar turnzak vergeten. Kunt u die morgen meegeven?',
   'Noor was gisteren ziek. Beterschap!',
@@ -231,6 +234,37 @@ describe('what is said of a pupil', () => {
   it.each(NEAR_MISSES)('nothing without a directory: %j', async (letter) =>
     expect(await seen(letter, undefined)).toEqual([]),
   )
+})
+
+describe('a text of many matters', () => {
+  const ITEM = [
+    'De opendeurdag was een succes.',
+    'We bakten samen honderd pannenkoeken.',
+    'De nieuwe klimmuur staat er eindelijk.',
+    'De fietscontrole verliep vlot.',
+  ]
+  const WON = ['Noor De Smet', 'Milan Jacobs', 'Emma Claes'].map((name) => `${name} won een boekenbon.`)
+  const NEWS = WON.flatMap((won) => [ITEM.join(' '), `${ITEM.join(' ')} ${won}`]).join('\n\n')
+
+  it('tells of nobody by a sentence of the next item', async () => {
+    const play = 'Haar vader zit in de gevangenis en ze woont bij haar oma: dat is het begin van ons stuk.'
+    expect(await seen({ text: `${NEWS}\n\n${play}` })).toEqual([])
+    expect(await seen({ text: `${WON[2]}\n\n${play}` })).not.toEqual([])
+  })
+
+  it('still tells of who is named beside what is said', async () => {
+    const [finding] = await seen({
+      text: `${NEWS}\n\nLotte Maes heeft epilepsie en slikt daar pillen voor.\n\n${NEWS}`,
+    })
+    expect(finding).toMatchObject({ category: 'medical' })
+  })
+})
+
+describe('what one sentence alone does not say', () => {
+  it('is told by two', async () => {
+    const found = await seen('Emma Claes blijft deze week bij haar oma. De politie stond zondag voor de deur.')
+    expect(found).not.toEqual([])
+  })
 })
 
 describe('a finding', () => {
