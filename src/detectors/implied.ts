@@ -195,6 +195,7 @@ const OTHERWISE = /^(?:anders|sinon|otherwise)$/
 
 /** "Als uw kind …" is asked or supposed; an example's Jens is nobody's child. */
 const isNobody = (scene: Scene, { sentence, at }: Told, { who }: Tie): boolean =>
+  scene.assigned.has(at) ||
   BLANK.test(scene.reading.text.slice(sentence.end, sentence.end + 12)) ||
   OTHERWISE.test(scene.reading.words[sentence.first]!.folded) ||
   (!who.named && (sentence.question || holds(scene, SUPPOSES, sentence))) ||

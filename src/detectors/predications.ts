@@ -85,7 +85,7 @@ const isTalk = (p: Predication, reading: Reading, around: readonly Located[]): b
   if (isAnyone(p, reading)) return true
   return around.some((hit) => {
     const before = p.first - hit.last
-    if (hit.class === 'unsaid.charity') return true
+    if (hit.class === 'unsaid.charity' || hit.class === 'unsaid.elsewhere') return true
     if (hit.class === 'unsaid.topic')
       return (
         (before > 0 && before <= 6 && linked(reading, hit.first - 1, p.first)) ||

@@ -19,6 +19,8 @@ export type Scene = Readonly<{
   broad: boolean
   /** Sentences that tell a story or an example, or stand beside one. */
   invented: ReadonlySet<number>
+  /** Sentences that are items of a list of places, talks or parts, one for each name. */
+  assigned: ReadonlySet<number>
 }>
 
 type Span = Readonly<{ start: number; end: number }>
@@ -94,6 +96,8 @@ export const isAnyChild = ({ sentences, broad }: Scene, who: Mention): boolean =
   sentences.length > MANY_SENTENCES && (!who.named || (who.id === '' && who.sure < (broad ? 0.8 : 0.6)))
 
 const OFTEN = 3
+const HEAD = 4
+const SURE = 0.8
 
 /** Long, and neither called after one pupil nor coming back to one. */
 const isBroad = (
@@ -101,7 +105,12 @@ const isBroad = (
   { pupils }: Cast,
   topic: Mention | undefined,
   alone: boolean,
-): boolean => sentences.length > MANY_SENTENCES && !topic && !(alone && pupils.length >= OFTEN)
+): boolean => {
+  if (sentences.length <= MANY_SENTENCES || topic) return false
+  const first = pupils[0]
+  const headed = first !== undefined && first.sure >= SURE && first.end <= sentences[HEAD]!.start
+  return !(alone && (headed || pupils.length >= OFTEN))
+}
 
 const STORY = 3
 
@@ -114,6 +123,18 @@ const inventedIn = (seen: Case, reading: Reading, sentences: readonly Sentence[]
     for (let i = at - 1; i <= at + STORY; i++) invented.add(i)
   }
   return invented
+}
+
+// "- Senne: psychiatrisch ziekenhuis", "9.40 Nadia - verslaafd aan suiker", "Merel = weesmeisje Dora"
+const ITEM = /^[^\p{L}]{0,16}\p{Lu}[\p{L}'’. -]{1,40}?\s?(?:[:=→]|[–-](?=\s))/u
+const LIST = 3
+
+const assignedIn = (seen: Case, { text }: Reading, sentences: readonly Sentence[]): Set<number> => {
+  if (!seen.readings.some(({ index }) => index.all('unsaid.assigned').length > 0)) return new Set()
+  const items = [...sentences.entries()].filter(([, { start, end }]) =>
+    ITEM.test(text.slice(start, Math.min(end, start + 80))),
+  )
+  return new Set(items.length < LIST ? [] : items.map(([at]) => at))
 }
 
 const known = new WeakMap<Reading, Scene>()
@@ -132,7 +153,8 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   const names = new Set([...cast.pupils, ...(topic ? [topic] : [])].map(keyOfPerson))
   const alone = names.size <= 1
   const broad = isBroad(sentences, cast, topic, alone)
-  const scene = { reading, sentences, cast, topic, alone, broad, invented }
+  const assigned = assignedIn(seen, reading, sentences)
+  const scene = { reading, sentences, cast, topic, alone, broad, invented, assigned }
   known.set(reading, scene)
   return scene
 }

@@ -102,7 +102,8 @@ const sceneIn = (index: TermIndex, at: number, values: readonly Value[], needed:
     if (sum < needed) return []
     const { kind, start, end } = value
     const from = Math.max(sentence.start, start - 60)
-    const doubtful = kind === 'plain' ? unknownWords(index, sentence) : []
+    const others = values.filter((other) => other !== value)
+    const doubtful = kind === 'plain' ? [...others, ...unknownWords(index, sentence)] : others
     return [{ kind, doubtful, start, end, label: { start: from, end: start }, confidence: sum < SURE ? 0.82 : 0.9 }]
   })
 }

@@ -1,10 +1,11 @@
 /** Lists and forms: a column or label that is sensitive by its heading, filled in next to a name. */
 import type { Reading } from './detectors.ts'
 import { lineStart } from './line-start.ts'
+import { LABELS } from './meaning.ts'
 import type { Category } from './predications.ts'
 import type { Cast, Mention } from './pupils.ts'
 import type { Sighting } from './sensitive-words.ts'
-import { startingWithin } from './spans.ts'
+import { firstFrom, startingWithin } from './spans.ts'
 import { type Cell, delimiterOf, type Row, rowAt, rowsBelow } from './table-rows.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
@@ -12,8 +13,9 @@ const MAX_ROWS = 2_000
 const EMPTY = /^(?:|-+|–|\/|0|nee|neen|geen|nvt|n\.v\.t\.?|n\/a|no|non|none|néant|onbekend|\?|nederlands|\.+|…|_+)$/i
 // "Bijzonderheden" may hold anything; a diagnosis column holds diagnoses.
 const VAGUE = /^(?:bijzonderheden|gedrag|aandachtspunten|ondersteuning|zorg|gezin|nationaliteit|welbevinden)$/i
+const MIXED = /^(?:bijzonderheden|aandachtspunten)$/i
 
-type Column = Readonly<{ category: Category | 'national-number'; at: number; vague: boolean }>
+type Column = Readonly<{ category: Category | 'national-number'; at: number; vague: boolean; mixed: boolean }>
 
 const heads = (cell: Cell, hit: { start: number; end: number }): boolean =>
   hit.start >= cell.start &&
@@ -26,7 +28,12 @@ const columnsOf = (index: TermIndex, row: Row): Column[] =>
     const hit = index.within('sensitive-column', cell.start, cell.end).find((t) => heads(cell, t))
     if (!hit) return []
     return [
-      { category: hit.class.slice('sensitive-column.'.length) as Column['category'], at, vague: VAGUE.test(cell.text) },
+      {
+        category: hit.class.slice('sensitive-column.'.length) as Column['category'],
+        at,
+        vague: VAGUE.test(cell.text),
+        mixed: MIXED.test(cell.text),
+      },
     ]
   })
 
@@ -50,7 +57,18 @@ const whoIn = (row: Row, names: readonly number[], cast: Cast): Mention | undefi
   return { ...nobody, start: row.start, end: row.end, sure: 0.9, name, named: true }
 }
 
+const SENSITIVE = LABELS.indexOf('sensitive')
+const SURELY_NOTHING = -3
+
+/** Under "bijzonderheden" stands all kinds of things: "slaapt graag boven". */
+const mayTell = ({ text, words, meaning }: Reading, { start, end }: Cell): boolean => {
+  if (!meaning) return true
+  const stretch = { text, words, first: firstFrom(words, start), last: firstFrom(words, end) - 1 }
+  return meaning.gist(stretch)[SENSITIVE]! >= SURELY_NOTHING
+}
+
 const fromTable = (
+  reading: Reading,
   columns: readonly Column[],
   names: readonly number[],
   rows: readonly Row[],
@@ -59,10 +77,11 @@ const fromTable = (
   rows.flatMap((row) => {
     const who = row.cells.length < 2 ? undefined : whoIn(row, names, cast)
     if (!who) return []
-    return columns.flatMap(({ category, at, vague }): Sighting[] => {
+    return columns.flatMap(({ category, at, vague, mixed }): Sighting[] => {
       const cell = row.cells[at]
       // National numbers are judged by their check digits, not by their column.
       if (!cell || EMPTY.test(cell.text) || names.includes(at) || category === 'national-number') return []
+      if (mixed && !mayTell(reading, cell)) return []
       return [{ category, start: cell.start, end: cell.end, who, confidence: vague ? 0.7 : 0.9, reminder: false }]
     })
   })
@@ -111,7 +130,7 @@ export const filledCellsIn = (reading: Reading, cast: Cast, topic: Mention | und
     if (columns.length === 0) continue
     const rows = rowsBelow(reading.text, row, delimiterOf(reading.text.slice(row.start, row.end))!, MAX_ROWS)
     until = rows.at(-1)?.end ?? until
-    found.push(...fromTable(columns, namesOf(index, row), rows, cast))
+    found.push(...fromTable(reading, columns, namesOf(index, row), rows, cast))
   }
   return [...found, ...fromForm(index, cast, topic)]
 }
