@@ -246,7 +246,7 @@ const recipesIn = (index: TermIndex, { words, to }: Said, { start, end }: Senten
 }
 
 const LINK =
-  /\b(?:met|mè|als|is|zijn|wordt|werd|blijft|naar|door|op|en|tik|tikt|typ|typt|vul|vult|geef|geeft|gebruik|gebruikt|neem|probeer|zeg|doe|doet|van|woord|woordje|zin|zinnetje|avec|et|est|mets|mettez|tape|tapez|mot|with|and|use|type|enter|word|is|dan|daarna|daaronder|eronder|onder|puis|ensuite|then)\s(?:dan\s|gewoon\s|eens\s|daar\s|nu\s|nog\s|altijd\s|weer\s|het\s|nog\saltijd\s){0,2}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=\s(?:in|intikken|invullen|intypen|met\s(?:een|twee|drie|\d)|met (?:hoofd|kleine|grote)|zonder|in kleine|alles|aan|achter|zetten|typen|doen|dus|als|ipv|maar)\b|[.,;!)?]|\s*$|\s\()|[:=,(]\s{0,4}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=[.,;!)?]|\s*$|\s\(|\sdus\b)|^\s*(\p{L}[\p{L}-]{5,24})!{0,3}\s*$/giu
+  /\b(?:met|mè|als|is|zijn|wordt|werd|blijft|naar|door|op|en|tik|tikt|typ|typt|vul|vult|geef|geeft|gebruik|gebruikt|neem|probeer|zeg|doe|doet|van|woord|woordje|zin|zinnetje|avec|et|est|mets|mettez|tape|tapez|mot|with|and|use|type|enter|word|is|dan|daarna|daaronder|eronder|onder|puis|ensuite|then)\s(?:dan\s|gewoon\s|eens\s|daar\s|nu\s|nog\s|altijd\s|weer\s|het\s|nog\saltijd\s){0,2}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=\s(?:in|intikken|invullen|intypen|met\s(?:een|twee|drie|\d)|met (?:hoofd|kleine|grote)|zonder|in kleine|alles|aan|achter|zetten|typen|doen|dus|als|ipv|maar|en (?:dan|daar\p{L}*)|et puis|and then)\b|[.,;!)?]|\s*$|\s\()|[:=,(]\s{0,4}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=[.,;!)?]|\s*$|\s\(|\sdus\b)|^\s*(\p{L}[\p{L}-]{5,24})!{0,3}\s*$/giu
 
 // What stands there is spoken of, and is not the value.
 const KNOWN = [

@@ -52,7 +52,7 @@ const MINE =
 /** "Ik heb weer een migraineaanval": the writer's own state, whoever the sentences before spoke of. */
 const isMine = (scene: Scene, p: Predication, sentence: Sentence): boolean =>
   scene.reading.role !== 'quoted' &&
-  !holds(scene, PRONOUNS, sentence) &&
+  !holds(scene, PRONOUNS, { first: sentence.first, last: p.first - 1 }) &&
   MINE.test(scene.reading.text.slice(sentence.start, p.start))
 
 const judgeOne = (scene: Scene, p: Predication): Sighting | undefined => {

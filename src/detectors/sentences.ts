@@ -21,7 +21,8 @@ const MOST_WORDS = 150
 const endsLine = (text: string, gapStart: number, gap: string): boolean => {
   const lineFeed = gap.indexOf('\n')
   if (gap.indexOf('\n', lineFeed + 1) >= 0) return true
-  if (gap.includes('\t') || /[.!?:;•*–|]/.test(gap)) return true
+  // An item of a list begins with a sign of its own.
+  if (gap.includes('\t') || /[.!?:;•*–|]|\n[ \u00a0]*-[ \u00a0]/.test(gap)) return true
   const from = lineStart(text, gapStart)
   if (text.slice(from, gapStart).includes('\t')) return true
   return gapStart - from < WRAPPED
