@@ -8,7 +8,6 @@ import { z } from 'zod'
 import { fold, placeAt, type Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { type Cover, excerpt } from './excerpt.ts'
-import { lineStart } from './line-start.ts'
 import { whatOpens } from './secret-context.ts'
 import { dictatedIn } from './secret-dictation.ts'
 import { keyedIn } from './secret-keypads.ts'
@@ -24,6 +23,7 @@ import { tokensIn } from './secret-tokens.ts'
 import type { Kind } from './secret-values.ts'
 import { doubtOfLength, sentencesOf } from './sentences.ts'
 import { merged, openSpans, type Span } from './spans.ts'
+import { rowAt } from './table-rows.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 const settings = z.strictObject({
@@ -240,21 +240,12 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
 // This rule looks, and every excerpt of another does.
 const seen = new WeakMap<Reading, readonly Found[]>()
 
-const CODE_CELL = /[^\t\n]*\d[^\t\n]*/g
-
 /** The other cells of its row that hold a digit: which of them is the value, a table without a known heading does not tell. */
 const withRow = (text: string, one: Found): Found => {
-  const from = lineStart(text, one.start)
-  const end = text.indexOf('\n', one.start)
-  const row = text.slice(from, end < 0 ? text.length : end)
-  if (!row.includes('\t') || row.length > MAX_ROW) return one
-  const cells = [...row.matchAll(CODE_CELL)].map((cell) => ({
-    start: from + cell.index,
-    end: from + cell.index + cell[0].length,
-  }))
-  return { ...one, secrets: [...one.secrets, ...cells.filter((cell) => !one.secrets.some((s) => isIn(cell, s)))] }
+  const cells = rowAt(text, one.start, '\t')?.cells ?? []
+  const codes = cells.filter((cell) => /\d/.test(cell.text) && !one.secrets.some((secret) => isIn(cell, secret)))
+  return codes.length === 0 ? one : { ...one, secrets: [...one.secrets, ...codes] }
 }
-const MAX_ROW = 300
 const isIn = (cell: Span, secret: Span): boolean => secret.start <= cell.start && cell.end <= secret.end
 
 /** "wachtwoord Zomer-24.txt": a sign may also be part of the value, so that a file name is read both ways. */
