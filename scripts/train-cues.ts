@@ -28,6 +28,7 @@ export const learnCues = (scored: readonly Scored[]): CueWeights => {
     cues: cuesIn(
       lexicon
         .asked(text, tokenise(text))
+        .all('offence')
         .all()
         .filter((hit) => isUnder(hit.class, 'offence')),
     ),

@@ -10,7 +10,6 @@ import { fold, type Mailbox, tokenise, type Word } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { maskName } from './mask.ts'
-import { startingWithin } from './spans.ts'
 import { nameWords, PARTICLES } from './spelling.ts'
 
 const settings = z.strictObject({})
@@ -32,6 +31,7 @@ const finding = (category: string, place: Finding['place'], excerpt: string, con
 const SERVICE = /meldpunt|loket|lijn|bevraging|enqu[eê]te|formulier|brievenbus|vertrouwens|survey|sondage/i
 const MADE_UP = new Set(['anonymous.name', 'anonymous.figure'])
 const SIGNED = new Set(['anonymous.name'])
+const HIDING = [...SIGNED, 'anonymous.person']
 const ARTICLES = new Set('de het een le la une un the a'.split(' '))
 const SOME = new Set('een enkele sommige bezorgde verontruste un une des quelques a an some'.split(' '))
 
@@ -86,7 +86,7 @@ const madeUpLine = (reading: Reading, lines: readonly Line[]): Finding | undefin
     const longest = MAX_WORDS[reading.role === 'signature' ? 'signature' : 'own']
     // "We zoeken nog:" and then a line is a list, no name.
     if (words.length > longest || /[.!?:]$/.test(text) || lines[index - 1]?.text.endsWith(':')) continue
-    const terms = startingWithin(reading.terms, start, end).filter((t) => t.end <= end)
+    const terms = HIDING.flatMap((name) => reading.index.within(name, start, end)).filter((t) => t.end <= end)
     const term = hidesName({ words, terms }, SIGNED)
     if (!term) continue
     // A real name behind it takes the mask off.

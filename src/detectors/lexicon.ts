@@ -14,14 +14,17 @@
  * Each distinct word is looked up once and remembered, so that long terms lists cost nothing on ordinary mail.
  */
 import { foldedWords, type Word } from '../message/message.ts'
-import { type Finds, type Entry as Found, finderOver, type Matcher, type TermHit } from './term-finder.ts'
+import { type Finds, type Entry as Found, finderOver, type Matcher } from './term-finder.ts'
+import type { TermHit, TermHits } from './term-hits.ts'
 
-export type { TermHit } from './term-finder.ts'
+export type { TermHit } from './term-hits.ts'
 
 export interface Lexicon {
   readonly classes: readonly string[]
   /** All terms in the text but the asked ones, in order of appearance; overlapping ones all count. */
   find(text: string, words: readonly Word[]): TermHit[]
+  /** The same, or those of one family and a few others, looked at class by class. */
+  hits(text: string, words: readonly Word[], family?: string): TermHits
   /** The terms marked "?" of one text. */
   asked(text: string, words: readonly Word[]): Finds
   /** Whether a class, or one below it, is marked "?". */
@@ -103,7 +106,8 @@ export const compileLexicon = (files: readonly Readonly<{ name: string; text: st
       below.set(name, known)
       return known
     },
-    find: (text, words) => plain(text, words).all(),
+    find: (text, words) => plain(text, words).all().all(),
+    hits: (text, words, family) => plain(text, words).all(family),
     isAsked: (name) => askedClasses.has(name),
     asked: (text, words) => asked(text, words),
     terms: (name) => entries.filter((e) => e.class === name).map((e) => e.term),

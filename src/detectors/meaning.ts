@@ -6,7 +6,7 @@
  * PURE. The score of a sentence is a sum over its words, so each distinct word is worked out once and remembered, and a
  * finding can say which words weighed most.
  */
-import { MOST_SPELLINGS, placeOf, tokenise, type Word, whenForgotten } from '../message/message.ts'
+import { MOST_SPELLINGS, placeOf, spellingOf, tokenise, type Word, whenForgotten } from '../message/message.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type CueWeights, type Weigh, weigher } from './offence-cues.ts'
 
@@ -153,28 +153,39 @@ export const conceptsIn = (thesaurus: Lexicon): ((form: string) => readonly numb
   }
 }
 
-/** Rows of words met before: of a name, of a word that has no place, then of each at its place. */
+/** Rows of words met before: of a name, then of each at its place. */
 const NAME_ROW = 0
-const SPARE_ROW = 1
-const FIRST_ROW = 2
+const FIRST_ROW = 1
 const ROWS = FIRST_ROW + MOST_SPELLINGS
+
+/** The first label of each GIST of them. */
+const GROUPS = LABELS.flatMap((_, i) => (i % GIST === 0 ? [i] : []))
+
+const tableOf = (weights: Int8Array, label: number): Int8Array => {
+  const table = new Int8Array((weights.length / LABELS.length) * GIST)
+  const size = Math.min(GIST, LABELS.length - label)
+  for (let from = label, to = 0; from < weights.length; from += LABELS.length, to += GIST)
+    table.set(weights.subarray(from, from + size), to)
+  return table
+}
 
 class Linear implements Meaning {
   readonly offence: Weigh
   /** LABELS.length weights for each bucket, then for each concept. */
   readonly #weights: Int8Array
-  /** The first GIST of each row once more: a table that is small enough to stay near the processor. */
-  readonly #gist: Int8Array
+  /** The same by GIST labels at a time: tables that are small enough to stay near the processor, the gist the first. */
+  readonly #tables: readonly Int8Array[]
   readonly #small: ReadonlySet<string>
   readonly #scales: readonly number[]
   readonly #biases: readonly number[]
   readonly #conceptsOf: (form: string) => readonly number[]
-  /** By row: the hash of a word, 0 when it was not met yet, and what it adds by itself to LABELS and to the GIST of them. */
+  /** By row: the hash of a word, 0 when it was not met yet, and what it adds by itself to the labels of each table. */
   readonly #hashes = new Int32Array(ROWS)
-  readonly #sums = new Float64Array(ROWS * LABELS.length)
-  readonly #gistSums = new Float64Array(ROWS * GIST)
-  /** Hashes of the words that are looked at. */
-  #scratch = new Int32Array(256)
+  readonly #sums: readonly Float64Array[]
+  /** Rows of the words that are looked at, and buckets of the pairs of them. */
+  #rows = new Int32Array(256)
+  #pairs = new Int32Array(512)
+  #rounds = 0
 
   constructor(
     weights: Int8Array,
@@ -183,15 +194,17 @@ class Linear implements Meaning {
   ) {
     this.offence = weigher(offence)
     this.#weights = weights
-    this.#gist = new Int8Array((weights.length / LABELS.length) * GIST)
-    for (let from = 0, to = 0; from < weights.length; from += LABELS.length, to += GIST)
-      this.#gist.set(weights.subarray(from, from + GIST), to)
+    this.#tables = GROUPS.map((label) => tableOf(weights, label))
+    this.#sums = GROUPS.map(() => new Float64Array(ROWS * GIST))
     this.#small = new Set(words.split(' '))
     this.#scales = scales
     this.#biases = biases
     this.#conceptsOf = conceptsOf
     this.#keep(NAME_ROW, NAME, this.#sumsOf(NAME))
-    whenForgotten(() => this.#hashes.fill(0, SPARE_ROW))
+    whenForgotten(() => {
+      this.#hashes.fill(0, FIRST_ROW)
+      this.#rounds++
+    })
   }
 
   isWord = (folded: string): boolean => this.#small.has(folded)
@@ -207,48 +220,31 @@ class Linear implements Meaning {
     for (let i = 0; i < stretches.length; i++) {
       seen.first = stretches[i]!.first
       seen.last = stretches[i]!.last
-      this.#gistOf(seen, gists, i * GIST)
+      this.#sum(0, this.#read(seen), gists, i * GIST)
     }
     return gists
   }
 
   scores(stretch: Stretch, labels = LABELS.length): Float32Array {
-    const { first, last } = stretch
-    const count = last - first + 1
-    const hashes = this.#roomFor(count)
-    const sums = new Float64Array(labels)
-    for (let i = 0; i < count; i++) {
-      const row = this.#rowAt(stretch, first + i)
-      for (let k = 0, at = row * LABELS.length; k < labels; k++) sums[k]! += this.#sums[at + k]!
-      hashes[i] = this.#hashes[row]!
-    }
-    for (let i = 1; i < count; i++) {
-      add(sums, this.#weights, pairFeature(hashes[i - 1]!, hashes[i]!, false), PAIR_WEIGHT)
-      if (i > 1) add(sums, this.#weights, pairFeature(hashes[i - 2]!, hashes[i]!, true), PAIR_WEIGHT)
-    }
-    const scale = scaleOf(count)
+    const words = this.#read(stretch)
     const odds = new Float32Array(labels)
-    for (let k = 0; k < labels; k++) odds[k] = this.#logOdds(sums[k]!, k, scale)
+    for (let label = 0; label < labels; label += GIST) this.#sum(label, words, odds, label)
     return odds
-  }
-
-  #roomFor(words: number): Int32Array {
-    if (words > this.#scratch.length) this.#scratch = new Int32Array(words * 2)
-    return this.#scratch
   }
 
   #rowAt(stretch: Pick<Stretch, 'text' | 'words' | 'first'>, at: number): number {
     if (isName(stretch, at)) return NAME_ROW
     const word = stretch.words[at]!
     const row = placeOf(word) + FIRST_ROW
-    return row > SPARE_ROW && this.#hashes[row] !== 0 ? row : this.#meet(word)
+    return row >= FIRST_ROW && this.#hashes[row] !== 0 ? row : this.#meet(word.folded)
   }
 
-  #meet(word: Word): number {
-    const form = formOf(word.folded)
+  #meet(folded: string): number {
+    const form = formOf(folded)
+    if (form === NAME) return NAME_ROW
     const sums = this.#sumsOf(form)
-    // Asked for only now: what is looked up for the sums may be the last word of a round.
-    return this.#keep(placeOf(word) + FIRST_ROW, form, sums)
+    // Its number is asked for only now: what is looked up for the sums may be the last word of a round.
+    return this.#keep(placeOf({ folded, spelling: spellingOf(folded) }) + FIRST_ROW, form, sums)
   }
 
   #sumsOf(form: string): Float64Array {
@@ -261,45 +257,55 @@ class Linear implements Meaning {
 
   #keep(row: number, form: string, sums: Float64Array): number {
     this.#hashes[row] = wordHash(form)
-    this.#sums.set(sums, row * LABELS.length)
-    this.#gistSums.set(sums.subarray(0, GIST), row * GIST)
+    for (const [i, label] of GROUPS.entries()) this.#sums[i]!.set(sums.subarray(label, label + GIST), row * GIST)
     return row
   }
 
-  /**
-   * The same sums as those of `scores`, of the first labels alone; written out, since it runs over every word of every
-   * message. The pairs come after the words, so that the processor can fetch the weights of many at once.
-   */
-  #gistOf(stretch: Stretch, into: Float32Array, to: number): void {
+  /** Notes what a stretch is a sum of; the number of its words. */
+  #read(stretch: Stretch): number {
     const { first } = stretch
-    const count = stretch.last - first + 1
-    const hashes = this.#roomFor(count)
-    const own = this.#gistSums
-    let [sensitive, offence, password, request] = [0, 0, 0, 0]
-    for (let i = 0; i < count; i++) {
-      const row = this.#rowAt(stretch, first + i)
-      const at = row * GIST
-      sensitive += own[at]!
-      offence += own[at + 1]!
-      password += own[at + 2]!
-      request += own[at + 3]!
-      hashes[i] = this.#hashes[row]!
-    }
-    const weights = this.#gist
+    const words = stretch.last - first + 1
+    if (words > this.#rows.length) this.#rows = new Int32Array(words * 2)
+    if (this.#pairs.length < 2 * this.#rows.length) this.#pairs = new Int32Array(2 * this.#rows.length)
+    const [rows, pairs, hashes] = [this.#rows, this.#pairs, this.#hashes]
+    const rounds = this.#rounds
+    for (let i = 0; i < words; i++) rows[i] = this.#rowAt(stretch, first + i)
+    // A round ended between two words: the rows of those before may be others' by now.
+    if (rounds !== this.#rounds) for (let i = 0; i < words; i++) rows[i] = this.#rowAt(stretch, first + i)
     // With the word before, then with the one before that.
+    let count = 0
     for (let back = 1; back <= 2; back++)
-      for (let i = back; i < count; i++) {
-        const at = pairFeature(hashes[i - back]!, hashes[i]!, back === 2) * GIST
-        sensitive += weights[at]! * PAIR_WEIGHT
-        offence += weights[at + 1]! * PAIR_WEIGHT
-        password += weights[at + 2]! * PAIR_WEIGHT
-        request += weights[at + 3]! * PAIR_WEIGHT
-      }
-    const scale = scaleOf(count)
-    into[to] = this.#logOdds(sensitive, 0, scale)
-    into[to + 1] = this.#logOdds(offence, 1, scale)
-    into[to + 2] = this.#logOdds(password, 2, scale)
-    into[to + 3] = this.#logOdds(request, 3, scale)
+      for (let i = back; i < words; i++)
+        pairs[count++] = pairFeature(hashes[rows[i - back]!]!, hashes[rows[i]!]!, back === 2)
+    return words
+  }
+
+  /**
+   * The odds of GIST labels, from one on; written out, since it runs over every word of every message. What was read
+   * stands in lists, so that the processor can fetch the weights of many at once.
+   */
+  #sum(label: number, words: number, into: Float32Array, to: number): void {
+    const [own, weights] = [this.#sums[label / GIST]!, this.#tables[label / GIST]!]
+    const [rows, pairs] = [this.#rows, this.#pairs]
+    let [a, b, c, d] = [0, 0, 0, 0]
+    for (let i = 0; i < words; i++) {
+      const at = rows[i]! * GIST
+      a += own[at]!
+      b += own[at + 1]!
+      c += own[at + 2]!
+      d += own[at + 3]!
+    }
+    const count = Math.max(0, words - 1) + Math.max(0, words - 2)
+    for (let i = 0; i < count; i++) {
+      const at = pairs[i]! * GIST
+      a += weights[at]! * PAIR_WEIGHT
+      b += weights[at + 1]! * PAIR_WEIGHT
+      c += weights[at + 2]! * PAIR_WEIGHT
+      d += weights[at + 3]! * PAIR_WEIGHT
+    }
+    const scale = scaleOf(words)
+    const sums = [a, b, c, d]
+    for (let k = 0; k < GIST && to + k < into.length; k++) into[to + k] = this.#logOdds(sums[k]!, label + k, scale)
   }
 
   #logOdds(sum: number, label: number, scale: number): number {

@@ -9,24 +9,23 @@ import { secretCovers } from './password.ts'
 import { type Surroundings, surroundingsOf } from './secret-evidence.ts'
 import { type Sentence, splitSentences } from './sentences.ts'
 import { firstFrom } from './spans.ts'
+import type { TermHits } from './term-hits.ts'
 import { groupTerms, type Terms } from './term-index.ts'
 
 const NO_GISTS = new Float32Array(0)
 
-const indexOf = (text: string, words: readonly Word[], terms: readonly TermHit[], lexicon: Lexicon): Terms => {
+const indexOf = (text: string, words: readonly Word[], terms: TermHits, lexicon: Lexicon): Terms => {
   const asked = lexicon.asked(text, words)
   return groupTerms(
     terms,
     {
       has: lexicon.isAsked,
       all: asked.all,
-      within: (family, from, to) => asked.among(family, firstFrom(words, from), firstFrom(words, to) - 1),
-      at: (offset) => {
-        const at = firstFrom(words, offset)
-        return words[at]?.start === offset ? asked.at(at) : []
-      },
+      within: (family, from, to) => asked.among(family, firstFrom(words, from), firstFrom(words, to) - 1).all(),
+      at: (word) => asked.at(word).all(),
     },
     lexicon.under,
+    words,
     text.length,
   )
 }
@@ -38,10 +37,11 @@ class TextRead implements Reading {
   readonly text: string
   readonly spots?: NonNullable<Text['spots']>
   readonly words: readonly Word[]
-  readonly terms: readonly TermHit[]
   readonly index: Terms
   readonly meaning: Meaning | undefined
   readonly #people: Directory
+  readonly #hits: TermHits
+  #terms: readonly TermHit[] | undefined
   #sentences: readonly Sentence[] | undefined
   #gists: Float32Array | undefined
   #names: readonly NameHit[] | undefined
@@ -54,10 +54,15 @@ class TextRead implements Reading {
     this.text = text
     if (spots) this.spots = spots
     this.words = tokenise(text)
-    this.terms = lexicon.find(text, this.words)
-    this.index = indexOf(text, this.words, this.terms, lexicon)
+    this.#hits = lexicon.hits(text, this.words)
+    this.index = indexOf(text, this.words, this.#hits, lexicon)
     this.meaning = meaning
     this.#people = people
+  }
+
+  get terms(): readonly TermHit[] {
+    this.#terms ??= this.#hits.all()
+    return this.#terms
   }
 
   get sentences(): readonly Sentence[] {

@@ -3,9 +3,7 @@
  * for nearly every word of a text that nothing starts there.
  */
 import { numberPerSpelling, oncePerSpelling, type Word } from '../message/message.ts'
-
-/** A term found in a text. `start`/`end` are offsets into the text, `first`/`last` indexes of its words. */
-export type TermHit = Readonly<{ class: string; term: string; start: number; end: number; first: number; last: number }>
+import { type Term, TermHits } from './term-hits.ts'
 
 export type Matcher = Readonly<{ kind: 'word' | 'begins' | 'ends' | 'holds' | 'near'; word: string; exact?: string }>
 export type Entry = Readonly<{ class: string; term: string; matchers: readonly Matcher[] }>
@@ -81,13 +79,11 @@ class Shelves {
 /** The first part of a class: what is under "offence" is of one family. */
 export const familyOf = (name: string): string => name.slice(0, `${name}.`.indexOf('.'))
 
+/** Numbers of the classes. */
+type Kinds = ReadonlyMap<string, number>
+
 /** An entry among those that start at a word. `open`: what that does not tell yet, capitals and further words. */
-type Start = Readonly<{
-  class: string
-  term: string
-  size: number
-  open: readonly Readonly<{ at: number; matcher: Matcher }>[]
-}>
+type Start = Term & Readonly<{ open: readonly Readonly<{ at: number; matcher: Matcher }>[] }>
 
 /** What starts at a word: terms of one word, phrases by their second word, phrases whose second word may vary. */
 type Starts = Readonly<{
@@ -99,8 +95,9 @@ type Starts = Readonly<{
 /** All of it, and that of each family by its bit. */
 type ByFamily = Readonly<{ every: Starts; of: ReadonlyMap<number, Starts> }>
 
-const startOf = ({ class: name, term, matchers }: Entry): Start => ({
+const startOf = ({ class: name, term, matchers }: Entry, kinds: Kinds): Start => ({
   class: name,
+  kind: kinds.get(name)!,
   term,
   size: matchers.length,
   open: matchers.flatMap((matcher, at) => {
@@ -109,12 +106,12 @@ const startOf = ({ class: name, term, matchers }: Entry): Start => ({
   }),
 })
 
-const startsOf = (entries: readonly Entry[]): Starts => {
+const startsOf = (entries: readonly Entry[], kinds: Kinds): Starts => {
   const alone: Start[] = []
   const loose: Start[] = []
   const phrases = new Map<string, Start[]>()
   for (const entry of entries) {
-    const start = startOf(entry)
+    const start = startOf(entry, kinds)
     const second = entry.matchers[1]
     if (!second) alone.push(start)
     else if (second.kind === 'word') push(phrases, second.word, start)
@@ -124,14 +121,14 @@ const startsOf = (entries: readonly Entry[]): Starts => {
 }
 
 /** At nearly every spelling nothing starts, and all of these share it. */
-const NOTHING: ByFamily = { every: startsOf([]), of: new Map() }
+const NOTHING: ByFamily = { every: { alone: [], phrases: new Map(), loose: [] }, of: new Map() }
 
-const byFamily = (entries: readonly Entry[], bitOf: (entry: Entry) => number): ByFamily =>
+const byFamily = (entries: readonly Entry[], kinds: Kinds, bitOf: (entry: Entry) => number): ByFamily =>
   entries.length === 0
     ? NOTHING
     : {
-        every: startsOf(entries),
-        of: new Map([...Map.groupBy(entries, bitOf)].map(([bit, some]) => [bit, startsOf(some)])),
+        every: startsOf(entries, kinds),
+        of: new Map([...Map.groupBy(entries, bitOf)].map(([bit, some]) => [bit, startsOf(some, kinds)])),
       }
 
 /**
@@ -159,11 +156,11 @@ const numberOf = ({ every, of }: ByFamily): number => {
 /** The terms of one text. */
 export interface Finds {
   /** All of them, or those of one family of classes, in order of appearance. */
-  all(family?: string): TermHit[]
+  all(family?: string): TermHits
   /** Those of one family that begin with one of some words. */
-  among(family: string, first: number, last: number): TermHit[]
+  among(family: string, first: number, last: number): TermHits
   /** Those that begin with one word: phrases before their first word alone, "code de la porte" before "code". */
-  at(word: number): TermHit[]
+  at(word: number): TermHits
 }
 
 export type Finder = (text: string, words: readonly Word[]) => Finds
@@ -172,10 +169,11 @@ export const finderOver = (entries: readonly Entry[]): Finder => {
   const shelves = new Shelves()
   for (const entry of entries) shelves.add(entry)
   const names = new Set(entries.map((entry) => familyOf(entry.class)))
+  const kinds = new Map([...new Set(entries.map((entry) => entry.class))].map((name, i) => [name, i]))
   const bits = new Map([...names].map((name, i) => [name, 1 << Math.min(i, FAMILIES - 1)]))
   const seconds = new Set(entries.flatMap(({ matchers: [, second] }) => (second?.kind === 'word' ? [second.word] : [])))
   const bitOf = (entry: Entry): number => bits.get(familyOf(entry.class))!
-  const startingAt = oncePerSpelling((folded) => byFamily(shelves.starting(folded), bitOf))
+  const startingAt = oncePerSpelling((folded) => byFamily(shelves.starting(folded), kinds, bitOf))
   const numberAt = numberPerSpelling(
     (word: Word) => numberOf(startingAt(word)) | (seconds.has(word.folded) ? sortOf(word.folded) : 0),
   )
@@ -186,7 +184,7 @@ export const finderOver = (entries: readonly Entry[]): Finder => {
       for (let at = 0; at < words.length; at++) found[at] = numberAt(words[at]!)
       return found
     }
-    const add = (hits: TermHit[], at: number, number: number, next: number, family: number): void => {
+    const add = (hits: TermHits, at: number, number: number, next: number, family: number): void => {
       const follows = ((next & FOLLOWS) << SORTS) & number
       if (follows === 0 && (number & WHATEVER) === 0) return
       const starting = startingAt(words[at]!)
@@ -196,14 +194,14 @@ export const finderOver = (entries: readonly Entry[]): Finder => {
       if (loose.length > 0) look(loose, hits, at, text, words)
       if (alone.length > 0) look(alone, hits, at, text, words)
     }
-    const addAt = (hits: TermHit[], at: number, family: number): void => {
+    const addAt = (hits: TermHits, at: number, family: number): void => {
       const number = numberAt(words[at]!)
       const next = at + 1 < words.length ? numberAt(words[at + 1]!) : 0
       if ((number & family) !== 0) add(hits, at, number, next, family)
     }
     return {
       all: (name) => {
-        const hits: TermHit[] = []
+        const hits = new TermHits(words, kinds)
         const family = name === undefined ? EVERY : (bits.get(name) ?? 0)
         numbers ??= numbersOf()
         for (let at = 0; at < words.length; at++) {
@@ -213,13 +211,13 @@ export const finderOver = (entries: readonly Entry[]): Finder => {
         return hits
       },
       among: (name, first, last) => {
-        const hits: TermHit[] = []
+        const hits = new TermHits(words, kinds)
         const family = bits.get(name) ?? 0
         for (let at = first; at <= last; at++) addAt(hits, at, family)
         return hits
       },
       at: (word) => {
-        const hits: TermHit[] = []
+        const hits = new TermHits(words, kinds)
         addAt(hits, word, EVERY)
         return hits
       },
@@ -232,10 +230,7 @@ const fits = (open: Start['open'], first: number, text: string, words: readonly 
   return true
 }
 
-const look = (among: readonly Start[], hits: TermHit[], first: number, text: string, words: readonly Word[]): void => {
-  for (const { class: name, term, size, open } of among) {
-    const last = first + size - 1
-    if (last >= words.length || !fits(open, first, text, words)) continue
-    hits.push({ class: name, term, start: words[first]!.start, end: words[last]!.end, first, last })
-  }
+const look = (among: readonly Start[], hits: TermHits, first: number, text: string, words: readonly Word[]): void => {
+  for (const start of among)
+    if (first + start.size <= words.length && fits(start.open, first, text, words)) hits.add(start, first)
 }

@@ -1,8 +1,10 @@
 /** Lexicon hits of one reading by class and place, so that a detector can ask what stands at, or near, an offset. */
+import type { Word } from '../message/message.ts'
 import type { Reading } from './detectors.ts'
 import { isUnder, type TermHit } from './lexicon.ts'
 import { firstFrom, startingWithin } from './spans.ts'
 import { familyOf } from './term-finder.ts'
+import type { TermHits } from './term-hits.ts'
 
 /** Hits by class, also by the classes above: "a.b.c" is found under "a.b" too. */
 export interface Terms {
@@ -28,22 +30,12 @@ export interface TermIndex {
 
 const NONE: readonly TermHit[] = []
 
-const byClass = (hits: readonly TermHit[]): Map<string, TermHit[]> => {
-  const classes = new Map<string, TermHit[]>()
-  for (const hit of hits) {
-    const list = classes.get(hit.class)
-    if (list) list.push(hit)
-    else classes.set(hit.class, [hit])
-  }
-  return classes
-}
-
 type Asked = Readonly<{
   /** Classes marked "?" and the classes above them. */
   has: (name: string) => boolean
-  all: (family: string) => readonly TermHit[]
+  all: (family: string) => TermHits
   within: (family: string, from: number, to: number) => readonly TermHit[]
-  at: (offset: number) => readonly TermHit[]
+  at: (word: number) => readonly TermHit[]
 }>
 
 const byPlace = (a: TermHit, b: TermHit): number => a.start - b.start || b.end - a.end
@@ -53,40 +45,41 @@ const MOST_BY_STRETCH = 0.25
 
 /** Grouped when first asked, and once; words that nobody looks for until then are found by family, or place by place. */
 export const groupTerms = (
-  hits: readonly TermHit[],
+  plain: TermHits,
   asked: Asked,
   under: (name: string) => readonly string[],
+  words: readonly Word[],
   length: number,
 ): Terms => {
-  let plain: ReadonlyMap<string, TermHit[]> | undefined
-  const families = new Map<string, ReadonlyMap<string, TermHit[]>>()
+  const families = new Map<string, TermHits>()
   const known = new Map<string, readonly TermHit[]>()
   const places = new Map<number, readonly TermHit[]>()
   let looked = 0
-  const askedLike = (name: string): ReadonlyMap<string, TermHit[]> => {
+  const askedLike = (name: string): TermHits => {
     const family = familyOf(name)
     let found = families.get(family)
     if (!found) {
-      found = byClass(asked.all(family))
+      found = asked.all(family)
       families.set(family, found)
     }
     return found
   }
   /** Under a class stand its own hits and those of the classes below it, in order of appearance, longer ones first. */
   const look = (name: string): readonly TermHit[] => {
-    plain ??= byClass(hits)
     const more = asked.has(name) ? askedLike(name) : undefined
-    const lists: TermHit[][] = []
+    const lists: (readonly TermHit[])[] = []
     for (const own of under(name)) {
-      const list = more?.get(own) ?? plain.get(own)
-      if (list) lists.push(list)
+      const marked = more?.of(own) ?? NONE
+      const list = marked.length > 0 ? marked : plain.of(own)
+      if (list.length > 0) lists.push(list)
     }
     return lists.length < 2 ? (lists[0] ?? NONE) : lists.flat().sort(byPlace)
   }
   const lookAt = (offset: number): readonly TermHit[] => {
-    const found = [...asked.at(offset)]
-    for (let i = firstFrom(hits, offset); hits[i]?.start === offset; i++) found.push(hits[i]!)
-    return found.length === 0 ? NONE : found
+    const word = firstFrom(words, offset)
+    if (words[word]?.start !== offset) return NONE
+    const [marked, others] = [asked.at(word), plain.at(word)]
+    return marked.length === 0 ? others : [...marked, ...others]
   }
   const all = (name: string): readonly TermHit[] => {
     let found = known.get(name)

@@ -13,7 +13,14 @@ export { LANGUAGES, type Language, type Said } from './languages.ts'
 export { parseMessage } from './parse.ts'
 export { placeAt, sayPlace } from './place.ts'
 export { appendText, moveToBcc, withoutFields } from './rewrite.ts'
-export { MOST as MOST_SPELLINGS, numberPerSpelling, oncePerSpelling, placeOf, whenForgotten } from './spellings.ts'
+export {
+  MOST as MOST_SPELLINGS,
+  numberOf as spellingOf,
+  numberPerSpelling,
+  oncePerSpelling,
+  placeOf,
+  whenForgotten,
+} from './spellings.ts'
 export { seenText } from './unseen.ts'
 export { fold, foldedWords, tokenise, type Word } from './words.ts'
 
