@@ -92,6 +92,19 @@ describe('a list of log-ins that calls nothing by its name', () => {
     })
 })
 
+describe('in a newsletter', () => {
+  const NEWS = Array.from({ length: 30 }, (_, i) => `De klas van juf ${'ABCDE'[i % 5]} tekende de herfst.`).join('\n')
+
+  it('a plain word is a value where it opens something', async () => {
+    expect(await look(`${NEWS}\nWachtwoord van de wifi: zonnewijzer`, { rules })).not.toEqual([])
+  })
+
+  it('and the answer of a joke where it does not', async () => {
+    const joke = 'Mop van de week. Wat is het wachtwoord van een kabouter? Antwoord: zonnewijzer'
+    expect(await look(`${NEWS}\n${joke}`, { rules })).toEqual([])
+  })
+})
+
 describe('what only resembles it', () => {
   for (const text of HARMLESS)
     it(`passes: ${text.slice(0, 70).replace(/\n/g, ' ')}`, async () => {
