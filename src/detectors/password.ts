@@ -16,6 +16,7 @@ import { listedIn } from './secret-lists.ts'
 import { isButton } from './secret-look.ts'
 import { pairsIn } from './secret-pairs.ts'
 import { recipesIn } from './secret-recipes.ts'
+import { recoveryIn } from './secret-recovery.ts'
 import { toldBy } from './secret-rules.ts'
 import { type Secret, secretOf } from './secret-scan.ts'
 import { scenesIn } from './secret-scenes.ts'
@@ -273,6 +274,7 @@ const foundIn = (reading: Reading): readonly Found[] => {
 
 const toldIn = (reading: Reading): Found[] => {
   const index = indexTerms(reading)
+  const { answers, turns } = recoveryIn(reading.text)
   return [
     ...listsIn(index),
     ...labelledIn(index),
@@ -280,6 +282,8 @@ const toldIn = (reading: Reading): Found[] => {
     ...told('rule', recipesIn(index)),
     ...told('account', dictatedIn(index)),
     ...told('access-code', keyedIn(index)),
+    ...told('account', answers),
+    ...told('access-code', turns),
     ...scenes(index),
     ...unnamedIn(index),
   ]

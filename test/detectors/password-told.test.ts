@@ -26,6 +26,11 @@ const TOLD: readonly string[] = [
   'Zoals beloofd de tweede helft van het wachtwoord: boom_12',
   'Netwerk: Gasten-Lutgardis\nSleutel van het netwerk: kapelveld2026',
   'Beveiligingssleutel wifi: 99kersen99',
+  'Als hij de beveiligingsvraag stelt: eerste huisdier = Bobientje.',
+  'De herstelvragen van het account: geboorteplaats van mijn moeder: Oudermark, lievelingskleur: Turkoois.',
+  'Question de sécurité du compte : premier animal : Grisette',
+  'De kluis op het secretariaat: links tot 40, rechts naar 12 en dan weer links naar 77.',
+  'For the safe: turn left to 40, right to 12, left again to 77.',
 ]
 
 const HARMLESS: readonly string[] = [
@@ -47,6 +52,10 @@ const HARMLESS: readonly string[] = [
   'De sleutel van het netwerklokaal ligt op het secretariaat. Sleutel van de turnzaal: bij Stef.',
   'Deel 1 van de cursus is MAT-3021, om te bestellen bij de uitgeverij.',
   'De brandkast is verhuisd, open ze enkel met de directeur. De sleutel hangt op haak 104.',
+  'De beveiligingsvraag gaat over je eerste huisdier of je lievelingskleur. Kies een antwoord dat niemand kent.',
+  'Mijn eerste huisdier = Bobientje, schreef Noor in haar opstel. Haar lievelingskleur is Turkoois.',
+  'De kluis staat links van de kast. Rij links naar 40, rechts naar 12 en parkeer.',
+  'In de gang links tot lokaal 12, dan rechts naar 14, links naar 16: daar staat de kopieermachine.',
   'Het hek is 2500 mm breed en gaat open met een afstandsbediening.',
   'Eerste keer aanmelden: ga naar de startpagina, klik op "Wachtwoord instellen" en typ de code over uit de brief.',
   'Wijzig dan meteen je wachtwoord in de app (Profiel > Beveiliging) en laat iets weten.',
