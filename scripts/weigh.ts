@@ -11,7 +11,6 @@ import { requestSigns } from '../src/detectors/request-evidence.ts'
 import { hasPlace, signsOf, spokenOf } from '../src/detectors/secret-evidence.ts'
 import { isApart } from '../src/detectors/secret-scenes.ts'
 import { KINDS, valuesIn } from '../src/detectors/secret-values.ts'
-import { sentencesOf } from '../src/detectors/sentences.ts'
 import { indexTerms } from '../src/detectors/term-index.ts'
 import { emptyDirectory } from '../src/directory/directory.ts'
 import { parseMessage, type Text } from '../src/message/message.ts'
@@ -45,8 +44,7 @@ const heapOf = (text: Text): Heap => {
   const reading = read(text, people, lexicon, undefined)
   if (isApart(reading)) return { values: [], requests: [] }
   const index = indexTerms(reading)
-  const sentences = sentencesOf(reading)
-  const { surroundings } = reading
+  const { sentences, surroundings } = reading
   const values = sentences.flatMap((sentence, i) => {
     const around = surroundings[i]!
     const found = hasPlace(around) ? valuesIn(index, sentence, spokenOf(around)) : []

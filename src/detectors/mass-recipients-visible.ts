@@ -8,7 +8,7 @@
 import { z } from 'zod'
 import type { Case, Detector, Finding, Reading, Recipient } from './detectors.ts'
 import { isPrivatePerson, ofOtherSchool } from './private-mail.ts'
-import { sentenceAt, sentencesOf } from './sentences.ts'
+import { sentenceAt } from './sentences.ts'
 
 const settings = z.strictObject({
   few: z.int().min(2).default(3).describe('From so many on the sender is advised.'),
@@ -35,7 +35,7 @@ const subjectTells = ({ terms }: Reading): boolean =>
 const textTells = (reading: Reading): boolean => {
   const telling = reading.terms.filter((t) => TELLS.test(t.class))
   if (telling.length === 0) return false
-  const sentences = sentencesOf(reading)
+  const { sentences } = reading
   const said = (name: string): Set<number> =>
     new Set(reading.terms.filter((t) => t.class === name).map((t) => sentenceAt(sentences, t.start)))
   const [addressed, talk, topic] = [said('list.you'), said('list.talk'), said('unsaid.topic')]

@@ -1,6 +1,6 @@
 /** Whether a letter says that those in the picture, or their parents, agreed. Doubt, a question or a plan is no consent. */
 import type { Reading } from './detectors.ts'
-import { type Sentence, sentencesOf } from './sentences.ts'
+import type { Sentence } from './sentences.ts'
 import { indexTerms } from './term-index.ts'
 
 // "of de ouders akkoord zijn weet ik niet", "de toestemming is nog niet binnen"
@@ -26,7 +26,7 @@ export const tellsConsent = (reading: Reading): boolean => {
   const told = index.all('photo.consent')
   if (told.length === 0 || index.all('photo.no-consent').length > 0) return false
   const { text } = reading
-  const sentences = sentencesOf(reading)
+  const { sentences } = reading
   return told.some((hit) => {
     const sentence = sentences.find((one) => one.start <= hit.start && hit.end <= one.end)
     if (!sentence) return true

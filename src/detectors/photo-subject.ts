@@ -6,7 +6,7 @@
 import type { Person } from '../directory/directory.ts'
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
-import { type Sentence, sentencesOf } from './sentences.ts'
+import type { Sentence } from './sentences.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 export type Evidence = Readonly<{ reading: Reading; start: number; end: number; confidence: number }>
@@ -85,7 +85,7 @@ const subjectOf = (index: TermIndex, { start, end }: Sentence): Subject | undefi
 export const spokenOf = (reading: Reading): Subject | undefined => {
   const index = indexTerms(reading)
   if (index.all('photo.word').length === 0) return undefined
-  const subjects = sentencesOf(reading).flatMap((sentence) => subjectOf(index, sentence) ?? [])
+  const subjects = reading.sentences.flatMap((sentence) => subjectOf(index, sentence) ?? [])
   return subjects.find((one) => one.of === 'pupils') ?? subjects.find((one) => one.of === 'things') ?? subjects[0]
 }
 

@@ -1,6 +1,5 @@
 /** Sentences of a text, as ranges of its words: what stands in one sentence is said of the same person. */
 import type { Word } from '../message/message.ts'
-import type { Reading } from './detectors.ts'
 import { lineStart } from './line-start.ts'
 
 /** `first`/`last` are word indexes; `start`/`end` offsets. `question`: it asks rather than tells. */
@@ -34,9 +33,6 @@ const ends = (text: string, from: number, to: number, before: string): boolean =
   if (!/[.!?…](?:["')\]”»]{0,2})\s/.test(gap)) return false
   return /[!?]/.test(gap) || !ABBREVIATIONS.has(before)
 }
-
-/** Those of one text, split once. */
-export const sentencesOf = ({ sentences }: Pick<Reading, 'sentences'>): readonly Sentence[] => sentences
 
 export const splitSentences = (text: string, words: readonly Word[]): Sentence[] => {
   const sentences: Sentence[] = []

@@ -11,7 +11,7 @@ import type { Case, Detector, Finding, Reading, Recipient } from './detectors.ts
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
 import { maskAddress } from './mask.ts'
-import { type Sentence, sentenceAt, sentencesOf } from './sentences.ts'
+import { type Sentence, sentenceAt } from './sentences.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 const settings = z.strictObject({
@@ -278,7 +278,7 @@ const findingIn = (seen: Case, reading: Reading, given: Settings): Finding[] => 
   const index = indexTerms(reading)
   const link = linkIn(reading.text)
   if (!link && ['platform', 'chat', 'ring'].every((name) => index.all(`channel.${name}`).length === 0)) return []
-  const sentences = sentencesOf(reading)
+  const { sentences } = reading
   const approved = link && isApproved(brandOf(reading.text.slice(link.start, link.end)), given.approved)
   const invited =
     link && !approved
