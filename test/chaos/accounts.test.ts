@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { accountsOf } from './accounts.ts'
 import { chanceOf } from './chance.ts'
+import { SILENCE_MS } from './hop.ts'
 import { type Copy, Ledger } from './ledger.ts'
 import { hashOf, type Mail, mailOf, type Road } from './mails.ts'
 import type { Remains } from './remains.ts'
@@ -13,7 +14,7 @@ const mail = (number: number, road: Road = 'forward'): Mail => {
   const raw = Buffer.from(`${number}`)
   return { number, road, from: 'els@devlonder.example', transactions: [[TO]], raw, hash: hashOf(raw), nameless: false }
 }
-const copy = (more: Partial<Copy> = {}): Copy => ({ at: 100_000, said: true, asGiven: true, ...more })
+const copy = (more: Partial<Copy> = {}): Copy => ({ at: 100_000, saidAt: 100_010, asGiven: true, ...more })
 
 const ledgerOf = (one: Mail, copies: readonly Copy[], promised: 'none' | 'maybe' | 'accepted' = 'accepted'): Ledger => {
   const ledger = new Ledger()
@@ -45,9 +46,11 @@ test.each([
   expect(accountsOf(ledger, NOTHING).faults.join('\n')).toMatch(words)
 })
 
-test('sent again for a reason: the next hop never said so, or the program was killed just then', () => {
-  const unsaid = ledgerOf(mail(1), [copy({ said: false }), copy({ at: 110_000 })])
-  expect(accountsOf(unsaid, NOTHING)).toMatchObject({ faults: [], doubled: { unsaid: 1 } })
+test('sent again for a reason: the next hop never said so, or too late, or the program was killed just then', () => {
+  for (const saidAt of [undefined, 100_000 + SILENCE_MS - 10]) {
+    const unsaid = ledgerOf(mail(1), [copy({ saidAt }), copy({ at: 110_000 })])
+    expect(accountsOf(unsaid, NOTHING)).toMatchObject({ faults: [], doubled: { unsaid: 1 } })
+  }
   const killed = ledgerOf(mail(1), [copy(), copy({ at: 110_000 })])
   killed.windows.push({ what: 'killed', from: 100_500, to: 100_500, kill: true })
   expect(accountsOf(killed, NOTHING)).toMatchObject({ faults: [], doubled: { inFlight: 1, inFlightAtMost: 20 } })

@@ -1,4 +1,5 @@
 /** The accounts of a run: what was promised, where it is now, and whether anything is lost, let out, changed or doubled. */
+import { SILENCE_MS } from './hop.ts'
 import type { Copy, Entry, Ledger, Window } from './ledger.ts'
 import type { Remains } from './remains.ts'
 
@@ -29,6 +30,14 @@ export type Accounts = Readonly<{
 const IN_FLIGHT = 20
 /** A 250 is booked within this, also on a busy machine. */
 const BOOKED_MS = 5000
+
+/**
+ * Our program stops waiting at SILENCE_MS. An answer that comes within a second of that may be written by a next hop that
+ * does not know yet that we hung up, or lie unread when a busy program's patience ends: then it must be sent again.
+ */
+const IN_TIME_MS = SILENCE_MS - 1000
+
+const wasTold = ({ at, saidAt }: Copy): boolean => saidAt !== undefined && saidAt - at < IN_TIME_MS
 
 const keyOf = ({ number, address }: Entry): string => `${number} ${address}`.toLowerCase()
 
@@ -91,7 +100,10 @@ const storyOf = ({ number, copies }: Entry, { begun, windows }: Ledger): string 
   const [first, last] = [copies[0]?.at ?? 0, copies.at(-1)?.at ?? 0]
   const between = windows.filter((w) => w.to >= first - BOOKED_MS && w.from <= last)
   const troubles = between.map((w) => `${w.what} ${since(w.from)}–${since(w.to)}`)
-  return `message ${number} at ${copies.map(({ at }) => since(at)).join(', ')} s; meanwhile: ${troubles.join(', ') || 'nothing'}`
+  const times = copies.map(
+    ({ at, saidAt }) => `${since(at)} (answered ${saidAt === undefined ? 'never' : since(saidAt)})`,
+  )
+  return `message ${number} at ${times.join(', ')} s; meanwhile: ${troubles.join(', ') || 'nothing'}`
 }
 
 const doubledOf = (ledger: Ledger): Doubled => {
@@ -102,7 +114,7 @@ const doubledOf = (ledger: Ledger): Doubled => {
     let again = entry.nameless ? entry.sent - 1 : 0
     // Every copy but the last had a reason to be sent once more.
     for (const copy of entry.copies.slice(0, -1)) {
-      if (!copy.said) unsaid += 1
+      if (!wasTold(copy)) unsaid += 1
       else if (again-- > 0) nameless += 1
       else if (wasInFlight(copy, ledger)) inFlight.add(`${entry.number} ${copy.at}`)
       else {

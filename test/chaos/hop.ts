@@ -19,6 +19,9 @@ export const MOODS = [
 ] as const
 export type Mood = (typeof MOODS)[number]
 
+/** So long our program waits for an answer; who answers in the very last moment may find it gone. */
+export const SILENCE_MS = 3000
+
 export type Taken = Readonly<{ from: string; recipients: readonly string[]; raw: Buffer }>
 /** Told of what was taken; answers what to call when the 250 is said. */
 export type Take = (taken: Taken) => () => void
@@ -119,6 +122,13 @@ export class NextHop {
     return undefined
   }
 
+  /** In good time or clearly too late, seldom where nobody can tell whether the answer was still heard. */
+  #lateness(): number {
+    return this.#chance.oneIn(2)
+      ? this.#chance.between(500, SILENCE_MS - 1500)
+      : SILENCE_MS + this.#chance.between(500, 1500)
+  }
+
   async #data(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null> {
     const mood = this.#mood
     if (mood === 'resets in the middle of the data' && !this.#chance.oneIn(4)) {
@@ -134,7 +144,7 @@ export class NextHop {
       this.#reset(session)
       return new Promise(() => {})
     }
-    if (mood === 'takes it and answers late') await wait(this.#chance.between(500, 4500))
+    if (mood === 'takes it and answers late') await wait(this.#lateness())
     if ([...this.#connections()].some(({ id }) => id === session.id)) say()
     return null
   }

@@ -4,8 +4,8 @@
  */
 import type { Mail, Road } from './mails.ts'
 
-/** A message as the next hop took it. `said`: our program could read its 250. */
-export type Copy = { readonly at: number; said: boolean; readonly asGiven: boolean }
+/** A message as the next hop took it. `saidAt`: when it wrote its 250 to a connection that stood. Milliseconds. */
+export type Copy = { readonly at: number; saidAt: number | undefined; readonly asGiven: boolean }
 
 /** none: the final dot was never sent. maybe: it was, and no 250 came back. */
 export type Promised = 'none' | 'maybe' | 'accepted'

@@ -22,7 +22,7 @@ const troublesOf = (ledger: Ledger): string[] => {
 }
 
 const doubledRows = ({ doubled }: Accounts): string[] => [
-  row(doubled.unsaid, 'since the next hop took it and never said so: it must be sent again'),
+  row(doubled.unsaid, 'since the next hop took it and never said so in time: it must be sent again'),
   row(doubled.nameless, 'since the client sent it twice, without a Message-ID by which to tell'),
   row(doubled.inFlight, `in flight when the program was killed or frozen (at most ${doubled.inFlightAtMost} could be)`),
   row(doubled.unexplained, 'without a reason'),

@@ -10,7 +10,7 @@ import { type Chance, chanceOf, wait } from './chance.ts'
 import { Client } from './client.ts'
 import { befall, KILLED } from './faults.ts'
 import { type Ground, openGround, type StoreKind } from './ground.ts'
-import { NextHop } from './hop.ts'
+import { NextHop, SILENCE_MS } from './hop.ts'
 import { Ledger } from './ledger.ts'
 import { mailOf, SECRETS } from './mails.ts'
 import { Program } from './program.ts'
@@ -60,7 +60,7 @@ export const settingsOf = (hop: NextHop, caFile: string): Readonly<Record<string
   MAILSLUIS_DELIVERY_TLS: 'verified',
   MAILSLUIS_DELIVERY_CA_FILE: caFile,
   MAILSLUIS_DELIVERY_TIMEOUTS_GREETING_MS: '2000',
-  MAILSLUIS_DELIVERY_TIMEOUTS_SILENCE_MS: '3000',
+  MAILSLUIS_DELIVERY_TIMEOUTS_SILENCE_MS: String(SILENCE_MS),
   MAILSLUIS_DELIVERY_TIMEOUTS_TRANSACTION_MS: '20000',
   MAILSLUIS_QUEUE_RETRY_AFTER_SECONDS: '1',
   MAILSLUIS_QUEUE_RETRY_AT_MOST_SECONDS: '5',

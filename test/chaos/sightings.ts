@@ -46,11 +46,11 @@ export const see = (ledger: Ledger, taken: Taken): (() => void) => {
       ledger.faults.push('a message went to somebody it was not for')
       return []
     }
-    const copy: Copy = { at: Date.now(), said: false, asGiven: entry.hash === hash }
+    const copy: Copy = { at: Date.now(), saidAt: undefined, asGiven: entry.hash === hash }
     entry.copies.push(copy)
     return [copy]
   })
   return () => {
-    for (const copy of copies) copy.said = true
+    for (const copy of copies) copy.saidAt = Date.now()
   }
 }
