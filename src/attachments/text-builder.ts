@@ -29,6 +29,11 @@ export class TextBuilder {
     if (this.#length > 0 && this.#last !== '\n') this.add('\n')
   }
 
+  /** Ends the word: what follows is said elsewhere, in a note or a comment. */
+  endWord(): void {
+    if (this.#length > 0 && !/\s/.test(this.#last)) this.add(' ')
+  }
+
   spot(place: Partial<Place>): void {
     if (!this.full) this.#spots.push({ offset: this.#length, place })
   }

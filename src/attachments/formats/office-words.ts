@@ -11,7 +11,7 @@ const CODES = new Set(['instrText', 'delInstrText'])
 const DELETED = new Set(['del', 'moveFrom'])
 
 // A letter of a symbol font (U+F020 to U+F0FF) is the byte that was typed: Symbol and Wingdings hide words from a search.
-const unsymbol = (text: string): string =>
+export const unsymbol = (text: string): string =>
   text.replace(/[\uf020-\uf0ff]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xf000))
 
 class WordWalk {
