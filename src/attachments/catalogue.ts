@@ -8,6 +8,8 @@ import { csvReader } from './formats/csv.ts'
 import { docxReader } from './formats/docx.ts'
 import { gzipReader } from './formats/gzip.ts'
 import { htmlReader } from './formats/html.ts'
+import { jsonReader } from './formats/json.ts'
+import { markupReader } from './formats/markup.ts'
 import { odfReader } from './formats/odf.ts'
 import { oleReader } from './formats/ole.ts'
 import { pdfReader } from './formats/pdf.ts'
@@ -26,6 +28,8 @@ export const READERS: readonly Reader[] = [
   textReader,
   csvReader,
   htmlReader,
+  markupReader,
+  jsonReader,
   calendarReader,
   rtfReader,
   docxReader,

@@ -9,6 +9,7 @@ import type { Language } from './languages.ts'
 
 export { parseAddress, parseAddressList } from './addresses.ts'
 export { parseHeaders, rawFields } from './headers.ts'
+export { readHtml } from './html.ts'
 export { LANGUAGES, type Language, type Said } from './languages.ts'
 export { parseMessage } from './parse.ts'
 export { placeAt, sayPlace } from './place.ts'

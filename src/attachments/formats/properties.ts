@@ -12,7 +12,7 @@ const TYPED = new Set('title subject keywords keyword description category comme
 const KEPT = new Set([...TYPED, 'creator', 'lastModifiedBy', 'Company', 'Manager', 'initial-creator'])
 // What programs add to a document by themselves.
 const OWN_OF_PROGRAMS =
-  /^(?:MSIP_Label|_?dlc_|ContentTypeId|MediaService|xd_|_|Order$|TemplateUrl|display_urn|KSOProductBuildVer|ICV$|GrammarlyDocumentId|Mendeley|ZOTERO)/i
+  /^(?:MSIP_Label|_?dlc_|ContentTypeId|MediaService|xd_|_|Order$|TemplateUrl|display_urn|KSOProductBuildVer|ICV$|GrammarlyDocumentId|Mendeley|ZOTERO|Editor$)/i
 const MAX_VALUE = 2_000
 const MAX_TEXT = 1_000_000
 

@@ -39,6 +39,8 @@ class RtfWalk {
   #now: Group
   #plain: Decoder
   #font = 0
+  /** The file ends inside a group. Some programs forget the last sign; without a word it is half a file. */
+  cutShort = false
   #skip = 0
   #deeper = 0
   #at = 0
@@ -66,6 +68,7 @@ class RtfWalk {
     }
     this.#flush()
     if (this.#object.length > 0) this.#endObject()
+    this.cutShort = this.#groups.length > 0
     // An object that has no data here, or none that we can take out.
     if (this.#objects > this.children.length) this.troubles.push({ reason: 'unknown-format', detail: 'rtf-object' })
   }
@@ -180,8 +183,9 @@ class RtfWalk {
     this.#now.mode = mode
     this.#now.inFonts = name === 'fonttbl'
     if (mode === 'aside') this.aside.endLine()
-    if (mode === 'seen') this.#out.endWord()
-    this.#now.apart = true
+    // The result of a field is a part of its sentence.
+    this.#now.apart = name !== 'fldrslt' && name !== 'result'
+    if (mode === 'seen' && this.#now.apart) this.#out.endWord()
   }
 
   #break(): void {
@@ -224,6 +228,7 @@ export const rtfReader: Reader = {
     walk.run()
     const aside = wordsAside(walk.aside.take()[0]?.text ?? '')
     const pieces = [...walk.seen.take(), ...walk.hidden.take({ hidden: true })]
+    if (walk.cutShort && pieces.length === 0) walk.troubles.push({ reason: 'broken', detail: 'rtf' })
     return {
       pieces: [
         ...pieces.map((piece) => ({ ...piece, text: tidy(piece.text) })),
