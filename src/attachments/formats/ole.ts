@@ -40,6 +40,9 @@ const isEncryptedBook = (book: Buffer): boolean => {
 
 const bookOf = (file: CompoundFile): Buffer | undefined => file.find('Workbook') ?? file.find('Book')
 
+const isDocument = ({ streams }: CompoundFile): boolean =>
+  streams.some(({ name }) => /^(?:WordDocument|Workbook|Book|PowerPoint Document)$/.test(name))
+
 const isEncrypted = (bytes: Buffer, file: CompoundFile | undefined): boolean => {
   if (ENCRYPTED.some((name) => bytes.includes(name))) return true
   if (!file)
@@ -112,7 +115,9 @@ export const oleReader: Reader = {
     const place = known.pieces.length > 0 ? { hidden: true } : undefined
     const pieces = [...told, ...wide.take(place), ...narrow.take(place)]
     const about = { children, properties: asRecord(properties), macros }
-    if (children.length === 0 && lettersIn(pieces) < MIN_LETTERS)
+    // The coat of an embedded file has no words of its own.
+    const isCoat = children.length > 0 && file !== undefined && !isDocument(file)
+    if (!isCoat && lettersIn(pieces) < MIN_LETTERS)
       return { ...about, troubles: [{ reason: 'unknown-format', detail: 'ole' }] }
     return { ...about, pieces, troubles: [...known.troubles, ...wide.troubles(), ...narrow.troubles()] }
   },
