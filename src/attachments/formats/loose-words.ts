@@ -3,8 +3,8 @@
  * (alternative texts, choices of a list, help of a field), data that travels along. Tolerant, so that an odd part that
  * nobody reads makes no file unreadable.
  */
-import { Parser } from 'htmlparser2'
 import type { TextBuilder } from '../text-builder.ts'
+import { walkTolerantly } from './tolerant-xml.ts'
 import { type Attributes, attribute } from './xml.ts'
 
 /** Attributes that hold words, by element. Several of one element are joined: a name before its value. */
@@ -65,28 +65,24 @@ export const addLooseWords = (xml: string, out: TextBuilder, everyAttribute = fa
     out.add(words)
     out.endLine()
   }
-  const parser = new Parser(
-    {
-      onopentag(fullName, attributes) {
-        const name = local(fullName)
-        if (!INSIDE_A_LINE.has(name)) end()
-        const said = everyAttribute
-          ? Object.entries(attributes).flatMap(([key, value]) => (key.startsWith('xmlns') ? [] : [value]))
-          : [saidBy(name, attributes)]
-        for (const value of said.filter((one) => /\p{L}{2}/u.test(one) && !MACHINE.test(one))) {
-          out.add(value)
-          out.endLine()
-        }
-      },
-      ontext(text) {
-        if (line.length < 1_000_000) line += text
-      },
-      onclosetag(fullName) {
-        if (!INSIDE_A_LINE.has(local(fullName))) end()
-      },
+  walkTolerantly(xml, {
+    onopentag(fullName, attributes) {
+      const name = local(fullName)
+      if (!INSIDE_A_LINE.has(name)) end()
+      const said = everyAttribute
+        ? Object.entries(attributes).flatMap(([key, value]) => (key.startsWith('xmlns') ? [] : [value]))
+        : [saidBy(name, attributes)]
+      for (const value of said.filter((one) => /\p{L}{2}/u.test(one) && !MACHINE.test(one))) {
+        out.add(value)
+        out.endLine()
+      }
     },
-    { xmlMode: true },
-  )
-  parser.end(xml)
+    ontext(text) {
+      if (line.length < 1_000_000) line += text
+    },
+    onclosetag(fullName) {
+      if (!INSIDE_A_LINE.has(local(fullName))) end()
+    },
+  })
   end()
 }

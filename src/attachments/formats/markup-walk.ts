@@ -1,6 +1,6 @@
 /** Walks XML of any kind, tolerantly, as "name: words" a line: the name of an element often is the label of its value. */
-import { Parser } from 'htmlparser2'
 import type { TextBuilder } from '../text-builder.ts'
+import { walkTolerantly } from './tolerant-xml.ts'
 
 const local = (name: string): string => name.slice(name.indexOf(':') + 1)
 // Numbers, colours, coordinates and paths of a drawing; names of namespaces.
@@ -21,30 +21,26 @@ export const walkMarkup = (xml: string, seen: TextBuilder, aside: TextBuilder): 
     line = ''
     label = ''
   }
-  const parser = new Parser(
-    {
-      onopentag(fullName, attributes) {
-        const name = local(fullName)
-        if (STYLE.has(name)) mute += 1
-        if (!INLINE.has(name)) {
-          end()
-          label = name
-        }
-        for (const [key, value] of Object.entries(attributes))
-          if (!key.startsWith('xmlns') && key !== 'style' && key !== 'class' && !NO_WORDS.test(value.slice(0, 4_000)))
-            seen.add(`${local(key)}: ${value.slice(0, MAX_LINE)}\n`)
-      },
-      ontext(text) {
-        if (mute === 0 && line.length < MAX_LINE) line += text
-      },
-      oncomment: (text) => aside.add(`${text.trim()}\n`),
-      onclosetag(fullName) {
-        if (STYLE.has(local(fullName))) mute -= 1
-        if (!INLINE.has(local(fullName))) end()
-      },
+  walkTolerantly(xml, {
+    onopentag(fullName, attributes) {
+      const name = local(fullName)
+      if (STYLE.has(name)) mute += 1
+      if (!INLINE.has(name)) {
+        end()
+        label = name
+      }
+      for (const [key, value] of Object.entries(attributes))
+        if (!key.startsWith('xmlns') && key !== 'style' && key !== 'class' && !NO_WORDS.test(value.slice(0, 4_000)))
+          seen.add(`${local(key)}: ${value.slice(0, MAX_LINE)}\n`)
     },
-    { xmlMode: true, recognizeCDATA: true },
-  )
-  parser.end(xml)
+    ontext(text) {
+      if (mute === 0 && line.length < MAX_LINE) line += text
+    },
+    oncomment: (text) => aside.add(`${text.trim()}\n`),
+    onclosetag(fullName) {
+      if (STYLE.has(local(fullName))) mute -= 1
+      if (!INLINE.has(local(fullName))) end()
+    },
+  })
   end()
 }

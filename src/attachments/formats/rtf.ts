@@ -24,6 +24,7 @@ type Group = {
 }
 
 const WORD = /([a-zA-Z]{1,32})(-?\d{1,10})? ?/y
+const RUN = /[^\\{}\r\n\x80-\xff]{1,65536}/y
 const MAX_GROUPS = 10_000
 const MAX_OBJECTS = 1_000
 
@@ -105,15 +106,29 @@ class RtfWalk {
   }
 
   #plainText(char: string): void {
-    if (this.#now.mode === 'object') this.#object.push(char)
-    else if (char > '\x7f') this.#byte(char.charCodeAt(0))
-    else this.#say(char)
+    if (char > '\x7f' && this.#now.mode !== 'object') this.#byte(char.charCodeAt(0))
+    else this.#run(char)
+  }
+
+  #run(char: string): void {
+    RUN.lastIndex = this.#at - 1
+    const run = RUN.exec(this.#rtf)?.[0] ?? char
+    this.#at += run.length - 1
+    if (this.#now.mode === 'object') this.#object.push(run)
+    else this.#sayRun(run)
+  }
+
+  #sayRun(run: string): void {
+    this.#flush()
+    const skipped = Math.min(this.#skip, run.length)
+    this.#skip -= skipped
+    if (this.#now.mode === 'seen' || this.#now.mode === 'aside') this.#out.add(run.slice(skipped))
   }
 
   #say(text: string): void {
     this.#flush()
     if (this.#skip > 0) this.#skip -= 1
-    else if (this.#now.mode === 'seen' || this.#now.mode === 'aside') this.#out.add(unsymbol(text))
+    else if (this.#now.mode === 'seen' || this.#now.mode === 'aside') this.#out.add(text)
   }
 
   // A letter of an eastern code page is two bytes: they are decoded together, when the run of bytes ends.
@@ -206,7 +221,7 @@ class RtfWalk {
 
   #unicode(code: number): void {
     this.#skip = 0
-    this.#say(String.fromCharCode(code < 0 ? code + 65_536 : code))
+    this.#say(unsymbol(String.fromCharCode(code < 0 ? code + 65_536 : code)))
     this.#skip = this.#now.skipAfterUnicode
   }
 }

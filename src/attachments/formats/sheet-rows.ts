@@ -19,6 +19,7 @@ export const OWN_SHEET_NAME = /^(?:Blad|Sheet|Feuil|Feuille|Tabelle|Tabel|Table|
 const MAX_GAP = 100
 // One formula filled down a column says the same words in each row.
 const MAX_KNOWN = 10_000
+const MAX_HIDDEN_COLUMN = 1_000
 
 const columnOf = (reference: string): number => {
   let column = 0
@@ -41,7 +42,7 @@ const FORMULAS = new Set(['f', 'formula', 'formula1', 'formula2'])
 class SheetWalk {
   readonly #source: SheetSource
   readonly #known = new Set<string>()
-  readonly #hiddenColumns: [number, number][] = []
+  readonly #hiddenColumns = new Set<number>()
   #row = 0
   #hiddenRow = false
   #column = 0
@@ -60,8 +61,7 @@ class SheetWalk {
   open(name: string, attributes: Attributes): void {
     if (name === 'row') this.#openRow(attributes)
     else if (name === 'c') this.#openCell(attributes)
-    else if (name === 'col' && attributes.hidden && attributes.hidden !== '0' && attributes.hidden !== 'false')
-      this.#hiddenColumns.push([Number(attributes.min), Number(attributes.max)])
+    else if (name === 'col') this.#hideColumns(attributes)
     else if (name === 'v' || name === 't' || FORMULAS.has(name) || PAGE_WORDS.test(name)) {
       this.#element = name
       this.#aside = ''
@@ -85,6 +85,12 @@ class SheetWalk {
     if (name === this.#element) this.#element = ''
   }
 
+  #hideColumns({ min, max, hidden }: Attributes): void {
+    if (!hidden || hidden === '0' || hidden === 'false' || this.#hiddenColumns.size >= MAX_HIDDEN_COLUMN) return
+    // Beyond the first hundreds nobody looks for a cell; hidden or not, its words are read.
+    for (let at = Number(min); at <= Math.min(Number(max), MAX_HIDDEN_COLUMN); at += 1) this.#hiddenColumns.add(at)
+  }
+
   #openRow(attributes: Attributes): void {
     this.#row = Number(attributes.r ?? this.#row + 1)
     this.#column = 0
@@ -106,7 +112,7 @@ class SheetWalk {
   }
 
   get #inHiddenColumn(): boolean {
-    return this.#hiddenColumns.some(([first, last]) => this.#column >= first && this.#column <= last)
+    return this.#hiddenColumns.has(this.#column)
   }
 
   #writeCell(): void {
