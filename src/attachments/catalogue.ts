@@ -3,6 +3,7 @@
  * new, give it a row in `formats.ts` and a mark in `magic.ts`. Nested messages are the one exception: `nested-message.ts`.
  */
 
+import { archiveReader } from './formats/archive.ts'
 import { calendarReader } from './formats/calendar.ts'
 import { csvReader } from './formats/csv.ts'
 import { docxReader } from './formats/docx.ts'
@@ -10,6 +11,7 @@ import { gzipReader } from './formats/gzip.ts'
 import { htmlReader } from './formats/html.ts'
 import { odfReader } from './formats/odf.ts'
 import { oleReader } from './formats/ole.ts'
+import { packedReader } from './formats/packed.ts'
 import { pdfReader } from './formats/pdf.ts'
 import { pictureReader } from './formats/picture.ts'
 import { pptxReader } from './formats/pptx.ts'
@@ -35,6 +37,8 @@ export const READERS: readonly Reader[] = [
   oleReader,
   pdfReader,
   zipReader,
+  archiveReader,
+  packedReader,
   gzipReader,
   tarReader,
   pictureReader,

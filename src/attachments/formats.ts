@@ -47,7 +47,10 @@ const TABLE = {
   tar: { kind: 'archive', extensions: 'tar', types: 'application/x-tar' },
   '7z': { kind: 'archive', extensions: '7z', types: 'application/x-7z-compressed' },
   rar: { kind: 'archive', extensions: 'rar', types: 'application/vnd.rar application/x-rar-compressed' },
-  packed: { kind: 'archive', extensions: 'bz2 xz zst lz4 cab arj lzh ace' },
+  packed: {
+    kind: 'archive',
+    extensions: 'bz2 bz tbz tbz2 xz txz zst tzst lzma lz lz4 z taz cab arj lzh lha cpio wim ace',
+  },
   tnef: { kind: 'archive', extensions: 'tnef', types: 'application/ms-tnef application/vnd.ms-tnef' },
   picture: { kind: 'picture', extensions: 'jpg jpeg png gif bmp tif tiff webp heic heif avif ico emf wmf jfif psd' },
   svg: { kind: 'picture', extensions: 'svg', types: 'image/svg+xml' },

@@ -1,5 +1,6 @@
 /** What the first bytes say a file is. Undefined for plain text and for what has no mark. */
 import type { Format } from './formats.ts'
+import { checksumHolds } from './tape.ts'
 
 type Mark = readonly [format: Format, hex: string, offset?: number]
 
@@ -16,6 +17,17 @@ const MARKS: readonly Mark[] = [
   ['packed', '425a68'],
   ['packed', '4d534346'],
   ['packed', '28b52ffd'],
+  ['packed', '04224d18'],
+  ['packed', '1f9d'],
+  ['packed', '5d0000'],
+  ['packed', '535a444488f02733'],
+  ['packed', '4d5357494d000000'],
+  ['packed', '2d6c68352d', 2],
+  ['packed', '2d6c68362d', 2],
+  ['packed', '2d6c68372d', 2],
+  ['packed', '2d6c68302d', 2],
+  ['packed', '2d6c68312d', 2],
+  ['packed', '2a2a4143452a2a', 7],
   ['tar', '7573746172', 257],
   ['tnef', '789f3e22'],
   ['picture', 'ffd8ff'],
@@ -63,6 +75,18 @@ const MARKS: readonly Mark[] = [
 
 const marks = MARKS.map(([format, hex, offset = 0]) => ({ format, bytes: Buffer.from(hex, 'hex'), offset }))
 
+/** ARJ: two bytes that prove little, a size of at most 2600, and a main header that says so (technote of ARJ 2.50). */
+const isArj = (bytes: Buffer): boolean =>
+  bytes.length > 34 && bytes.readUInt16BE(0) === 0x60ea && bytes.readUInt16LE(2) <= 2600 && bytes[10] === 2
+
+/** cpio: digits only, as a list of telephone numbers has, but a hundred of them in a row (POSIX.1-1988; newc of SVR4). */
+const isCpio = (bytes: Buffer): boolean =>
+  /^(?:07070[12][0-9a-f]{104}|070707[0-7]{70})/i.test(bytes.toString('latin1', 0, 110))
+
+/** A tape archive from before there was a mark in them: the first block holds the sum of its own bytes. */
+const isOldTar = (bytes: Buffer): boolean =>
+  bytes.length >= 1024 && bytes[0] !== 0 && checksumHolds(bytes.subarray(0, 512))
+
 const isProgram = (bytes: Buffer): boolean => {
   if (bytes.toString('latin1', 0, 2) !== 'MZ') return false
   // "MZ" may open a text too: a DOS header is 64 bytes, and the word at 60 points to "PE" or "NE" in every Windows program.
@@ -98,6 +122,8 @@ export const formatOfBytes = (bytes: Buffer): Format | undefined => {
   if (bytes.subarray(0, 1024).includes('%PDF-')) return 'pdf'
   const mark = marks.find(({ bytes: wanted, offset }) => bytes.subarray(offset, offset + wanted.length).equals(wanted))
   if (mark) return mark.format
+  if (isArj(bytes) || isCpio(bytes)) return 'packed'
+  if (isOldTar(bytes)) return 'tar'
   if (bitmap(bytes)) return 'picture'
   if (bytes.length >= 512 && tail(bytes, 8) === 'conectix') return 'disk'
   if (bytes.length >= 512 && tail(bytes, 4) === 'koly') return 'program'

@@ -89,7 +89,7 @@ test('sealed mail and disk images are unread', async () => {
     'encrypted.asc: encrypted sealed',
     'application/pgp-encrypted: encrypted sealed',
     'message/partial: unknown-format fragment',
-    'a.iso: unknown-format disk',
+    'a.iso: broken iso',
   ])
 })
 

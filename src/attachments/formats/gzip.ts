@@ -1,9 +1,7 @@
 /** One file, deflated (RFC 1952). */
 import { gunzipSync } from 'node:zlib'
 import { type Reader, Unreadable } from '../reading.ts'
-
-const innerName = (name: string): string =>
-  /\.tgz$/i.test(name) ? `${name.slice(0, -3)}tar` : name.replace(/\.gz$/i, '')
+import { innerName } from './inner-name.ts'
 
 export const gzipReader: Reader = {
   formats: ['gzip'],

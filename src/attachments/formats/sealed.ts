@@ -1,4 +1,5 @@
 /** Files that have no words for us: some because there are none to read, others because nobody but the addressee can. */
+import { isVolume } from '../names.ts'
 import type { Reader } from '../reading.ts'
 
 /** Sound, film, programs and detached signatures: known, and nothing to read. Other rules judge that they are there. */
@@ -32,7 +33,13 @@ export const sealedReader: Reader = {
 }
 
 export const opaqueReader: Reader = {
-  formats: ['fragment', '7z', 'rar', 'packed', 'tnef', 'outlook', 'message', 'disk', 'unknown'],
+  formats: ['fragment', 'tnef', 'outlook', 'message', 'unknown'],
   where: 'inline',
-  read: (_bytes, { format }) => ({ troubles: [{ reason: 'unknown-format', detail: format }] }),
+  read: (_bytes, { format, name }) => ({
+    troubles: [
+      format === 'unknown' && isVolume(name)
+        ? { reason: 'broken', detail: 'volume' }
+        : { reason: 'unknown-format', detail: format },
+    ],
+  }),
 }
