@@ -88,6 +88,7 @@ class Unpacking {
   /** What is wrong with the archive as a whole, if anything. */
   verdict(ended: Ended, type: string): Trouble | undefined {
     if (ended === 'stopped') return this.#stopped
+    if (ended === 'too-many') return { reason: 'limit', detail: 'files' }
     if (ended === 'out-of-memory') return OUT_OF_MEMORY
     // The file at which the password was asked for was begun, and left empty.
     if (ended === 'locked' && this.children.at(-1)?.bytes?.length === 0) this.children.pop()
@@ -141,6 +142,6 @@ export const unpack = async (bytes: Buffer, type: string, limits: Limits): Promi
   })
   const trouble = unpacking.verdict(ended, type)
   if (!trouble) return { children: unpacking.children }
-  const full = unpacking.children.length >= limits.maxFiles
+  const full = ended === 'too-many' || unpacking.children.length >= limits.maxFiles
   return unfinished(unpacking.children, trouble, full ? [] : await namesIn(bytes, type, limits.maxFiles))
 }
