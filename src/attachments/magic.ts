@@ -1,4 +1,5 @@
 /** What the first bytes say a file is. Undefined for plain text and for what has no mark. */
+import { isMarkedArchive } from './archive-marks.ts'
 import type { Format } from './formats.ts'
 import { checksumHolds } from './tape.ts'
 
@@ -87,6 +88,11 @@ const isCpio = (bytes: Buffer): boolean =>
 const isOldTar = (bytes: Buffer): boolean =>
   bytes.length >= 1024 && bytes[0] !== 0 && checksumHolds(bytes.subarray(0, 512))
 
+const holdsFiles = (bytes: Buffer): boolean =>
+  isMarkedArchive(bytes) ||
+  (bytes.toString('latin1', 0, 4) === 'PK\u0003\u0004' && bytes.includes('PK\u0005\u0006', 0, 'latin1')) ||
+  (bytes.toString('latin1', 257, 262) === 'ustar' && checksumHolds(bytes.subarray(0, 512)))
+
 const isProgram = (bytes: Buffer): boolean => {
   if (bytes.toString('latin1', 0, 2) !== 'MZ') return false
   // "MZ" may open a text too: a DOS header is 64 bytes, and the word at 60 points to "PE" or "NE" in every Windows program.
@@ -118,8 +124,10 @@ const tail = (bytes: Buffer, length: number): string =>
 
 export const formatOfBytes = (bytes: Buffer): Format | undefined => {
   if (isProgram(bytes)) return 'program'
-  // ISO 32000-1 annex H: readers accept the header anywhere in the first 1024 bytes, and so must we.
-  if (bytes.subarray(0, 1024).includes('%PDF-')) return 'pdf'
+  // ISO 32000-1 annex H: readers accept the header anywhere in the first 1024 bytes, and so must we. But a PDF may also be
+  // the first file of an archive that packs nothing.
+  const isPdf = bytes.subarray(0, 1024).includes('%PDF-')
+  if (isPdf && !holdsFiles(bytes)) return 'pdf'
   const mark = marks.find(({ bytes: wanted, offset }) => bytes.subarray(offset, offset + wanted.length).equals(wanted))
   if (mark) return mark.format
   if (isArj(bytes) || isCpio(bytes)) return 'packed'

@@ -25,8 +25,11 @@ export type Piece = Readonly<{
 
 export type Trouble = Readonly<{ reason: UnreadReason; detail?: string }>
 
-/** A file inside a file. Without `bytes` it could not be taken out, and `trouble` says why; its name still counts. */
-export type Child = Readonly<{ name: string; type: string; bytes?: Uint8Array; trouble?: Trouble }>
+/**
+ * A file inside a file. Without `bytes` it could not be taken out, and `trouble` says why; its name still counts.
+ * `format` is what it surely is, where its own beginning would say something else.
+ */
+export type Child = Readonly<{ name: string; type: string; bytes?: Uint8Array; trouble?: Trouble; format?: Format }>
 
 export type Content = Readonly<{
   pieces?: readonly Piece[]

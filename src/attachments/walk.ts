@@ -5,7 +5,8 @@ import type { AttachedFile, ReadFiles } from './attachments.ts'
 import type { ContentCache } from './cache.ts'
 import { readerOf } from './catalogue.ts'
 import { digest } from './digest.ts'
-import { kindOf } from './formats.ts'
+import { type Format, kindOf } from './formats.ts'
+import { gluedFiles } from './glued.ts'
 import { type Identity, identify, identifyByName } from './identify.ts'
 import { cleanName, hasDirectionMarks, joinPath, lastName } from './names.ts'
 import { nestMessage } from './nested-message.ts'
@@ -98,18 +99,20 @@ export class Reading {
     if (this.#list(file, identifyByName(file.name, file.type), size, '', {})) this.#say(file.path, trouble)
   }
 
-  async #readFile(file: Named, bytes: Buffer): Promise<void> {
+  async #readFile(file: Named, bytes: Buffer, format?: Format): Promise<void> {
     if (this.#tooMany) return
     if (bytes.length > this.#options.maxFileBytes)
       return this.#onlyName(file, bytes.length, { reason: 'limit', detail: 'size' })
-    const identity = identify(bytes, file.name, file.type)
+    const seen = identify(bytes, file.name, file.type)
+    const identity = format ? { ...seen, format, damaged: false } : seen
+    const glued = gluedFiles(bytes, identity.format, file.name)
     const size = bytes.length
     const sha256 = await digest(bytes)
     if (identity.format === 'message') return this.#readMessage(file, identity, bytes, sha256)
     const content = await this.#contentOf(file, identity, bytes, sha256)
     if (!this.#list(file, identity, size, sha256, content)) return
     this.#keep(file, content)
-    for (const child of content.children ?? []) await this.#readChild(file, child)
+    for (const child of [...(content.children ?? []), ...glued]) await this.#readChild(file, child)
   }
 
   /** From here on `bytes` may belong to a thread: nothing may look at them again. */
@@ -166,7 +169,7 @@ export class Reading {
     if (file.depth > this.#options.maxDepth)
       return this.#onlyName(file, child.bytes.length, { reason: 'limit', detail: 'depth' })
     const { buffer, byteOffset, byteLength } = child.bytes
-    return this.#readFile(file, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength))
+    return this.#readFile(file, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength), child.format)
   }
 
   async #readMessage(file: Named, identity: Identity, bytes: Buffer, sha256: string): Promise<void> {

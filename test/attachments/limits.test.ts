@@ -150,6 +150,7 @@ test('truncated and garbage files are broken, and say so', async () => {
   ])
   expect(reasons(read)).toEqual([
     'half.docx: broken zip',
+    'half.docx: broken entry',
     'rommel.pdf: broken content',
     'iets.xyz: unknown-format unknown',
   ])
