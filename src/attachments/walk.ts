@@ -105,7 +105,8 @@ export class Reading {
     const identity = identify(bytes, file.name, file.type)
     const size = bytes.length
     const sha256 = await digest(bytes)
-    if (identity.format === 'message') return this.#readMessage(file, identity, bytes, sha256)
+    if (identity.format === 'message' || identity.format === 'fragment')
+      return this.#readMessage(file, identity, bytes, sha256)
     const content = await this.#contentOf(file, identity, bytes, sha256)
     if (!this.#list(file, identity, size, sha256, content)) return
     this.#keep(file, content)
@@ -172,6 +173,8 @@ export class Reading {
   async #readMessage(file: Named, identity: Identity, bytes: Buffer, sha256: string): Promise<void> {
     const nested = await nestMessage(bytes, file.path)
     if (!this.#list(file, identity, bytes.length, sha256, {})) return
+    // Mail programs may put the pieces together, or fetch what stands elsewhere (RFC 2046 §5.2.2, §5.2.3).
+    if (identity.format === 'fragment') this.#say(file.path, { reason: 'unknown-format', detail: 'fragment' })
     if ('trouble' in nested) return this.#say(file.path, nested.trouble)
     this.#messages.push(nested.message)
     this.#texts.push(...nested.texts)
