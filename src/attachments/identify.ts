@@ -48,7 +48,8 @@ const insideZip = (bytes: Buffer, name: string): Format => {
 
 // Outlook keeps each property of a message in a stream of this name (MS-OXMSG §2.2), written in UTF-16.
 const OUTLOOK = Buffer.from('__properties_version1.0', 'utf16le')
-const insideOle = (bytes: Buffer): Format => (bytes.includes(OUTLOOK) ? 'outlook' : 'ole')
+const insideOle = (bytes: Buffer, name: string): Format =>
+  bytes.includes(OUTLOOK) || formatOfName(name) === 'outlook' ? 'outlook' : 'ole'
 
 // "From an@school.example Mon Jan  5 08:30:00 2026", then a field: a mailbox, or one message of it.
 const MAILBOX = /^from \S[^\n]{0,300}\d\d:\d\d[^\n]{0,60}\n[a-z-]{2,60}:/
@@ -127,7 +128,7 @@ const settle = (bytes: Buffer, name: string, type: string): { format: Format; da
   // Screen savers, control panels and installers are known by content and name alike; the name says what a click does.
   if (marked === 'zip') return { format: insideZip(bytes, name), damaged: false }
   if (marked === 'ole')
-    return { format: formatOfName(name) === 'program' ? 'program' : insideOle(bytes), damaged: false }
+    return { format: formatOfName(name) === 'program' ? 'program' : insideOle(bytes, name), damaged: false }
   if (marked) return { format: marked, damaged: false }
   if (looksLikeText(bytes)) return { format: ofText(bytes, name, type), damaged: false }
   return ofBinary(name, type)

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
-import { contents, fileAt, part, readOne, reasons } from './reading.ts'
+import { contents, fileAt, readOne, reasons } from './reading.ts'
 import { zipOf } from './zip-writer.ts'
 
 const readers = openReaders({ fileMs: 30_000, partMs: 60_000 })
@@ -52,14 +52,4 @@ test('messages nested beyond the depth are said', async () => {
   for (let i = 0; i < 12; i += 1) deep = nest(deep)
   const read = await readOne(readers, 'diep.eml', deep, 'message/rfc822')
   expect(read.unread.map(({ reason }) => reason)).toContain('limit')
-})
-
-test('an Outlook message is unread for now', async () => {
-  const msg = Buffer.concat([
-    Buffer.from('d0cf11e0a1b11ae1', 'hex'),
-    Buffer.alloc(600),
-    Buffer.from('__properties_version1.0', 'utf16le'),
-    Buffer.alloc(100),
-  ])
-  expect(reasons(await readers.read([part('a.msg', msg)]))).toEqual(['a.msg: unknown-format outlook'])
 })

@@ -22,6 +22,8 @@ const CONTACT_LAST = 0x3a5f
 
 const PEOPLE = [TAG.displayTo, TAG.displayCc, TAG.displayBcc] as const
 
+const MAIL = /^(?:ipm\.(?:note|microsoft mail\.note)|report)/i
+
 const senderOf = (item: Properties): string =>
   item.text(TAG.representingName) ||
   item.text(TAG.senderName) ||
@@ -36,7 +38,7 @@ const nameOf = (recipient: Properties): string =>
  * of a mail are for servers: routes, marks and numbers.
  */
 const fieldsOf = (item: Properties): string[] => {
-  const isMail = /^(?:ipm\.note|report)/i.test(item.text(TAG.messageClass) || 'IPM.Note')
+  const isMail = item.texts(TAG.messageClass).every((name) => MAIL.test(name))
   const isSpoken = (id: number): boolean =>
     (id >= CONTACT_FIRST && id <= CONTACT_LAST) || (id >= FIRST_NAMED && !isMail)
   return [...item].flatMap((property) => (isSpoken(property.id) ? item.textOf(property) : []))

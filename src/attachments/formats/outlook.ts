@@ -2,9 +2,11 @@
  * Outlook messages and templates (MS-OXMSG: .msg, .oft): a compound file with a storage for each item, recipient and
  * attachment, and a stream for each longer property.
  */
-import { type Child, type Reader, type Trouble, Unreadable } from '../reading.ts'
+import { formatOfName } from '../formats.ts'
+import { type Child, type Content, type Reader, type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
 import { openCompoundFile, type Storage, type Stream } from './compound-file.ts'
 import { Properties, TAG, TYPE } from './mapi.ts'
+import { oleReader } from './ole.ts'
 import { attachmentOf, type Item, readItem } from './outlook-item.ts'
 import { writeTnef } from './tnef-writer.ts'
 
@@ -99,12 +101,36 @@ class OutlookWalk {
   }
 }
 
+const isMessage = ({ streams }: Storage): boolean => streams.some(({ name }) => name === FIXED)
+
+// A Word file with the streams of a message in it would be opened by Word: it is read both ways.
+const DOCUMENTS = /^(?:worddocument|workbook|book|powerpoint document|encryptedpackage)$/i
+const isDocument = ({ streams }: Storage): boolean => streams.some(({ name }) => DOCUMENTS.test(name))
+
+const readMessage = async (root: Storage, context: ReaderContext): Promise<Content> => {
+  const walk = new OutlookWalk(context.maxFiles)
+  const item = walk.item(root, 1252, 0)
+  return readItem({ ...item, troubles: walk.troubles }, context)
+}
+
+const BROKEN: Content = { troubles: [{ reason: 'broken', detail: 'outlook' }] }
+const isNamed = ({ name }: ReaderContext): boolean => formatOfName(name) === 'outlook'
+
+const joined = (contents: readonly Content[]): Content => ({
+  pieces: contents.flatMap(({ pieces = [] }) => pieces),
+  children: contents.flatMap(({ children = [] }) => children),
+  troubles: contents.flatMap(({ troubles = [] }) => troubles),
+  macros: contents.some(({ macros }) => macros === true),
+})
+
 export const outlookReader: Reader = {
   formats: ['outlook'],
   where: 'thread',
-  read: (bytes, context) => {
-    const walk = new OutlookWalk(context.maxFiles)
-    const item = walk.item(openCompoundFile(bytes, context.maxUnpackedBytes), 1252, 0)
-    return readItem({ ...item, troubles: walk.troubles }, context)
+  read: async (bytes, context) => {
+    const root = openCompoundFile(bytes, context.maxUnpackedBytes)
+    const item = isMessage(root) ? await readMessage(root, context) : {}
+    if (isMessage(root) && !isDocument(root)) return item
+    const document = await oleReader.read(bytes, { ...context, format: 'ole' })
+    return joined(isNamed(context) ? [BROKEN, item, document] : [item, document])
   },
 }

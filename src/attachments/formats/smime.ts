@@ -21,12 +21,16 @@ const child = (bytes: Buffer, name: string): Content => {
   return { children: [{ name: isMessage ? '' : innerName(name), type: isMessage ? 'message/rfc822' : '', bytes }] }
 }
 
-const readCms = async (bytes: Buffer, { name, maxUnpackedBytes, maxRatio }: ReaderContext): Promise<Content> => {
+const readCms = async (
+  bytes: Buffer,
+  { name, format, maxUnpackedBytes, maxRatio }: ReaderContext,
+): Promise<Content> => {
   // Loaded when it is needed: a thread that never meets one does without.
   const { openCms } = await import('../../message/message.ts')
   const limit = Math.max(1, Math.min(maxUnpackedBytes, Math.max(1_000_000, bytes.length * maxRatio)))
   const opened = openCms(bytes, limit)
-  if (opened.as === 'detached') return {}
+  // A damaged signature still shows nothing.
+  if (opened.as === 'detached' || (opened.as === 'broken' && format === 'signature')) return {}
   if (opened.as !== 'content') throw new Unreadable(opened.as, opened.as === 'limit' ? 'unpacked' : 'smime')
   return { ...child(opened.bytes, name), troubles: opened.whole ? [] : [{ reason: 'broken', detail: 'cut short' }] }
 }
@@ -58,6 +62,7 @@ export const sealedReader: Reader = {
   read: (bytes, context) => {
     if (bytes[0] === 0x30 && isBinary(bytes)) return readCms(bytes, context)
     if (!isBinary(bytes)) return readText(bytes, context)
-    return readPackets(bytes) ?? { troubles: [{ reason: 'encrypted', detail: 'sealed' }] }
+    const reason = context.format === 'signature' ? 'unknown-format' : 'encrypted'
+    return readPackets(bytes) ?? { troubles: [{ reason, detail: context.format }] }
   },
 }
