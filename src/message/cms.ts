@@ -18,6 +18,10 @@ const OBJECT_IDENTIFIER = 0x06
 const EXPLICIT = 0xa0
 const OCTET_STRINGS: readonly number[] = [0x04, 0x24]
 
+// INTEGER, SET, SEQUENCE; behind them certificates, revocations and signers.
+const SHAPE = '2,49,48'
+const BEHIND: readonly number[] = [0xa0, 0xa1, 0x31]
+
 // Object identifiers below 1.2.840.113549.1: PKCS #7 is 7, the content types of S/MIME are 9.16.1.
 const ARC = '2a864886f70d01'
 const DATA = `${ARC}0701`
@@ -48,18 +52,45 @@ const inflated = (bytes: Buffer, whole: boolean, maxBytes: number): Opened => {
   }
 }
 
+/** The elements of one, at most `most` and one more: a signature has a handful. */
+const partsOf = (ber: Ber, at: number, most: number): number[] => {
+  const parts: number[] = []
+  for (const part of ber.inside(at)) if (parts.push(part) > most) break
+  return parts
+}
+
+/**
+ * Whether it is, from the first byte to the last, a signature whose content is elsewhere (RFC 5652 §5.1): version, digest
+ * algorithms, a type alone, then certificates and signers. What looks like one only because a byte is damaged hides content.
+ */
+const isDetached = (ber: Ber): boolean => {
+  const [, wrapped, third] = partsOf(ber, 0, 2)
+  if (wrapped === undefined || third !== undefined || ber.tag(wrapped) !== EXPLICIT) return false
+  const [signed, more] = partsOf(ber, wrapped, 1)
+  if (signed === undefined || more !== undefined || ber.tag(signed) !== SEQUENCE) return false
+  const [version, digests, type, ...rest] = partsOf(ber, signed, 6)
+  if (version === undefined || digests === undefined || type === undefined) return false
+  const shape = [version, digests, type].map((at) => ber.tag(at)).join()
+  const isAlone =
+    shape === SHAPE &&
+    partsOf(ber, type, 1)
+      .map((at) => ber.tag(at))
+      .join() === `${OBJECT_IDENTIFIER}`
+  return isAlone && rest.length > 0 && rest.every((at) => BEHIND.includes(ber.tag(at))) && !ber.cut
+}
+
 const open = (ber: Ber, maxBytes: number): Opened => {
   if (ber.tag(0) !== SEQUENCE) return { as: 'broken' }
   const [type, wrapped] = ber.inside(0)
   if (type === undefined || ber.tag(type) !== OBJECT_IDENTIFIER) return { as: 'broken' }
   const kind = ber.content(type).toString('hex')
   if (kind !== DATA && !OPEN.has(kind)) return { as: kind.startsWith(ARC) ? 'encrypted' : 'broken' }
-  if (wrapped === undefined) return { as: 'detached' }
-  const [inner] = ber.inside(wrapped)
-  if (inner === undefined) return { as: 'detached' }
-  const content = kind === DATA ? inner : contentIn(ber, inner)
-  if (content === undefined) return { as: ber.cut ? 'broken' : 'detached' }
+  const [inner] = wrapped === undefined ? [] : ber.inside(wrapped)
+  const content = inner === undefined ? undefined : kind === DATA ? inner : contentIn(ber, inner)
+  if (content === undefined) return { as: isDetached(ber) ? 'detached' : 'broken' }
   const bytes = bytesAt(ber, content)
+  // Nobody signs nothing: a damaged length hides what follows.
+  if (bytes.length === 0) return { as: 'broken' }
   if (kind === COMPRESSED) return inflated(bytes, !ber.cut, maxBytes)
   return bytes.length > maxBytes ? { as: 'limit' } : { as: 'content', bytes, whole: !ber.cut }
 }

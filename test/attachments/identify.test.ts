@@ -85,6 +85,7 @@ test('sealed mail and disk images are unread', async () => {
   ])
   expect(reasons(read)).toEqual([
     'smime.p7m: encrypted smime',
+    'smime.p7m: broken smime',
     'encrypted.asc: encrypted pgp',
     'message/partial: unknown-format fragment',
     'a.iso: unknown-format disk',

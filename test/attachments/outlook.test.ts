@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { CFB } from '@e965/xlsx'
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
@@ -106,6 +108,12 @@ test('a signed message: its one attachment is the message', async () => {
   const found = await readOne(readers, 'a.msg', msg(signed))
   expect(reasons(found)).toEqual([])
   expect(contents(found).join('\n')).toContain('Noor is ziek.')
+})
+
+test('a file that another program wrote', async () => {
+  const found = await readOne(readers, 'inside.msg', readFileSync(join(import.meta.dirname, 'files/inside.msg')))
+  expect(reasons(found)).toEqual([])
+  expect(contents(found)).toEqual(['Binnen', 'tekst binnen', 'hallo'])
 })
 
 const sectorsOf = (bytes: Buffer): number => bytes.readUInt32LE(76)

@@ -120,6 +120,7 @@ const joined = (contents: readonly Content[]): Content => ({
   pieces: contents.flatMap(({ pieces = [] }) => pieces),
   children: contents.flatMap(({ children = [] }) => children),
   troubles: contents.flatMap(({ troubles = [] }) => troubles),
+  properties: Object.assign({}, ...contents.map(({ properties }) => properties)),
   macros: contents.some(({ macros }) => macros === true),
 })
 
