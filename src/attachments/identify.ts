@@ -59,8 +59,9 @@ const MESSAGE =
 
 const ofText = (bytes: Buffer, name: string, type: string): Format => {
   const head = bytes.toString('latin1', 0, 1024).trimStart().toLowerCase()
-  if (head.startsWith('-----begin pgp ') && formatOfName(name) !== 'signature') return 'sealed'
   const named = formatOfName(name)
+  // Below the words of a letter, too; "BEGIN" inside other formats is their reader's matter.
+  if ((named ?? 'text') === 'text' && bytes.includes('-----BEGIN PGP ')) return 'sealed'
   if (named && (TEXTUAL.includes(named) || named === 'disk')) return named
   const typed = formatOfType(type)
   if (typed && TEXTUAL.includes(typed)) return typed

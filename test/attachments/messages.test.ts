@@ -53,3 +53,111 @@ test('messages nested beyond the depth are said', async () => {
   const read = await readOne(readers, 'diep.eml', deep, 'message/rfc822')
   expect(read.unread.map(({ reason }) => reason)).toContain('limit')
 })
+
+test.each([
+  ['message/rfc822', mail],
+  ['message/global', mail.replace('over Noor', 'over Noör')],
+  ['message/news', mail],
+])('%s without a name is a message', async (type, bytes) => {
+  const read = await readOne(readers, '', bytes, type)
+  expect([reasons(read), read.messages.length]).toEqual([[], 1])
+})
+
+test.each(['ID3: x', 'BZh: x', 'GIF89a: x', 'OggS: x'])(
+  'a first line that starts as other files do (%s) does not hide it',
+  async (line) => {
+    const read = await readOne(readers, '', `${line}\r\n${mail}`, 'message/rfc822')
+    expect(contents(read).join('\n')).toContain('Noor heeft ADHD.')
+  },
+)
+
+test('a program is a program, whatever type it is sent as', async () => {
+  const program = Buffer.concat([Buffer.from('7f454c46', 'hex'), Buffer.alloc(200)])
+  const read = await readOne(readers, 'a.eml', program, 'message/rfc822')
+  expect(read.files[0]).toMatchObject({ kind: 'executable', nameLies: true })
+})
+
+test.each(['oud.bin', '', 'brief.doc', 'kopie'])(
+  'a message under another name ("%s") is known by its fields',
+  async (name) => {
+    const read = await readOne(readers, name, `Received: from x\r\n by y\r\n${mail}`)
+    expect(contents(read)).toContain('Naam\tKlas\nMilan\t3B\n')
+  },
+)
+
+test('a text that speaks of mail is a text', async () => {
+  for (const text of ['Subject: turnen\nFrom: hier\nwe gaan turnen', 'Let op: morgen geen les.\nNota: neem iets mee.'])
+    expect((await readOne(readers, 'nota', text)).files[0]?.kind).toBe('text')
+})
+
+test('pieces of a message, and one that lies elsewhere, are read and said', async () => {
+  const piece = await readOne(readers, '', mail, 'message/partial')
+  expect(reasons(piece)).toEqual(['message/partial: unknown-format fragment'])
+  expect(contents(piece).join('\n')).toContain('Noor heeft ADHD.')
+  const elsewhere = await readOne(
+    readers,
+    '',
+    'Content-Type: application/pdf\r\nContent-ID: <a@b>\r\n\r\n',
+    'message/external-body',
+  )
+  expect(reasons(elsewhere)).toEqual(['message/external-body: unknown-format fragment'])
+})
+
+const asMailbox = (messages: readonly string[]): string =>
+  messages.map((one, i) => `From an@school.example Mon Jan  ${i + 1} 08:30:00 2026\r\n${one}\r\n`).join('')
+
+test('every message of a mailbox is read', async () => {
+  const second = mail.replace('Noor heeft ADHD.', '>From nu af is Milan ziek.\r\nFrom hier tot daar.')
+  const read = await readOne(readers, 'archief.mbox', asMailbox([mail, second, mail]))
+  expect(reasons(read)).toEqual([])
+  expect(read.messages).toHaveLength(3)
+  expect(contents(read).join('\n')).toContain('From nu af is Milan ziek.\nFrom hier tot daar.')
+  expect(fileAt(read, 'archief.mbox › 3.eml › lijst.csv')?.kind).toBe('csv')
+})
+
+test('a mailbox without a name of its own, and with more messages than are read', async () => {
+  const read = await readOne(readers, '', asMailbox([mail, mail]))
+  expect(read.messages).toHaveLength(2)
+  const few = openReaders({ maxFiles: 4 })
+  const many = await readOne(few, 'a.mbox', asMailbox(Array.from({ length: 9 }, () => 'Subject: x\r\n\r\ny')))
+  await few.close()
+  expect(many.messages).toHaveLength(3)
+  expect(many.unread.map(({ detail }) => detail)).toContain('files')
+})
+
+test('what Apple Mail saves', async () => {
+  const plist = '<?xml version="1.0"?><plist><dict><key>subject</key><string>Gesprek</string></dict></plist>'
+  const read = await readOne(readers, '12345.emlx', `${Buffer.byteLength(mail)}\n${mail}${plist}`)
+  expect(reasons(read)).toEqual([])
+  expect(read.messages.map(({ subject }) => subject)).toEqual(['Gesprek over Noor'])
+})
+
+test('a web archive is a message of its pages', async () => {
+  const archive = [
+    'From: <Saved by a browser>',
+    'Snapshot-Content-Location: https://school.example/',
+    'Subject: Klaslijst',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/related; type="text/html"; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: text/html',
+    'Content-Transfer-Encoding: quoted-printable',
+    'Content-Location: https://school.example/',
+    '',
+    '<p>Noor heeft =41DHD</p>',
+    '--b',
+    'Content-Type: image/png',
+    'Content-Transfer-Encoding: base64',
+    'Content-Location: https://school.example/a.png',
+    '',
+    'iVBORw0KGgo=',
+    '--b--',
+    '',
+  ].join('\r\n')
+  for (const name of ['pagina.mht', 'pagina.mhtml', 'pagina.doc']) {
+    const read = await readOne(readers, name, archive, 'application/x-mimearchive')
+    expect(contents(read).join('\n'), name).toContain('Noor heeft ADHD')
+    expect(read.files).toHaveLength(2)
+  }
+})

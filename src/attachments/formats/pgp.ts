@@ -2,11 +2,10 @@
 import type { Content } from '../reading.ts'
 import { decodeText } from './charset.ts'
 
-const BEGIN = /-----BEGIN PGP ([A-Z ,/0-9]{3,40})-----/
-const SIGNED_TEXT =
-  /^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\r?\n(?:[^\r\n]{1,200}\r?\n){0,10}\r?\n([\s\S]*?)^-----BEGIN PGP SIGNATURE-----/m
-const ENCRYPTED: Content = { troubles: [{ reason: 'encrypted', detail: 'pgp' }] }
-const OPAQUE: Content = { troubles: [{ reason: 'unknown-format', detail: 'pgp' }] }
+const BEGIN = /^-----BEGIN PGP ([A-Z ,/0-9]{3,40})-----[ \t]{0,9}\r?$/m
+const BLANK_LINE = /\r?\n[ \t]{0,9}\r?\n/
+const ENCRYPTED = { reason: 'encrypted', detail: 'pgp' } as const
+const OPAQUE = { reason: 'unknown-format', detail: 'pgp' } as const
 
 // §5: packet types. Session keys and encrypted data stand at the head of what only the addressee can read.
 const ENCRYPTED_PACKETS: readonly number[] = [1, 3, 9, 18, 20]
@@ -23,41 +22,61 @@ const firstPacket = (bytes: Buffer): number => {
 /** Undefined where the bytes are no packets. */
 export const readPackets = (bytes: Buffer): Content | undefined => {
   const packet = firstPacket(bytes)
-  if (ENCRYPTED_PACKETS.includes(packet)) return ENCRYPTED
+  if (ENCRYPTED_PACKETS.includes(packet)) return { troubles: [ENCRYPTED] }
   if (SILENT_PACKETS.includes(packet)) return {}
-  return packet < 0 ? undefined : OPAQUE
+  return packet < 0 ? undefined : { troubles: [OPAQUE] }
 }
 
-/** §6.2: what stands between the armour's headers and its checksum. */
-const unarmoured = (text: string, from: number): Buffer => {
-  const end = text.indexOf('-----END', from)
-  const body = text.slice(from, end < 0 ? text.length : end)
-  const blank = /\r?\n[ \t]*\r?\n/.exec(body)
-  return Buffer.from(body.slice(blank ? blank.index : 0), 'base64')
+type Block = Readonly<{ kind: string; start: number; bodyStart: number; bodyEnd: number; end: number }>
+
+/** §6.2: the first armour from `from` on, its headers left out of the body; a signed text ends where its signature begins. */
+const blockFrom = (text: string, from: number): Block | undefined => {
+  const begin = BEGIN.exec(text.slice(from))
+  if (!begin) return undefined
+  const start = from + begin.index
+  const kind = begin[1]!.trim()
+  const isSigned = kind === 'SIGNED MESSAGE'
+  const found = text.indexOf(isSigned ? '-----BEGIN PGP SIGNATURE' : '-----END PGP', start + 10)
+  const bodyEnd = found < 0 ? text.length : found
+  const blank = BLANK_LINE.exec(text.slice(start, Math.min(bodyEnd, start + 4096)))
+  const bodyStart = blank ? start + blank.index + blank[0].length : start + begin[0].length
+  const line = text.indexOf('\n', bodyEnd)
+  return { kind, start, bodyStart, bodyEnd, end: isSigned ? bodyEnd : line < 0 ? text.length : line + 1 }
 }
 
-/** A signed text is as open as any other: without its signature, dashes as they were (§7.1). */
-const readSigned = (text: string, maxTextChars: number): Content => {
-  const words = (SIGNED_TEXT.exec(text)?.[1] ?? text).replace(/^- /gm, '')
-  const around = text.replace(SIGNED_TEXT, '').replace(/[\s\S]*?-----END PGP SIGNATURE-----/, '')
-  const all = `${words}${around.trim() === '' ? '' : `\n${around}`}`
-  return {
-    pieces: [{ text: all.slice(0, maxTextChars) }],
-    troubles: all.length > maxTextChars ? [{ reason: 'limit', detail: 'text' }] : [],
-  }
+const contentOf = (text: string, { kind, start, bodyStart, bodyEnd, end }: Block): Content => {
+  const body = text.slice(bodyStart, bodyEnd)
+  // A signed text is as open as any other; its dashes were doubled (§7.1).
+  if (kind === 'SIGNED MESSAGE') return { pieces: [{ text: body.replace(/^- /gm, '') }] }
+  if (kind === 'PUBLIC KEY BLOCK' || kind === 'SIGNATURE') return {}
+  if (kind === 'MESSAGE') return readPackets(Buffer.from(body, 'base64')) ?? { troubles: [ENCRYPTED] }
+  // A private key is a secret that stands there for all to read.
+  return { pieces: [{ text: text.slice(start, end) }] }
 }
+
+// Each block is a search of its own; a file of nothing but blocks is no letter.
+const MAX_BLOCKS = 200
 
 /** A text file with armour in it; undefined for any other. What stands around the armour is read too. */
 export const readArmour = (bytes: Buffer, maxTextChars: number): Content | undefined => {
   const text = decodeText(bytes)
-  const begin = BEGIN.exec(text)
-  if (!begin) return undefined
-  const kind = begin[1]!.trim()
-  if (kind === 'SIGNED MESSAGE') return readSigned(text, maxTextChars)
-  const before = text.slice(0, begin.index).trim()
-  const pieces = before === '' ? {} : { pieces: [{ text: before.slice(0, maxTextChars) }] }
-  if (kind === 'PUBLIC KEY BLOCK' || kind === 'SIGNATURE') return pieces
-  // A private key is a secret that stands there for all to read.
-  if (kind === 'PRIVATE KEY BLOCK') return { pieces: [{ text: text.slice(0, maxTextChars) }] }
-  return { ...pieces, ...(readPackets(unarmoured(text, begin.index + begin[0].length)) ?? ENCRYPTED) }
+  const contents: Content[] = []
+  let at = 0
+  let block = blockFrom(text, 0)
+  if (!block) return undefined
+  for (let n = 0; block && n < MAX_BLOCKS; n += 1) {
+    contents.push({ pieces: [{ text: text.slice(at, block.start) }] }, contentOf(text, block))
+    at = block.end
+    block = blockFrom(text, at)
+  }
+  const spoken = [...contents.flatMap(({ pieces = [] }) => pieces.map((piece) => piece.text)), text.slice(at)]
+    .join('')
+    .trim()
+  return {
+    pieces: spoken === '' ? [] : [{ text: spoken.slice(0, maxTextChars) }],
+    troubles: [
+      ...contents.flatMap(({ troubles = [] }) => troubles),
+      ...(spoken.length > maxTextChars ? [{ reason: 'limit', detail: 'text' } as const] : []),
+    ],
+  }
 }
