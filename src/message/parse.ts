@@ -129,7 +129,7 @@ const readContent = async (raw: Buffer, structure: Structure, thread: boolean): 
       ...strays.flatMap((lines) => aside(lines, true)),
       ...again.lines.flatMap((lines) => aside(lines, false)),
     ],
-    links: read.flatMap((one) => one.links),
+    links: [...read, ...hanging].flatMap((one) => one.links),
     parts: [...hanging.map((one) => one.part), ...bodies.flatMap((body) => body.files.map(uuPart))],
     unread: [
       ...unreadOf([...structure.troubles, ...stray, ...bodies.flatMap((body) => body.troubles), ...again.troubles], {
