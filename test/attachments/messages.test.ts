@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
+import { parseMessage } from '../../src/message/message.ts'
 import { contents, fileAt, readOne, reasons } from './reading.ts'
 import { zipOf } from './zip-writer.ts'
 
@@ -160,4 +161,57 @@ test('a web archive is a message of its pages', async () => {
     expect(contents(read).join('\n'), name).toContain('Noor heeft ADHD')
     expect(read.files).toHaveLength(2)
   }
+})
+
+const read = async (raw: string) => {
+  const message = await parseMessage(Buffer.from(raw), { mailFrom: '', rcptTo: [] })
+  return { message, files: await readers.read(message.parts) }
+}
+
+const HEAD = 'From: an@school.example\r\nSubject: overzicht\r\nMIME-Version: 1.0\r\n'
+
+test('a digest is a row of messages, named or not', async () => {
+  const { files, message } = await read(
+    `${HEAD}Content-Type: multipart/digest; boundary=d\r\n\r\n--d\r\n\r\n${mail}\r\n--d\r\nContent-Type: message/rfc822\r\n\r\n${mail}\r\n--d--\r\n`,
+  )
+  expect([message.unread, reasons(files)]).toEqual([[], []])
+  expect(files.messages.map(({ subject }) => subject)).toEqual(['Gesprek over Noor', 'Gesprek over Noor'])
+  expect(contents(files).filter((text) => text.includes('Noor heeft ADHD.'))).toHaveLength(2)
+})
+
+test.each([
+  [
+    'base64',
+    Buffer.from(mail)
+      .toString('base64')
+      .replace(/.{1,76}/g, '$&\r\n'),
+  ],
+  ['quoted-printable', mail.replaceAll('=', '=3D').replace('ADHD', '=41DHD')],
+])('a message inside that is encoded once more (%s)', async (encoding, body) => {
+  const { files } = await read(
+    `${HEAD}Content-Type: multipart/mixed; boundary=d\r\n\r\n--d\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}\r\n--d--\r\n`,
+  )
+  expect(reasons(files)).toEqual([])
+  expect(contents(files).join('\n')).toContain('Noor heeft ADHD.')
+})
+
+test('thousands of messages let other work go on, and end at the limits', async () => {
+  const page = `${HEAD}Content-Type: text/html\r\n\r\n${'<p>Beste ouder, tot <b>morgen</b>.</p>\r\n'.repeat(300)}`
+  const box = asMailbox(Array.from({ length: 1_500 }, () => page))
+  let longest = 0
+  let last = performance.now()
+  const beat = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last)
+    last = performance.now()
+  }, 5)
+  const impatient = openReaders({ partMs: 500 })
+  const found = await readOne(impatient, 'a.mbox', box)
+  await impatient.close()
+  clearInterval(beat)
+  expect(found.unread.map(({ reason }) => reason)).toContain('reader-timeout')
+  expect(longest).toBeLessThan(1_000)
+  const little = openReaders({ maxTextChars: 50_000 })
+  const short = await readOne(little, 'a.mbox', box)
+  await little.close()
+  expect(short.unread.map(({ reason, detail }) => `${reason} ${detail}`)).toContain('limit text')
 })
