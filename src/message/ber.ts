@@ -3,6 +3,9 @@
 /** Where the bytes end or make no sense. */
 export class Damaged extends Error {}
 
+/** Where there are more elements than any sender makes. */
+export class TooMany extends Error {}
+
 /** `end`: behind the content; undefined where an empty element will end it (§8.1.3.6). */
 type Header = Readonly<{ tag: number; start: number; end: number | undefined }>
 
@@ -10,9 +13,12 @@ const CONSTRUCTED = 0x20
 const OCTETS = 0x04
 // Real messages nest ten levels; each more costs a stack frame.
 const MAX_DEPTH = 32
+// Content comes in pieces of a thousand bytes and more; in pieces of one, a message would take seconds.
+const MAX_ELEMENTS = 300_000
 
 export class Ber {
   readonly #bytes: Buffer
+  #elements = 0
   /** Set when an element says that it is longer than what there is. */
   cut = false
 
@@ -25,6 +31,8 @@ export class Ber {
   }
 
   #header(at: number): Header {
+    this.#elements += 1
+    if (this.#elements > MAX_ELEMENTS) throw new TooMany()
     const tag = this.#bytes[at]
     const first = this.#bytes[at + 1]
     // Tags of more than one byte stand nowhere in these formats.

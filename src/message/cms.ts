@@ -3,15 +3,18 @@
  * mail program, and must be to us. Only the way to the content is walked; certificates and signatures are left alone.
  */
 import { inflateSync } from 'node:zlib'
-import { Ber } from './ber.ts'
+import { Ber, TooMany } from './ber.ts'
 
 /**
  * `content`: the bytes inside; `whole` false when they end too early. `detached`: a signature, its content is elsewhere.
- * `encrypted`: for the addressee alone. `limit`: larger than allowed. `broken`: no CMS, or damaged.
+ * `encrypted`: for the addressee alone. `limit`: larger (`unpacked`) or in more pieces (`elements`) than allowed. `broken`: no CMS, or damaged.
  */
 type Opened =
   | Readonly<{ as: 'content'; bytes: Buffer; whole: boolean }>
-  | Readonly<{ as: 'detached' | 'encrypted' | 'limit' | 'broken' }>
+  | Readonly<{ as: 'limit'; which: 'unpacked' | 'elements' }>
+  | Readonly<{ as: 'detached' | 'encrypted' | 'broken' }>
+
+const TOO_LARGE: Opened = { as: 'limit', which: 'unpacked' }
 
 const SEQUENCE = 0x30
 const OBJECT_IDENTIFIER = 0x06
@@ -48,7 +51,7 @@ const inflated = (bytes: Buffer, whole: boolean, maxBytes: number): Opened => {
   try {
     return { as: 'content', bytes: inflateSync(bytes, { maxOutputLength: maxBytes }), whole }
   } catch (error) {
-    return { as: (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? 'limit' : 'broken' }
+    return (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? TOO_LARGE : { as: 'broken' }
   }
 }
 
@@ -92,14 +95,14 @@ const open = (ber: Ber, maxBytes: number): Opened => {
   // Nobody signs nothing: a damaged length hides what follows.
   if (bytes.length === 0) return { as: 'broken' }
   if (kind === COMPRESSED) return inflated(bytes, !ber.cut, maxBytes)
-  return bytes.length > maxBytes ? { as: 'limit' } : { as: 'content', bytes, whole: !ber.cut }
+  return bytes.length > maxBytes ? TOO_LARGE : { as: 'content', bytes, whole: !ber.cut }
 }
 
 /** What is inside. Never throws; `maxBytes` bounds what compressed content may become. */
 export const openCms = (bytes: Buffer, maxBytes: number): Opened => {
   try {
     return open(new Ber(bytes), maxBytes)
-  } catch {
-    return { as: 'broken' }
+  } catch (error) {
+    return error instanceof TooMany ? { as: 'limit', which: 'elements' } : { as: 'broken' }
   }
 }

@@ -113,6 +113,15 @@ test('cut short: what came through is read, and it is said', async () => {
   }
 })
 
+test('content in pieces of one byte ends at the number of them', async () => {
+  const head = Buffer.from('308006092a864886f70d010702a08030800201013100308006092a864886f70d010701a0802480', 'hex')
+  const pieces = (n: number): Buffer => Buffer.concat([head, Buffer.alloc(n * 3, Buffer.from('040141', 'hex'))])
+  const many = await readOne(readers, 'smime.p7m', pieces(1_000_000), TYPE)
+  expect(reasons(many)).toEqual(['smime.p7m: limit elements'])
+  const some = await readOne(readers, 'smime.p7m', pieces(100_000), TYPE)
+  expect([contents(some).join().length, reasons(some)]).toEqual([100_000, ['smime.p7m: broken cut short']])
+})
+
 test('damaged anywhere it never hangs, and is read or said', async () => {
   const whole = forms['in pieces without lengths']!
   for (let at = 0; at < 90; at += 1) {

@@ -1,8 +1,7 @@
 /** Calendar and contact files (RFC 5545, RFC 6350): every line that says something, and the files that stand in them. */
 import { boundPieces } from '../bound-pieces.ts'
 import type { Child, Content, Reader, ReaderContext } from '../reading.ts'
-import { decodeText } from './charset.ts'
-import { type ContentLine, contentLines, isBase64, textOf } from './content-lines.ts'
+import { type ContentLine, contentLines, isBase64, plainText, textOf } from './content-lines.ts'
 import { htmlReader } from './html.ts'
 
 // A public key says nothing, and no program shows it.
@@ -30,7 +29,7 @@ const typeOf = ({ name, params }: ContentLine): string => {
 
 const childOf = (line: ContentLine): Child | undefined => {
   const name = FILE_NAMES.map((key) => line.params.get(key)).find(Boolean)
-  const called = name === undefined ? '' : decodeText(Buffer.from(name, 'latin1'))
+  const called = name === undefined ? '' : plainText(name)
   if (isBase64(line)) return { name: called, type: typeOf(line), bytes: Buffer.from(line.value, 'base64') }
   const data = dataUri(line.value)
   return data && { name: called, ...data }
@@ -45,48 +44,61 @@ const asHtml = (html: string | Buffer, context: ReaderContext): Content | Promis
 class Card {
   readonly #context: ReaderContext
   readonly #lines: string[] = []
-  readonly #pages: Content[] = []
+  readonly #pages: (Content | Promise<Content>)[] = []
   readonly #children: Child[] = []
+  #chars = 0
 
   constructor(context: ReaderContext) {
     this.#context = context
   }
 
-  async take(line: ContentLine): Promise<void> {
+  /** Enough is read when more could not be kept; what is too much is cut, and said, at the end. */
+  get isFull(): boolean {
+    return this.#chars > this.#context.maxTextChars || this.#children.length > this.#context.maxFiles
+  }
+
+  take(line: ContentLine): void {
     if (UNSHOWN.has(line.name) && isBase64(line)) return
     const child = line.name === '' ? undefined : childOf(line)
     if (child) this.#children.push(child)
-    else await this.#say(line)
-    await this.#alternative(line)
+    else this.#say(line)
+    this.#alternative(line)
   }
 
-  async #say(line: ContentLine): Promise<void> {
+  #say(line: ContentLine): void {
     const text = textOf(line)
-    if (isHtml(line, text)) this.#pages.push(await asHtml(text, this.#context))
+    if (isHtml(line, text)) this.#pages.push(asHtml(text, this.#context))
     else {
-      const head = decodeText(Buffer.from(line.head.replace(/;ALTREP="data:[^"]*"/i, ''), 'latin1'))
-      this.#lines.push(head === '' ? text : `${head}:${text}`)
+      const head = plainText(line.head.replace(/;ALTREP="data:[^"]*"/i, ''))
+      const spoken = head === '' ? text : `${head}:${text}`
+      this.#chars += spoken.length + 1
+      this.#lines.push(spoken)
     }
   }
 
   /** The same text in another form (RFC 5545 §3.2.1), which programs show instead. */
-  async #alternative(line: ContentLine): Promise<void> {
+  #alternative(line: ContentLine): void {
+    if (line.params.size === 0) return
     const data = dataUri(line.params.get('ALTREP') ?? '')
-    if (data?.type === 'text/html') this.#pages.push(await asHtml(data.bytes, this.#context))
+    if (data?.type === 'text/html') this.#pages.push(asHtml(data.bytes, this.#context))
     else if (data) this.#children.push({ name: '', ...data })
   }
 
-  content(): Content {
+  async content(): Promise<Content> {
+    const pages = await Promise.all(this.#pages)
     const { maxTextChars, maxFiles } = this.#context
-    const spoken = [{ text: this.#lines.join('\n') }, ...this.#pages.flatMap(({ pieces = [] }) => pieces)]
+    const spoken = [
+      { text: this.#lines.map((line) => `${line}\n`).join('') },
+      ...pages.flatMap(({ pieces = [] }) => pieces),
+    ]
     const { pieces, troubles } = boundPieces(spoken, maxTextChars)
-    const more = this.#pages.flatMap((page) => page.children ?? [])
+    const more = pages.flatMap((page) => page.children ?? [])
     const children = [...this.#children, ...more]
     return {
       pieces,
       children: children.slice(0, maxFiles),
       troubles: [
-        ...this.#pages.flatMap((page) => page.troubles ?? []),
+        ...pages.flatMap((page) => page.troubles ?? []),
         ...troubles,
         ...(children.length > maxFiles ? [{ reason: 'limit', detail: 'files' } as const] : []),
       ],
@@ -99,7 +111,10 @@ export const calendarReader: Reader = {
   where: 'size',
   read: async (bytes, context) => {
     const card = new Card(context)
-    for (const line of contentLines(bytes)) await card.take(line)
+    for (const line of contentLines(bytes)) {
+      if (card.isFull) break
+      card.take(line)
+    }
     return card.content()
   },
 }

@@ -25,8 +25,11 @@ const latinOf = (bytes: Buffer): string => {
 
 /** The first `mark` outside quotes; -1 when there is none. */
 const outsideQuotes = (text: string, mark: string, from = 0): number => {
+  const first = text.indexOf(mark, from)
+  const quote = text.indexOf('"', from)
+  if (first < 0 || quote < 0 || first < quote) return first
   let quoted = false
-  for (let at = from; at < text.length; at += 1) {
+  for (let at = quote; at < text.length; at += 1) {
     if (text[at] === '"') quoted = !quoted
     else if (!quoted && text[at] === mark) return at
   }
@@ -43,14 +46,18 @@ const splitOutside = (text: string, mark: string): string[] => {
   return [...pieces, text.slice(from)]
 }
 
-const paramsOf = (pieces: readonly string[]): Map<string, string> =>
-  new Map(
-    pieces.map((piece) => {
-      const equals = piece.indexOf('=')
-      const name = (equals < 0 ? piece : piece.slice(0, equals)).trim().toUpperCase()
-      return [name, (equals < 0 ? piece : piece.slice(equals + 1)).replaceAll('"', '')] as const
-    }),
-  )
+const NONE: ReadonlyMap<string, string> = new Map()
+
+const paramsOf = (pieces: readonly string[]): ReadonlyMap<string, string> =>
+  pieces.length === 0
+    ? NONE
+    : new Map(
+        pieces.map((piece) => {
+          const equals = piece.indexOf('=')
+          const name = (equals < 0 ? piece : piece.slice(0, equals)).trim().toUpperCase()
+          return [name, (equals < 0 ? piece : piece.slice(equals + 1)).replaceAll('"', '')] as const
+        }),
+      )
 
 const NAME = /^(?:[\w-]{1,60}\.)?([\w-]{1,100})$/
 
@@ -60,15 +67,17 @@ const parse = (line: string): ContentLine => {
   const [first = '', ...params] = splitOutside(head, ';')
   const name = NAME.exec(first)?.[1]?.toUpperCase() ?? ''
   return name === ''
-    ? { name, params: new Map(), head: '', value: line }
+    ? { name, params: NONE, head: '', value: line }
     : { name, params: paramsOf(params), head, value: line.slice(colon + 1) }
 }
 
-export const isBase64 = ({ params }: ContentLine): boolean =>
-  /^b(?:ase64)?$/i.test(params.get('ENCODING') ?? '') || params.has('BASE64')
+const isEncodedAs = ({ params }: ContentLine, alone: string, named: RegExp): boolean =>
+  params.size > 0 && (named.test(params.get('ENCODING') ?? '') || params.has(alone))
 
-export const isQuotedPrintable = ({ params }: ContentLine): boolean =>
-  /^q(?:uoted-printable)?$/i.test(params.get('ENCODING') ?? '') || params.has('QUOTED-PRINTABLE')
+export const isBase64 = (line: ContentLine): boolean => isEncodedAs(line, 'BASE64', /^b(?:ase64)?$/i)
+
+export const isQuotedPrintable = (line: ContentLine): boolean =>
+  isEncodedAs(line, 'QUOTED-PRINTABLE', /^q(?:uoted-printable)?$/i)
 
 const ONLY_BASE64 = /^[A-Za-z0-9+/]{1,1000}={0,2}$/
 
@@ -76,22 +85,37 @@ const ONLY_BASE64 = /^[A-Za-z0-9+/]{1,1000}={0,2}$/
 const goesOn = (line: ContentLine, next: string): boolean =>
   (isQuotedPrintable(line) && line.value.endsWith('=')) || (isBase64(line) && ONLY_BASE64.test(next))
 
-export const contentLines = (bytes: Buffer): ContentLine[] => {
-  const raw = latinOf(bytes)
-    .replace(/\r\n?/g, '\n')
-    .replace(/\n[ \t]/g, '')
-    .split('\n')
-  const lines: ContentLine[] = []
-  for (let i = 0; i < raw.length; i += 1) {
-    const line = parse(raw[i]!)
+/** Logical lines, read as they are asked for: `next` is where the one behind starts. */
+const lineFrom = (raw: string, from: number): { text: string; next: number } => {
+  const pieces: string[] = []
+  let at = from
+  do {
+    if (pieces.length > 0) at += 1
+    const found = raw.indexOf('\n', at)
+    const end = found < 0 ? raw.length : found
+    pieces.push(raw.slice(at, raw[end - 1] === '\r' && end > at ? end - 1 : end))
+    at = end + 1
+  } while (raw[at] === ' ' || raw[at] === '\t')
+  return { text: pieces.length === 1 ? pieces[0]! : pieces.join(''), next: at }
+}
+
+/** One after the other: a file of a million short lines would fill the memory of its thread. */
+export function* contentLines(bytes: Buffer): Generator<ContentLine> {
+  const latin = latinOf(bytes)
+  const raw = latin.includes('\n') ? latin : latin.replaceAll('\r', '\n')
+  for (let at = 0; at < raw.length; ) {
+    const { text, next } = lineFrom(raw, at)
+    at = next
+    const line = parse(text)
     const values = [line.value]
-    while (i + 1 < raw.length && goesOn({ ...line, value: values.at(-1)! }, raw[i + 1]!)) {
-      i += 1
-      values.push(raw[i]!)
+    while (at < raw.length && line.params.size > 0) {
+      const more = lineFrom(raw, at)
+      if (!goesOn({ ...line, value: values.at(-1)! }, more.text)) break
+      values.push(more.text)
+      at = more.next
     }
-    lines.push(values.length === 1 ? line : { ...line, value: values.join('\n') })
+    yield values.length === 1 ? line : { ...line, value: values.join('\n') }
   }
-  return lines
 }
 
 const decodeQuoted = (value: string): string =>
@@ -101,13 +125,18 @@ const decodeQuoted = (value: string): string =>
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', N: '\n' }
 
+const ASCII = /^[\x00-\x7f]*$/
+
+/** Characters that stand for bytes, as text. */
+export const plainText = (latin: string): string =>
+  ASCII.test(latin) ? latin : decodeText(Buffer.from(latin, 'latin1'))
+
 const decoded = (value: string, charset: string | undefined): string => {
-  const bytes = Buffer.from(value, 'latin1')
-  if (!charset) return decodeText(bytes)
+  if (!charset) return plainText(value)
   try {
-    return new TextDecoder(charset).decode(bytes)
+    return new TextDecoder(charset).decode(Buffer.from(value, 'latin1'))
   } catch {
-    return decodeText(bytes)
+    return plainText(value)
   }
 }
 

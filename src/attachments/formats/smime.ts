@@ -31,7 +31,8 @@ const readCms = async (
   const opened = openCms(bytes, limit)
   // A damaged signature still shows nothing.
   if (opened.as === 'detached' || (opened.as === 'broken' && format === 'signature')) return {}
-  if (opened.as !== 'content') throw new Unreadable(opened.as, opened.as === 'limit' ? 'unpacked' : 'smime')
+  if (opened.as === 'limit') throw new Unreadable('limit', opened.which)
+  if (opened.as !== 'content') throw new Unreadable(opened.as, 'smime')
   return { ...child(opened.bytes, name), troubles: opened.whole ? [] : [{ reason: 'broken', detail: 'cut short' }] }
 }
 

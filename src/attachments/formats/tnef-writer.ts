@@ -39,7 +39,8 @@ const list = (properties: Iterable<Property>): Buffer => {
 /** §2.1.3.2: the sum of all bytes. */
 export const checksum = (data: Buffer): number => {
   let sum = 0
-  for (const byte of data) sum = (sum + byte) & 0xffff
+  // By number: the files inside are summed byte by byte, and an iterator takes ten times as long.
+  for (let at = 0; at < data.length; at += 1) sum = (sum + data[at]!) & 0xffff
   return sum
 }
 

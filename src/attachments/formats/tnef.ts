@@ -10,6 +10,8 @@ import { checksum } from './tnef-writer.ts'
 
 const SIGNATURE = 0x223e9f78
 const HEADER = 6
+// An attribute takes eleven bytes, one that is kept a hundred. Two thousand files have ten thousand.
+const MAX_ATTRIBUTES = 20_000
 
 // §2.1.3.3: the lower word of an attribute's number; the upper one is a type that adds nothing.
 const ATTRIBUTE = {
@@ -36,6 +38,8 @@ const attributesOf = (bytes: Buffer): { attributes: Attribute[]; troubles: Troub
   const troubles: Trouble[] = []
   let at = HEADER
   while (at < bytes.length) {
+    if (attributes.length >= MAX_ATTRIBUTES)
+      return { attributes, troubles: [...troubles, { reason: 'limit', detail: 'attributes' }] }
     if (at + 9 > bytes.length) return { attributes, troubles: [...troubles, { reason: 'broken', detail: 'cut short' }] }
     const id = bytes.readUInt16LE(at + 1)
     const length = bytes.readUInt32LE(at + 5)
