@@ -9,7 +9,7 @@ import { type Format, kindOf } from './formats.ts'
 import { gluedFiles } from './glued.ts'
 import { type Identity, identify, identifyByName } from './identify.ts'
 import { cleanName, hasDirectionMarks, joinPath, lastName } from './names.ts'
-import { nestMessage } from './nested-message.ts'
+import { type Nested, nestMessage } from './nested-message.ts'
 import type { AttachmentOptions } from './options.ts'
 import type { ReaderPool } from './pool.ts'
 import { type Child, type Content, readSafely, type Trouble } from './reading.ts'
@@ -108,7 +108,8 @@ export class Reading {
     const glued = gluedFiles(bytes, identity.format, file.name)
     const size = bytes.length
     const sha256 = await digest(bytes)
-    if (identity.format === 'message') return this.#readMessage(file, identity, bytes, sha256)
+    if (identity.format === 'message' || identity.format === 'fragment')
+      return this.#readMessage(file, identity, bytes, sha256)
     const content = await this.#contentOf(file, identity, bytes, sha256)
     if (!this.#list(file, identity, size, sha256, content)) return
     this.#keep(file, content)
@@ -172,13 +173,25 @@ export class Reading {
     return this.#readFile(file, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength), child.format)
   }
 
-  async #readMessage(file: Named, identity: Identity, bytes: Buffer, sha256: string): Promise<void> {
+  /** Messages are read here, not in a thread: each lets other work go on first, and its time counts as a reader's does. */
+  async #nested(file: Named, bytes: Buffer): Promise<Nested> {
+    if (!this.#allowance.textLeft) return { trouble: { reason: 'limit', detail: 'text' } }
+    if (this.#allowance.timeLeftMs <= 0) return { trouble: { reason: 'reader-timeout' } }
+    await new Promise(setImmediate)
+    const startedAt = performance.now()
     const nested = await nestMessage(bytes, file.path)
+    this.#allowance.spend('texts' in nested ? { pieces: nested.texts } : {}, performance.now() - startedAt)
+    return nested
+  }
+
+  async #readMessage(file: Named, identity: Identity, bytes: Buffer, sha256: string): Promise<void> {
+    const nested = await this.#nested(file, bytes)
     if (!this.#list(file, identity, bytes.length, sha256, {})) return
+    // Mail programs may put the pieces together, or fetch what stands elsewhere (RFC 2046 §5.2.2, §5.2.3).
+    if (identity.format === 'fragment') this.#say(file.path, { reason: 'unknown-format', detail: 'fragment' })
     if ('trouble' in nested) return this.#say(file.path, nested.trouble)
     this.#messages.push(nested.message)
     this.#texts.push(...nested.texts)
-    this.#allowance.spend({ pieces: nested.texts }, 0)
     this.#unread.push(...nested.unread)
     for (const part of nested.message.parts) {
       if (file.depth >= this.#options.maxDepth)

@@ -58,6 +58,7 @@ export const readBody = (raw: Buffer, leaf: Leaf): Body => {
   const pgp = text.includes('-----BEGIN PGP ')
   if (!html) return { html, ...NOTHING, ...readPlain(leaf, withoutUnseen(text), troubles), pgp, odd, troubles }
   const { cut, lines, hidden, links } = readHtml(text)
+  if (text.includes('-----BEGIN PGP MESSAGE-----')) troubles.push({ reason: 'encrypted', detail: 'PGP message' })
   if (cut) troubles.push({ reason: 'limit', detail: 'HTML too deep or too many links' })
   return { html, files: [], lines: seenLines(lines), hidden: seenLines(hidden), links, pgp, odd, troubles }
 }

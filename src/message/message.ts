@@ -8,6 +8,7 @@
 import type { Language } from './languages.ts'
 
 export { parseAddress, parseAddressList } from './addresses.ts'
+export { openCms } from './cms.ts'
 export { parseHeaders, rawFields } from './headers.ts'
 export { LANGUAGES, type Language, type Said } from './languages.ts'
 export { parseMessage } from './parse.ts'

@@ -1,5 +1,6 @@
 /** Leaves that hang on the message: attachments, inline pictures, nested messages. */
-import type { Part } from './message.ts'
+import type { Link, Part, Place } from './message.ts'
+import { param } from './parameters.ts'
 import type { UuFile } from './plain.ts'
 import type { Leaf, Trouble } from './structure.ts'
 import { decodeTransfer } from './transfer.ts'
@@ -48,7 +49,20 @@ const troublesOf = (leaf: Leaf, names: readonly string[]): Trouble[] => {
   return troubles
 }
 
-export const readPart = (raw: Buffer, leaf: Leaf): { part: Part; troubles: readonly Trouble[] } => {
+/** Where a part lies that is elsewhere (RFC 2046 §5.2.3, RFC 2017); undefined where the address is none that a program opens. */
+const addressOf = ({ type }: Leaf): string | undefined => {
+  if (type.value !== 'message/external-body') return undefined
+  const access = param(type, 'access-type').toLowerCase()
+  // A long address is split by blanks, which are no part of it.
+  const url = param(type, 'url').replace(/\s/g, '')
+  if (url !== '') return url
+  const path = [param(type, 'site'), param(type, 'directory'), param(type, 'name')].filter(Boolean).join('/')
+  return access.endsWith('ftp') && path !== '' ? `ftp://${path}` : undefined
+}
+
+type Hanging = Readonly<{ part: Part; links: readonly Link[]; troubles: readonly Trouble[] }>
+
+export const readPart = (raw: Buffer, leaf: Leaf): Hanging => {
   const names = namesOf(leaf)
   const bytes = raw.subarray(leaf.start, leaf.end)
   const part: Part = {
@@ -60,7 +74,13 @@ export const readPart = (raw: Buffer, leaf: Leaf): { part: Part; troubles: reado
     ...(names.length > 1 ? { aliases: names.slice(1) } : {}),
     content: () => decodeTransfer(bytes, leaf.encoding),
   }
-  return { part, troubles: troublesOf(leaf, names) }
+  const href = addressOf(leaf)
+  const place: Place = { in: 'attachment', file: part.name }
+  return {
+    part,
+    links: href === undefined ? [] : [{ text: part.name, href, place }],
+    troubles: troublesOf(leaf, names),
+  }
 }
 
 export const uuPart = (file: UuFile): Part => ({
