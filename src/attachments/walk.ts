@@ -10,6 +10,8 @@ import { type Identity, identify, identifyByName } from './identify.ts'
 import { cleanName, hasDirectionMarks, joinPath, lastName } from './names.ts'
 import { nestMessage } from './nested-message.ts'
 import type { AttachmentOptions } from './options.ts'
+import type { PictureContext } from './pictures/picture-thread.ts'
+import { Sight } from './pictures/sight.ts'
 import type { ReaderPool } from './pool.ts'
 import { type Child, type Content, readSafely, type Trouble } from './reading.ts'
 
@@ -30,17 +32,19 @@ export class Reading {
   readonly #pool: ReaderPool
   readonly #cache: ContentCache
   readonly #allowance: Allowance
+  readonly #sight: Sight
   readonly #files: AttachedFile[] = []
   readonly #texts: Text[] = []
   readonly #messages: Message[] = []
   readonly #unread: Unread[] = []
   #tooMany = false
 
-  constructor(options: AttachmentOptions, pool: ReaderPool, cache: ContentCache) {
+  constructor(options: AttachmentOptions, pool: ReaderPool, cache: ContentCache, pictures: ReaderPool<PictureContext>) {
     this.#options = options
     this.#pool = pool
     this.#cache = cache
     this.#allowance = new Allowance(options)
+    this.#sight = new Sight(options, pictures, cache)
   }
 
   result(): ReadFiles {
@@ -109,6 +113,7 @@ export class Reading {
     const content = await this.#contentOf(file, identity, bytes, sha256)
     if (!this.#list(file, identity, size, sha256, content)) return
     this.#keep(file, content)
+    if (identity.format === 'picture') this.#keep(file, await this.#seen(bytes, sha256, file.inline))
     for (const child of content.children ?? []) await this.#readChild(file, child)
   }
 
@@ -128,6 +133,10 @@ export class Reading {
     const { content, ms } = await this.#pool.run(bytes, context, this.#allowance.timeLeftMs)
     this.#cache.keep(sha256, identity.format, content)
     return this.#spent(content, ms)
+  }
+
+  async #seen(bytes: Buffer, sha256: string, inline: boolean): Promise<Content> {
+    return this.#spent(await this.#sight.read(bytes, sha256, inline), 0)
   }
 
   #spent(content: Content, ms: number): Content {
