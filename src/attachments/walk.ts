@@ -110,11 +110,11 @@ export class Reading {
     const size = bytes.length
     const sha256 = await digest(bytes)
     if (identity.format === 'message') return this.#readMessage(file, identity, bytes, sha256)
-    const content = await this.#contentOf(file, identity, bytes, sha256)
+    const content = await this.#sight.readPages(await this.#contentOf(file, identity, bytes, sha256))
     if (!this.#list(file, identity, size, sha256, content)) return
     this.#keep(file, content)
     if (identity.format === 'picture') this.#keep(file, await this.#seen(bytes, sha256, file.inline))
-    for (const child of content.children ?? []) await this.#readChild(file, child)
+    for (const child of content.children ?? []) if (child.page === undefined) await this.#readChild(file, child)
   }
 
   /** From here on `bytes` may belong to a thread: nothing may look at them again. */

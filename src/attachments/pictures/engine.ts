@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gunzipSync } from 'node:zlib'
-import type { Grey } from './raster.ts'
+import { type Grey, shrink } from './raster.ts'
 
 /** The few of Leptonica's and Tesseract's functions that are used; pointers are numbers. */
 type Core = Readonly<{
@@ -44,13 +44,16 @@ type Memory = Readonly<{ buffer: ArrayBuffer }>
 type Instance = Readonly<{ exports: Readonly<Record<string, unknown>> }>
 type Wasm = Readonly<{
   Memory: new () => Memory
-  instantiate: (binary: Uint8Array, imports: object) => Promise<Readonly<{ instance: Instance }>>
+  Module: new (binary: Uint8Array) => object
+  Instance: new (module: object, imports: object) => Instance
 }>
 const { WebAssembly } = globalThis as unknown as Readonly<{ WebAssembly: Wasm }>
 
 const require = createRequire(import.meta.url)
 const LANGUAGES = ['nld', 'fra', 'eng']
 const LSTM_ONLY = 1
+// A page of A4 at 400 dots per inch.
+const MAX_PIXELS = 16_000_000
 // Not the variant with relaxed arithmetic: the same picture must give the same words on every machine.
 const VARIANT = 'tesseract.js-core/tesseract-core-simd-lstm'
 
@@ -64,11 +67,10 @@ const openCore = async (): Promise<{ core: Core; memory: Memory }> => {
     printErr: () => {},
     // We start the module ourselves, to look at its memory: pixels of a picture are read there.
     instantiateWasm: (imports: object, ready: (instance: Instance) => void) => {
-      WebAssembly.instantiate(binary, imports).then(({ instance }) => {
-        memory = Object.values(instance.exports).find((one): one is Memory => one instanceof WebAssembly.Memory)
-        ready(instance)
-      })
-      return {}
+      const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), imports)
+      memory = Object.values(instance.exports).find((one): one is Memory => one instanceof WebAssembly.Memory)
+      ready(instance)
+      return instance.exports
     },
   })
   if (!memory) throw new Error('the engine shows no memory')
@@ -130,31 +132,50 @@ export class Engine {
     }
   }
 
-  /** Leptonica packs pixels into words of 32 bits, the first in the highest bits; colours are RRGGBBAA. */
+  /** Grey values, of a large picture the means of small squares: what is larger has no finer letters. */
   #greyOf(pix: Pix): Grey {
-    const [width, height, depth, perLine] = [pix.get_w(), pix.get_h(), pix.get_d(), pix.get_wpl()]
-    const words = new Uint32Array(this.#memory.buffer, pix.get_data(), perLine * height)
+    const row = this.#rowsOf(pix)
+    const [fullWidth, fullHeight] = [pix.get_w(), pix.get_h()]
+    const factor = Math.ceil(Math.sqrt((fullWidth * fullHeight) / MAX_PIXELS))
+    const [width, height] = [Math.floor(fullWidth / factor), Math.floor(fullHeight / factor)]
     const data = new Uint8Array(width * height)
-    const opaque = pix.get_spp() !== 4
-    const values = depth <= 8 ? this.#valuesOf(pix, depth) : undefined
-    const perWord = 32 / depth
-    const mask = depth === 32 ? 0 : (1 << depth) - 1
-    let out = 0
+    if (factor === 1) {
+      for (let y = 0; y < height; y += 1) row(y, data.subarray(y * width))
+      return { width, height, data }
+    }
+    const band = { width: fullWidth, height: factor, data: new Uint8Array(fullWidth * factor) }
     for (let y = 0; y < height; y += 1) {
-      const row = y * perLine
-      for (let x = 0; x < width; x += 1) {
-        if (depth === 32) {
-          const word = words[row + x]!
+      for (let i = 0; i < factor; i += 1) row(y * factor + i, band.data.subarray(i * fullWidth))
+      data.set(shrink(band, factor).data, y * width)
+    }
+    return { width, height, data }
+  }
+
+  /** Writes one row in grey. Leptonica packs pixels into words of 32 bits, the first in the highest; colours are RRGGBBAA. */
+  #rowsOf(pix: Pix): (y: number, into: Uint8Array) => void {
+    const [width, depth, perLine] = [pix.get_w(), pix.get_d(), pix.get_wpl()]
+    const words = new Uint32Array(this.#memory.buffer, pix.get_data(), perLine * pix.get_h())
+    if (depth === 32) {
+      const opaque = pix.get_spp() !== 4
+      return (y, into) => {
+        for (let x = 0; x < width; x += 1) {
+          const word = words[y * perLine + x]!
           const value = luma(word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255)
           // Mail programs show what is transparent on white.
-          data[out++] = opaque ? value : 255 - (((255 - value) * (word & 255)) >> 8)
-        } else {
-          const value = (words[row + Math.floor(x / perWord)]! >>> (32 - depth * ((x % perWord) + 1))) & mask
-          data[out++] = values ? values[value]! : value >> 8
+          into[x] = opaque ? value : 255 - (((255 - value) * (word & 255)) >> 8)
         }
       }
     }
-    return { width, height, data }
+    const values = depth <= 8 ? this.#valuesOf(pix, depth) : undefined
+    const perWord = 32 / depth
+    const mask = (1 << depth) - 1
+    return (y, into) => {
+      for (let x = 0; x < width; x += 1) {
+        const word = words[y * perLine + Math.floor(x / perWord)]!
+        const value = (word >>> (32 - depth * ((x % perWord) + 1))) & mask
+        into[x] = values ? values[value]! : value >> 8
+      }
+    }
   }
 
   /** The grey of each value of a picture with few colours: by its colour table, or evenly; one bit alone is ink. */

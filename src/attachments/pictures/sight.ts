@@ -27,6 +27,14 @@ const worthOf = ({ width, height }: PictureSize, inline: boolean): 'words' | 'co
   return short >= 60 && long <= short * 2 ? 'codes' : undefined
 }
 
+/** TIFF and BMP may be packed in more ways than any one program knows: that does not make them broken. */
+const asSaid = (trouble: Trouble, kind?: PictureSize['kind']): Trouble => {
+  if (trouble.reason === 'reader-timeout') return LIMIT
+  return trouble.reason === 'broken' && (kind === 'tiff' || kind === 'bmp')
+    ? { reason: 'unknown-format', detail: kind }
+    : trouble
+}
+
 type Sighting = { whole: Uint8Array; samples: Uint8Array[] }
 
 const sightingsOf = (children: readonly Child[]): Sighting[] => {
@@ -67,6 +75,23 @@ export class Sight {
     return content
   }
 
+  /** A document with the words of its scanned pages. It is no scan any more when every page was read and some spoke. */
+  async readPages(content: Content): Promise<Content> {
+    const pages = (content.children ?? []).filter(({ page }) => page !== undefined)
+    if (pages.length === 0) return content
+    const pieces: Piece[] = []
+    const failed: Trouble[] = []
+    for (const { page, bytes } of pages) {
+      const size = bytes && sizeOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+      const read = bytes && size ? await this.#see(Buffer.from(bytes), size, true) : {}
+      pieces.push(...(read.pieces ?? []).map((piece) => ({ ...piece, place: { ...piece.place, page: page! } })))
+      failed.push(...(read.troubles ?? []))
+    }
+    const isRead = pieces.length > 0 && failed.length === 0
+    const troubles = (content.troubles ?? []).filter(({ detail }) => !(isRead && detail === 'scan'))
+    return { ...content, pieces: [...(content.pieces ?? []), ...pieces], troubles: [...troubles, ...failed] }
+  }
+
   async #see(bytes: Buffer, size: PictureSize, words: boolean): Promise<Content> {
     const { ocrPictureMs, ocrMaxSide } = this.#options
     if (size.width * size.height * size.bytesPerPixel > MAX_DECODED_BYTES || this.#leftMs <= 0)
@@ -75,20 +100,22 @@ export class Sight {
     // A copy: others may still look at the bytes.
     const { pieces = [], children = [], troubles = [] } = await this.#run(new Uint8Array(bytes), context, ocrPictureMs)
     const found: Piece[] = [...pieces]
-    const unread: Trouble[] = troubles.map((trouble) => (trouble.reason === 'reader-timeout' ? LIMIT : trouble))
+    const unread: Trouble[] = troubles.map((trouble) => asSaid(trouble, size.kind))
     for (const sighting of sightingsOf(children)) {
       const read = await this.#readOne(sighting)
       found.push(...(read.pieces ?? []))
       unread.push(...(read.troubles ?? []))
     }
-    return { pieces: found, troubles: unread }
+    // An animation says the same in every frame.
+    const said = new Map(found.map((piece) => [piece.text, piece]))
+    return { pieces: [...said.values()], troubles: unread }
   }
 
   async #readOne({ whole, samples }: Sighting): Promise<Content> {
     if (this.#leftMs <= 0 || this.#leftPictures <= 0) return { troubles: [LIMIT] }
     this.#leftPictures -= 1
     const { pieces = [], troubles = [] } = await this.#run(whole, { task: 'read', samples }, this.#options.ocrPictureMs)
-    return { pieces, troubles: troubles.map((trouble) => (trouble.reason === 'reader-timeout' ? LIMIT : trouble)) }
+    return { pieces, troubles: troubles.map((trouble) => asSaid(trouble)) }
   }
 
   async #run(bytes: Uint8Array, context: PictureContext, ms: number): Promise<Content> {

@@ -8,7 +8,7 @@ export type Kind = 'png' | 'jpeg' | 'gif' | 'bmp' | 'webp' | 'tiff' | 'pnm'
 /** `bytesPerPixel`: what decoding takes at its worst, raw rows and the picture made of them together. */
 export type PictureSize = Readonly<{ kind: Kind; width: number; height: number; bytesPerPixel: number }>
 
-const MAX_SEGMENTS = 1_000
+const MAX_SEGMENTS = 100_000
 // A progressive JPEG may have a thousand scans, and each of them is a walk over the whole picture.
 const MAX_SCANS = 64
 
@@ -27,10 +27,12 @@ const png = (bytes: Buffer): PictureSize | undefined => {
 const jpeg = (bytes: Buffer): PictureSize | undefined => {
   let at = 2
   for (let n = 0; n < MAX_SEGMENTS && at + 9 < bytes.length; n += 1) {
-    if (bytes[at] !== 0xff) return undefined
+    // Decoders pass over rubbish between segments, and over fill bytes; so must we, or the picture is never looked at.
+    at = bytes.indexOf(0xff, at)
+    if (at < 0 || at + 9 >= bytes.length) return undefined
     const marker = bytes[at + 1]!
-    if (marker === 0xff) {
-      at += 1
+    if (marker === 0xff || isBare(marker)) {
+      at += marker === 0xff ? 1 : 2
       continue
     }
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
@@ -50,6 +52,9 @@ const jpeg = (bytes: Buffer): PictureSize | undefined => {
   return undefined
 }
 
+/** Markers without a length: none, TEM, restarts, and a second start. */
+const isBare = (marker: number): boolean => marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8)
+
 const SCAN = Buffer.from([0xff, 0xda])
 
 const scansOf = (bytes: Buffer): number => {
@@ -58,10 +63,43 @@ const scansOf = (bytes: Buffer): number => {
   return scans
 }
 
-const gif = (bytes: Buffer): PictureSize | undefined =>
-  bytes.length < 13
-    ? undefined
-    : { kind: 'gif', width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8), bytesPerPixel: 3 }
+const MAX_BLOCKS = 200_000
+
+/** Bytes of a colour table (GIF89a §18). */
+export const tableBytes = (flags: number): number => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0)
+
+/** Where the sub-blocks end that begin here (GIF89a §15). */
+const skipBlocks = (bytes: Buffer, from: number): number => {
+  let at = from
+  for (let n = 0; n < MAX_BLOCKS && at < bytes.length && bytes[at] !== 0; n += 1) at += bytes[at]! + 1
+  return at + 1
+}
+
+/** Every image block of a GIF89a, from its descriptor to its end. */
+export const gifImages = (bytes: Buffer): { from: number; to: number }[] => {
+  const images: { from: number; to: number }[] = []
+  let at = 13 + tableBytes(bytes[10] ?? 0)
+  for (let n = 0; n < MAX_BLOCKS && at + 10 < bytes.length; n += 1) {
+    if (bytes[at] === 0x21) at = skipBlocks(bytes, at + 2)
+    else if (bytes[at] === 0x2c) {
+      const to = skipBlocks(bytes, at + 11 + tableBytes(bytes[at + 9]!))
+      images.push({ from: at, to })
+      at = to
+    } else break
+  }
+  return images
+}
+
+/** The largest of the screen and the frames: a frame is unpacked at its own size, whatever the screen says. */
+const gif = (bytes: Buffer): PictureSize | undefined => {
+  if (bytes.length < 13) return undefined
+  let [width, height] = [bytes.readUInt16LE(6), bytes.readUInt16LE(8)]
+  for (const { from } of gifImages(bytes)) {
+    width = Math.max(width, bytes.readUInt16LE(from + 5))
+    height = Math.max(height, bytes.readUInt16LE(from + 7))
+  }
+  return { kind: 'gif', width, height, bytesPerPixel: 3 }
+}
 
 const bmp = (bytes: Buffer): PictureSize | undefined => {
   if (bytes.length < 30) return undefined
