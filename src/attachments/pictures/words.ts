@@ -49,6 +49,13 @@ const sayLine = (words: readonly Word[]): string => {
     .trim()
 }
 
+/** A sentence that goes on in the next line is one; a list that begins anew in each is not. */
+const joined = (lines: readonly string[]): string =>
+  lines.reduce((text, line) => {
+    const goesOn = /[\p{L},]/u.test(text.at(-1) ?? '') && /^\p{Ll}/u.test(line) && !line.includes('\t')
+    return text === '' ? line : `${text}${goesOn ? ' ' : '\n'}${line}`
+  }, '')
+
 export type Reading = Readonly<{
   text: string
   /** Letters and digits in words that are sure. */
@@ -63,10 +70,7 @@ export const readingOf = (table: string): Reading => {
     else lines.set(word.line, [word])
   }
   const kept = [...lines.values()].filter(isLine)
-  const text = kept
-    .map((words) => sayLine(words.filter(({ sure }) => sure >= MIN_SURE)))
-    .filter(Boolean)
-    .join('\n')
+  const text = joined(kept.map((words) => sayLine(words.filter(({ sure }) => sure >= MIN_SURE))).filter(Boolean))
   const weight = kept.flat().reduce((sum, { text: word, sure }) => sum + (sure >= SURE ? letters(word) : 0), 0)
   return { text, weight }
 }
