@@ -1,9 +1,8 @@
 /** QR and other square codes on a picture: what a telephone would show who points at them. */
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { type Grey, shrink, writeGreymap } from './raster.ts'
 
-const require = createRequire(import.meta.url)
+const BINARY = import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')
 const MAX_CODES = 10
 // A code is found by its corners: more pixels cost time and find no more.
 const LONGEST_SIDE = 1_200
@@ -14,7 +13,7 @@ let ready: Promise<ReadCodes> | undefined
 /** The module is given its binary: left alone it would fetch one. */
 const open = async (): Promise<ReadCodes> => {
   const { prepareZXingModule, readBarcodes } = await import('zxing-wasm/reader')
-  const wasmBinary = readFileSync(require.resolve('zxing-wasm/reader/zxing_reader.wasm')).buffer as ArrayBuffer
+  const wasmBinary = readFileSync(new URL(BINARY)).buffer as ArrayBuffer
   prepareZXingModule({ overrides: { wasmBinary } })
   return readBarcodes
 }

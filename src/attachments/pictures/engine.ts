@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { type Grey, shrink } from './raster.ts'
 
@@ -50,16 +51,20 @@ type Wasm = Readonly<{
 const { WebAssembly } = globalThis as unknown as Readonly<{ WebAssembly: Wasm }>
 
 const require = createRequire(import.meta.url)
-const LANGUAGES = ['nld', 'fra', 'eng']
+const LANGUAGES: Readonly<Record<string, string>> = {
+  nld: import.meta.resolve('@tesseract.js-data/nld/4.0.0_best_int/nld.traineddata.gz'),
+  fra: import.meta.resolve('@tesseract.js-data/fra/4.0.0_best_int/fra.traineddata.gz'),
+  eng: import.meta.resolve('@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz'),
+}
 const LSTM_ONLY = 1
 // A page of A4 at 400 dots per inch.
 const MAX_PIXELS = 16_000_000
 // Not the variant with relaxed arithmetic: the same picture must give the same words on every machine.
-const VARIANT = 'tesseract.js-core/tesseract-core-simd-lstm'
+const CODE = import.meta.resolve('tesseract.js-core/tesseract-core-simd-lstm.js')
+const BINARY = import.meta.resolve('tesseract.js-core/tesseract-core-simd-lstm.wasm')
 
 const openCore = async (): Promise<{ core: Core; memory: Memory }> => {
-  const create = require(VARIANT) as (options: object) => Promise<Core>
-  const binary = readFileSync(require.resolve(`${VARIANT}.wasm`))
+  const create = require(fileURLToPath(CODE)) as (options: object) => Promise<Core>
   let memory: Memory | undefined
   const core = await create({
     // What a decoder says about a file may quote it.
@@ -67,7 +72,7 @@ const openCore = async (): Promise<{ core: Core; memory: Memory }> => {
     printErr: () => {},
     // We start the module ourselves, to look at its memory: pixels of a picture are read there.
     instantiateWasm: (imports: object, ready: (instance: Instance) => void) => {
-      const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), imports)
+      const instance = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(new URL(BINARY))), imports)
       memory = Object.values(instance.exports).find((one): one is Memory => one instanceof WebAssembly.Memory)
       ready(instance)
       return instance.exports
@@ -198,14 +203,11 @@ export class Engine {
   /** Languages are loaded with the first picture that has words: most have none, and they take a hundred megabytes. */
   #tesseractReady(): Tesseract {
     if (this.#tesseract) return this.#tesseract
-    for (const language of LANGUAGES) {
-      const packed = readFileSync(
-        require.resolve(`@tesseract.js-data/${language}/4.0.0_best_int/${language}.traineddata.gz`),
-      )
-      this.#core.FS.writeFile(`${language}.traineddata`, gunzipSync(packed))
-    }
+    for (const [language, packed] of Object.entries(LANGUAGES))
+      this.#core.FS.writeFile(`${language}.traineddata`, gunzipSync(readFileSync(new URL(packed))))
     const tesseract = new this.#core.TessBaseAPI()
-    if (tesseract.Init(null, LANGUAGES.join('+'), LSTM_ONLY) !== 0) throw new Error('the languages were not loaded')
+    if (tesseract.Init(null, Object.keys(LANGUAGES).join('+'), LSTM_ONLY) !== 0)
+      throw new Error('the languages were not loaded')
     this.#tesseract = tesseract
     return tesseract
   }
