@@ -37,12 +37,13 @@ export class Allowance {
   }
 
   contextFor(name: string, format: Format): ReaderContext {
-    const { maxRatio, maxPages } = this.#options
+    const { maxRatio, maxPages, ocr, ocrPictures } = this.#options
     return {
       name,
       format,
       maxRatio,
       maxPages,
+      maxScans: ocr === 'on' ? ocrPictures : 0,
       maxTextChars: this.#chars,
       maxUnpackedBytes: this.#bytes,
       // One more than is left, so that the file over the limit is seen and said.

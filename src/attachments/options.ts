@@ -38,6 +38,24 @@ export const AttachmentOptions = z.strictObject({
   idleMs: z.int().nonnegative().default(60_000).describe('Milliseconds after which a reader thread without work ends.'),
   // Handing over costs more than reading a note; above this size a plain text goes to a thread too.
   inlineBytes: z.int().nonnegative().default(262_144).describe('Plain text up to this size is read without a thread.'),
+  // Reading letters off pictures is the dearest thing done to a message; who cannot spare it may leave it out.
+  ocr: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether the words and codes on pictures and scanned pages are read.'),
+  // A page of A4 needs 3,000 pixels for its small print. What is larger is scaled down.
+  ocrMaxSide: z.int().min(500).max(8_000).default(3_500).describe('Longest side in pixels of what is read at once.'),
+  // Noise can be made that looks like letters everywhere; the thread is ended, and that there was something to read is said.
+  ocrPictureMs: z.int().positive().default(10_000).describe('Milliseconds that reading one picture may take.'),
+  // Pictures without words cost a look, and do not count here.
+  ocrPictures: z.int().positive().default(40).describe('Pictures and scanned pages with words, read of one message.'),
+  ocrMs: z.int().positive().default(60_000).describe('Milliseconds that all pictures of one message may take.'),
+  ocrWorkers: z
+    .int()
+    .positive()
+    .max(16)
+    .default(1)
+    .describe('Threads that read pictures, 200 MB each. They start when needed.'),
 })
 
 export type AttachmentOptions = z.infer<typeof AttachmentOptions>

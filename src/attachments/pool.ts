@@ -10,34 +10,42 @@ import type { Content, ReaderContext, Trouble } from './reading.ts'
 /** `ms` is the time the reader ran, without the waiting for a free thread. */
 export type Outcome = Readonly<{ content: Content; ms: number }>
 
-type Waiting = Readonly<{
+/** How many threads, and what each may take. */
+export type PoolOptions = Pick<AttachmentOptions, 'workers' | 'workerHeapMb' | 'idleMs'>
+
+const READERS = new URL('./worker.ts', import.meta.url)
+
+type Waiting<Context> = Readonly<{
   bytes: Uint8Array
-  context: ReaderContext
+  context: Context
   timeoutMs: number
   done: (outcome: Outcome) => void
 }>
-type Thread = {
+type Thread<Context> = {
   readonly worker: Worker
   ready: boolean
-  job: Waiting | undefined
+  job: Waiting<Context> | undefined
   startedAt: number
   timer: NodeJS.Timeout | undefined
 }
 
 const failed = (reason: Trouble['reason']): Content => ({ troubles: [{ reason }] })
 
-export class ReaderPool {
-  readonly #options: AttachmentOptions
-  readonly #threads = new Set<Thread>()
-  readonly #waiting: Waiting[] = []
+/** `Context` is what a thread is told beside the bytes. */
+export class ReaderPool<Context = ReaderContext> {
+  readonly #options: PoolOptions
+  readonly #script: URL
+  readonly #threads = new Set<Thread<Context>>()
+  readonly #waiting: Waiting<Context>[] = []
   #closed = false
 
-  constructor(options: AttachmentOptions) {
+  constructor(options: PoolOptions, script = READERS) {
     this.#options = options
+    this.#script = script
   }
 
   /** Never rejects. The bytes are handed over: they are gone for the caller when they own their memory. */
-  run(bytes: Uint8Array, context: ReaderContext, timeoutMs: number): Promise<Outcome> {
+  run(bytes: Uint8Array, context: Context, timeoutMs: number): Promise<Outcome> {
     return new Promise((done) => {
       if (this.#closed) return done({ content: failed('reader-crashed'), ms: 0 })
       this.#waiting.push({ bytes, context, timeoutMs, done })
@@ -58,14 +66,14 @@ export class ReaderPool {
     else if (this.#threads.size < this.#options.workers) this.#give(this.#start(), this.#waiting.shift()!)
   }
 
-  #start(): Thread {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+  #start(): Thread<Context> {
+    const worker = new Worker(this.#script, {
       resourceLimits: { maxOldGenerationSizeMb: this.#options.workerHeapMb },
       // A parser of hostile bytes needs no secrets from the environment.
       env: {},
       execArgv: [],
     })
-    const thread: Thread = { worker, ready: false, job: undefined, startedAt: 0, timer: undefined }
+    const thread: Thread<Context> = { worker, ready: false, job: undefined, startedAt: 0, timer: undefined }
     worker.on('message', (message: 'ready' | Content) => {
       if (message === 'ready') this.#begin(thread)
       else this.#end(thread, message)
@@ -76,7 +84,7 @@ export class ReaderPool {
     return thread
   }
 
-  #give(thread: Thread, job: Waiting): void {
+  #give(thread: Thread<Context>, job: Waiting<Context>): void {
     clearTimeout(thread.timer)
     thread.job = job
     thread.startedAt = performance.now()
@@ -85,7 +93,7 @@ export class ReaderPool {
   }
 
   /** The clock starts when the thread is up: loading the readers is not the file's fault. */
-  #begin(thread: Thread): void {
+  #begin(thread: Thread<Context>): void {
     thread.ready = true
     const job = thread.job
     if (!job) return
@@ -101,7 +109,7 @@ export class ReaderPool {
     thread.worker.postMessage({ bytes, context: job.context }, [bytes.buffer as ArrayBuffer])
   }
 
-  #end(thread: Thread, content: Content): void {
+  #end(thread: Thread<Context>, content: Content): void {
     clearTimeout(thread.timer)
     this.#answer(thread, content)
     thread.worker.unref()
@@ -113,14 +121,14 @@ export class ReaderPool {
     this.#next()
   }
 
-  #lose(thread: Thread, reason: Trouble['reason']): void {
+  #lose(thread: Thread<Context>, reason: Trouble['reason']): void {
     clearTimeout(thread.timer)
     this.#threads.delete(thread)
     this.#answer(thread, failed(reason))
     this.#next()
   }
 
-  #answer(thread: Thread, content: Content): void {
+  #answer(thread: Thread<Context>, content: Content): void {
     const job = thread.job
     thread.job = undefined
     job?.done({ content, ms: performance.now() - thread.startedAt })

@@ -11,6 +11,8 @@ import { type Identity, identify, identifyByName } from './identify.ts'
 import { cleanName, hasDirectionMarks, joinPath, lastName } from './names.ts'
 import { type Nested, nestMessage } from './nested-message.ts'
 import type { AttachmentOptions } from './options.ts'
+import type { PictureContext } from './pictures/picture-thread.ts'
+import { Sight } from './pictures/sight.ts'
 import type { ReaderPool } from './pool.ts'
 import { type Child, type Content, readSafely, type Trouble } from './reading.ts'
 
@@ -31,17 +33,19 @@ export class Reading {
   readonly #pool: ReaderPool
   readonly #cache: ContentCache
   readonly #allowance: Allowance
+  readonly #sight: Sight
   readonly #files: AttachedFile[] = []
   readonly #texts: Text[] = []
   readonly #messages: Message[] = []
   readonly #unread: Unread[] = []
   #tooMany = false
 
-  constructor(options: AttachmentOptions, pool: ReaderPool, cache: ContentCache) {
+  constructor(options: AttachmentOptions, pool: ReaderPool, cache: ContentCache, pictures: ReaderPool<PictureContext>) {
     this.#options = options
     this.#pool = pool
     this.#cache = cache
     this.#allowance = new Allowance(options)
+    this.#sight = new Sight(options, pictures, cache)
   }
 
   result(): ReadFiles {
@@ -110,10 +114,12 @@ export class Reading {
     const sha256 = await digest(bytes)
     if (identity.format === 'message' || identity.format === 'fragment')
       return this.#readMessage(file, identity, bytes, sha256)
-    const content = await this.#contentOf(file, identity, bytes, sha256)
+    const content = await this.#sight.readPages(await this.#contentOf(file, identity, bytes, sha256))
     if (!this.#list(file, identity, size, sha256, content)) return
     this.#keep(file, content)
-    for (const child of [...(content.children ?? []), ...glued]) await this.#readChild(file, child)
+    if (identity.format === 'picture') this.#keep(file, await this.#seen(bytes, sha256, file.inline))
+    const files = (content.children ?? []).filter(({ page }) => page === undefined)
+    for (const child of [...files, ...glued]) await this.#readChild(file, child)
   }
 
   /** From here on `bytes` may belong to a thread: nothing may look at them again. */
@@ -132,6 +138,10 @@ export class Reading {
     const { content, ms } = await this.#pool.run(bytes, context, this.#allowance.timeLeftMs)
     this.#cache.keep(sha256, identity.format, content)
     return this.#spent(content, ms)
+  }
+
+  async #seen(bytes: Buffer, sha256: string, inline: boolean): Promise<Content> {
+    return this.#spent(await this.#sight.read(bytes, sha256, inline), 0)
   }
 
   #spent(content: Content, ms: number): Content {

@@ -48,7 +48,10 @@ const PARTS: Record<Language, Record<Place['in'], string>> = {
   },
 }
 
-const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'sheet' | 'cell' | 'hidden', string>> = {
+const DETAILS: Record<
+  Language,
+  Record<'line' | 'row' | 'column' | 'page' | 'sheet' | 'cell' | 'hidden' | 'picture', string>
+> = {
   nl: {
     line: 'regel',
     row: 'rij',
@@ -57,6 +60,7 @@ const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'she
     sheet: 'werkblad',
     cell: 'cel',
     hidden: 'verborgen tekst',
+    picture: 'tekst in de afbeelding',
   },
   fr: {
     line: 'ligne',
@@ -66,8 +70,18 @@ const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'she
     sheet: 'feuille',
     cell: 'cellule',
     hidden: 'texte caché',
+    picture: 'texte dans l’image',
   },
-  en: { line: 'line', row: 'row', column: 'column', page: 'page', sheet: 'sheet', cell: 'cell', hidden: 'hidden text' },
+  en: {
+    line: 'line',
+    row: 'row',
+    column: 'column',
+    page: 'page',
+    sheet: 'sheet',
+    cell: 'cell',
+    hidden: 'hidden text',
+    picture: 'text in the picture',
+  },
 }
 
 /** Header fields as mail programs label them. */
@@ -87,5 +101,6 @@ export const sayPlace = (place: Place, language: Language): string => {
     if (value !== undefined) words.push(`${DETAILS[language][key]} ${value}`)
   }
   if (place.hidden) words.push(DETAILS[language].hidden)
+  if (place.picture) words.push(DETAILS[language].picture)
   return words.join(', ')
 }

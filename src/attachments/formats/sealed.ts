@@ -23,6 +23,8 @@ export const opaqueReader: Reader = {
   formats: ['unknown'],
   where: 'inline',
   read: (_bytes, { name }) => ({
-    troubles: [isVolume(name) ? { reason: 'broken', detail: 'volume' } : { reason: 'unknown-format', detail: 'unknown' }],
+    troubles: [
+      isVolume(name) ? { reason: 'broken', detail: 'volume' } : { reason: 'unknown-format', detail: 'unknown' },
+    ],
   }),
 }
