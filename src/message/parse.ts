@@ -1,15 +1,15 @@
 /** From original bytes and envelope to a message. Never throws for bad bytes: what cannot be read is told in `unread`. */
 import { type Body, keepOnce, readBody } from './bodies.ts'
+import { aside, readTexts } from './body-texts.ts'
 import { decodeCharset } from './charsets.ts'
-import { cutLines } from './cut.ts'
 import { decodeWords } from './encoded-words.ts'
 import { rawValue } from './headers.ts'
 import { languageOf } from './language.ts'
 import { LIMITS } from './limits.ts'
-import { type Line, type LineRole, PLACES, textsOf } from './lines.ts'
+import type { Line } from './lines.ts'
 import type { Envelope, Header, Language, Link, Message, Part, Text, Unread } from './message.ts'
 import { type Fields, fieldsOf, hasForwardPrefix, isAutomatic, isBulk, isReply, isSealed } from './nature.ts'
-import { isBody, readPart, uuPart } from './parts.ts'
+import { embeddedPart, isBody, readPart } from './parts.ts'
 import { splitLines } from './plain.ts'
 import { readPeople } from './recipients.ts'
 import { readAgain } from './second-reader.ts'
@@ -55,29 +55,6 @@ const strayLines = (raw: Buffer, structure: Structure): Line[][] =>
 const unreadOf = (troubles: readonly Trouble[], place: Unread['place']): Unread[] =>
   troubles.map(({ reason, detail }) => ({ place, reason, detail }))
 
-const linksOf = (body: Body, roles: readonly LineRole[]): Link[] => {
-  if (body.links.length === 0) return []
-  const places = new Map(body.lines.map((line, i) => [line.number, PLACES[roles[i] ?? 'own']] as const))
-  return body.links.map(({ text, href, line, hidden }) => ({
-    text,
-    href,
-    place: { in: places.get(line) ?? 'text', line, ...(hidden ? { hidden } : {}) },
-  }))
-}
-
-type Read = Readonly<{ texts: readonly Text[]; links: readonly Link[]; forwarded: boolean }>
-
-const readTexts = (body: Body, kept: Body, thread: boolean): Read => {
-  const { roles, forwarded } = cutLines(body.lines, thread)
-  const hidden = textsOf(
-    body.hidden,
-    body.hidden.map((line) => (line.mark === 'quoted' ? 'quoted' : 'own')),
-    true,
-  )
-  const visible = kept.lines.length > 0 ? textsOf(body.lines, roles) : []
-  return { texts: [...visible, ...hidden], links: linksOf(body, roles), forwarded }
-}
-
 const subjectText = (subject: string): Text[] =>
   subject === '' ? [] : [{ role: 'subject', place: { in: 'subject' }, text: subject }]
 
@@ -112,12 +89,6 @@ const readContent = async (raw: Buffer, structure: Structure, thread: boolean): 
   const strays = strayLines(raw, structure)
   const kept = keepOnce(bodies)
   const read = bodies.map((body, i) => readTexts(body, kept[i]!, thread))
-  const aside = (lines: readonly Line[], hidden: boolean): Text[] =>
-    textsOf(
-      lines,
-      lines.map(() => 'own'),
-      hidden,
-    )
   const stray: Trouble[] = strays.some((lines) => !explainsMime(lines))
     ? [{ reason: 'broken', detail: 'text outside the parts' }]
     : []
@@ -125,15 +96,18 @@ const readContent = async (raw: Buffer, structure: Structure, thread: boolean): 
     bodies,
     texts: [
       ...read.flatMap((one) => one.texts),
-      ...strays.flatMap((lines) => aside(lines, true)),
-      ...again.lines.flatMap((lines) => aside(lines, false)),
+      ...strays.flatMap((lines) => aside(lines, { hidden: true })),
+      ...again.lines.flatMap((lines) => aside(lines)),
     ],
     links: read.flatMap((one) => one.links),
-    parts: [...hanging.map((one) => one.part), ...bodies.flatMap((body) => body.files.map(uuPart))],
+    parts: [...hanging.map((one) => one.part), ...[...bodies, ...read].flatMap((one) => one.files.map(embeddedPart))],
     unread: [
-      ...unreadOf([...structure.troubles, ...stray, ...bodies.flatMap((body) => body.troubles), ...again.troubles], {
-        in: 'text',
-      }),
+      ...unreadOf(
+        [...structure.troubles, ...stray, ...[...bodies, ...read].flatMap((one) => one.troubles), ...again.troubles],
+        {
+          in: 'text',
+        },
+      ),
       ...hanging.flatMap(({ part, troubles }) => unreadOf(troubles, { in: 'attachment', file: part.name })),
     ],
     forwarded: read.some((one) => one.forwarded),

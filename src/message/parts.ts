@@ -1,6 +1,7 @@
 /** Leaves that hang on the message: attachments, inline pictures, nested messages. */
+import { isShown } from './bodies.ts'
+import type { EmbeddedFile } from './embedded-file.ts'
 import type { Part } from './message.ts'
-import type { UuFile } from './plain.ts'
 import type { Leaf, Trouble } from './structure.ts'
 import { decodeTransfer } from './transfer.ts'
 
@@ -29,9 +30,7 @@ const dispositionOf = (leaf: Leaf): Part['disposition'] => {
 
 /** Text that a mail program shows as the message itself. */
 export const isBody = (leaf: Leaf): boolean =>
-  (leaf.type.value === 'text/plain' || leaf.type.value === 'text/html') &&
-  dispositionOf(leaf) !== 'attachment' &&
-  namesOf(leaf).length === 0
+  isShown(leaf) && dispositionOf(leaf) !== 'attachment' && namesOf(leaf).length === 0
 
 const extension = (name: string): string => /\.[^.]{1,10}$/.exec(name.toLowerCase())?.[0] ?? ''
 
@@ -63,11 +62,11 @@ export const readPart = (raw: Buffer, leaf: Leaf): { part: Part; troubles: reado
   return { part, troubles: troublesOf(leaf, names) }
 }
 
-export const uuPart = (file: UuFile): Part => ({
-  name: file.name,
-  type: 'application/octet-stream',
-  disposition: 'attachment',
+export const embeddedPart = ({ name, bytes, type = 'application/octet-stream', inline }: EmbeddedFile): Part => ({
+  name,
+  type,
+  disposition: inline ? 'inline' : 'attachment',
   contentId: '',
-  size: file.size,
-  content: () => file.bytes,
+  size: bytes.length,
+  content: () => bytes,
 })

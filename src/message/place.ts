@@ -48,7 +48,10 @@ const PARTS: Record<Language, Record<Place['in'], string>> = {
   },
 }
 
-const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'sheet' | 'cell' | 'hidden', string>> = {
+const DETAILS: Record<
+  Language,
+  Record<'line' | 'row' | 'column' | 'page' | 'sheet' | 'cell' | 'hidden' | 'encoded', string>
+> = {
   nl: {
     line: 'regel',
     row: 'rij',
@@ -57,6 +60,7 @@ const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'she
     sheet: 'werkblad',
     cell: 'cel',
     hidden: 'verborgen tekst',
+    encoded: 'gecodeerd (base64)',
   },
   fr: {
     line: 'ligne',
@@ -66,8 +70,18 @@ const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'she
     sheet: 'feuille',
     cell: 'cellule',
     hidden: 'texte caché',
+    encoded: 'codé (base64)',
   },
-  en: { line: 'line', row: 'row', column: 'column', page: 'page', sheet: 'sheet', cell: 'cell', hidden: 'hidden text' },
+  en: {
+    line: 'line',
+    row: 'row',
+    column: 'column',
+    page: 'page',
+    sheet: 'sheet',
+    cell: 'cell',
+    hidden: 'hidden text',
+    encoded: 'encoded (base64)',
+  },
 }
 
 /** Header fields as mail programs label them. */
@@ -86,6 +100,6 @@ export const sayPlace = (place: Place, language: Language): string => {
     const value = place[key]
     if (value !== undefined) words.push(`${DETAILS[language][key]} ${value}`)
   }
-  if (place.hidden) words.push(DETAILS[language].hidden)
+  for (const key of ['hidden', 'encoded'] as const) if (place[key]) words.push(DETAILS[language][key])
   return words.join(', ')
 }
