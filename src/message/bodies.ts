@@ -150,10 +150,3 @@ export const keepOnce = (bodies: readonly Body[]): Body[] => {
   })
   return kept
 }
-
-export const bodyWords = (bodies: readonly Body[], html: boolean): string =>
-  bodies
-    .filter((body) => body.html === html)
-    .map((body) => wordsOf(textOfLines(body.lines)))
-    .filter(Boolean)
-    .join(' ')

@@ -27,7 +27,7 @@ const linksOf = (body: Body, roles: readonly LineRole[]): Link[] => {
 }
 
 /** Lines that belong to nobody in particular: they are judged as the sender's own. */
-export const aside = (lines: readonly Line[], manner: Manner = {}): Text[] =>
+const aside = (lines: readonly Line[], manner: Manner): Text[] =>
   textsOf(
     lines,
     lines.map((line) => (line.mark === 'quoted' ? 'quoted' : 'own')),
@@ -91,4 +91,10 @@ export const readTexts = (body: Body, kept: Body, thread: boolean): ReadBody => 
     troubles: pasted.troubles,
     forwarded,
   }
+}
+
+/** Text that stands outside the bodies, and what only another reader shows. */
+export const readAside = (lines: readonly Line[], manner: Manner): ReadBody => {
+  const pasted = readPasted(lines, () => 'own')
+  return { ...pasted, texts: [...aside(lines, manner), ...pasted.texts], links: [], forwarded: false }
 }

@@ -1,6 +1,6 @@
 /** From original bytes and envelope to a message. Never throws for bad bytes: what cannot be read is told in `unread`. */
 import { type Body, keepOnce, readBody } from './bodies.ts'
-import { aside, readTexts } from './body-texts.ts'
+import { readAside, readTexts } from './body-texts.ts'
 import { decodeCharset } from './charsets.ts'
 import { decodeWords } from './encoded-words.ts'
 import { rawValue } from './headers.ts'
@@ -14,6 +14,7 @@ import { splitLines } from './plain.ts'
 import { readPeople } from './recipients.ts'
 import { readAgain } from './second-reader.ts'
 import { type Structure, scanStructure, type Trouble } from './structure.ts'
+import { decodeTransfer } from './transfer.ts'
 
 /** `language`: what the school speaks, for messages too short to tell. */
 export type ParseOptions = Readonly<{ language?: Language }>
@@ -46,11 +47,20 @@ const explainsMime = (lines: readonly Line[]): boolean => {
   return text.length <= MIME_WORDS && /\bMIME\b/i.test(text)
 }
 
-const strayLines = (raw: Buffer, structure: Structure): Line[][] =>
-  structure.strays
-    .map(({ start, end }) => decodeCharset(raw.subarray(start, Math.min(end, start + LIMITS.bodyText)), '').text)
+const strayLines = (raw: Buffer, structure: Structure): Line[][] => {
+  // Parts inside parts may be strays all: together they are no more than one body may be.
+  let room: number = LIMITS.bodyText
+  return structure.strays
+    .map(({ start, end, encoding }) => {
+      const bytes = raw.subarray(start, Math.min(end, start + room))
+      room -= bytes.length
+      return decodeCharset(decodeTransfer(bytes, encoding), '').text
+    })
     .filter((text) => !BOILERPLATE.test(text.trim()))
     .map(splitLines)
+}
+
+const strayLetters = ({ strays }: Structure): number => strays.reduce((sum, { start, end }) => sum + end - start, 0)
 
 const unreadOf = (troubles: readonly Trouble[], place: Unread['place']): Unread[] =>
   troubles.map(({ reason, detail }) => ({ place, reason, detail }))
@@ -85,20 +95,21 @@ const readContent = async (raw: Buffer, structure: Structure, thread: boolean): 
   const hanging = structure.leaves.filter((leaf) => !isBody(leaf)).map((leaf) => readPart(raw, leaf))
   const odd =
     structure.odd || structure.troubles.length > 0 || bodies.some((body) => body.odd || body.troubles.length > 0)
-  const again = odd ? await readAgain(raw, structure, bodies) : { lines: [], troubles: [] }
   const strays = strayLines(raw, structure)
+  const again = odd ? await readAgain(raw, structure, bodies, strays) : { lines: [], troubles: [] }
   const kept = keepOnce(bodies)
-  const read = bodies.map((body, i) => readTexts(body, kept[i]!, thread))
+  const read = [
+    ...bodies.map((body, i) => readTexts(body, kept[i]!, thread)),
+    ...strays.map((lines) => readAside(lines, { hidden: true })),
+    ...again.lines.map((lines) => readAside(lines, {})),
+  ]
   const stray: Trouble[] = strays.some((lines) => !explainsMime(lines))
     ? [{ reason: 'broken', detail: 'text outside the parts' }]
     : []
+  if (strayLetters(structure) > LIMITS.bodyText) stray.push({ reason: 'limit', detail: 'text too long' })
   return {
     bodies,
-    texts: [
-      ...read.flatMap((one) => one.texts),
-      ...strays.flatMap((lines) => aside(lines, { hidden: true })),
-      ...again.lines.flatMap((lines) => aside(lines)),
-    ],
+    texts: read.flatMap((one) => one.texts),
     links: read.flatMap((one) => one.links),
     parts: [...hanging.map((one) => one.part), ...[...bodies, ...read].flatMap((one) => one.files.map(embeddedPart))],
     unread: [

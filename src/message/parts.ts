@@ -1,7 +1,11 @@
 /** Leaves that hang on the message: attachments, inline pictures, nested messages. */
+import { isUtf8 } from 'node:buffer'
 import { isShown } from './bodies.ts'
+import { wayOf } from './charset-labels.ts'
+import { decodeCharset } from './charsets.ts'
 import type { EmbeddedFile } from './embedded-file.ts'
 import type { Part } from './message.ts'
+import { param } from './parameters.ts'
 import type { Leaf, Trouble } from './structure.ts'
 import { decodeTransfer } from './transfer.ts'
 
@@ -11,6 +15,7 @@ const namesOf = ({ type, disposition }: Leaf): string[] => {
     disposition.params.get('filename'),
     type.params.get('name*'),
     type.params.get('name'),
+    ...[...disposition.again, ...type.again].flatMap(([name, value]) => (/^(?:file)?name$/.test(name) ? [value] : [])),
   ]
   return [
     ...new Set(
@@ -47,6 +52,18 @@ const troublesOf = (leaf: Leaf, names: readonly string[]): Trouble[] => {
   return troubles
 }
 
+const LABELLED = new Set(['utf-7', 'utf-16', 'utf-32', 'hz', 'iso-2022-kr', 'page', 'web'])
+
+/** Text that only its label tells how to read is given in UTF-8 to those who open it. */
+const contentOf = (bytes: Buffer, { type }: Leaf): Buffer => {
+  const charset = type.value.startsWith('text/') ? param(type, 'charset') : ''
+  const { by } = wayOf(charset)
+  if (!LABELLED.has(by) || (by !== 'utf-7' && isUtf8(bytes) && !bytes.includes(0))) return bytes
+  const { text } = decodeCharset(bytes, charset)
+  // A document that is called a text by mistake.
+  return text.includes('\ufffd') || text.includes('\0') ? bytes : Buffer.from(text)
+}
+
 export const readPart = (raw: Buffer, leaf: Leaf): { part: Part; troubles: readonly Trouble[] } => {
   const names = namesOf(leaf)
   const bytes = raw.subarray(leaf.start, leaf.end)
@@ -57,7 +74,7 @@ export const readPart = (raw: Buffer, leaf: Leaf): { part: Part; troubles: reado
     contentId: leaf.contentId,
     size: bytes.length,
     ...(names.length > 1 ? { aliases: names.slice(1) } : {}),
-    content: () => decodeTransfer(bytes, leaf.encoding),
+    content: () => contentOf(decodeTransfer(bytes, leaf.encoding), leaf),
   }
   return { part, troubles: troublesOf(leaf, names) }
 }

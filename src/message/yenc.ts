@@ -32,11 +32,17 @@ const undo = (bytes: Buffer, { start, end }: Line, out: Buffer, size: number): n
   return to
 }
 
+const NAME = /^=ybegin .{0,80}line=\d.{0,80}\sname=(.{1,255})$/
+const HEAD = 600
+
+const headOf = (bytes: Buffer, { start, end }: Line): string =>
+  bytes.toString('utf8', start, Math.min(end, start + HEAD))
+
 type Found = Readonly<{ name: string; data: Buffer; next: number; closed: boolean }>
 
 const readFile = (bytes: Buffer, begin: number): Found => {
   const head = lineAt(bytes, begin)
-  const name = /\sname=(.{1,255})$/.exec(bytes.toString('utf8', begin, Math.min(head.end, begin + 600)))?.[1] ?? ''
+  const name = NAME.exec(headOf(bytes, head))?.[1] ?? ''
   const out = Buffer.allocUnsafe(bytes.length - head.next)
   let size = 0
   let line = lineAt(bytes, head.next)
@@ -49,9 +55,13 @@ const readFile = (bytes: Buffer, begin: number): Found => {
   return { name: name.trim(), data: out.subarray(0, size), next: closed ? line.next : line.start, closed }
 }
 
+/** Who writes about yEnc begins a line with its sign too. */
+const begins = (bytes: Buffer, at: number): boolean =>
+  (at === 0 || bytes[at - 1] === LF) && NAME.test(headOf(bytes, lineAt(bytes, at)))
+
 const nextBegin = (bytes: Buffer, from: number): number => {
   let at = bytes.indexOf(BEGIN, from)
-  while (at > 0 && bytes[at - 1] !== LF) at = bytes.indexOf(BEGIN, at + 1)
+  while (at >= 0 && !begins(bytes, at)) at = bytes.indexOf(BEGIN, at + 1)
   return at
 }
 
