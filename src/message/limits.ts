@@ -18,5 +18,5 @@ export const LIMITS = {
   spots: 20_000,
   /** Larger leaf content is cut out of what the second reader gets: its structure is what we compare. */
   secondReaderLeaf: 64 * 1024,
-  secondReaderBytes: 8 * 1024 * 1024,
+  secondReaderBytes: 1024 * 1024,
 } as const

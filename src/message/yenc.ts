@@ -3,6 +3,7 @@
  * and mail programs that know it show a file.
  */
 import type { EmbeddedFile } from './embedded-file.ts'
+import { LIMITS } from './limits.ts'
 
 const BEGIN = Buffer.from('=ybegin ')
 const LF = 0x0a
@@ -21,65 +22,55 @@ const lineAt = (bytes: Buffer, start: number): Line => {
   return { start, end, next }
 }
 
-/** Undoes the letters of one line into `out` from `size` on; the new size. */
-const undo = (bytes: Buffer, { start, end }: Line, out: Buffer, size: number): number => {
-  let to = size
+const undo = (bytes: Buffer, { start, end }: Line): Buffer => {
+  const out = Buffer.allocUnsafe(end - start)
+  let size = 0
   for (let at = start; at < end; at++) {
     let byte = bytes[at]!
     if (byte === EQUALS && at + 1 < end) byte = bytes[++at]! - ESCAPED
-    out[to++] = byte - SHIFT
+    out[size++] = byte - SHIFT
   }
-  return to
+  return out.subarray(0, size)
 }
 
 const NAME = /^=ybegin .{0,80}line=\d.{0,80}\sname=(.{1,255})$/
 const HEAD = 600
 
-const headOf = (bytes: Buffer, { start, end }: Line): string =>
-  bytes.toString('utf8', start, Math.min(end, start + HEAD))
+/** The name of the file that begins with this line; undefined for who writes about yEnc. */
+const nameOf = (bytes: Buffer, { start, end }: Line): string | undefined =>
+  NAME.exec(bytes.toString('utf8', start, Math.min(end, start + HEAD)))?.[1]?.trim()
 
-type Found = Readonly<{ name: string; data: Buffer; next: number; closed: boolean }>
-
-const readFile = (bytes: Buffer, begin: number): Found => {
-  const head = lineAt(bytes, begin)
-  const name = NAME.exec(headOf(bytes, head))?.[1] ?? ''
-  const out = Buffer.allocUnsafe(bytes.length - head.next)
-  let size = 0
-  let line = lineAt(bytes, head.next)
-  for (; line.start < bytes.length; line = lineAt(bytes, line.next)) {
-    const sign = bytes.toString('latin1', line.start, Math.min(line.end, line.start + 7))
-    if (sign.startsWith('=yend') || sign === '=ybegin') break
-    if (!sign.startsWith('=ypart')) size = undo(bytes, line, out, size)
-  }
-  const closed = bytes.toString('latin1', line.start, line.start + 5) === '=yend'
-  return { name: name.trim(), data: out.subarray(0, size), next: closed ? line.next : line.start, closed }
+type Walk = {
+  readonly kept: Buffer[]
+  readonly files: Map<string, Buffer[]>
+  /** Lines of the file that is open. */
+  file: Buffer[] | undefined
+  broken: boolean
 }
 
-/** Who writes about yEnc begins a line with its sign too. */
-const begins = (bytes: Buffer, at: number): boolean =>
-  (at === 0 || bytes[at - 1] === LF) && NAME.test(headOf(bytes, lineAt(bytes, at)))
-
-const nextBegin = (bytes: Buffer, from: number): number => {
-  let at = bytes.indexOf(BEGIN, from)
-  while (at >= 0 && !begins(bytes, at)) at = bytes.indexOf(BEGIN, at + 1)
-  return at
+const step = (walk: Walk, bytes: Buffer, line: Line): void => {
+  const sign =
+    bytes[line.start] === EQUALS ? bytes.toString('latin1', line.start, Math.min(line.end, line.start + 8)) : ''
+  const name = sign === '=ybegin ' ? nameOf(bytes, line) : undefined
+  if (name !== undefined) {
+    if (walk.file) walk.broken = true
+    walk.file = walk.files.get(name) ?? []
+    walk.files.set(name, walk.file)
+  } else if (!walk.file) walk.kept.push(bytes.subarray(line.start, line.next))
+  else if (sign.startsWith('=yend')) walk.file = undefined
+  else if (!sign.startsWith('=ypart')) walk.file.push(undo(bytes, line))
 }
 
-/** Takes the files out of a text; pieces of one name that follow each other are one file. `open`: one never ends. */
+/** Takes the files out of a text; pieces of one name are one file. `open`: one never ends, or there are too many. */
 export const takeYencFiles = (bytes: Buffer): { bytes: Buffer; files: readonly EmbeddedFile[]; open: boolean } => {
-  let at = nextBegin(bytes, 0)
-  if (at < 0) return { bytes, files: [], open: false }
-  const kept: Buffer[] = []
-  const pieces = new Map<string, Buffer[]>()
-  let from = 0
-  let open = false
-  for (; at >= 0; at = nextBegin(bytes, from)) {
-    const found = readFile(bytes, at)
-    kept.push(bytes.subarray(from, at))
-    pieces.set(found.name, [...(pieces.get(found.name) ?? []), found.data])
-    if (!found.closed) open = true
-    from = found.next
+  if (!bytes.includes(BEGIN)) return { bytes, files: [], open: false }
+  const walk: Walk = { kept: [], files: new Map(), file: undefined, broken: false }
+  for (let line = lineAt(bytes, 0); line.start < bytes.length; line = lineAt(bytes, line.next)) step(walk, bytes, line)
+  const all = [...walk.files].map(([name, pieces]) => ({ name, bytes: Buffer.concat(pieces) }))
+  const files = all.slice(0, LIMITS.parts)
+  return {
+    bytes: files.length === 0 ? bytes : Buffer.concat(walk.kept),
+    files,
+    open: walk.broken || walk.file !== undefined || files.length < all.length,
   }
-  const files = [...pieces].map(([name, data]) => ({ name, bytes: Buffer.concat(data) }))
-  return { bytes: Buffer.concat([...kept, bytes.subarray(from)]), files, open }
 }
