@@ -1,6 +1,7 @@
 /** From the lines of a body to texts with their roles and places. */
 import { type Body, wordsOf } from './bodies.ts'
 import { cutLines } from './cut.ts'
+import { unmasked } from './disguises.ts'
 import type { EmbeddedFile } from './embedded-file.ts'
 import { type Line, type LineRole, type Manner, PLACES, textsOf } from './lines.ts'
 import type { Link, Text } from './message.ts'
@@ -78,6 +79,17 @@ const readPasted = (
   }
 }
 
+/** Lines that the eye reads otherwise than they are written, as it does. */
+const unmaskedTexts = (lines: readonly Line[], roles: readonly LineRole[]): Text[] => {
+  const seen = lines.map((line) => unmasked(line.text))
+  return seen.every((text) => text === undefined)
+    ? []
+    : textsOf(
+        lines.map((line, i) => ({ ...line, text: seen[i] ?? '' })),
+        roles,
+      )
+}
+
 /** `kept`: the body, or what is left of it where another one says the same. */
 export const readTexts = (body: Body, kept: Body, thread: boolean): ReadBody => {
   const { roles, forwarded } = cutLines(body.lines, thread)
@@ -85,7 +97,13 @@ export const readTexts = (body: Body, kept: Body, thread: boolean): ReadBody => 
   const pasted = readPasted([...kept.lines, ...body.hidden], (number) => roleAt.get(number) ?? 'own')
   const visible = kept.lines.length > 0 ? textsOf(body.lines, roles) : []
   return {
-    texts: [...visible, ...aside(body.hidden, { hidden: true }), ...differing(body, thread), ...pasted.texts],
+    texts: [
+      ...visible,
+      ...(kept.lines.length > 0 ? unmaskedTexts(body.lines, roles) : []),
+      ...aside(body.hidden, { hidden: true }),
+      ...differing(body, thread),
+      ...pasted.texts,
+    ],
     links: linksOf(body, roles),
     files: pasted.files,
     troubles: pasted.troubles,

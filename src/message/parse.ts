@@ -2,6 +2,7 @@
 import { type Body, keepOnce, readBody } from './bodies.ts'
 import { readAside, readTexts } from './body-texts.ts'
 import { decodeCharset } from './charsets.ts'
+import { unmasked } from './disguises.ts'
 import { decodeWords } from './encoded-words.ts'
 import { rawValue } from './headers.ts'
 import { languageOf } from './language.ts'
@@ -66,7 +67,9 @@ const unreadOf = (troubles: readonly Trouble[], place: Unread['place']): Unread[
   troubles.map(({ reason, detail }) => ({ place, reason, detail }))
 
 const subjectText = (subject: string): Text[] =>
-  subject === '' ? [] : [{ role: 'subject', place: { in: 'subject' }, text: subject }]
+  [subject, unmasked(subject) ?? '']
+    .filter((text) => text !== '')
+    .map((text) => ({ role: 'subject', place: { in: 'subject' }, text }))
 
 const dateOf = (fields: Fields): number | undefined => {
   const time = Date.parse((fields('date')[0] ?? '').slice(0, 100).replace(/\([^()]*\)/g, ''))

@@ -9,7 +9,7 @@ import { Talk } from '../smtp/talk.ts'
 import { oddMail } from './odd-mail.ts'
 import { lookInto, newFolder, openSink, remove, type Sink, type Started, start, until } from './running.ts'
 
-const COUNT = 2_400
+const COUNT = 2_000
 const CLIENTS = 6
 const TEACHER = 'els.vandenbroeck@devlonder.example'
 const TO = 'ouder@mail.example'
