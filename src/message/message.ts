@@ -54,6 +54,8 @@ export type Place = Readonly<{
   cell?: string
   hidden?: boolean
   picture?: boolean
+  /** It stands there as base64 that a reader can decode. */
+  encoded?: boolean
 }>
 
 /** Whose words a text is. `file-name` is the name of an attachment; `attachment` what stands in it. */
