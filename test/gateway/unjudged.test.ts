@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { AttachmentOptions, openReaders } from '../../src/attachments/attachments.ts'
 import { openGateway } from '../../src/gateway.ts'
 import { silentLog } from '../../src/log.ts'
+import { NO_SCANNER } from '../../src/malware/malware.ts'
 import { unjudged } from '../../src/settlement.ts'
 import { CARE, ELS, GREET, OUDER, openReviewHouse, type ReviewHouse } from '../review/house.ts'
 import { until } from './running.ts'
@@ -44,7 +45,15 @@ test.each([
   let [inside, most, judged] = [0, 0, 0]
   const readers = openReaders(AttachmentOptions.parse({}))
   const gateway = openGateway({
-    ...{ store, readers, owner: () => 'alive', log: silentLog, now: () => clock.now },
+    ...{
+      store,
+      readers,
+      scanner: NO_SCANNER,
+      blocks: house.blocks,
+      owner: () => 'alive',
+      log: silentLog,
+      now: () => clock.now,
+    },
     rules: () => rules,
     settle: async () => {
       inside += 1
@@ -77,10 +86,18 @@ test('it is held whole, its sender hears so, and who may decide is called', asyn
     host: 'lock.example',
     url: '',
   })
-  const settling = { identity, review, packFor: rules.policy.packFor, remedyMs: 1 }
+  const settling = { identity, review, packFor: rules.policy.packFor, admins: async () => [], remedyMs: 1 }
   const readers = openReaders(AttachmentOptions.parse({}))
   const gateway = openGateway({
-    ...{ store, readers, owner: () => 'alive', log: silentLog, now: () => clock.now },
+    ...{
+      store,
+      readers,
+      scanner: NO_SCANNER,
+      blocks: house.blocks,
+      owner: () => 'alive',
+      log: silentLog,
+      now: () => clock.now,
+    },
     rules: () => rules,
     settle: () => Promise.reject(new Error('judged a third time')),
     giveUp: (which, of, now) => unjudged(which, of, settling, now),

@@ -8,7 +8,7 @@ import { loadDirectory } from '../../src/directory/directory.ts'
 import { judge, type Rules } from '../../src/gateway.ts'
 import { silentLog } from '../../src/log.ts'
 import { loadPolicy, type Pack } from '../../src/policy/policy.ts'
-import { type Actor, openAccounts, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
+import { type Actor, openAccounts, openBlocks, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
 import { queued, settlementOf } from '../../src/settlement.ts'
 import type { Store } from '../../src/store/store.ts'
 import { packFiles } from '../packs.ts'
@@ -140,6 +140,7 @@ export const openReviewHouse = async (
       },
     })
   const review = reviewOn(store)
+  const blocks = openBlocks({ store, log: silentLog, now })
   const bring = async (raw: Buffer, to: readonly string[] = [OUDER], mailFrom = ELS): Promise<string> => {
     const envelope = { mailFrom, rcptTo: to }
     const intake = await store.intake()
@@ -161,12 +162,18 @@ export const openReviewHouse = async (
     await store.settle(
       id,
       'door',
-      await settlementOf(mail, { identity, review, packFor: rules.policy.packFor, remedyMs: 7 * DAY }),
+      await settlementOf(mail, {
+        identity,
+        review,
+        packFor: rules.policy.packFor,
+        admins: async () => [],
+        remedyMs: 7 * DAY,
+      }),
     )
     return id
   }
   return {
-    ...{ house, store: house.store, clock, accounts, review, rules, bring },
+    ...{ house, store: house.store, clock, accounts, review, blocks, rules, bring },
     woken: () => woken,
     judgings: () => judgings,
     /** The review of another node on the same store. */
