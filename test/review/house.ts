@@ -5,8 +5,10 @@ import type { z } from 'zod'
 import { AttachmentOptions, openReaders } from '../../src/attachments/attachments.ts'
 import { compileLexicon, DETECTORS } from '../../src/detectors/detectors.ts'
 import { loadDirectory } from '../../src/directory/directory.ts'
-import { judge, type Rules } from '../../src/gateway.ts'
+import { type Judgement, type Rules, readMessage, weigh } from '../../src/gateway.ts'
 import { silentLog } from '../../src/log.ts'
+import type { Scanned } from '../../src/malware/malware.ts'
+import type { Envelope } from '../../src/message/message.ts'
 import { loadPolicy, type Pack } from '../../src/policy/policy.ts'
 import { type Actor, openAccounts, openBlocks, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
 import { queued, settlementOf } from '../../src/settlement.ts'
@@ -121,6 +123,10 @@ export const openReviewHouse = async (
     host: 'lock.devlonder.example',
     url: given.url ?? 'https://mailsluis.example',
   })
+  /** What the virus scanner says from now on. */
+  const scanner: { says: Scanned } = { says: { hits: [] } }
+  const judge = async (raw: Buffer, envelope: Envelope): Promise<Judgement> =>
+    weigh({ ...(await readMessage(raw, envelope, readers)), scanned: scanner.says }, rules, clock.now)
   let woken = 0
   let judgings = 0
   const reviewOn = (one: Store) =>
@@ -132,7 +138,7 @@ export const openReviewHouse = async (
       people: () => rules.people,
       judge: (raw, envelope) => {
         judgings++
-        return judge(raw, envelope, rules, readers, clock.now)
+        return judge(raw, envelope)
       },
       queueNotice: queued,
       wakeQueue: () => {
@@ -157,7 +163,7 @@ export const openReviewHouse = async (
       size: raw.length,
     }
     const { id } = await intake.commit(head, { joinKey: `review-${joined++}`, owner: 'door', leaseMs: 60_000 })
-    const judgement = await judge(raw, envelope, rules, readers, clock.now)
+    const judgement = await judge(raw, envelope)
     const mail = { ...judgement, id, head, raw, now: clock.now }
     await store.settle(
       id,
@@ -173,7 +179,7 @@ export const openReviewHouse = async (
     return id
   }
   return {
-    ...{ house, store: house.store, clock, accounts, review, blocks, rules, bring },
+    ...{ house, store: house.store, clock, accounts, review, blocks, rules, bring, scanner },
     woken: () => woken,
     judgings: () => judgings,
     /** The review of another node on the same store. */
