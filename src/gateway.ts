@@ -159,8 +159,8 @@ const judgePart = async (parts: GatewayParts, { id, head, raw }: Waiting): Promi
   const { store, readers, scanner, blocks, now = Date.now } = parts
   const bytes = raw ?? (await store.body(id))
   const kin = await kinOf(store, head)
-  const read = await readMessage(bytes, wholeEnvelope(head, kin), readers, scanner)
-  const block = await blocks.of(id, head)
+  const reading = readMessage(bytes, wholeEnvelope(head, kin), readers, scanner)
+  const [read, block] = await Promise.all([reading, blocks.of(id, head)])
   const judgement = weigh({ ...read, blocked: block !== undefined }, parts.rules(), now())
   const decision = kin.length === 0 ? judgement.decision : decisionFor(judgement.decision, head.envelope.rcptTo)
   const quiet = block !== undefined && !(await blocks.isFirst(id, block))
@@ -182,12 +182,14 @@ const passes = (error: unknown): boolean => error instanceof StoreFull || error 
 const scannerWait = ({ scanner, now = Date.now }: GatewayParts, { receivedAt }: MailHead): number =>
   scanner.patience(receivedAt, now())
 
+const waitsForScanner = (parts: GatewayParts, head: MailHead): boolean =>
+  parts.scanner.away && scannerWait(parts, head) > 0
+
 /** From bytes to deeds. What fails is judged again when its lease lapses, and held unjudged after MAX_JUDGINGS. */
 const take = async (parts: Judging, waiting: Waiting): Promise<void> => {
   const { log, noRoom, later } = parts
   const { id, head } = waiting
-  const unscanned = scannerWait(parts, head)
-  if (parts.scanner.away && unscanned > 0) return later(id, unscanned)
+  if (waitsForScanner(parts, head)) return later(id, scannerWait(parts, head))
   try {
     const mail = await judgePart(parts, waiting)
     const isScanned = mail.seen.case.scanned.unscanned !== 'scanner-down'
@@ -233,7 +235,8 @@ const resume = async (parts: Judging, room: WaitingRoom): Promise<void> => {
       const [left] = await store.claimReceived(owner(), now(), LEASE_MS, 1)
       if (!left) return
       const { id, head, attempts } = left
-      if (attempts <= MAX_JUDGINGS) await judgeLeft(id, head, attempts)
+      // One that waits for the scanner longer than a lease is not one that cannot be judged.
+      if (attempts <= MAX_JUDGINGS || waitsForScanner(parts, head)) await judgeLeft(id, head, attempts)
       else await holdUnjudged(parts, id, head, now()).catch((error) => log.error('judgeFailed', { id }, error))
     }
   } finally {
@@ -261,8 +264,15 @@ const TAKEN: Readonly<Record<Committed['as'], Event>> = {
 
 export const openGateway = (given: GatewayParts): Gateway => {
   const { store, log, owner } = given
+  const timers = new Map<MailId, NodeJS.Timeout>()
+  // What waits longer than its lease comes by twice: the last word counts.
   const later: Judging['later'] = (id, ms) => {
-    setTimeout(() => enterAgain(parts, room, id), ms).unref()
+    const again = (): void => {
+      timers.delete(id)
+      void enterAgain(parts, room, id)
+    }
+    clearTimeout(timers.get(id))
+    timers.set(id, setTimeout(again, ms).unref())
   }
   const parts: Judging = { ...given, noRoom: storeTrouble(log, 'judge'), later }
   const trouble = storeTrouble(log, 'resume')

@@ -58,7 +58,7 @@ test.each([
     settle: async () => {
       inside += 1
       most = Math.max(most, inside)
-      await pause(50)
+      await pause(300)
       inside -= 1
       judged += 1
       throw new Error('enough was seen')
@@ -74,6 +74,47 @@ test.each([
   await gateway.stop()
   await readers.close()
   expect(most).toBe(atOnce)
+})
+
+test('one that waits for a virus scanner is not given up, and is judged when the scanner is back', async () => {
+  house = await openReviewHouse()
+  const { store, clock, rules, blocks } = house
+  await leave('w')
+  await crash(3)
+  let away = true
+  const scanner = {
+    ...NO_SCANNER,
+    get away() {
+      return away
+    },
+    patience: () => (away ? 50 : 0),
+  }
+  const [judged, givenUp]: [string[], string[]] = [[], []]
+  const readers = openReaders(AttachmentOptions.parse({}))
+  const gateway = openGateway({
+    ...{ store, readers, scanner, blocks, owner: () => 'alive', log: silentLog, now: () => clock.now },
+    rules: () => rules,
+    settle: async ({ id }) => {
+      judged.push(id)
+      throw new Error('enough was seen')
+    },
+    giveUp: async (id) => {
+      givenUp.push(id)
+      throw new Error('given up')
+    },
+    wakeQueue: () => {},
+    takesUtf8: () => true,
+  })
+  await pause(500)
+  expect([judged, givenUp]).toEqual([[], []])
+  away = false
+  await until(
+    () => judged.length === 1,
+    () => 'not judged',
+  )
+  await gateway.stop()
+  await readers.close()
+  expect(givenUp).toEqual([])
 })
 
 test('it is held whole, its sender hears so, and who may decide is called', async () => {
