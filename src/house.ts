@@ -103,8 +103,11 @@ export const openHouse = async (
     people: () => rulebook.current().people,
     accounts,
     identity: identityOf(config, url),
-    judge: async (raw, envelope) =>
-      weigh(await readMessage(raw, envelope, readers, scanner), rulebook.current(), now()),
+    judge: async (raw, envelope, of) => {
+      const read = await readMessage(raw, envelope, readers, scanner)
+      const blocked = of !== undefined && (await blocks.of(of.id, of.head)) !== undefined
+      return weigh({ ...read, blocked }, rulebook.current(), now())
+    },
     queueNotice: queued,
     wakeQueue: options.wake ?? (() => {}),
     log,

@@ -125,8 +125,8 @@ export const openReviewHouse = async (
   })
   /** What the virus scanner says from now on. */
   const scanner: { says: Scanned } = { says: { hits: [] } }
-  const judge = async (raw: Buffer, envelope: Envelope): Promise<Judgement> =>
-    weigh({ ...(await readMessage(raw, envelope, readers)), scanned: scanner.says }, rules, clock.now)
+  const judge = async (raw: Buffer, envelope: Envelope, blocked = false): Promise<Judgement> =>
+    weigh({ ...(await readMessage(raw, envelope, readers)), scanned: scanner.says, blocked }, rules, clock.now)
   let woken = 0
   let judgings = 0
   const reviewOn = (one: Store) =>
@@ -136,9 +136,9 @@ export const openReviewHouse = async (
       calendars: calendarsOf([...rules.policy.packs.values()]),
       policy: () => rules.policy,
       people: () => rules.people,
-      judge: (raw, envelope) => {
+      judge: async (raw, envelope, of) => {
         judgings++
-        return judge(raw, envelope)
+        return judge(raw, envelope, of && (await blocks.of(of.id, of.head)) !== undefined)
       },
       queueNotice: queued,
       wakeQueue: () => {
