@@ -43,7 +43,7 @@ export type Header = Readonly<{ name: string; value: string }>
  * `hidden`: text a reader would not see (display:none, white on white, a hidden sheet). `picture`: read off a picture.
  */
 export type Place = Readonly<{
-  in: 'subject' | 'text' | 'quoted' | 'signature' | 'disclaimer' | 'header' | 'recipients' | 'attachment'
+  in: 'message' | 'subject' | 'text' | 'quoted' | 'signature' | 'disclaimer' | 'header' | 'recipients' | 'attachment'
   header?: string
   file?: string
   line?: number

@@ -17,6 +17,7 @@ export const placeAt = (text: Pick<Text, 'place' | 'spots'>, offset: number): Pl
 
 const PARTS: Record<Language, Record<Place['in'], string>> = {
   nl: {
+    message: 'bericht',
     subject: 'onderwerp',
     text: 'tekst',
     quoted: 'aangehaalde tekst',
@@ -27,6 +28,7 @@ const PARTS: Record<Language, Record<Place['in'], string>> = {
     attachment: 'bijlage',
   },
   fr: {
+    message: 'message',
     subject: 'objet',
     text: 'texte',
     quoted: 'texte cité',
@@ -37,6 +39,7 @@ const PARTS: Record<Language, Record<Place['in'], string>> = {
     attachment: 'pièce jointe',
   },
   en: {
+    message: 'message',
     subject: 'subject',
     text: 'text',
     quoted: 'quoted text',
