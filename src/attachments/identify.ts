@@ -49,12 +49,16 @@ const insideZip = (bytes: Buffer, name: string): Format => {
 const OUTLOOK = Buffer.from('__properties_version1.0', 'utf16le')
 const insideOle = (bytes: Buffer): Format => (bytes.includes(OUTLOOK) ? 'outlook' : 'ole')
 
+// Armoured (RFC 9580 §6.2, RFC 7468), or DER in base64: a sequence begins with 30 82, 30 80 or 30 81.
+const SIGNATURE = /^(?:-----begin (?:pgp signature|pkcs ?#?7|cms|signature)|mi[ai-l][\w+/\r\n]{60})/
+
 const ofText = (bytes: Buffer, name: string, type: string): Format => {
   const head = bytes.toString('latin1', 0, 1024).trimStart().toLowerCase()
   if (head.startsWith('-----begin pgp message')) return 'sealed'
-  const named = formatOfName(name)
+  // What is called a signature is none when it reads as words.
+  const claimed = [formatOfName(name), formatOfType(type)].filter((one) => one !== 'signature' || SIGNATURE.test(head))
+  const [named, typed] = claimed
   if (named && (TEXTUAL.includes(named) || named === 'disk')) return named
-  const typed = formatOfType(type)
   if (typed && TEXTUAL.includes(typed)) return typed
   if (head.startsWith('#!')) return 'script'
   if (head.startsWith('<!doctype html') || head.startsWith('<html')) return 'html'
@@ -105,9 +109,15 @@ const lies = (name: string, type: string, format: Format): boolean => {
 // The lock file of an open document and the thumbnails of a folder come along when a folder is zipped.
 const RESIDUE_NAME = /^(?:~\$|thumbs\.db$|\.ds_store$)/i
 
+// A lock file is the name of its user twice, between zeros. Text is text under any name: it is shown when it is opened.
+const MAX_LOCK_BYTES = 512
+const isResidue = (bytes: Buffer, name: string, marked: Format | undefined): boolean =>
+  RESIDUE_NAME.test(name) &&
+  (marked === 'ole' || (marked === undefined && bytes.length <= MAX_LOCK_BYTES && !looksLikeText(bytes)))
+
 const settle = (bytes: Buffer, name: string, type: string): { format: Format; damaged: boolean } => {
-  if (RESIDUE_NAME.test(name)) return { format: 'residue', damaged: false }
   const marked = formatOfBytes(bytes)
+  if (isResidue(bytes, name, marked)) return { format: 'residue', damaged: false }
   // Screen savers, control panels and installers are known by content and name alike; the name says what a click does.
   if (marked === 'zip') return { format: insideZip(bytes, name), damaged: false }
   if (marked === 'ole')

@@ -40,7 +40,8 @@ export const tarReader: Reader = {
         if (children.length >= maxFiles) return { children, troubles: [{ reason: 'limit', detail: 'files' }] }
         const prefix = field(header, 345, 155)
         const name = longName || (prefix ? `${prefix}/${field(header, 0, 100)}` : field(header, 0, 100))
-        if (FILES.has(type)) children.push({ name, type: '', bytes: data })
+        // A type that nobody knows is a file to most programs (POSIX ustar); a link or a folder has no data.
+        if (FILES.has(type) || size > 0) children.push({ name, type: '', bytes: data })
         longName = ''
       }
       at += BLOCK + Math.ceil(size / BLOCK) * BLOCK
