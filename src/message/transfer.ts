@@ -81,6 +81,8 @@ const decodeUu = (bytes: Buffer): Buffer => {
   const lines = bytes.toString('latin1').split(/\r?\n/)
   const start = lines.findIndex((line) => /^begin(?:-base64)? [0-7]{3,4} /.test(line))
   const out: Buffer[] = []
+  // Without its first line it is no uuencode: mail programs show it as it is.
+  if (start < 0) return bytes
   for (const line of lines.slice(start + 1)) {
     const data = line === 'end' ? undefined : decodeUuLine(line)
     if (!data || data.length === 0) break

@@ -35,7 +35,7 @@ const OF: Readonly<Record<Family, readonly Mutation[]>> = {
 const LARGEST = 8_000_000
 
 export const wrap = (name: string, bytes: Buffer): Buffer => {
-  const encoded = bytes.toString('base64').replace(/.{76}/g, '$&\r\n')
+  const encoded = bytes.toString('base64').replace(/.{56}/g, '$&\r\n')
   return Buffer.from(
     `${HEAD}Content-Type: multipart/mixed; boundary=grens\r\n\r\n--grens\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nZie bijlage.\r\n--grens\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="${name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${encoded}\r\n--grens--\r\n`,
   )
@@ -43,17 +43,19 @@ export const wrap = (name: string, bytes: Buffer): Buffer => {
 
 type Changed = { bytes: Buffer; keeps: boolean; readonly steps: string[] }
 
-const change = (now: Changed, mutations: readonly Mutation[], chance: Chance): void => {
+/** False when no more should follow. */
+const change = (now: Changed, mutations: readonly Mutation[], chance: Chance): boolean => {
   // A mutation that finds nothing to change here makes room for another.
   for (let tries = 0; tries < 5; tries += 1) {
-    const { name, keeps, apply } = chance.pick(mutations)
+    const { name, keeps, last = false, apply } = chance.pick(mutations)
     const made = apply(now.bytes, chance)
     if (made === undefined || made.length > LARGEST) continue
     now.bytes = made
     now.keeps &&= keeps
     now.steps.push(name)
-    return
+    return !last
   }
+  return true
 }
 
 /** The head of one file and the tail of another. */
@@ -72,13 +74,15 @@ export const caseAt = (seeds: readonly Seed[], run: number, number: number, only
   const now: Changed = { bytes: seed.bytes, keeps: true, steps: [] }
   const letters: string[] = []
   if (family !== 'mime') {
-    for (let n = chance.pick([1, 1, 2, 3]); n > 0; n -= 1) change(now, chance.oneIn(5) ? BYTES : OF[family], chance)
+    for (let n = chance.pick([1, 1, 2, 3]); n > 0; n -= 1)
+      if (!change(now, chance.oneIn(5) ? BYTES : OF[family], chance)) break
     if (chance.oneIn(12)) spliced(now, chance.pick(all).bytes, chance)
     letters.push(now.bytes.toString('base64', 0, 36))
     now.bytes = wrap(seed.name, now.bytes)
   }
   if (family === 'mime' || chance.oneIn(6))
-    for (let n = chance.pick([1, 1, 2, 3]); n > 0; n -= 1) change(now, chance.oneIn(9) ? BYTES : MIME, chance)
+    for (let n = chance.pick([1, 1, 2, 3]); n > 0; n -= 1)
+      if (!change(now, chance.oneIn(9) ? BYTES : MIME, chance)) break
   // Where the mail around a file is broken, a program may show the file as the base64 it comes in.
   const words = now.keeps && seed.word !== '' ? [seed.word, ...letters] : []
   return { id: `${run}-${number}`, seed: seed.name, steps: now.steps, words, raw: now.bytes }

@@ -8,12 +8,16 @@ import type { Chance } from '../chaos/chance.ts'
 export type Mutation = Readonly<{
   name: string
   keeps: boolean
+  /** Nothing of its kind after it: a second change would undo it. */
+  last?: boolean
   apply: (bytes: Buffer, chance: Chance) => Buffer | undefined
 }>
 
 export const mutation = (name: string, keeps: boolean, apply: Mutation['apply']): Mutation => ({ name, keeps, apply })
 
 /** Numbers that lengths, counts and offsets are most often forgotten for. */
+export const last = (one: Mutation): Mutation => ({ ...one, last: true })
+
 export const extreme = (chance: Chance, near: number): number =>
   chance.pick([
     0,

@@ -1,6 +1,6 @@
 /** Messages changed as a whole (RFC 2045, 2046, 5322): fields, boundaries, encodings, parts, line ends. */
 import type { Chance } from '../../chaos/chance.ts'
-import { inserted, type Mutation, mutation } from '../mutation.ts'
+import { inserted, last, type Mutation, mutation } from '../mutation.ts'
 
 const onText =
   (change: (mail: string, chance: Chance) => string | undefined): Mutation['apply'] =>
@@ -297,41 +297,45 @@ export const MIME: readonly Mutation[] = [
       return `${mail.slice(0, from)}\r\n${mail.slice(to)}`
     }),
   ),
-  mutation(
-    'mime: text as base64',
-    true,
-    onText((mail, chance) => {
-      const found = PLAIN_PART.exec(mail)
-      if (!found) return undefined
-      const packed = Buffer.from(found[1]!, 'latin1').toString('base64')
-      const shaped = chance.pick([
-        packed,
-        packed.replace(/.{4}/g, '$&\r\n'),
-        packed.replace(/=+$/, ''),
-        packed.replace(/.{8}/g, '$&=\r\n'),
-        packed.replace(/.{9}/g, '$&!'),
-        `${packed}\r\nrommel?`,
-      ])
-      return mail.replace(
-        found[0],
-        `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${shaped}\r\n--`,
-      )
-    }),
+  last(
+    mutation(
+      'mime: text as base64',
+      true,
+      onText((mail, chance) => {
+        const found = PLAIN_PART.exec(mail)
+        if (!found) return undefined
+        const packed = Buffer.from(found[1]!, 'latin1').toString('base64')
+        const shaped = chance.pick([
+          packed,
+          packed.replace(/.{4}/g, '$&\r\n'),
+          packed.replace(/=+$/, ''),
+          packed.replace(/.{8}/g, '$&=\r\n'),
+          packed.replace(/.{9}/g, '$&!'),
+          `${packed}\r\nrommel?`,
+        ])
+        return mail.replace(
+          found[0],
+          `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${shaped}\r\n--`,
+        )
+      }),
+    ),
   ),
-  mutation(
-    'mime: text as quoted-printable',
-    true,
-    onText((mail, chance) => {
-      const found = PLAIN_PART.exec(mail)
-      if (!found) return undefined
-      const packed = found[1]!.replace(/[^\r\n]/g, (char) =>
-        chance.oneIn(2) ? `=${char.charCodeAt(0).toString(16)}` : chance.oneIn(9) ? `${char}=\r\n` : char,
-      )
-      return mail.replace(
-        found[0],
-        `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${packed.replaceAll('==', '=3d=')}\r\n--`,
-      )
-    }),
+  last(
+    mutation(
+      'mime: text as quoted-printable',
+      true,
+      onText((mail, chance) => {
+        const found = PLAIN_PART.exec(mail)
+        if (!found) return undefined
+        const packed = found[1]!.replace(/[^\r\n]/g, (char) =>
+          chance.oneIn(2) ? `=${char.charCodeAt(0).toString(16)}` : chance.oneIn(9) ? `${char}=\r\n` : char,
+        )
+        return mail.replace(
+          found[0],
+          `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${packed.replaceAll('==', '=3d=')}\r\n--`,
+        )
+      }),
+    ),
   ),
   mutation(
     'mime: other line ends',
@@ -372,7 +376,7 @@ export const MIME: readonly Mutation[] = [
     const at = bytes.indexOf('\r\n\r\n', chance.between(0, bytes.length))
     return at < 0
       ? undefined
-      : inserted(bytes, at + 4, Buffer.from(chance.pick(['00', 'ff', 'fffe', 'feff', 'c3', 'efbbbf', '1b2442']), 'hex'))
+      : inserted(bytes, at + 4, Buffer.from(chance.pick(['00', 'ff', 'c3', 'efbbbf', '1b2442']), 'hex'))
   }),
   mutation(
     'mime: words before and behind the parts',

@@ -27,11 +27,7 @@ export const TAR: readonly Mutation[] = [
     'tar: another type',
     true,
     onHeader((header, chance) =>
-      header.write(
-        chance.pick(['0', '\0', '7', '1', '2', '5', 'x', 'g', 'L', 'K', 'S', 'V', 'M', 'N', 'D', 'A', 'z']),
-        156,
-        'latin1',
-      ),
+      header.write(chance.pick(['0', '\0', '7', '1', '2', '5', 'S', 'V', 'M', 'N', 'D', 'A', 'z']), 156, 'latin1'),
     ),
   ),
   mutation(

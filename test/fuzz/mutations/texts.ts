@@ -174,7 +174,7 @@ export const CALENDAR: readonly Mutation[] = [
   mutation(
     'calendar: doubled lines',
     true,
-    whole((text) => text.replace(/^.{1,200}$/gm, '$&\r\n$&')),
+    whole((text) => (text.includes('\r\n ') ? text : text.replace(/^.{1,200}$/gm, '$&\r\n$&'))),
   ),
   mutation(
     'calendar: a parameter',

@@ -1,0 +1,47 @@
+/** What a reader thread does: one job after the other, and an honest end when something goes wrong behind its back. */
+import { parentPort } from 'node:worker_threads'
+import type { Format } from './formats.ts'
+import { ownBuffer } from './ownership.ts'
+import { type Content, type Reader, type ReaderContext, readSafely } from './reading.ts'
+
+export type Job = Readonly<{ bytes: Uint8Array; context: ReaderContext }>
+/** `again`: the thread broke down over something left behind by an earlier file; this one has done nothing. */
+export type Word = 'ready' | Readonly<{ content: Content }> | Readonly<{ again: Uint8Array }>
+
+export const serveJobs = (readerOf: (format: Format) => Reader): void => {
+  const port = parentPort
+  if (!port) throw new Error('a reader thread has a parent')
+  let served = 0
+  let now: Uint8Array | undefined
+
+  const say = (word: Word, buffers: readonly ArrayBuffer[] = []): void => port.postMessage(word, [...buffers])
+
+  const answer = (content: Content): void => {
+    const children = (content.children ?? []).map((child) =>
+      child.bytes ? { ...child, bytes: ownBuffer(child.bytes) } : child,
+    )
+    const buffers = children.flatMap(({ bytes }) => (bytes ? [bytes.buffer as ArrayBuffer] : []))
+    // Two children may be views of the same bytes; memory can be handed over only once.
+    say({ content: { ...content, children } }, [...new Set(buffers)])
+  }
+
+  /** A timer or a promise of a library failed, maybe one of a file that was answered for long ago. */
+  const breakDown = (): void => {
+    if (served > 0 && now && now.byteLength > 0) say({ again: now }, [now.buffer as ArrayBuffer])
+    process.exit(1)
+  }
+  process.on('uncaughtException', breakDown).on('unhandledRejection', breakDown)
+
+  port.on('message', async ({ bytes, context }: Job) => {
+    now = bytes
+    const content = await readSafely(
+      readerOf(context.format),
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      context,
+    )
+    now = undefined
+    served += 1
+    answer(content)
+  })
+  say('ready')
+}
