@@ -3,25 +3,30 @@
  * A thread that hangs, dies or takes too much memory takes only its own file with it; the next job gets a fresh one.
  */
 import type { Worker } from 'node:worker_threads'
+import { startThread, watchMemory } from './bounds.ts'
 import type { AttachmentOptions } from './options.ts'
 import { ownBuffer } from './ownership.ts'
 import type { Content, ReaderContext, Trouble } from './reading.ts'
-import type { Word } from './serving.ts'
-import { READER_THREAD, startThread, type ThreadScript, watchMemory } from './thread.ts'
+import type { Word } from './thread.ts'
 
 /** `ms` is the time the reader ran, without the waiting for a free thread. */
 export type Outcome = Readonly<{ content: Content; ms: number }>
 
-type Waiting = Readonly<{
+/** How many threads, and what each may take. */
+export type PoolOptions = Pick<AttachmentOptions, 'workers' | 'workerHeapMb' | 'workerBuffersMb' | 'idleMs'>
+
+const READERS = new URL('./worker.ts', import.meta.url)
+
+type Waiting<Context> = Readonly<{
   bytes: Uint8Array
-  context: ReaderContext
+  context: Context
   timeoutMs: number
   done: (outcome: Outcome) => void
 }>
-type Thread = {
+type Thread<Context> = {
   readonly worker: Worker
   ready: boolean
-  job: Waiting | undefined
+  job: Waiting<Context> | undefined
   startedAt: number
   timer: NodeJS.Timeout | undefined
   memory: { stop: () => void } | undefined
@@ -38,21 +43,24 @@ const MB = 1024 * 1024
 
 const isMemory = (error: unknown): boolean => (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
 
-export class ReaderPool {
-  readonly #options: AttachmentOptions
-  readonly #script: ThreadScript
-  readonly #threads = new Set<Thread>()
-  readonly #waiting: Waiting[] = []
+/** `Context` is what a thread is told beside the bytes; `mayRead` as in `bounds.ts`. */
+export class ReaderPool<Context = ReaderContext> {
+  readonly #options: PoolOptions
+  readonly #script: URL
+  readonly #mayRead: readonly string[]
+  readonly #threads = new Set<Thread<Context>>()
+  readonly #waiting: Waiting<Context>[] = []
   #closed = false
   #look: NodeJS.Timeout | undefined
 
-  constructor(options: AttachmentOptions, script = READER_THREAD) {
+  constructor(options: PoolOptions, script = READERS, mayRead: readonly string[] = []) {
     this.#options = options
     this.#script = script
+    this.#mayRead = mayRead
   }
 
   /** Never rejects. The bytes are handed over: they are gone for the caller when they own their memory. */
-  run(bytes: Uint8Array, context: ReaderContext, timeoutMs: number): Promise<Outcome> {
+  run(bytes: Uint8Array, context: Context, timeoutMs: number): Promise<Outcome> {
     return new Promise((done) => {
       if (this.#closed) return done({ content: failed(CRASHED), ms: 0 })
       this.#waiting.push({ bytes, context, timeoutMs, done })
@@ -83,9 +91,16 @@ export class ReaderPool {
     return this.#options.workers + Math.min(stuck, this.#options.workers)
   }
 
-  #start(): Thread {
-    const worker = startThread(this.#script, this.#options.workerHeapMb)
-    const thread: Thread = { worker, ready: false, job: undefined, startedAt: 0, timer: undefined, memory: undefined }
+  #start(): Thread<Context> {
+    const worker = startThread(this.#script, this.#options.workerHeapMb, this.#mayRead)
+    const thread: Thread<Context> = {
+      worker,
+      ready: false,
+      job: undefined,
+      startedAt: 0,
+      timer: undefined,
+      memory: undefined,
+    }
     worker.on('message', (word: Word) => {
       // What a thread says after it was given up is said too late.
       if (!this.#threads.has(thread)) return
@@ -99,7 +114,7 @@ export class ReaderPool {
     return thread
   }
 
-  #give(thread: Thread, job: Waiting): void {
+  #give(thread: Thread<Context>, job: Waiting<Context>): void {
     clearTimeout(thread.timer)
     thread.job = job
     thread.startedAt = performance.now()
@@ -108,7 +123,7 @@ export class ReaderPool {
   }
 
   /** The clock starts when the thread is up: loading the readers is not the file's fault. */
-  #begin(thread: Thread): void {
+  #begin(thread: Thread<Context>): void {
     thread.ready = true
     const { job, worker } = thread
     if (!job) return
@@ -123,7 +138,7 @@ export class ReaderPool {
     worker.postMessage({ bytes, context: job.context }, [bytes.buffer as ArrayBuffer])
   }
 
-  #end(thread: Thread, content: Content): void {
+  #end(thread: Thread<Context>, content: Content): void {
     this.#answer(thread, content)
     thread.worker.unref()
     thread.timer = setTimeout(() => {
@@ -135,20 +150,20 @@ export class ReaderPool {
   }
 
   /** The job goes to a fresh thread, before all others; that thread can only break down over this very file. */
-  #again(thread: Thread, bytes: Uint8Array): void {
+  #again(thread: Thread<Context>, bytes: Uint8Array): void {
     const { job } = thread
     thread.job = undefined
     if (job) this.#waiting.unshift({ ...job, bytes })
     this.#lose(thread, CRASHED)
   }
 
-  #lose(thread: Thread, trouble: Trouble): void {
+  #lose(thread: Thread<Context>, trouble: Trouble): void {
     this.#threads.delete(thread)
     this.#answer(thread, failed(trouble))
     if (!this.#closed) this.#next()
   }
 
-  #answer(thread: Thread, content: Content): void {
+  #answer(thread: Thread<Context>, content: Content): void {
     clearTimeout(thread.timer)
     thread.memory?.stop()
     const job = thread.job

@@ -1,57 +1,42 @@
-/** One reader thread under its bounds: no files, no children, no environment, so much memory, nothing printed. */
-import { realpathSync } from 'node:fs'
-import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+/** What every thread of a pool does: one job after the other, and an honest end when something fails behind its back. */
+import { parentPort } from 'node:worker_threads'
+import { ownBuffer } from './ownership.ts'
+import type { Content } from './reading.ts'
 
-const root = `${join(import.meta.dirname, '../..')}/`
+export type Job<Context> = Readonly<{ bytes: Uint8Array; context: Context }>
+/** `again`: the thread broke down over something left behind by an earlier file; this one has done nothing. */
+export type Word = 'ready' | Readonly<{ content: Content }> | Readonly<{ again: Uint8Array }>
 
-const real = (path: string): string => {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
-  }
-}
+export const serveJobs = <Context>(run: (bytes: Buffer, context: Context) => Promise<Content>): void => {
+  const port = parentPort
+  if (!port) throw new Error('a reader thread has a parent')
+  let served = 0
+  let now: Uint8Array | undefined
 
-// A parser that is led astray by a file finds nothing to read but the program itself: no mail, no keys, no configuration.
-const MAY_READ = [`${root}src/`, `${root}node_modules/`, `${real(`${root}node_modules`)}/`, `${root}package.json`]
+  const say = (word: Word, buffers: readonly ArrayBuffer[] = []): void => port.postMessage(word, [...buffers])
 
-/** The default reader thread; another may be named, with what else it may read. */
-export type ThreadScript = Readonly<{ url: URL; mayRead?: readonly string[] }>
-export const READER_THREAD: ThreadScript = { url: new URL('./worker.ts', import.meta.url) }
-
-export const startThread = ({ url, mayRead = [] }: ThreadScript, heapMb: number): Worker => {
-  return new Worker(url, {
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
-    // A parser of hostile bytes needs no secrets from the environment.
-    env: {},
-    execArgv: ['--permission', ...[...MAY_READ, ...mayRead].map((path) => `--allow-fs-read=${path}`)],
-    // Not passed on to ours. What little comes past `silence.ts` stays where it is, and goes with the thread.
-    stdout: true,
-    stderr: true,
-  })
-}
-
-const LOOK_EVERY_MS = 100
-
-/**
- * Calls `over` when the thread holds more than `bytes` outside its heap: buffers and WebAssembly memory, which
- * `resourceLimits` does not count. Ends with `stop`.
- */
-export const watchMemory = (worker: Worker, bytes: number, over: () => void): { stop: () => void } => {
-  let asked = false
-  const timer = setInterval(() => {
-    // A thread that is deep in native code answers later; one question waits at a time.
-    if (asked) return
-    asked = true
-    worker.getHeapStatistics().then(
-      ({ external_memory: held }) => {
-        asked = false
-        if (held > bytes) over()
-      },
-      () => {},
+  const answer = (content: Content): void => {
+    const children = (content.children ?? []).map((child) =>
+      child.bytes ? { ...child, bytes: ownBuffer(child.bytes) } : child,
     )
-  }, LOOK_EVERY_MS)
-  timer.unref()
-  return { stop: () => clearInterval(timer) }
+    const buffers = children.flatMap(({ bytes }) => (bytes ? [bytes.buffer as ArrayBuffer] : []))
+    // Two children may be views of the same bytes; memory can be handed over only once.
+    say({ content: { ...content, children } }, [...new Set(buffers)])
+  }
+
+  /** A timer or a promise of a library failed, maybe one of a file that was answered for long ago. */
+  const breakDown = (): void => {
+    if (served > 0 && now && now.byteLength > 0) say({ again: now }, [now.buffer as ArrayBuffer])
+    process.exit(1)
+  }
+  process.on('uncaughtException', breakDown).on('unhandledRejection', breakDown)
+
+  port.on('message', async ({ bytes, context }: Job<Context>) => {
+    now = bytes
+    const content = await run(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), context)
+    now = undefined
+    served += 1
+    answer(content)
+  })
+  say('ready')
 }

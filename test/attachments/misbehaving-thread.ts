@@ -1,10 +1,10 @@
-/** A real reader thread with readers that do, by the name of the file, what a parser led astray might do. */
+/** A real reader thread that does, by the name of the file, what a parser led astray might do. */
 import '../../src/attachments/silence.ts'
 import { execSync } from 'node:child_process'
 import { readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import type { Content, Reader } from '../../src/attachments/reading.ts'
-import { serveJobs } from '../../src/attachments/serving.ts'
+import type { Content, ReaderContext } from '../../src/attachments/reading.ts'
+import { serveJobs } from '../../src/attachments/thread.ts'
 
 const MB = 1024 * 1024
 declare const WebAssembly: {
@@ -83,13 +83,7 @@ const reach = (): string =>
     String(process.env.HOME),
   ].join(' ')
 
-const reader: Reader = {
-  formats: ['unknown'],
-  where: 'thread',
-  read: async (_bytes, { name }): Promise<Content> => {
-    await DEEDS[name]?.()
-    return { pieces: [{ text: name === 'reach' ? reach() : 'gelezen' }] }
-  },
-}
-
-serveJobs(() => reader)
+serveJobs(async (_bytes, { name }: ReaderContext): Promise<Content> => {
+  await DEEDS[name]?.()
+  return { pieces: [{ text: name === 'reach' ? reach() : 'gelezen' }] }
+})

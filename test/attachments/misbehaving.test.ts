@@ -5,10 +5,8 @@ import { afterEach, expect, test } from 'vitest'
 import { AttachmentOptions } from '../../src/attachments/options.ts'
 import { type Outcome, ReaderPool } from '../../src/attachments/pool.ts'
 
-const THREAD = {
-  url: new URL('./misbehaving-thread.ts', import.meta.url),
-  mayRead: [`${import.meta.dirname}/`],
-}
+const THREAD = new URL('./misbehaving-thread.ts', import.meta.url)
+const HERE = `${import.meta.dirname}/`
 const FILE_MS = 8_000
 const LIMITS = {
   format: 'unknown',
@@ -23,7 +21,7 @@ const opened: ReaderPool[] = []
 afterEach(() => Promise.all(opened.splice(0).map((pool) => pool.close())))
 const openPool = (options: Partial<AttachmentOptions> = {}): ReaderPool => {
   const settled = AttachmentOptions.parse({ workers: 1, workerHeapMb: 64, workerBuffersMb: 128, ...options })
-  const pool = new ReaderPool(settled, THREAD)
+  const pool = new ReaderPool(settled, THREAD, [HERE])
   opened.push(pool)
   return pool
 }
@@ -79,8 +77,8 @@ const printedBy = (name: string): string => {
     import { pathToFileURL } from 'node:url'
     import { AttachmentOptions } from ${path('../../src/attachments/options.ts')}
     import { ReaderPool } from ${path('../../src/attachments/pool.ts')}
-    const thread = { url: pathToFileURL(${path('misbehaving-thread.ts')}), mayRead: [${path('/')}] }
-    const pool = new ReaderPool(AttachmentOptions.parse({}), thread)
+    const thread = pathToFileURL(${path('misbehaving-thread.ts')})
+    const pool = new ReaderPool(AttachmentOptions.parse({}), thread, [${path('/')}])
     const { content } = await pool.run(new Uint8Array([1]), { name: '${name}', format: 'unknown' }, 20000)
     await new Promise((done) => setTimeout(done, 300))
     await pool.close()

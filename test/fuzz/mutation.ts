@@ -38,7 +38,7 @@ export const extreme = (chance: Chance, near: number): number =>
 
 export const patched = (bytes: Buffer, at: number, size: 2 | 4, value: number): Buffer => {
   const out = Buffer.from(bytes)
-  if (at + size > out.length) return out
+  if (at < 0 || at + size > out.length) return out
   if (size === 2) out.writeUInt16LE((value & 0xffff) >>> 0, at)
   else out.writeUInt32LE(value >>> 0, at)
   return out

@@ -2,7 +2,6 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from 'yauzl'
 import { type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
-import { type Span, unlistedEntries } from './zip-gaps.ts'
 
 export type ZipEntry = Readonly<{ name: string; read: () => Buffer | Trouble }>
 export type ZipEntries = Readonly<{ entries: readonly ZipEntry[]; troubles: readonly Trouble[] }>
@@ -63,18 +62,16 @@ export const readZip = async (bytes: Buffer, context: ReaderContext): Promise<Zi
   const file = await open(bytes)
   const budget: Budget = { bytes: context.maxUnpackedBytes, maxRatio: context.maxRatio }
   const entries: ZipEntry[] = []
-  const spans: Span[] = []
   try {
     for await (const entry of file.eachEntry()) {
       const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false)
-      const start = await startOf(file, entry)
-      if (start >= 0) spans.push({ start: entry.relativeOffsetOfLocalHeader, end: start + entry.compressedSize })
       if (name.endsWith('/') && entry.uncompressedSize === 0) continue
       if (entries.length >= context.maxFiles) return { entries, troubles: [{ reason: 'limit', detail: 'files' }] }
+      const start = await startOf(file, entry)
       entries.push({ name, read: () => readEntry(bytes, start, entry, budget) })
     }
   } catch {
     return { entries, troubles: [{ reason: 'broken', detail: 'directory' }] }
   }
-  return { entries, troubles: unlistedEntries(bytes, spans) }
+  return { entries, troubles: [] }
 }

@@ -23,7 +23,7 @@ export const parseZip = (bytes: Buffer): Zip | undefined => {
     ]
     const central = bytes.subarray(directory, directory + CENTRAL + name + extra + comment)
     const start = bytes.readUInt32LE(directory + 42)
-    if (start + LOCAL > bytes.length) return undefined
+    if (start + LOCAL > bytes.length || central.length < CENTRAL) return undefined
     const body = start + LOCAL + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28)
     const data = bytes.subarray(body, body + central.readUInt32LE(20))
     entries.push({ local: bytes.subarray(start, body), data, central })
