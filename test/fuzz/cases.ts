@@ -43,17 +43,17 @@ export const wrap = (name: string, bytes: Buffer): Buffer => {
 
 type Changed = { bytes: Buffer; keeps: boolean; readonly steps: string[] }
 
-/** False when no more should follow. */
-const change = (now: Changed, mutations: readonly Mutation[], chance: Chance): boolean => {
+/** False when no more should follow. `before`: steps that were of another kind. */
+const change = (now: Changed, mutations: readonly Mutation[], chance: Chance, before: number): boolean => {
   // A mutation that finds nothing to change here makes room for another.
   for (let tries = 0; tries < 5; tries += 1) {
-    const { name, keeps, last = false, apply } = chance.pick(mutations)
+    const { name, keeps, alone = false, apply } = chance.pick(mutations)
     const made = apply(now.bytes, chance)
     if (made === undefined || made.length > LARGEST) continue
     now.bytes = made
-    now.keeps &&= keeps
+    now.keeps &&= keeps && !(alone && now.steps.length > before)
     now.steps.push(name)
-    return !last
+    return !alone
   }
   return true
 }
@@ -75,14 +75,15 @@ export const caseAt = (seeds: readonly Seed[], run: number, number: number, only
   const letters: string[] = []
   if (family !== 'mime') {
     for (let n = chance.pick([1, 1, 2, 3]); n > 0; n -= 1)
-      if (!change(now, chance.oneIn(5) ? BYTES : OF[family], chance)) break
+      if (!change(now, chance.oneIn(5) ? BYTES : OF[family], chance, 0)) break
     if (chance.oneIn(12)) spliced(now, chance.pick(all).bytes, chance)
     letters.push(now.bytes.toString('base64', 0, 36))
     now.bytes = wrap(seed.name, now.bytes)
   }
+  const before = now.steps.length
   if (family === 'mime' || chance.oneIn(6))
     for (let n = chance.pick([1, 1, 2, 3]); n > 0; n -= 1)
-      if (!change(now, chance.oneIn(9) ? BYTES : MIME, chance)) break
+      if (!change(now, chance.oneIn(9) ? BYTES : MIME, chance, before)) break
   // Where the mail around a file is broken, a program may show the file as the base64 it comes in.
   const words = now.keeps && seed.word !== '' ? [seed.word, ...letters] : []
   return { id: `${run}-${number}`, seed: seed.name, steps: now.steps, words, raw: now.bytes }

@@ -1,4 +1,5 @@
 /** The process that judges cases, as `check` does: it may crash or hang, its watcher (watch.ts) does not. */
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { loadConfig } from '../../src/config.ts'
@@ -7,7 +8,7 @@ import { readRules } from '../../src/rulebook.ts'
 
 export type Question = Readonly<{ raw: Buffer; words: readonly string[]; twice: boolean }>
 export type Fault = Readonly<{ kind: string; detail: string }>
-export type Answer = Readonly<{ faults: readonly Fault[]; cpuMs: number; said: readonly string[] }>
+export type Answer = Readonly<{ faults: readonly Fault[]; cpuMs: number; grownBytes: number; said: readonly string[] }>
 
 const SLOW_MS = 4_000
 const MUCH_BYTES = 350_000_000
@@ -60,9 +61,21 @@ const faultsOf = (judged: Judged, words: readonly string[]): Fault[] => [
   ...(words.length > 0 && !isSeen(judged, words) ? [{ kind: 'lost words', detail: words[0]! }] : []),
 ]
 
+/** The most memory this process held since the last look (proc(5): VmHWM, and 5 in clear_refs); elsewhere ever. */
+const peakBytes = (): number => {
+  try {
+    const kilobytes = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
+    writeFileSync('/proc/self/clear_refs', '5')
+    return kilobytes * 1024
+  } catch {
+    return process.resourceUsage().maxRSS * 1024
+  }
+}
+
 const answer = async ({ raw, words, twice }: Question): Promise<Answer> => {
   const cpu = process.cpuUsage()
-  const before = Math.max(process.memoryUsage.rss(), process.resourceUsage().maxRSS * 1024 - MUCH_BYTES)
+  peakBytes()
+  const before = process.memoryUsage.rss()
   const faults: Fault[] = []
   let said: string[] = []
   try {
@@ -77,11 +90,11 @@ const answer = async ({ raw, words, twice }: Question): Promise<Answer> => {
   } catch (error) {
     faults.push({ kind: 'thrown', detail: String((error as Error).stack).slice(0, 400) })
   }
-  const grown = process.resourceUsage().maxRSS * 1024 - before
-  if (grown > MUCH_BYTES) faults.push({ kind: 'memory', detail: `${Math.round(grown / 1e6)} MB` })
+  const grownBytes = peakBytes() - before
+  if (grownBytes > MUCH_BYTES) faults.push({ kind: 'memory', detail: `${Math.round(grownBytes / 1e6)} MB` })
   if (threads > readers.length * config.attachments.workers) faults.push({ kind: 'threads', detail: String(threads) })
   const { user, system } = process.cpuUsage(cpu)
-  return { faults, cpuMs: (user + system) / 1000, said }
+  return { faults, cpuMs: (user + system) / 1000, grownBytes, said }
 }
 
 process.on('message', async (question: Question | 'close') => {

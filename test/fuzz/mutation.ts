@@ -8,15 +8,15 @@ import type { Chance } from '../chaos/chance.ts'
 export type Mutation = Readonly<{
   name: string
   keeps: boolean
-  /** Nothing of its kind after it: a second change would undo it. */
-  last?: boolean
+  /** Only while nothing else of its kind is changed: another change would undo it, or show its words in another form. */
+  alone?: boolean
   apply: (bytes: Buffer, chance: Chance) => Buffer | undefined
 }>
 
 export const mutation = (name: string, keeps: boolean, apply: Mutation['apply']): Mutation => ({ name, keeps, apply })
 
 /** Numbers that lengths, counts and offsets are most often forgotten for. */
-export const last = (one: Mutation): Mutation => ({ ...one, last: true })
+export const alone = (one: Mutation): Mutation => ({ ...one, alone: true })
 
 export const extreme = (chance: Chance, near: number): number =>
   chance.pick([

@@ -6,6 +6,7 @@ import { openReaders } from '../../src/attachments/attachments.ts'
 import { docx, odf, paragraph, pptx, wordPart, xlsx } from '../attachments/office-files.ts'
 import { pdfForm, pdfScan, pdfText } from '../attachments/pdf-writer.ts'
 import { part } from '../attachments/reading.ts'
+import { tarOf } from '../attachments/tape-writer.ts'
 import { zipOf } from '../attachments/zip-writer.ts'
 
 export const FAMILIES = [
@@ -32,19 +33,7 @@ const WORD = 'kwikstaartjes'
 const LINE = `De ${WORD} zwemmen morgen mee met de derde klas, breng een handdoek mee.`
 const MAX_GOLDEN_BYTES = 300_000
 
-const tar = (): Buffer => {
-  const header = Buffer.alloc(512)
-  header.write('lijst.txt', 0)
-  header.write('0000644\0', 100)
-  header.write(`${Buffer.byteLength(LINE).toString(8).padStart(11, '0')}\0`, 124)
-  header.write('        0', 148)
-  header.write('ustar\u000000', 257)
-  const sum = header.reduce((total, byte) => total + byte, 0)
-  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
-  const body = Buffer.alloc(512)
-  body.write(LINE)
-  return Buffer.concat([header, body, Buffer.alloc(1024)])
-}
+const tar = tarOf({ 'lijst.txt': LINE })
 
 /** TNEF (MS-OXTNEF §2.1.2): signature, key, then attributes of level, id, length, data and the sum of the data. */
 const tnef = (): Buffer => {
@@ -99,9 +88,9 @@ const WRITTEN: readonly (readonly [name: string, family: Family, bytes: Buffer |
   ['scan.pdf', 'pdf', pdfScan()],
   ['map.zip', 'zip', zipOf({ 'lijst.txt': LINE, 'map/leeg.txt': '' })],
   ['dossier.zip', 'zip', zipOf({ 'binnen.zip': zipOf({ 'lijst.txt': LINE }), 'brief.docx': docx(paragraph('Dag')) })],
-  ['backup.tar', 'tar', tar()],
+  ['backup.tar', 'tar', tar],
   ['lijst.txt.gz', 'gzip', gzipSync(LINE)],
-  ['backup.tgz', 'gzip', gzipSync(tar())],
+  ['backup.tgz', 'gzip', gzipSync(tar)],
   ['winmail.dat', 'tnef', tnef()],
   ['oud.doc', 'ole', ole],
   ['brief.rtf', 'rtf', `{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}\\f0\\fs24 ${LINE}\\par}`],

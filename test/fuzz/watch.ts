@@ -7,7 +7,12 @@ const HANG_MS = 60_000
 const START_MS = 120_000
 const END_MS = 10_000
 
-const failed = (kind: string, detail: string): Answer => ({ faults: [{ kind, detail }], cpuMs: 0, said: [] })
+const failed = (kind: string, detail: string): Answer => ({
+  faults: [{ kind, detail }],
+  cpuMs: 0,
+  grownBytes: 0,
+  said: [],
+})
 
 export class Watch {
   #child: ChildProcess | undefined

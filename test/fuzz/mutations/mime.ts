@@ -1,6 +1,6 @@
 /** Messages changed as a whole (RFC 2045, 2046, 5322): fields, boundaries, encodings, parts, line ends. */
 import type { Chance } from '../../chaos/chance.ts'
-import { inserted, last, type Mutation, mutation } from '../mutation.ts'
+import { alone, inserted, type Mutation, mutation } from '../mutation.ts'
 
 const onText =
   (change: (mail: string, chance: Chance) => string | undefined): Mutation['apply'] =>
@@ -297,7 +297,7 @@ export const MIME: readonly Mutation[] = [
       return `${mail.slice(0, from)}\r\n${mail.slice(to)}`
     }),
   ),
-  last(
+  alone(
     mutation(
       'mime: text as base64',
       true,
@@ -320,7 +320,7 @@ export const MIME: readonly Mutation[] = [
       }),
     ),
   ),
-  last(
+  alone(
     mutation(
       'mime: text as quoted-printable',
       true,

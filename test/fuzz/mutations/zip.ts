@@ -1,7 +1,7 @@
 /** Zip records changed one by one (APPNOTE 4.3): local headers, directory, end record, consistently or not. */
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Chance } from '../../chaos/chance.ts'
-import { extreme, inserted, last, type Mutation, mutation, patched } from '../mutation.ts'
+import { alone, extreme, inserted, type Mutation, mutation, patched } from '../mutation.ts'
 
 type Entry = Readonly<{ local: Buffer; data: Buffer; central: Buffer }>
 export type Zip = Readonly<{ entries: readonly Entry[]; end: Buffer }>
@@ -173,7 +173,7 @@ export const ZIP: readonly Mutation[] = [
       return writeZipOf({ ...zip, entries: chance.oneIn(2) ? [other, entry, ...rest] : [entry, ...rest, other] })
     }),
   ),
-  last(
+  alone(
     mutation(
       'zip: an entry left out of the directory',
       true,
