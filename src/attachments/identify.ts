@@ -57,13 +57,17 @@ const MAILBOX = /^from \S[^\n]{0,300}\d\d:\d\d[^\n]{0,60}\n[a-z-]{2,60}:/
 const MESSAGE =
   /^(?:[a-z-]{2,60}:[^\n]{0,500}\n(?:[ \t][^\n]{0,500}\n){0,20}){0,12}(?:mime-version:|message-id: ?<|received: )/
 
+// Armoured (RFC 9580 §6.2, RFC 7468), or DER in base64: a sequence begins with 30 82, 30 80 or 30 81.
+const SIGNATURE = /^(?:-----begin (?:pgp signature|pkcs ?#?7|cms|signature)|mi[ai-l][\w+/\r\n]{60})/
+
 const ofText = (bytes: Buffer, name: string, type: string): Format => {
   const head = bytes.toString('latin1', 0, 1024).trimStart().toLowerCase()
-  const named = formatOfName(name)
+  // What is called a signature is none when it reads as words.
+  const claimed = [formatOfName(name), formatOfType(type)].filter((one) => one !== 'signature' || SIGNATURE.test(head))
+  const [named, typed] = claimed
   // Below the words of a letter, too; "BEGIN" inside other formats is their reader's matter.
   if ((named ?? 'text') === 'text' && bytes.includes('-----BEGIN PGP ')) return 'sealed'
   if (named && (TEXTUAL.includes(named) || named === 'disk')) return named
-  const typed = formatOfType(type)
   if (typed && TEXTUAL.includes(typed)) return typed
   if (head.startsWith('#!')) return 'script'
   if (head.startsWith('<!doctype html') || head.startsWith('<html')) return 'html'
@@ -117,10 +121,15 @@ const lies = (name: string, type: string, format: Format): boolean => {
 const RESIDUE_NAME = /^(?:~\$|thumbs\.db$|\.ds_store$)/i
 
 const ATTACHED_MESSAGE = /^message\/(?:rfc822|global|news|partial|external-body)$/
+// A lock file is the name of its user twice, between zeros. Text is text under any name: it is shown when it is opened.
+const MAX_LOCK_BYTES = 512
+const isResidue = (bytes: Buffer, name: string, marked: Format | undefined): boolean =>
+  RESIDUE_NAME.test(name) &&
+  (marked === 'ole' || (marked === undefined && bytes.length <= MAX_LOCK_BYTES && !looksLikeText(bytes)))
 
 const settle = (bytes: Buffer, name: string, type: string): { format: Format; damaged: boolean } => {
-  if (RESIDUE_NAME.test(name)) return { format: 'residue', damaged: false }
   const marked = formatOfBytes(bytes)
+  if (isResidue(bytes, name, marked)) return { format: 'residue', damaged: false }
   // Mail programs show these as messages, whatever the first header line looks like to others ("ID3: ", "BZh: ").
   if (ATTACHED_MESSAGE.test(type) && !(marked && DANGEROUS.includes(marked)))
     return { format: formatOfType(type)!, damaged: false }

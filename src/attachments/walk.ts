@@ -77,7 +77,9 @@ export class Reading {
   /** Lists the file; false when the message has too many of them, which is said once. */
   #list(file: Named, identity: Identity, size: number, sha256: string, content: Content): boolean {
     if (!this.#allowance.takeFile()) {
-      if (!this.#tooMany) this.#say(file.path, { reason: 'limit', detail: 'files' })
+      // The archive that holds them may have said so already.
+      const isSaid = this.#unread.some(({ reason, detail }) => reason === 'limit' && detail === 'files')
+      if (!this.#tooMany && !isSaid) this.#say(file.path, { reason: 'limit', detail: 'files' })
       this.#tooMany = true
       return false
     }
