@@ -133,6 +133,7 @@ const settle = (bytes: Buffer, name: string, type: string): { format: Format; da
   // Mail programs show these as messages, whatever the first header line looks like to others ("ID3: ", "BZh: ").
   if (ATTACHED_MESSAGE.test(type) && !(marked && DANGEROUS.includes(marked)))
     return { format: formatOfType(type)!, damaged: false }
+  if (formatOfName(name) === 'message' && looksLikeText(bytes)) return { format: 'message', damaged: false }
   if (marked === 'sealed' && (formatOfName(name) ?? formatOfType(type)) === 'signature')
     return { format: 'signature', damaged: false }
   // Screen savers, control panels and installers are known by content and name alike; the name says what a click does.

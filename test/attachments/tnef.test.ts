@@ -141,6 +141,13 @@ test('cut short: what was read stays, and it is said', async () => {
     expect((await readOne(readers, 'winmail.dat', whole.subarray(0, length), TYPE)).unread, `${length}`).not.toEqual([])
 })
 
+test('a line end or zeros behind it are no damage', async () => {
+  for (const end of ['\r\n', '\0\0\0', '\0'.repeat(30)]) {
+    const found = await readOne(readers, 'winmail.dat', Buffer.concat([tnef(letter), Buffer.from(end)]), TYPE)
+    expect(reasons(found)).toEqual([])
+  }
+})
+
 test('counts that are not there end at once', async () => {
   const huge = Buffer.from('ffffffff', 'hex')
   const cases: Attribute[] = [

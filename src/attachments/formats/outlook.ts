@@ -4,10 +4,10 @@
  */
 import { formatOfName } from '../formats.ts'
 import { type Child, type Content, type Reader, type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
-import { openCompoundFile, type Storage, type Stream } from './compound-file.ts'
 import { Properties, TAG, TYPE } from './mapi.ts'
 import { oleReader } from './ole.ts'
 import { attachmentOf, type Item, readItem } from './outlook-item.ts'
+import { openStorage, type Storage, type Stream } from './outlook-storage.ts'
 import { writeTnef } from './tnef-writer.ts'
 
 const FIXED = '__properties_version1.0'
@@ -128,7 +128,7 @@ export const outlookReader: Reader = {
   formats: ['outlook'],
   where: 'thread',
   read: async (bytes, context) => {
-    const root = openCompoundFile(bytes, context.maxUnpackedBytes)
+    const root = openStorage(bytes, context.maxUnpackedBytes)
     const item = isMessage(root) ? await readMessage(root, context) : {}
     if (isMessage(root) && !isDocument(root)) return item
     const document = await oleReader.read(bytes, { ...context, format: 'ole' })

@@ -10,6 +10,7 @@ import { checksum } from './tnef-writer.ts'
 
 const SIGNATURE = 0x223e9f78
 const HEADER = 6
+const PADDING: readonly number[] = [0, 0x0d, 0x0a]
 // An attribute takes eleven bytes, one that is kept a hundred. Two thousand files have ten thousand.
 const MAX_ATTRIBUTES = 20_000
 
@@ -40,6 +41,8 @@ const attributesOf = (bytes: Buffer): { attributes: Attribute[]; troubles: Troub
   while (at < bytes.length) {
     if (attributes.length >= MAX_ATTRIBUTES)
       return { attributes, troubles: [...troubles, { reason: 'limit', detail: 'attributes' }] }
+    // Gateways leave a line end behind what they decoded.
+    if (at + 9 > bytes.length && bytes.subarray(at).every((byte) => PADDING.includes(byte))) break
     if (at + 9 > bytes.length) return { attributes, troubles: [...troubles, { reason: 'broken', detail: 'cut short' }] }
     const id = bytes.readUInt16LE(at + 1)
     const length = bytes.readUInt32LE(at + 5)

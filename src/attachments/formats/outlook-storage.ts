@@ -1,6 +1,7 @@
 /**
- * Compound files (MS-CFB): a disk in a file, with sectors, a table that chains them, and a tree of storages and streams.
- * Every chain and every branch is the sender's word: each is followed only as far as the file can be honest.
+ * The storages and streams of an Outlook file (MS-CFB): a disk in a file, with sectors, a table that chains them, and a tree.
+ * Every chain and every branch is the sender's word: each is followed as far as the file can be honest, and what is not so is
+ * said. A message has no words outside its streams, so that nothing else would find those of a broken one.
  */
 import { Unreadable } from '../reading.ts'
 
@@ -152,4 +153,4 @@ const numbers = (sectors: readonly Buffer[]): Uint32Array => {
 }
 
 /** The tree of a compound file; streams are read when asked for, up to `maxBytes` together. Throws `Unreadable`. */
-export const openCompoundFile = (bytes: Buffer, maxBytes: number): Storage => new CompoundFile(bytes, maxBytes).root()
+export const openStorage = (bytes: Buffer, maxBytes: number): Storage => new CompoundFile(bytes, maxBytes).root()
