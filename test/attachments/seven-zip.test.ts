@@ -116,6 +116,21 @@ test('names that climb, that repeat, or that look like a report of an error are 
   expect(found.files.at(-1)).toMatchObject({ name: 'fotogpj.exe', nameLies: true })
 })
 
+test('a link to another file is none', async () => {
+  const found = await read('link.7z')
+  expect(reasons(found)).toEqual([])
+  expect(names(found)).toEqual(['link.7z', 'link.7z › klaslijst.csv'])
+})
+
+test('a size that is only declared reserves nothing, and is broken', async () => {
+  const found = await read(
+    'a.rar',
+    writeRar5([{ name: 'a.txt', data: 'Noor', declaredSize: 2 ** 40 }, ...FILES.slice(3)]),
+  )
+  expect(reasons(found)).toEqual(['a.rar › a.txt: broken entry'])
+  expect(contents(found)).toEqual([REPORT])
+})
+
 test('what lies in it is known by its content', async () => {
   const program = Buffer.concat([Buffer.from('7f454c46', 'hex'), Buffer.alloc(60)])
   const found = await read('a.rar', writeRar5([{ name: 'factuur.pdf', data: program }]))

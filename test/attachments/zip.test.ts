@@ -114,6 +114,14 @@ test('a file that is a zip first and a pdf after it, by the name of a pdf, is re
   expect(text).toContain('in de pdf')
 })
 
+test('an archive of another kind, by the name of a zip, with a zip behind it, is read as both', async () => {
+  for (const first of [golden('solid.7z'), writeRar5([{ name: 'een.txt', data: 'Noor' }])]) {
+    const found = await read('brief.zip', Buffer.concat([first, zipOf({ 'a.txt': 'verborgen' })]))
+    expect(contents(found).join()).toContain('Noor')
+    expect(contents(found).join()).toContain('verborgen')
+  }
+})
+
 test('of two zips in a row, both are read', async () => {
   const found = await read('a.zip', Buffer.concat([zipOf({ 'een.txt': 'eerste' }), zipOf({ 'twee.txt': 'tweede' })]))
   expect(paths(found)).toEqual(['a.zip', 'a.zip › twee.txt', 'a.zip › een.txt'])
