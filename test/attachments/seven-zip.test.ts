@@ -74,6 +74,8 @@ test('of several volumes, it is said that the others are missing', async () => {
   expect(reasons(await read('split.7z.001', golden('split-volume.7z.001')))).toEqual(['split.7z.001: broken volume'])
   expect(reasons(await read('split.7z.002', Buffer.alloc(150, 0x9c)))).toEqual(['split.7z.002: broken volume'])
   expect(reasons(await read('a.part1.rar', writeRar5(FILES, { volume: true })))).toContain('a.part1.rar: broken volume')
+  const cut = writeRar5(FILES).subarray(0, -50)
+  expect(reasons(await read('a.part2.rar', cut))).toContain('a.part2.rar: broken volume')
 })
 
 test('a damaged file in it is broken, the others are read', async () => {
@@ -114,6 +116,10 @@ test('names that climb, that repeat, or that look like a report of an error are 
   expect(reasons(found)).toEqual([])
   expect(contents(found)).toEqual(['een', 'twee', 'drie', 'vier', 'vijf', 'zes'])
   expect(found.files.at(-1)).toMatchObject({ name: 'fotogpj.exe', nameLies: true })
+})
+
+test('a large dictionary for a small file is odd, and no bomb', async () => {
+  expect(contents(await read('dictionary-96mb.csv.xz'))).toEqual([LIST])
 })
 
 test('a link to another file is none', async () => {

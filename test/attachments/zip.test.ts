@@ -183,11 +183,16 @@ test('headers that contradict each other are broken: programs show different fil
   for (const zip of [method, size]) expect(reasons(await read('a.zip', zip))).toEqual(['a.zip › a.txt: broken entry'])
 })
 
-test('an end mark in the comment, or rubbish behind the end, hides nothing', async () => {
+test('an end mark in the comment, rubbish behind the end, or an offset that is wrong hides nothing', async () => {
   const zip = zipOf({ 'a.txt': 'Noor' })
   const fake = Buffer.concat([zip, Buffer.from('504b0506', 'hex'), Buffer.alloc(18, 0xff)])
-  expect(contents(await read('a.zip', fake))).toEqual(['Noor'])
-  expect(contents(await read('a.zip', Buffer.concat([zip, Buffer.alloc(100, 7)])))).toEqual(['Noor'])
+  const offset = Buffer.from(zip)
+  offset.writeUInt32LE(0, zip.length - 6)
+  for (const bytes of [fake, Buffer.concat([zip, Buffer.alloc(100, 7)]), offset]) {
+    const found = await read('a.zip', bytes)
+    expect(contents(found)).toEqual(['Noor'])
+    expect(reasons(found)).toEqual([])
+  }
 })
 
 /** A zip with one file, all its numbers in the fields of zip64 (APPNOTE 4.3.14, 4.3.15, 4.5.3). */
