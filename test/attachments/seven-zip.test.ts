@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { type AttachmentOptions, openReaders, type ReadFiles } from '../../src/attachments/attachments.ts'
 import { arjOf, cabOf, compressed, cpioOf, isoOf, lzhOf } from './old-archives.ts'
@@ -213,4 +215,19 @@ test('just under the limit of files all are listed, just over it that is said on
   const over = await limited({ maxFiles: 3 }, 'a.rar', rar)
   expect(over.files).toHaveLength(3)
   expect(new Set(over.unread.map(({ reason, detail }) => `${reason} ${detail}`))).toEqual(new Set(['limit files']))
+})
+
+test('nothing that the program prints reaches a console, and its exit code is not ours', () => {
+  const room = (path: string): string => JSON.stringify(fileURLToPath(new URL(path, import.meta.url)))
+  const script = `
+    import { readFileSync } from 'node:fs'
+    import { unpack } from ${room('../../src/attachments/formats/unpacking.ts')}
+    const limits = { maxUnpackedBytes: 10_000, maxRatio: 200, maxFiles: 10 }
+    for (const name of ['solid.7z', 'encrypted.7z', 'encrypted-names.7z', 'split-volume.7z.001', 'zeros-100mb.7z'])
+      await unpack(readFileSync(${room('files/')} + name), '7z', limits)
+    process.exit(process.exitCode ?? 0)`
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  })
+  expect([stdout, stderr, status]).toEqual(['', '', 0])
 })
