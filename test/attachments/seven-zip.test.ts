@@ -222,8 +222,8 @@ test('nothing that the program prints reaches a console, and its exit code is no
   const script = `
     import { readFileSync } from 'node:fs'
     import { unpack } from ${room('../../src/attachments/formats/unpacking.ts')}
-    const limits = { maxUnpackedBytes: 10_000, maxRatio: 200, maxFiles: 10 }
-    for (const name of ['solid.7z', 'encrypted.7z', 'encrypted-names.7z', 'split-volume.7z.001', 'zeros-100mb.7z'])
+    const limits = { maxUnpackedBytes: 10_000, maxRatio: 200, maxFiles: 1 }
+    for (const name of ['encrypted.7z', 'encrypted-names.7z', 'split-volume.7z.001', 'zeros-100mb.7z', 'solid.7z'])
       await unpack(readFileSync(${room('files/')} + name), '7z', limits)
     process.exit(process.exitCode ?? 0)`
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
