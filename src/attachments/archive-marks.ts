@@ -3,8 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { Format } from './formats.ts'
 
 const SEVEN_ZIP = Buffer.from('377abcaf271c', 'hex')
-const RAR4 = Buffer.from('526172211a0700', 'hex')
-const RAR5 = Buffer.from('526172211a070100', 'hex')
+const RAR = Buffer.from('526172211a07', 'hex')
 
 const isSevenZip = (bytes: Buffer): boolean =>
   bytes.length >= 32 && crc32(bytes.subarray(12, 32)) === bytes.readUInt32LE(8)
@@ -18,10 +17,11 @@ const isRar5 = (bytes: Buffer): boolean => {
   return bytes.length > end && crc32(bytes.subarray(12, end)) === bytes.readUInt32LE(8)
 }
 
+const isRar = (bytes: Buffer): boolean => (bytes[6] === 0 ? isRar4(bytes) : bytes[6] === 1 && isRar5(bytes))
+
 export const MARKED_ARCHIVES: readonly (readonly [Format, Buffer, (bytes: Buffer) => boolean])[] = [
   ['7z', SEVEN_ZIP, isSevenZip],
-  ['rar', RAR4, isRar4],
-  ['rar', RAR5, isRar5],
+  ['rar', RAR, isRar],
 ]
 
 export const isMarkedArchive = (bytes: Buffer): boolean =>

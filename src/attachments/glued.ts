@@ -29,7 +29,8 @@ const CARRIERS: ReadonlySet<Format> = new Set<Format>([
   'unknown',
 ])
 
-const ARCHIVES: ReadonlySet<Format> = new Set<Format>(['zip', 'tar', '7z', 'rar'])
+const ARCHIVES: ReadonlySet<Format> = new Set<Format>(['zip', 'tar', '7z', 'rar', 'gzip', 'packed'])
+const ZIPS: ReadonlySet<Format> = new Set<Format>(['zip', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp'])
 
 // The end of a zip, with the longest comment: programs look no further back.
 const TAIL_BYTES = 66_000
@@ -60,13 +61,20 @@ const zipIn = (bytes: Buffer): Child[] => {
 }
 
 /** A zip or a tar may begin with a few bytes of its own and be a PDF after those: its name decides who opens it. */
-const pdfIn = (bytes: Buffer, name: string): Child[] => {
-  const start = formatOfName(name) === 'pdf' ? bytes.subarray(0, PDF_WITHIN).indexOf('%PDF-') : -1
+const pdfIn = (bytes: Buffer): Child[] => {
+  const start = bytes.subarray(0, PDF_WITHIN).indexOf('%PDF-')
   return start > 0 ? [{ name: 'pdf', type: '', bytes: copyFrom(bytes, start), format: 'pdf' }] : []
+}
+
+/** Of an archive in front of a zip, the name decides which of the two is opened. */
+const byName = (bytes: Buffer, format: Format, name: string): Child[] => {
+  const claimed = formatOfName(name)
+  if (claimed === 'pdf') return pdfIn(bytes)
+  return claimed && claimed !== format && ZIPS.has(claimed) ? zipIn(bytes) : []
 }
 
 /** Copies: the bytes themselves may go to another thread. */
 export const gluedFiles = (bytes: Buffer, format: Format, name: string): Child[] => {
   if (CARRIERS.has(format)) return [...zipIn(bytes), ...markedIn(bytes)]
-  return ARCHIVES.has(format) ? pdfIn(bytes, name) : []
+  return ARCHIVES.has(format) ? byName(bytes, format, name) : []
 }

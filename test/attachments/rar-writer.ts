@@ -1,7 +1,13 @@
 /** Writes rar archives for tests, stored, in both formats of RARLAB's descriptions (technote.txt: RAR 4 and RAR 5.0). */
 import { crc32 } from 'node:zlib'
 
-export type RarInput = Readonly<{ name: string; data?: Buffer | string; folder?: boolean; wrongCrc?: boolean }>
+export type RarInput = Readonly<{
+  name: string
+  data?: Buffer | string
+  folder?: boolean
+  wrongCrc?: boolean
+  declaredSize?: number
+}>
 
 const u16 = (value: number): Buffer => Buffer.from([value & 255, (value >> 8) & 255])
 const u32 = (value: number): Buffer => Buffer.concat([u16(value & 0xffff), u16(value >>> 16)])
@@ -24,7 +30,7 @@ const counted5 = (...fields: Buffer[]): Buffer => {
 const MORE_VOLUMES = 1
 const CONTINUES = 0x10
 
-const file5 = ({ name, data = '', folder = false, wrongCrc }: RarInput, continues: boolean): Buffer => {
+const file5 = ({ name, data = '', folder = false, wrongCrc, declaredSize }: RarInput, continues: boolean): Buffer => {
   const content = Buffer.from(data)
   const path = Buffer.from(name)
   const header = counted5(
@@ -32,7 +38,7 @@ const file5 = ({ name, data = '', folder = false, wrongCrc }: RarInput, continue
     vint(2 | (continues ? CONTINUES : 0)),
     vint(content.length),
     vint(folder ? 1 : 4),
-    vint(content.length + (continues ? 1000 : 0)),
+    vint(declaredSize ?? content.length + (continues ? 1000 : 0)),
     vint(folder ? 0x10 : 0x20),
     folder ? Buffer.alloc(0) : u32(crc32(content) ^ (wrongCrc ? 1 : 0)),
     vint(0),

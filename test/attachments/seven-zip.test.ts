@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { type AttachmentOptions, openReaders, type ReadFiles } from '../../src/attachments/attachments.ts'
 import { arjOf, cabOf, compressed, cpioOf, isoOf, lzhOf } from './old-archives.ts'
@@ -74,6 +76,8 @@ test('of several volumes, it is said that the others are missing', async () => {
   expect(reasons(await read('split.7z.001', golden('split-volume.7z.001')))).toEqual(['split.7z.001: broken volume'])
   expect(reasons(await read('split.7z.002', Buffer.alloc(150, 0x9c)))).toEqual(['split.7z.002: broken volume'])
   expect(reasons(await read('a.part1.rar', writeRar5(FILES, { volume: true })))).toContain('a.part1.rar: broken volume')
+  const cut = writeRar5(FILES).subarray(0, -50)
+  expect(reasons(await read('a.part2.rar', cut))).toContain('a.part2.rar: broken volume')
 })
 
 test('a damaged file in it is broken, the others are read', async () => {
@@ -114,6 +118,25 @@ test('names that climb, that repeat, or that look like a report of an error are 
   expect(reasons(found)).toEqual([])
   expect(contents(found)).toEqual(['een', 'twee', 'drie', 'vier', 'vijf', 'zes'])
   expect(found.files.at(-1)).toMatchObject({ name: 'fotogpj.exe', nameLies: true })
+})
+
+test('a large dictionary for a small file is odd, and no bomb', async () => {
+  expect(contents(await read('dictionary-96mb.csv.xz'))).toEqual([LIST])
+})
+
+test('a link to another file is none', async () => {
+  const found = await read('link.7z')
+  expect(reasons(found)).toEqual([])
+  expect(names(found)).toEqual(['link.7z', 'link.7z › klaslijst.csv'])
+})
+
+test('a size that is only declared reserves nothing, and is broken', async () => {
+  const found = await read(
+    'a.rar',
+    writeRar5([{ name: 'a.txt', data: 'Noor', declaredSize: 2 ** 40 }, ...FILES.slice(3)]),
+  )
+  expect(reasons(found)).toEqual(['a.rar › a.txt: broken entry'])
+  expect(contents(found)).toEqual([REPORT])
 })
 
 test('what lies in it is known by its content', async () => {
@@ -192,4 +215,19 @@ test('just under the limit of files all are listed, just over it that is said on
   const over = await limited({ maxFiles: 3 }, 'a.rar', rar)
   expect(over.files).toHaveLength(3)
   expect(new Set(over.unread.map(({ reason, detail }) => `${reason} ${detail}`))).toEqual(new Set(['limit files']))
+})
+
+test('nothing that the program prints reaches a console, and its exit code is not ours', () => {
+  const room = (path: string): string => JSON.stringify(fileURLToPath(new URL(path, import.meta.url)))
+  const script = `
+    import { readFileSync } from 'node:fs'
+    import { unpack } from ${room('../../src/attachments/formats/unpacking.ts')}
+    const limits = { maxUnpackedBytes: 10_000, maxRatio: 200, maxFiles: 1 }
+    for (const name of ['encrypted.7z', 'encrypted-names.7z', 'split-volume.7z.001', 'zeros-100mb.7z', 'solid.7z'])
+      await unpack(readFileSync(${room('files/')} + name), '7z', limits)
+    process.exit(process.exitCode ?? 0)`
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  })
+  expect([stdout, stderr, status]).toEqual(['', '', 0])
 })

@@ -11,7 +11,6 @@ export type Files = {
   write: (stream: Stream, bytes: Uint8Array, offset: number, length: number, ...more: unknown[]) => number
   close: (stream: Stream) => void
   mkdir: (...words: unknown[]) => unknown
-  ftruncate: (fd: number, length: number) => void
   symlink: (target: string, path: string) => void
   unlink: (path: string) => void
   writeFile: (path: string, bytes: Uint8Array, options: { canOwn: boolean }) => void

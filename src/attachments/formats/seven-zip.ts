@@ -78,8 +78,6 @@ const hook = (files: Files, guard: Guard, hooks: Hooks): void => {
     if (stream === current) hooks.end?.()
     original.close.call(files, stream)
   }
-  // The program reserves room for the size that the archive declares, which may be anything.
-  files.ftruncate = () => {}
   files.symlink = () => {}
   files.unlink = (path) => {
     hooks.unlink?.()
