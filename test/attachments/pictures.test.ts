@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { type AttachmentOptions, openReaders, type ReadFiles } from '../../src/attachments/attachments.ts'
 import type { Part } from '../../src/message/message.ts'
 import { docx, paragraph } from './office-files.ts'
-import { pdfPictures, pdfText } from './pdf-writer.ts'
+import { type Pictured, pdfPictures, pdfText, pictured } from './pdf-writer.ts'
 import { contents, fileAt, part, readOne, reasons } from './reading.ts'
 import { zipOf } from './zip-writer.ts'
 
@@ -237,10 +237,7 @@ test('nothing is fetched: all that reading needs lies on the disk', () => {
 
 describe('scanned pages', { timeout: 120_000 }, () => {
   test('each page with its number, also one that is turned', async () => {
-    const pdf = pdfPictures([
-      { jpeg: golden('foto.jpg'), width: 1600, height: 900 },
-      { jpeg: golden('foto-liggend.jpg'), width: 900, height: 1600 },
-    ])
+    const pdf = pdfPictures([pictured(golden('foto.jpg'), 1600, 900), pictured(golden('foto-liggend.jpg'), 900, 1600)])
     const read = await readOne(readers, 'scan.pdf', pdf, 'application/pdf')
     expect(reasons(read)).toEqual([])
     expect(read.texts.filter(({ role }) => role === 'attachment').map(({ place }) => place)).toEqual([
@@ -252,17 +249,74 @@ describe('scanned pages', { timeout: 120_000 }, () => {
   })
 
   test('a scan without a word to read stays a scan, and so does one that nobody may read', async () => {
-    const sky = pdfPictures([{ jpeg: golden('lucht.jpg'), width: 900, height: 700, colours: 3 }])
-    const page = pdfPictures([{ jpeg: golden('foto.jpg'), width: 1600, height: 900 }])
+    const sky = pdfPictures([pictured(golden('lucht.jpg'), 900, 700, 'RGB')])
+    const page = pdfPictures([pictured(golden('foto.jpg'), 1600, 900)])
     expect(reasons(await readOne(readers, 'a.pdf', sky))).toEqual(['a.pdf: unknown-format scan'])
     expect(reasons(await readWith({ ocr: 'off' }, [part('b.pdf', page)]))).toEqual(['b.pdf: unknown-format scan'])
   })
 
   test('more scanned pages than may be read: what was not read is said', async () => {
-    const page = { jpeg: golden('foto.jpg'), width: 1600, height: 900 }
+    const page = pictured(golden('foto.jpg'), 1600, 900)
     const read = await readWith({ ocrPictures: 1 }, [part('a.pdf', pdfPictures([page, page]))])
     expect(contents(read)).toHaveLength(1)
     expect(reasons(read)).toEqual(['a.pdf: limit ocr'])
+  })
+
+  /** The pages of the golden TIFF as a copier puts them into a PDF: the packed bytes as they are. */
+  const faxes = (how: string): Pictured[] => {
+    const tiff = golden('scan.tiff')
+    const found: Pictured[] = []
+    for (let at = tiff.readUInt32LE(4); at > 0; ) {
+      const count = tiff.readUInt16LE(at)
+      const tags = new Map<number, number>()
+      for (let field = at + 2; field < at + 2 + count * 12; field += 12)
+        tags.set(
+          tiff.readUInt16LE(field),
+          tiff.readUInt16LE(field + 2) === 3 ? tiff.readUInt16LE(field + 8) : tiff.readUInt32LE(field + 8),
+        )
+      const [width, height, from, length] = [256, 257, 273, 279].map((tag) => tags.get(tag)!) as [
+        number,
+        number,
+        number,
+        number,
+      ]
+      const parameters = `/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns ${width}/Rows ${height}>>`
+      found.push({ data: tiff.subarray(from, from + length), width, height, how: `${parameters}${how}` })
+      at = tiff.readUInt32LE(at + 2 + count * 12)
+    }
+    return found
+  }
+
+  test.each(['/ColorSpace/DeviceGray/BitsPerComponent 1', '/ImageMask true'])(
+    'black and white from a copier: %s',
+    async (how) => {
+      const read = await readOne(readers, 'kopie.pdf', pdfPictures(faxes(how)))
+      expect(reasons(read)).toEqual([])
+      expect(read.texts.filter(({ role }) => role === 'attachment').map(({ place }) => place.page)).toEqual([1, 2])
+      expect(contents(read)[1]).toContain('heeft epilepsie')
+    },
+  )
+
+  test('a packing that nobody unpacks is said', async () => {
+    const how = '/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/JBIG2Decode'
+    const read = await readOne(
+      readers,
+      'a.pdf',
+      pdfPictures([{ data: Buffer.from('rommel'), width: 800, height: 600, how }]),
+    )
+    expect(reasons(read)).toEqual(['a.pdf: unknown-format scan-picture', 'a.pdf: unknown-format scan'])
+  })
+
+  test('a page of 50,000 by 50,000 is not unpacked', async () => {
+    const how = '/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode'
+    const started = performance.now()
+    const read = await readOne(
+      readers,
+      'a.pdf',
+      pdfPictures([{ data: Buffer.from('x'), width: 50_000, height: 50_000, how }]),
+    )
+    expect(reasons(read)).toContain('a.pdf: limit ocr')
+    expect(performance.now() - started).toBeLessThan(5_000)
   })
 
   test('pages with words are not scans', async () => {

@@ -5,6 +5,7 @@
 import type { PDFPageProxy } from 'unpdf/pdfjs'
 import { writeGreyPng } from '../png.ts'
 import type { Child, Trouble } from '../reading.ts'
+import { faxPages } from './pdf-fax.ts'
 
 /** a b c d e f of ISO 32000-1 §8.3.3: x' = ax + cy + e, y' = bx + dy + f. */
 type Matrix = readonly [number, number, number, number, number, number]
@@ -136,10 +137,11 @@ const SIZE = /\/(Width|Height)\s{0,8}(\d{1,9})/g
 /** Whether the file holds a picture that is too large to be decoded. */
 export const hasHugePicture = (bytes: Buffer): boolean => {
   const text = bytes.toString('latin1')
-  let [last, value] = ['', 0]
+  let first: readonly [key: string, size: number] | undefined
   for (const [, key = '', size = ''] of text.matchAll(SIZE)) {
-    if (last !== '' && last !== key && value * Number(size) > MAX_PICTURE_PIXELS) return true
-    ;[last, value] = [key, Number(size)]
+    const pair = first !== undefined && first[0] !== key
+    if (pair && first![1] * Number(size) > MAX_PICTURE_PIXELS) return true
+    first = pair ? undefined : [key, Number(size)]
   }
   return false
 }
@@ -158,22 +160,43 @@ export class Scans {
   readonly pages: Child[] = []
   readonly #most: number
   readonly #until = workedMs() + DRAWING_MS
-  readonly #troubles = new Map<string, Trouble>()
+  /** Pages without words that show nothing we could unpack, and those of them that surely have a picture. */
+  readonly #empty: number[] = []
+  #undrawn = 0
+  #left = 0
 
   constructor(most: number) {
     this.#most = most
   }
 
-  async add(page: PDFPageProxy): Promise<void> {
+  async add(page: PDFPageProxy, hasPicture: boolean): Promise<void> {
     if (this.#most === 0) return
-    const room = this.pages.length < this.#most && workedMs() < this.#until
-    const drawn = room ? await scanOf(page) : undefined
+    if (this.pages.length >= this.#most || workedMs() >= this.#until) {
+      this.#left += 1
+      return
+    }
+    const drawn = hasPicture ? await scanOf(page) : undefined
     if (drawn) this.pages.push(drawn)
-    else if (room) this.#troubles.set('scan', { reason: 'unknown-format', detail: 'scan-picture' })
-    else this.#troubles.set('limit', { reason: 'limit', detail: 'ocr' })
+    else {
+      this.#empty.push(page.pageNumber)
+      if (hasPicture) this.#undrawn += 1
+    }
   }
 
-  troubles(): Trouble[] {
-    return [...this.#troubles.values()]
+  /**
+   * Looks for what the library does not unpack, once all pages are known. Tells what still could not be shown, of a
+   * document that is `mostly` scans: in another, a page without words is a photo.
+   */
+  finish(bytes: Buffer, mostly: boolean): Trouble[] {
+    const faxes = this.#most > 0 ? faxPages(bytes, this.#most - this.pages.length) : []
+    for (const [i, fax] of faxes.entries()) {
+      const page = this.#empty[i] ?? this.#empty.at(-1) ?? 1
+      this.pages.push({ name: `${page}`, type: 'image/tiff', bytes: fax, page })
+    }
+    if (!mostly) return []
+    return [
+      ...(this.#undrawn > faxes.length ? [{ reason: 'unknown-format', detail: 'scan-picture' } as const] : []),
+      ...(this.#left > 0 ? [{ reason: 'limit', detail: 'ocr' } as const] : []),
+    ]
   }
 }

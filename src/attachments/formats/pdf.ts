@@ -90,11 +90,12 @@ const readPage = async (page: PDFPageProxy, out: TextBuilder): Promise<Piece[]> 
   return out.take({ page: page.pageNumber })
 }
 
-const isScan = async (page: PDFPageProxy, pieces: readonly Piece[]): Promise<boolean> =>
-  pieces.reduce((sum, { text }) => sum + text.trim().length, 0) < WORDS_OF_A_SCAN && (await hasPicture(page))
+const hasWords = (pieces: readonly Piece[]): boolean =>
+  pieces.reduce((sum, { text }) => sum + text.trim().length, 0) >= WORDS_OF_A_SCAN
 
 const readPages = async (
   pdf: PDFDocumentProxy,
+  bytes: Buffer,
   context: ReaderContext,
 ): Promise<{ pieces: Piece[]; scanned: Child[]; troubles: Trouble[] }> => {
   const out = new TextBuilder(context.maxTextChars)
@@ -108,16 +109,17 @@ const readPages = async (
       const page = await pdf.getPage(number)
       const read = await readPage(page, out)
       pieces.push(...read)
-      if (await isScan(page, read)) {
-        scans += 1
-        await drawn.add(page)
+      if (!hasWords(read)) {
+        const pictured = await hasPicture(page)
+        if (pictured) scans += 1
+        await drawn.add(page, pictured)
       }
       page.cleanup()
     } catch {
       brokenPages += 1
     }
   }
-  const troubles: Trouble[] = [...out.troubles(), ...drawn.troubles()]
+  const troubles: Trouble[] = [...out.troubles(), ...drawn.finish(bytes, scans * 2 > pages)]
   if (pdf.numPages > pages) troubles.push({ reason: 'limit', detail: 'pages' })
   // One page that is a photo is a picture in a flyer; most pages without words are a scanned letter.
   if (scans * 2 > pages) troubles.push({ reason: 'unknown-format', detail: 'scan' })
@@ -168,7 +170,7 @@ export const pdfReader: Reader = {
   read: async (bytes, context) => {
     const pdf = await open(bytes)
     try {
-      const { pieces, scanned, troubles } = await readPages(pdf, context)
+      const { pieces, scanned, troubles } = await readPages(pdf, bytes, context)
       if (hasHugePicture(bytes)) troubles.push({ reason: 'limit', detail: 'ocr' })
       const children = [...scanned, ...(await readAttachments(pdf))]
       return { pieces, children, properties: await readProperties(pdf), troubles }

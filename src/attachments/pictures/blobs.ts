@@ -9,13 +9,17 @@ const RADIUS = 15
 // A picture of leaves falls into a hundred thousand pieces; a page has five thousand letters.
 const MAX_RUNS = 400_000
 
+// Kept between pictures: eight arrays of this size for each would be memory that only a late collection gives back.
+const STARTS = new Int32Array(MAX_RUNS)
+const ENDS = new Int32Array(MAX_RUNS)
+
+/** Of one picture at a time; the next one writes over it. */
 type Runs = Readonly<{ rows: Int32Array; starts: Int32Array; ends: Int32Array }>
 
 const runsOf = (grey: Grey, means: Uint8Array, dark: boolean): Runs | undefined => {
   const { width, height, data } = grey
   const rows = new Int32Array(height + 1)
-  const starts = new Int32Array(MAX_RUNS)
-  const ends = new Int32Array(MAX_RUNS)
+  const [starts, ends] = [STARTS, ENDS]
   let count = 0
   for (let y = 0; y < height; y += 1) {
     rows[y] = count

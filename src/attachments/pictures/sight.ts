@@ -88,7 +88,9 @@ export class Sight {
       failed.push(...(read.troubles ?? []))
     }
     const isRead = pieces.length > 0 && failed.length === 0
-    const troubles = (content.troubles ?? []).filter(({ detail }) => !(isRead && detail === 'scan'))
+    const troubles = (content.troubles ?? []).filter(
+      ({ detail }) => !(isRead && (detail === 'scan' || detail === 'no-text')),
+    )
     return { ...content, pieces: [...(content.pieces ?? []), ...pieces], troubles: [...troubles, ...failed] }
   }
 

@@ -52,7 +52,7 @@ const sayLine = (words: readonly Word[]): string => {
 /** A sentence that goes on in the next line is one; a list that begins anew in each is not. */
 const joined = (lines: readonly string[]): string =>
   lines.reduce((text, line) => {
-    const goesOn = /[\p{L},]/u.test(text.at(-1) ?? '') && /^\p{Ll}/u.test(line) && !line.includes('\t')
+    const goesOn = /[\p{L}\d,]/u.test(text.at(-1) ?? '') && /^\p{Ll}/u.test(line) && !line.includes('\t')
     return text === '' ? line : `${text}${goesOn ? ' ' : '\n'}${line}`
   }, '')
 
