@@ -142,6 +142,7 @@ export const startHouse = async (
 ): Promise<Running> => {
   let wake = (): void => {}
   const house = await openHouse(config, log, { wake: () => wake(), url })
+  house.scanner.watch()
   await house.store.takeOver({ gone, everybody: alone })
   const ttlMs = config.nodes.deadAfterSeconds * 1000
   const pulse = await startPulse({ store: house.store, ttlMs, log, wake: () => wake(), named })
