@@ -25,7 +25,9 @@ export type Body = Readonly<{
 const textOf = (raw: Buffer, leaf: Leaf, troubles: Trouble[]): { text: string; odd: boolean } => {
   const all = raw.subarray(leaf.start, leaf.end)
   const encoded = all.subarray(0, LIMITS.bodyText * 4)
-  const decoded = decodeCharset(decodeTransfer(encoded, leaf.encoding), param(leaf.type, 'charset'))
+  // Words around a uuencoded file are shown by every program that does not know the label; the file is taken out below.
+  const asIs = leaf.encoding.includes('uu') && leaf.type.value === 'text/plain'
+  const decoded = decodeCharset(asIs ? encoded : decodeTransfer(encoded, leaf.encoding), param(leaf.type, 'charset'))
   if (decoded.unknown) troubles.push({ reason: 'broken', detail: 'unknown charset' })
   const broken = leaf.encoding === 'base64' && oddBase64(encoded)
   if (broken) troubles.push({ reason: 'broken', detail: 'base64 with other characters' })
