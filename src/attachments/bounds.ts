@@ -19,7 +19,8 @@ const MAY_READ = [`${root}src/`, `${root}node_modules/`, `${real(`${root}node_mo
 /** `mayRead`: folders (with "/" at their end) and files beside those of the program. */
 export const startThread = (script: URL, heapMb: number, mayRead: readonly string[]): Worker =>
   new Worker(script, {
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    // A large young generation is filled before anything is cleared: 200 MB for a sheet of a million cells.
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 },
     // A parser of hostile bytes needs no secrets from the environment.
     env: {},
     execArgv: ['--permission', ...[...MAY_READ, ...mayRead].map((path) => `--allow-fs-read=${path}`)],

@@ -16,12 +16,12 @@ export const AttachmentOptions = z.strictObject({
   maxFiles: z.int().positive().default(2_000).describe('Files per message, those inside archives included.'),
   // An archive may contain itself ("quine" zips), so that unpacking would never end.
   maxDepth: z.int().positive().default(8).describe('How deep archives, documents and messages may be nested.'),
-  // Every detector walks all text: two million characters, a thousand pages, cost about a second and 150 MB. A sheet may
+  // Every detector walks all text: a million and a half characters, 700 pages, cost about a second and 150 MB. A sheet may
   // repeat one long shared string in a hundred thousand cells.
   maxTextChars: z
     .int()
     .positive()
-    .default(2_000_000)
+    .default(1_500_000)
     .describe('Characters of text read from the files of one message.'),
   // A page costs time even when it is empty.
   maxPages: z.int().positive().default(1_000).describe('Pages read of one PDF document.'),

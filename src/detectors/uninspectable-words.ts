@@ -102,6 +102,12 @@ const LIMIT: readonly Row[] = [
     en: 'holds, together with the other attachments, too much text to check. Spread the attachments over two messages.',
   },
   {
+    detail: /^ocr/,
+    nl: 'heeft meer afbeeldingen met tekst dan we kunnen lezen. Stuur het document waarin die tekst getypt is.',
+    fr: 'a plus d’images avec du texte que nous ne pouvons en lire. Envoyez le document où ce texte est tapé.',
+    en: 'has more pictures with text than we can read. Send the document in which that text was typed.',
+  },
+  {
     detail: /^(?:memory|cells|pixels|picture)/,
     nl: 'is te zwaar om na te kijken. Bewaar het als pdf met kleinere afbeeldingen, en stuur het opnieuw.',
     fr: 'est trop lourd pour être vérifié. Enregistrez-le en PDF avec des images plus petites, et renvoyez-le.',
@@ -140,6 +146,18 @@ const UNKNOWN: readonly Row[] = [
     en: 'is a pdf without readable text. Send the document that the pdf was made from.',
   },
   {
+    detail: /^xfa/,
+    nl: 'is een pdf-formulier dat we niet kunnen lezen. Druk het af naar een gewone pdf en stuur die.',
+    fr: 'est un formulaire PDF que nous ne pouvons pas lire. Imprimez-le vers un PDF ordinaire et envoyez celui-ci.',
+    en: 'is a pdf form that we cannot read. Print it to an ordinary pdf and send that.',
+  },
+  {
+    detail: /^(?:hei[cf]|avif|webp|jxl|jp2|psd|emf|wmf|tiff?|picture)/,
+    nl: 'is een afbeelding van een soort die we niet kunnen lezen. Bewaar de afbeelding als jpg of png en stuur die.',
+    fr: 'est une image d’un format que nous ne pouvons pas lire. Enregistrez l’image en JPG ou PNG et envoyez-la.',
+    en: 'is a picture of a kind that we cannot read. Save the picture as jpg or png and send that.',
+  },
+  {
     detail: /object/,
     nl: 'bevat een ander bestand dat we er niet uit krijgen. Stuur dat bestand los mee.',
     fr: 'contient un autre fichier que nous ne pouvons pas extraire. Joignez ce fichier séparément.',
@@ -152,7 +170,7 @@ const UNKNOWN: readonly Row[] = [
     en: 'is an Office file of a kind that we cannot read. Save it as docx, xlsx, pptx or pdf and send it again.',
   },
   {
-    detail: /^(?:7z|rar|packed|disk|compression|archive|method)/,
+    detail: /^(?:7z|rar|packed|disk|compression|sparse|archive|cab|arj|lzh|ace|bz2|xz|zst|lz4)/,
     nl: 'is ingepakt op een manier die we niet kunnen openen. Pak het uit en stuur de bestanden los, of maak er een gewone zip van.',
     fr: 'est compressé d’une façon que nous ne pouvons pas ouvrir. Décompressez-le et envoyez les fichiers séparément, ou faites-en un zip ordinaire.',
     en: 'is packed in a way that we cannot open. Unpack it and send the files one by one, or make an ordinary zip of it.',
@@ -184,7 +202,13 @@ const BROKEN: readonly Row[] = [
     en: 'is in an archive that is damaged. Send the file by itself.',
   },
   {
-    detail: /^(?:zip|directory|unlisted entry|tar|gzip|7z|rar|archive)/,
+    detail: /^volume/,
+    nl: 'is één stuk van een archief dat in stukken is verdeeld. Maak er één archief van, of stuur de bestanden los.',
+    fr: 'est un morceau d’une archive coupée en plusieurs. Faites-en une seule archive, ou envoyez les fichiers séparément.',
+    en: 'is one piece of an archive that was split. Make one archive of it, or send the files one by one.',
+  },
+  {
+    detail: /^(?:zip|directory|unlisted entry|truncated|tar|gzip|7z|rar|bz|xz|archive)/,
     nl: 'is een archief dat beschadigd is. Pak het uit, maak het opnieuw en stuur het nog eens.',
     fr: 'est une archive endommagée. Ouvrez-la, recréez-la et renvoyez-la.',
     en: 'is an archive that is damaged. Unpack it, make it anew and send it once more.',

@@ -45,7 +45,7 @@ const onePage = (content: string): Buffer =>
   ])
 
 const packedTimes = (times: number): Buffer => {
-  let data: Buffer = Buffer.alloc(20_000_000, 'BT (Noor) Tj ET ')
+  let data: Buffer = Buffer.alloc(4_000_000, 'BT (Noor) Tj ET ')
   for (let n = 0; n < times; n += 1) data = deflateSync(data)
   return onePage(stream(data, `/Filter[${'/FlateDecode'.repeat(times)}]`))
 }
@@ -99,6 +99,7 @@ export const BOMBS: Readonly<Record<string, () => string>> = {
         `<table:table table:name="B">${'<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16000"><text:p>x</text:p></table:table-cell></table:table-row>'.repeat(5_000)}</table:table>`,
       ),
     ),
+  'a million words of one digit': () => attached('a.txt', '1\t'.repeat(1_000_000)),
   'a deep page attached': () => attached('a.html', `<html><body>${'<div>'.repeat(200_000)}`),
   'a deep page as the text': () => page('<table><tr><td>'.repeat(60_000)),
   'a page of tags': () => page('<b></b><p>'.repeat(150_000)),

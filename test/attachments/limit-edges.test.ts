@@ -2,6 +2,7 @@
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { AttachmentOptions, openReaders } from '../../src/attachments/attachments.ts'
+import { chanceOf } from '../chaos/chance.ts'
 import { docx, odf, paragraph, pptx, xlsx } from './office-files.ts'
 import { pdfText } from './pdf-writer.ts'
 import { contents, part, readOne, reasons } from './reading.ts'
@@ -27,13 +28,8 @@ const nested = (depth: number): Buffer => {
 }
 /** Bytes that do not pack: each of them counts in the file too. */
 const noise = (length: number): Buffer => {
-  let state = 7
-  return Buffer.from(
-    Array.from({ length }, () => {
-      state = (state * 1_103_515_245 + 12_345) & 0x7fffffff
-      return state >> 16
-    }),
-  )
+  const chance = chanceOf(7)
+  return Buffer.from(Array.from({ length }, () => chance.between(0, 255)))
 }
 const sheet = (strings: readonly string[]): Buffer =>
   xlsx(

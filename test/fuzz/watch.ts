@@ -22,6 +22,10 @@ export class Watch {
     return this.#reply(child, HANG_MS, () => child.send(question))
   }
 
+  kill(): void {
+    this.#child?.kill('SIGKILL')
+  }
+
   /** Whether the process ended by itself, with no thread or timer left. */
   async close(): Promise<boolean> {
     const child = this.#child

@@ -75,7 +75,14 @@ export const htmlPieces = (html: string, maxTextChars: number): HtmlPieces => {
   })
   parser.write(html)
   const deep = depth > MAX_DEPTH
-  if (deep) out().add(html.slice(parser.endIndex + 1).replace(/<[^<>]{0,2000}>/g, ' ').replace(/\s+/g, ' ').trim())
+  if (deep)
+    out().add(
+      html
+        .slice(parser.endIndex + 1)
+        .replace(/<[^<>]{0,2000}>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
   else parser.end()
   return { pieces: [...seen.take(), ...hidden.take({ hidden: true })], full: seen.full || hidden.full, deep }
 }
