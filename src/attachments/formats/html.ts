@@ -38,14 +38,15 @@ const metaOf = (html: string): string[] =>
 const cut = (text: string, limit: number, place?: Piece['place']): Piece[] =>
   text.trim() === '' ? [] : [{ text: text.slice(0, limit), ...(place ? { place } : {}) }]
 
-const htmlPieces = (html: string, maxTextChars: number): { pieces: Piece[]; full: boolean } => {
-  const { lines, hidden, links } = readHtml(html)
+const htmlPieces = (html: string, maxTextChars: number): { pieces: Piece[]; full: boolean; deep: boolean } => {
+  const { lines, hidden, links, cut: deep } = readHtml(html)
   const seen = textOf(lines)
   const addresses = links.map(({ href }) => href).filter((href) => /^(?:https?|mailto|tel|sms|ftp):/i.test(href))
   const aside = `${textOf(hidden)}${[...new Set([...addresses, ...metaOf(html)])].map((line) => `${line}\n`).join('')}`
   return {
     pieces: [...cut(seen, maxTextChars), ...cut(aside, maxTextChars, { hidden: true })],
     full: seen.length > maxTextChars || aside.length > maxTextChars,
+    deep,
   }
 }
 
@@ -54,7 +55,9 @@ export const htmlReader: Reader = {
   where: 'size',
   read: (bytes, { maxTextChars }) => {
     const html = decodeMarkup(bytes)
-    const { pieces, full } = htmlPieces(html, maxTextChars)
-    return { pieces, children: carriedFiles(html), troubles: full ? [{ reason: 'limit', detail: 'text' }] : [] }
+    const { pieces, full, deep } = htmlPieces(html, maxTextChars)
+    const text = full ? [{ reason: 'limit', detail: 'text' } as const] : []
+    const troubles = deep ? [...text, { reason: 'limit', detail: 'nesting' } as const] : text
+    return { pieces, children: carriedFiles(html), troubles }
   },
 }

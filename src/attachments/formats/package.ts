@@ -1,11 +1,12 @@
 /** An office package: its XML parts by name, its macros, and the files that lie embedded in it. */
-import { type Child, type Content, type Piece, type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
+import { type Content, type Piece, type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
 import { TextBuilder } from '../text-builder.ts'
 import { decodeMarkup } from './charset.ts'
 import { addLooseWords } from './loose-words.ts'
 import { asRecord, type Property, propertyPieces, readPropertyPart } from './properties.ts'
 import { type Relations, readRelations } from './relations.ts'
-import { readZip, type ZipEntry } from './zip-entries.ts'
+import { childrenOf } from './zip.ts'
+import { readZip } from './zip-entries.ts'
 
 /** One office file opened. Failures of parts are kept as troubles, not thrown. */
 export type OfficePackage = Readonly<{
@@ -34,11 +35,6 @@ const MUTE =
 const LOOSE = /\.(?:xml|vml)$/i
 const CUSTOM_DATA = /^customXml\//i
 
-const childOf = ({ name, read }: ZipEntry): Child => {
-  const content = read()
-  return Buffer.isBuffer(content) ? { name, type: '', bytes: content } : { name, type: '', trouble: content }
-}
-
 const asTrouble = (error: unknown): Trouble =>
   error instanceof Unreadable ? error.trouble : { reason: 'broken', detail: 'part' }
 
@@ -61,6 +57,8 @@ export const openPackage = async (bytes: Buffer, context: ReaderContext): Promis
   const zip = await readZip(bytes, context)
   const troubles: Trouble[] = [...zip.troubles]
   const byName = new Map(zip.entries.map((entry) => [entry.name, entry]))
+  // Of two parts with one name one program shows the first, another the last.
+  if (byName.size < zip.entries.length) troubles.push({ reason: 'broken', detail: 'repeated part' })
   const names = [...byName.keys()]
   const visited = new Set<string>()
   const relations = new Map<string, Relations>()
@@ -105,7 +103,7 @@ export const openPackage = async (bytes: Buffer, context: ReaderContext): Promis
     )
     return {
       pieces: fresh === '' ? told : [...told, { text: fresh, place: { hidden: true } }],
-      children: zip.entries.filter(({ name }) => !SILENT.test(name)).map(childOf),
+      children: [...zip.entries.filter(({ name }) => !SILENT.test(name)), ...zip.hidden].flatMap(childrenOf),
       properties: asRecord(properties),
       macros: names.some((name) => MACROS.test(name)),
       troubles: [...troubles, ...aside.troubles(), ...more],

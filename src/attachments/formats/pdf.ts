@@ -1,10 +1,19 @@
 /** PDF: text page by page, what is filled in, notes, and the files inside. A scan has no words: that is said. */
 import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs'
-import { type Content, type Piece, type Reader, type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
+import {
+  type Child,
+  type Content,
+  type Piece,
+  type Reader,
+  type ReaderContext,
+  type Trouble,
+  Unreadable,
+} from '../reading.ts'
 import { TextBuilder } from '../text-builder.ts'
 import { type Annotation, addAnnotations } from './pdf-annotations.ts'
 import { readExtras, readFiles, readInfo } from './pdf-extras.ts'
 import { guardPdf, PICTURE_CPU_MS, WorkMeter } from './pdf-guard.ts'
+import { hasHugePicture, MAX_PICTURE_PIXELS, Scans } from './pdf-scan.ts'
 import { asRecord, propertyPieces } from './properties.ts'
 
 // A page with less than this and a picture is a scan with a page number at most.
@@ -23,6 +32,8 @@ const open = async (bytes: Buffer): Promise<PDFDocumentProxy> => {
       useSystemFonts: false,
       enableXfa: false,
       stopAtErrors: false,
+      // A picture of 50,000 by 50,000 white dots is packed into a few kilobytes.
+      maxImageSize: MAX_PICTURE_PIXELS,
     })
   } catch (error) {
     if (error instanceof Error && error.name === 'PasswordException') throw new Unreadable('encrypted', 'pdf')
@@ -105,19 +116,21 @@ const readPage = async (page: PDFPageProxy, out: TextBuilder, beside: TextBuilde
   return { pieces: out.take(place), aside: beside.take({ ...place, hidden: true }), pinned }
 }
 
-const isScan = async (page: PDFPageProxy, pieces: readonly Piece[]): Promise<boolean> =>
-  pieces.reduce((sum, { text }) => sum + text.trim().length, 0) < WORDS_OF_A_SCAN && (await hasPicture(page))
+const hasWords = (pieces: readonly Piece[]): boolean =>
+  pieces.reduce((sum, { text }) => sum + text.trim().length, 0) >= WORDS_OF_A_SCAN
 
 const readPages = async (
   pdf: PDFDocumentProxy,
+  bytes: Buffer,
   context: ReaderContext,
-): Promise<{ pieces: Piece[]; pinned: Annotation[]; troubles: Trouble[] }> => {
+): Promise<{ pieces: Piece[]; scanned: Child[]; pinned: Annotation[]; troubles: Trouble[] }> => {
   const out = new TextBuilder(context.maxTextChars)
   const beside = new TextBuilder(context.maxTextChars)
   const pieces: Piece[] = []
   const asides: Piece[] = []
   const pinned: Annotation[] = []
   let rubbish = false
+  const drawn = new Scans(context.maxScans)
   let scans = 0
   let brokenPages = 0
   let tooMuch = false
@@ -132,15 +145,19 @@ const readPages = async (
       for (const one of read.pinned) pinned.push(one)
       rubbish ||= read.pieces.some(({ text }) => isRubbish(text))
       tooMuch = meter.over
-      const looking = new WorkMeter(PICTURE_CPU_MS)
-      if (!tooMuch && (await looking.within(isScan(page, read.pieces)))) scans += 1
-      tooMuch ||= looking.over
+      if (!tooMuch && !hasWords(read.pieces)) {
+        const looking = new WorkMeter(PICTURE_CPU_MS)
+        const pictured = (await looking.within(hasPicture(page))) ?? false
+        tooMuch = looking.over
+        if (pictured) scans += 1
+        if (!tooMuch) await drawn.add(page, pictured)
+      }
       page.cleanup()
     } catch {
       brokenPages += 1
     }
   }
-  const troubles: Trouble[] = out.troubles()
+  const troubles: Trouble[] = [...out.troubles(), ...drawn.finish(bytes, scans * 2 > pages)]
   if (tooMuch) troubles.push({ reason: 'limit', detail: 'page' })
   if (pdf.numPages > pages) troubles.push({ reason: 'limit', detail: 'pages' })
   // One page that is a photo is a picture in a flyer; most pages without words are a scanned letter.
@@ -149,17 +166,18 @@ const readPages = async (
   // Letters drawn as curves, or a file so damaged that only white pages are left: people may see what we do not.
   if (rubbish || (pieces.length === 0 && troubles.length === 0))
     troubles.push({ reason: 'unknown-format', detail: 'no-text' })
-  return { pieces: [...pieces, ...asides], pinned, troubles: [...troubles, ...beside.troubles()] }
+  return { pieces: [...pieces, ...asides], scanned: drawn.pages, pinned, troubles: [...troubles, ...beside.troubles()] }
 }
 
-const readDocument = async (pdf: PDFDocumentProxy, context: ReaderContext): Promise<Content> => {
-  const { pieces, pinned, troubles } = await readPages(pdf, context)
+const readDocument = async (pdf: PDFDocumentProxy, bytes: Buffer, context: ReaderContext): Promise<Content> => {
+  const { pieces, scanned, pinned, troubles } = await readPages(pdf, bytes, context)
+  if (hasHugePicture(bytes)) troubles.push({ reason: 'limit', detail: 'ocr' })
   const { properties, onlyXfa } = await readInfo(pdf)
   if (onlyXfa) troubles.push({ reason: 'unknown-format', detail: 'xfa' })
   const told = [...pieces, ...propertyPieces(properties, pieces, context.maxTextChars)]
   return {
     pieces: [...told, ...(await readExtras(pdf, told, context.maxTextChars))],
-    children: await readFiles(pdf, pinned, context.maxFiles),
+    children: [...scanned, ...(await readFiles(pdf, pinned, context.maxFiles))],
     properties: asRecord(properties),
     troubles,
   }
@@ -172,7 +190,7 @@ export const pdfReader: Reader = {
     guardPdf(bytes)
     const pdf = await open(bytes)
     try {
-      return await readDocument(pdf, context)
+      return await readDocument(pdf, bytes, context)
     } finally {
       await pdf.loadingTask.destroy()
     }
