@@ -45,7 +45,7 @@ const htmlPieces = (html: string, maxTextChars: number): { pieces: Piece[]; full
   const aside = `${textOf(hidden)}${[...new Set([...addresses, ...metaOf(html)])].map((line) => `${line}\n`).join('')}`
   return {
     pieces: [...cut(seen, maxTextChars), ...cut(aside, maxTextChars, { hidden: true })],
-    full: seen.length > maxTextChars || aside.length > maxTextChars,
+    full: seen.trimEnd().length > maxTextChars || aside.trimEnd().length > maxTextChars,
     deep,
   }
 }
