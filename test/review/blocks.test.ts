@@ -18,16 +18,16 @@ const ELS = headOf('Els@devlonder.example')
 onEachStore((on) => {
   let house: OpenHouse
   let blocks: Blocks
-  const on_ = (store: Store): Blocks => openBlocks({ store, log: silentLog, now: () => house.clock.now })
+  const blocksOn = (store: Store): Blocks => openBlocks({ store, log: silentLog, now: () => house.clock.now })
   beforeEach(async () => {
     house = await on()
-    blocks = on_(house.store)
+    blocks = blocksOn(house.store)
   })
   afterEach(() => house.dispose())
   const audited = async () => (await house.store.auditRows()).map(({ event, actor, ref }) => `${event} ${ref} ${actor}`)
 
   test('set once, seen on every node, and not by the message that set it', async () => {
-    const other = on_(await house.another())
+    const other = blocksOn(await house.another())
     const block = await blocks.set('m1', ELS, ['Win.Proef-1', 'Win.Proef-2'])
     expect(block).toEqual({
       account: 'els@devlonder.example',
@@ -44,7 +44,7 @@ onEachStore((on) => {
   })
 
   test('two nodes at once: one block', async () => {
-    const other = on_(await house.another())
+    const other = blocksOn(await house.another())
     const set = await Promise.all([blocks.set('a', ELS, ['X']), other.set('b', ELS, ['X'])])
     expect(set.filter(Boolean)).toHaveLength(1)
     expect(await blocks.list(ADMIN)).toEqual(set.filter(Boolean))
@@ -52,7 +52,7 @@ onEachStore((on) => {
 
   test('it outlives the server', async () => {
     await blocks.set('m1', ELS, ['X'])
-    expect(await on_(await house.restart()).of('m2', ELS)).toBeDefined()
+    expect(await blocksOn(await house.restart()).of('m2', ELS)).toBeDefined()
   })
 
   test('who signed in is the account, whatever sender the message bears', async () => {
@@ -79,7 +79,7 @@ onEachStore((on) => {
   })
 
   test('lifted by one of two, and in the log', async () => {
-    const other = on_(await house.another())
+    const other = blocksOn(await house.another())
     await blocks.set('m1', ELS, ['X'])
     const both = await Promise.allSettled([
       blocks.lift(ADMIN, ' ELS@devlonder.example'),
