@@ -55,10 +55,20 @@ onEachStore((on) => {
     expect(await blocksOn(await house.restart()).of('m2', ELS)).toBeDefined()
   })
 
-  test('who signed in is the account, whatever sender the message bears', async () => {
-    await blocks.set('m1', headOf('els@devlonder.example', 'Scanner'), ['X'])
-    expect(await blocks.of('m2', headOf('tom@devlonder.example', 'scanner'))).toMatchObject({ account: 'scanner' })
+  test('the address that signed in is the account, whatever sender the message bears', async () => {
+    await blocks.set('m1', headOf('els@devlonder.example', 'Tom@devlonder.example'), ['X'])
+    expect(await blocks.of('m2', headOf('an@devlonder.example', 'tom@devlonder.example'))).toMatchObject({
+      account: 'tom@devlonder.example',
+    })
     expect(await blocks.of('m2', ELS)).toBeUndefined()
+  })
+
+  test('a mail server that signs in is nobody’s account: one virus does not stop a school', async () => {
+    await blocks.set('m1', headOf('els@devlonder.example', 'exchange'), ['X'])
+    expect(await blocks.of('m2', headOf('els@devlonder.example', 'exchange'))).toMatchObject({
+      account: 'els@devlonder.example',
+    })
+    expect(await blocks.of('m3', headOf('tom@devlonder.example', 'exchange'))).toBeUndefined()
   })
 
   test('the null sender is nobody’s account', async () => {
