@@ -10,12 +10,14 @@ export class Allowance {
   #bytes: number
   #files: number
   #partMs = 0
+  #messageMs: number
 
   constructor(options: AttachmentOptions) {
     this.#options = options
     this.#chars = options.maxTextChars
     this.#bytes = options.maxUnpackedBytes
     this.#files = options.maxFiles
+    this.#messageMs = options.messageMs
   }
 
   startPart(): void {
@@ -33,7 +35,7 @@ export class Allowance {
   }
 
   get timeLeftMs(): number {
-    return Math.min(this.#options.fileMs, this.#partMs)
+    return Math.min(this.#options.fileMs, this.#partMs, this.#messageMs)
   }
 
   contextFor(name: string, format: Format): ReaderContext {
@@ -53,6 +55,7 @@ export class Allowance {
 
   spend(content: Content, ms: number): void {
     this.#partMs -= ms
+    this.#messageMs -= ms
     for (const { text } of content.pieces ?? []) this.#chars -= text.length
     for (const { bytes } of content.children ?? []) this.#bytes -= bytes?.length ?? 0
   }

@@ -29,9 +29,17 @@ export type Trouble = Readonly<{ reason: UnreadReason; detail?: string }>
 
 /**
  * A file inside a file. Without `bytes` it could not be taken out, and `trouble` says why; its name still counts.
- * With a `page` it is no file of its own but a picture of that page, to be read.
+ * `format` is what it surely is, where its own beginning would say something else. With a `page` it is no file of its own but
+ * a picture of that page, to be read.
  */
-export type Child = Readonly<{ name: string; type: string; bytes?: Uint8Array; trouble?: Trouble; page?: number }>
+export type Child = Readonly<{
+  name: string
+  type: string
+  bytes?: Uint8Array
+  trouble?: Trouble
+  format?: Format
+  page?: number
+}>
 
 export type Content = Readonly<{
   pieces?: readonly Piece[]

@@ -1,29 +1,42 @@
-/** What every thread of a pool does: take one job at a time, and give the content back with its bytes handed over. */
-import { Console } from 'node:console'
-import { Writable } from 'node:stream'
+/** What every thread of a pool does: one job after the other, and an honest end when something fails behind its back. */
 import { parentPort } from 'node:worker_threads'
 import { ownBuffer } from './ownership.ts'
 import type { Content } from './reading.ts'
 
-type Job<Context> = Readonly<{ bytes: Uint8Array; context: Context }>
+export type Job<Context> = Readonly<{ bytes: Uint8Array; context: Context }>
+/** `again`: the thread broke down over something left behind by an earlier file; this one has done nothing. */
+export type Word = 'ready' | Readonly<{ content: Content }> | Readonly<{ again: Uint8Array }>
 
 export const serveJobs = <Context>(run: (bytes: Buffer, context: Context) => Promise<Content>): void => {
   const port = parentPort
   if (!port) throw new Error('a reader thread has a parent')
+  let served = 0
+  let now: Uint8Array | undefined
 
-  // What a parser prints may quote the file; a log may not.
-  globalThis.console = new Console(new Writable({ write: (_chunk, _encoding, done) => done() }))
+  const say = (word: Word, buffers: readonly ArrayBuffer[] = []): void => port.postMessage(word, [...buffers])
 
   const answer = (content: Content): void => {
-    const owned = (content.children ?? []).map((child) =>
+    const children = (content.children ?? []).map((child) =>
       child.bytes ? { ...child, bytes: ownBuffer(child.bytes) } : child,
     )
-    const buffers = owned.flatMap(({ bytes }) => (bytes ? [bytes.buffer as ArrayBuffer] : []))
-    port.postMessage({ ...content, children: owned }, buffers)
+    const buffers = children.flatMap(({ bytes }) => (bytes ? [bytes.buffer as ArrayBuffer] : []))
+    // Two children may be views of the same bytes; memory can be handed over only once.
+    say({ content: { ...content, children } }, [...new Set(buffers)])
   }
 
+  /** A timer or a promise of a library failed, maybe one of a file that was answered for long ago. */
+  const breakDown = (): void => {
+    if (served > 0 && now && now.byteLength > 0) say({ again: now }, [now.buffer as ArrayBuffer])
+    process.exit(1)
+  }
+  process.on('uncaughtException', breakDown).on('unhandledRejection', breakDown)
+
   port.on('message', async ({ bytes, context }: Job<Context>) => {
-    answer(await run(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), context))
+    now = bytes
+    const content = await run(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), context)
+    now = undefined
+    served += 1
+    answer(content)
   })
-  port.postMessage('ready')
+  say('ready')
 }

@@ -1,4 +1,5 @@
 /** The thread that looks at pictures and reads them. The engine is loaded with the first job. */
+import '../silence.ts'
 import type { Child, Content, Piece } from '../reading.ts'
 import { serveJobs } from '../thread.ts'
 import { Engine } from './engine.ts'
