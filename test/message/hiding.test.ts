@@ -163,6 +163,8 @@ describe('files in the text', () => {
     const lines = `:${text}:`.replace(/.{64}/g, '$&\n')
     const body = `(This file must be converted with BinHex 4.0)\n\n${lines}\nklaar\n`
     expect(await filesOf(plainMail(body))).toEqual({ files: [[name, data.toString('latin1')]], told: [] })
+    const alone = plainMail(lines).replace('text/plain; charset=utf-8', 'application/mac-binhex40; name=brief.hqx')
+    expect((await filesOf(alone)).files).toEqual([['brief.hqx', data.toString('latin1')]])
     expect((await filesOf(plainMail(body.replace(':\nklaar', '\nklaar')))).told).toEqual([
       'file in the text without end',
     ])
