@@ -41,7 +41,9 @@ const HEAD_BYTES = 2_048
 const sourceOf = (raw: Buffer, leaf: Leaf, troubles: Trouble[]): Source => {
   const all = raw.subarray(leaf.start, leaf.end)
   const encoded = all.subarray(0, LIMITS.bodyText * 4)
-  const { bytes, files, open } = takeYencFiles(decodeTransfer(encoded, leaf.encoding))
+  // Words around a uuencoded file are shown by every program that does not know the label; the file is taken out below.
+  const asIs = leaf.encoding.includes('uu') && leaf.type.value === 'text/plain'
+  const { bytes, files, open } = takeYencFiles(asIs ? encoded : decodeTransfer(encoded, leaf.encoding))
   const charset = param(leaf.type, 'charset')
   const named = isHtml(leaf) ? (OWN_CHARSET.exec(bytes.toString('latin1', 0, HEAD_BYTES))?.[1] ?? '') : ''
   const decoded = decodeCharset(bytes, charset || named)
@@ -81,6 +83,7 @@ const seenLines = (lines: readonly Line[]): readonly Line[] => {
 }
 
 const readPage = (text: string, troubles: Trouble[]): Content => {
+  if (text.includes('-----BEGIN PGP MESSAGE-----')) troubles.push({ reason: 'encrypted', detail: 'PGP message' })
   const { cut, lines, hidden, links, files } = readHtml(text)
   if (cut) troubles.push({ reason: 'limit', detail: 'HTML too deep or too many links' })
   return { lines: seenLines(lines), hidden: seenLines(hidden), links, files }

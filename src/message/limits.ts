@@ -7,6 +7,10 @@ export const LIMITS = {
   parts: 1_000,
   /** Multiparts inside multiparts: each level scans its bytes again. */
   nesting: 100,
+  /** Signed inside signed: each level copies what is inside. Real messages have two. */
+  signatures: 6,
+  /** What a compressed S/MIME body may become: zeros deflate a thousand to one. */
+  signedBytes: 60_000_000,
   /** Text of one body that is judged. Patterns and HTML cost time per character. */
   bodyText: 2 * 1024 * 1024,
   /** Deeply nested tags make an HTML parser quadratic. */

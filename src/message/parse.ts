@@ -14,6 +14,7 @@ import { embeddedPart, isBody, readPart } from './parts.ts'
 import { splitLines } from './plain.ts'
 import { readPeople } from './recipients.ts'
 import { readAgain } from './second-reader.ts'
+import { openSmime } from './smime.ts'
 import { type Structure, scanStructure, type Trouble } from './structure.ts'
 import { decodeTransfer } from './transfer.ts'
 
@@ -113,7 +114,7 @@ const readContent = async (raw: Buffer, structure: Structure, thread: boolean): 
   return {
     bodies,
     texts: read.flatMap((one) => one.texts),
-    links: read.flatMap((one) => one.links),
+    links: [...read, ...hanging].flatMap((one) => one.links),
     parts: [...hanging.map((one) => one.part), ...[...bodies, ...read].flatMap((one) => one.files.map(embeddedPart))],
     unread: [
       ...unreadOf(
@@ -125,6 +126,30 @@ const readContent = async (raw: Buffer, structure: Structure, thread: boolean): 
       ...hanging.flatMap(({ part, troubles }) => unreadOf(troubles, { in: 'attachment', file: part.name })),
     ],
     forwarded: read.some((one) => one.forwarded),
+  }
+}
+
+/** What is signed in one piece, or compressed, mail programs show as the message itself: so it is read. */
+const readOpened = async (raw: Buffer, structure: Structure, thread: boolean, depth = 0): Promise<Content> => {
+  const content = await readContent(raw, structure, thread)
+  const opened = openSmime(raw, structure)
+  if (!opened) return content
+  if (depth >= LIMITS.signatures)
+    return {
+      ...content,
+      unread: [...content.unread, ...unreadOf([{ reason: 'limit', detail: 'signed in signed' }], { in: 'text' })],
+    }
+  const inner = scanStructure(opened.bytes)
+  const inside = await readOpened(opened.bytes, inner, thread, depth + 1)
+  // RFC 9788 §4.1: a subject under the signature is shown instead of the one outside.
+  const subjects = fieldsOf(headersOf(opened.bytes, inner))('subject')
+  return {
+    texts: [...subjects.flatMap(subjectText), ...inside.texts, ...content.texts],
+    links: [...inside.links, ...content.links],
+    parts: inside.parts,
+    unread: [...content.unread, ...unreadOf(opened.troubles, { in: 'text' }), ...inside.unread],
+    bodies: [...inside.bodies, ...content.bodies],
+    forwarded: inside.forwarded || content.forwarded,
   }
 }
 
@@ -147,7 +172,7 @@ export const parseMessage = async (
   const subjects = fields('subject')
   const reply = isReply(fields, subjects)
   const forward = hasForwardPrefix(subjects)
-  const { texts, links, parts, unread, bodies, forwarded } = await readContent(raw, structure, reply || forward)
+  const { texts, links, parts, unread, bodies, forwarded } = await readOpened(raw, structure, reply || forward)
   const subject = subjects.join('\n').trim()
   return {
     envelope,

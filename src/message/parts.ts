@@ -5,7 +5,7 @@ import { isShown } from './bodies.ts'
 import { wayOf } from './charset-labels.ts'
 import { decodeCharset } from './charsets.ts'
 import type { EmbeddedFile } from './embedded-file.ts'
-import type { Part } from './message.ts'
+import type { Link, Part, Place } from './message.ts'
 import { param } from './parameters.ts'
 import type { Leaf, Trouble } from './structure.ts'
 import { decodeTransfer } from './transfer.ts'
@@ -53,6 +53,19 @@ const troublesOf = (leaf: Leaf, names: readonly string[]): Trouble[] => {
   return troubles
 }
 
+/** Where a part lies that is elsewhere (RFC 2046 §5.2.3, RFC 2017); undefined where the address is none that a program opens. */
+const addressOf = ({ type }: Leaf): string | undefined => {
+  if (type.value !== 'message/external-body') return undefined
+  const access = param(type, 'access-type').toLowerCase()
+  // A long address is split by blanks, which are no part of it.
+  const url = param(type, 'url').replace(/\s/g, '')
+  if (url !== '') return url
+  const path = [param(type, 'site'), param(type, 'directory'), param(type, 'name')].filter(Boolean).join('/')
+  return access.endsWith('ftp') && path !== '' ? `ftp://${path}` : undefined
+}
+
+type Hanging = Readonly<{ part: Part; links: readonly Link[]; troubles: readonly Trouble[] }>
+
 const LABELLED = new Set(['utf-7', 'utf-16', 'utf-32', 'hz', 'iso-2022-kr', 'page', 'web'])
 
 /** Text that only its label tells how to read is given in UTF-8 to those who open it; BinHex is a wrapping like any other. */
@@ -66,7 +79,7 @@ const contentOf = (bytes: Buffer, { type }: Leaf): Buffer => {
   return text.includes('\ufffd') || text.includes('\0') ? bytes : Buffer.from(text)
 }
 
-export const readPart = (raw: Buffer, leaf: Leaf): { part: Part; troubles: readonly Trouble[] } => {
+export const readPart = (raw: Buffer, leaf: Leaf): Hanging => {
   const names = namesOf(leaf)
   const bytes = raw.subarray(leaf.start, leaf.end)
   const part: Part = {
@@ -78,7 +91,13 @@ export const readPart = (raw: Buffer, leaf: Leaf): { part: Part; troubles: reado
     ...(names.length > 1 ? { aliases: names.slice(1) } : {}),
     content: () => contentOf(decodeTransfer(bytes, leaf.encoding), leaf),
   }
-  return { part, troubles: troublesOf(leaf, names) }
+  const href = addressOf(leaf)
+  const place: Place = { in: 'attachment', file: part.name }
+  return {
+    part,
+    links: href === undefined ? [] : [{ text: part.name, href, place }],
+    troubles: troublesOf(leaf, names),
+  }
 }
 
 export const embeddedPart = ({ name, bytes, type = 'application/octet-stream', inline }: EmbeddedFile): Part => ({

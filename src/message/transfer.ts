@@ -84,6 +84,8 @@ const decodeUu = (bytes: Buffer): Buffer => {
   // uuencode -m writes base64 between its own lines.
   if (lines[start]?.startsWith('begin-')) return Buffer.from(lines.slice(start + 1).join(''), 'base64')
   const out: Buffer[] = []
+  // Without its first line it is no uuencode: mail programs show it as it is.
+  if (start < 0) return bytes
   for (const line of lines.slice(start + 1)) {
     const data = line === 'end' ? undefined : decodeUuLine(line)
     if (!data || data.length === 0) break
