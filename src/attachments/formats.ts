@@ -40,8 +40,9 @@ const TABLE = {
     extensions: 'doc dot xls xlt ppt pps pot pub vsd mpp',
     types: 'application/msword application/vnd.ms-excel application/vnd.ms-powerpoint',
   },
-  outlook: { kind: 'message', extensions: 'msg', types: 'application/vnd.ms-outlook' },
-  message: { kind: 'message', extensions: 'eml mht mhtml', types: 'message/rfc822 message/global' },
+  outlook: { kind: 'message', extensions: 'msg oft', types: 'application/vnd.ms-outlook' },
+  message: { kind: 'message', extensions: 'eml mht mhtml', types: 'message/rfc822 message/global message/news' },
+  mailbox: { kind: 'message', extensions: 'mbox mbx emlx', types: 'application/mbox' },
   zip: { kind: 'archive', extensions: 'zip epub', types: 'application/zip application/x-zip-compressed' },
   gzip: { kind: 'archive', extensions: 'gz tgz svgz', types: 'application/gzip application/x-gzip' },
   tar: { kind: 'archive', extensions: 'tar', types: 'application/x-tar' },
@@ -51,7 +52,7 @@ const TABLE = {
     kind: 'archive',
     extensions: 'bz2 bz tbz tbz2 xz txz zst tzst lzma lz lz4 z taz cab arj lzh lha cpio wim ace',
   },
-  tnef: { kind: 'archive', extensions: 'tnef', types: 'application/ms-tnef application/vnd.ms-tnef' },
+  tnef: { kind: 'message', extensions: 'tnef', types: 'application/ms-tnef application/vnd.ms-tnef' },
   picture: { kind: 'picture', extensions: 'jpg jpeg png gif bmp tif tiff webp heic heif avif ico emf wmf jfif psd' },
   svg: { kind: 'picture', extensions: 'svg', types: 'image/svg+xml' },
   audio: { kind: 'audio', extensions: 'mp3 wav ogg oga opus m4a aac flac wma amr mid midi' },
@@ -63,7 +64,7 @@ const TABLE = {
   },
   sealed: {
     kind: 'unknown',
-    extensions: 'p7m pgp gpg',
+    extensions: 'p7m p7z p7b p7c pgp gpg',
     types: 'application/pkcs7-mime application/x-pkcs7-mime application/pgp-encrypted',
   },
   program: {
@@ -79,7 +80,7 @@ const TABLE = {
   shortcut: { kind: 'shortcut', extensions: 'url desktop webloc website' },
   lnk: { kind: 'shortcut', extensions: 'lnk' },
   disk: { kind: 'disk-image', extensions: 'iso img vhd vhdx vmdk udf' },
-  fragment: { kind: 'unknown', extensions: '', types: 'message/partial message/external-body' },
+  fragment: { kind: 'message', extensions: '', types: 'message/partial message/external-body' },
   residue: { kind: 'unknown', extensions: '' },
   unknown: { kind: 'unknown', extensions: '' },
 } as const satisfies Record<string, Row>

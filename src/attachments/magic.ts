@@ -113,6 +113,9 @@ const isoMedia = (bytes: Buffer): Format | undefined => {
   return brand.startsWith('M4A') ? 'audio' : 'video'
 }
 
+// S/MIME (RFC 5652 §3): a sequence, its length in any form, and one of the types below 1.2.840.113549.1.7 or .9.16.1.
+const CMS = /^0(?:[\x00-\x80]|\x81.|\x82..|\x83.{3}|\x84.{4})\x06.\x2a\x86\x48\x86\xf7\x0d\x01(?:\x07|\x09\x10\x01)/s
+
 const bitmap = (bytes: Buffer): boolean =>
   bytes.length > 26 &&
   bytes.toString('latin1', 0, 2) === 'BM' &&
@@ -132,6 +135,7 @@ export const formatOfBytes = (bytes: Buffer): Format | undefined => {
   if (mark) return mark.format
   if (isArj(bytes) || isCpio(bytes)) return 'packed'
   if (isOldTar(bytes)) return 'tar'
+  if (CMS.test(bytes.toString('latin1', 0, 20))) return 'sealed'
   if (bitmap(bytes)) return 'picture'
   if (bytes.length >= 512 && tail(bytes, 8) === 'conectix') return 'disk'
   if (bytes.length >= 512 && tail(bytes, 4) === 'koly') return 'program'

@@ -1,12 +1,12 @@
 /** Writes small PDF files by hand (ISO 32000-1 §7.5): objects, cross-reference table, trailer. */
 
-const stream = (data: string | Buffer, dictionary = ''): string => {
+export const stream = (data: string | Buffer, dictionary = ''): string => {
   const body = Buffer.isBuffer(data) ? data.toString('latin1') : data
   return `<<${dictionary}/Length ${body.length}>>\nstream\n${body}\nendstream`
 }
 
 /** Objects are numbered from 1 in the order given; 1 is the catalogue. */
-const pdfOf = (objects: readonly string[], trailer = ''): Buffer => {
+export const pdfOf = (objects: readonly string[], trailer = ''): Buffer => {
   let body = '%PDF-1.7\n'
   const offsets: number[] = []
   objects.forEach((object, i) => {
@@ -73,6 +73,28 @@ export const pdfScan = (): Buffer =>
       '/Type/XObject/Subtype/Image/Width 2/Height 2/ColorSpace/DeviceGray/BitsPerComponent 8',
     ),
     stream('595 0 0 842 0 0 cm /I Do'),
+  ])
+
+/** A picture as it lies in a PDF: `how` is the rest of its dictionary, its filter above all. */
+export type Pictured = Readonly<{ data: Buffer; width: number; height: number; how: string }>
+
+export const pictured = (data: Buffer, width: number, height: number, colours: 'Gray' | 'RGB' = 'Gray'): Pictured => ({
+  data,
+  width,
+  height,
+  how: `/ColorSpace/Device${colours}/BitsPerComponent 8/Filter/DCTDecode`,
+})
+
+/** Pages that are a picture each. */
+export const pdfPictures = (pages: readonly Pictured[]): Buffer =>
+  pdfOf([
+    '<</Type/Catalog/Pages 2 0 R>>',
+    `<</Type/Pages/Count ${pages.length}/Kids[${pages.map((_, i) => `${3 + i * 3} 0 R`).join(' ')}]>>`,
+    ...pages.flatMap(({ data, width, height, how }, i) => [
+      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${width} ${height}]/Resources<</XObject<</I ${4 + i * 3} 0 R>>>>/Contents ${5 + i * 3} 0 R>>`,
+      stream(data, `/Type/XObject/Subtype/Image/Width ${width}/Height ${height}${how}`),
+      stream(`${width} 0 0 ${height} 0 0 cm /I Do`),
+    ]),
   ])
 
 /** Encrypted with a user password nobody here knows (standard handler, revision 2). */

@@ -76,12 +76,14 @@ export const gzipReader: Reader = {
   formats: ['gzip'],
   where: 'thread',
   read: (bytes, { name, maxUnpackedBytes, maxRatio }) => {
-    const limit = Math.min(maxUnpackedBytes, Math.max(1_000_000, bytes.length * maxRatio))
+    const byRatio = Math.max(1_000_000, bytes.length * maxRatio)
+    const limit = Math.max(1, Math.min(maxUnpackedBytes, byRatio))
     try {
       return { children: childrenOf(bytes, name, limit) }
     } catch (error) {
       if (error instanceof Unreadable) throw error
-      if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw new Unreadable('limit', 'unpacked')
+      if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE')
+        throw new Unreadable('limit', byRatio < maxUnpackedBytes ? 'ratio' : 'unpacked')
       throw new Unreadable('broken', 'gzip')
     }
   },

@@ -72,6 +72,8 @@ export const openPackage = async (bytes: Buffer, context: ReaderContext): Promis
   const zip = await readZip(bytes, context)
   const troubles: Trouble[] = [...zip.troubles]
   const byName = new Map(zip.entries.map((entry) => [entry.name, entry]))
+  // Of two parts with one name one program shows the first, another the last.
+  if (byName.size < zip.entries.length) troubles.push({ reason: 'broken', detail: 'repeated part' })
   const names = [...byName.keys()]
   const part = (name: string): Buffer | undefined => {
     const content = byName.get(name)?.read()

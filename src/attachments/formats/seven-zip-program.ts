@@ -1,5 +1,5 @@
 /** One instance of 7-Zip in WebAssembly, and the guard that watches what it asks for. */
-import { readFileSync } from 'node:fs'
+import { constants, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 export type Stream = { readonly fd: number; readonly node: object }
@@ -64,22 +64,39 @@ const { WebAssembly } = globalThis as unknown as { WebAssembly: Wasm }
 const require = createRequire(import.meta.url)
 let compiled: Promise<object> | undefined
 
+/**
+ * At its start the program asks Node for the numbers of its file flags, for a disk that it is not given, and in a way that a
+ * thread without permissions may not go. They are public all the same.
+ */
+const givingFlags = async <T>(start: () => Promise<T>): Promise<T> => {
+  const asked = process as unknown as { binding: unknown }
+  const { binding } = asked
+  asked.binding = () => ({ fs: constants })
+  try {
+    return await start()
+  } finally {
+    asked.binding = binding
+  }
+}
+
 export const startProgram = async (guard: Guard): Promise<Program> => {
   compiled ??= WebAssembly.compile(readFileSync(require.resolve('7z-wasm/7zz.wasm')))
   const module = await compiled
   const { default: open } = (await import('7z-wasm')) as unknown as { default: Start }
-  return open({
-    // No password is tried, not even a wrong one: an archive may demand sixteen million rounds of hashing for each.
-    stdin: () => {
-      guard.asked = true
-      return null
-    },
-    instantiateWasm: (imports, ready) => {
-      const grow = imports.env.emscripten_resize_heap
-      imports.env.emscripten_resize_heap = (bytes) => (guard.mayGrow(bytes) ? grow(bytes) : 0)
-      const instance = new WebAssembly.Instance(module, imports)
-      ready(instance, module)
-      return instance.exports
-    },
-  })
+  return givingFlags(() =>
+    open({
+      // No password is tried, not even a wrong one: an archive may demand sixteen million rounds of hashing for each.
+      stdin: () => {
+        guard.asked = true
+        return null
+      },
+      instantiateWasm: (imports, ready) => {
+        const grow = imports.env.emscripten_resize_heap
+        imports.env.emscripten_resize_heap = (bytes) => (guard.mayGrow(bytes) ? grow(bytes) : 0)
+        const instance = new WebAssembly.Instance(module, imports)
+        ready(instance, module)
+        return instance.exports
+      },
+    }),
+  )
 }

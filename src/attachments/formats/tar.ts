@@ -75,7 +75,8 @@ const childOf = ({ name, type, size }: Entry, data: Buffer, told: Told): Child[]
   if (LINKS.has(type)) return [{ name, type: '', bytes: Buffer.alloc(0) }]
   if (type === GNU_SPARSE || told.sparse) return [{ name, type: '', trouble: SPARSE }]
   // A folder of very old programs is a file whose name ends in a slash.
-  if (!FILES.has(type) || (size === 0 && name.endsWith('/'))) return []
+  // A type that nobody knows is a file to most programs (POSIX ustar); without data there is nothing to see.
+  if ((!FILES.has(type) && size === 0) || (size === 0 && name.endsWith('/'))) return []
   return data.length < size ? [{ name, type: '', trouble: BROKEN }] : [{ name, type: '', bytes: data }]
 }
 
