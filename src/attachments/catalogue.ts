@@ -9,7 +9,9 @@ import { csvReader } from './formats/csv.ts'
 import { docxReader } from './formats/docx.ts'
 import { gzipReader } from './formats/gzip.ts'
 import { htmlReader } from './formats/html.ts'
+import { jsonReader } from './formats/json.ts'
 import { mailboxReader } from './formats/mailbox.ts'
+import { markupReader } from './formats/markup.ts'
 import { odfReader } from './formats/odf.ts'
 import { oleReader } from './formats/ole.ts'
 import { outlookReader } from './formats/outlook.ts'
@@ -32,6 +34,8 @@ export const READERS: readonly Reader[] = [
   textReader,
   csvReader,
   htmlReader,
+  markupReader,
+  jsonReader,
   calendarReader,
   rtfReader,
   docxReader,

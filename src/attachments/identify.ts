@@ -70,13 +70,14 @@ const ofText = (bytes: Buffer, name: string, type: string): Format => {
   if (named && (TEXTUAL.includes(named) || named === 'disk')) return named
   if (typed && TEXTUAL.includes(typed)) return typed
   if (head.startsWith('#!')) return 'script'
-  if (head.startsWith('<!doctype html') || head.startsWith('<html')) return 'html'
+  if (/^<(?:!doctype html|html|head|meta|body|table|style|div|o:p)\b/.test(head)) return 'html'
   if (head.startsWith('begin:vcalendar')) return 'calendar'
   if (head.startsWith('begin:vcard')) return 'contact'
   if (MAILBOX.test(head)) return 'mailbox'
   if (MESSAGE.test(head)) return 'message'
-  if (head.startsWith('<?xml')) return head.includes('<svg') ? 'svg' : 'xml'
-  return 'text'
+  if (head.startsWith('<?xml')) return head.includes('<svg') ? 'svg' : head.includes('<html') ? 'html' : 'xml'
+  // School software writes its tables as separated text under the name of an Excel file, and Excel opens them as one.
+  return /^xl[st]/.test(extensionOf(name)) ? 'csv' : 'text'
 }
 
 const PARTLY_MARKED: readonly Format[] = [

@@ -26,7 +26,12 @@ export class TextBuilder {
 
   /** Ends the line, unless it is empty. */
   endLine(): void {
-    if (this.#length > 0 && this.#last !== '\n') this.add('\n')
+    if (this.#last !== '' && this.#last !== '\n') this.add('\n')
+  }
+
+  /** Ends the word: what follows is said elsewhere, in a note or a comment. */
+  endWord(): void {
+    if (this.#last !== '' && !/\s/.test(this.#last)) this.add(' ')
   }
 
   spot(place: Partial<Place>): void {

@@ -119,7 +119,7 @@ test('OpenDocument text, sheet and slides', async () => {
   ])
   expect(reasons(read)).toEqual([])
   expect(read.files.map(({ kind }) => kind)).toEqual(['document', 'sheet', 'slides'])
-  expect(contents(read)).toEqual(['Beste An\n', 'weg\n', 'Naam\t\t\tGsm\nNoor\n', 'Een\n', 'Twee\n'])
+  expect(contents(read)).toEqual(['Beste An\n', 'weg\n', 'Naam\t\t\tGsm\nNoor\n', 'Leden\n', 'Een\n', 'Twee\n'])
   const sheet = read.texts.find(({ place }) => place.sheet === 'Leden')!
   expect(placeAt(sheet, sheet.text.indexOf('Noor'))).toMatchObject({ row: 5 })
   expect(read.texts.find(({ text }) => text === 'Twee\n')?.place.page).toBe(2)

@@ -18,8 +18,8 @@ export const pdfOf = (objects: readonly string[], trailer = ''): Buffer => {
   return Buffer.from(body + end, 'latin1')
 }
 
-const FONT = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>'
-const BOX = '/MediaBox[0 0 595 842]'
+export const FONT = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>'
+export const BOX = '/MediaBox[0 0 595 842]'
 
 /** One page per list of lines. */
 export const pdfText = (pages: readonly (readonly string[])[]): Buffer => {

@@ -1,98 +1,63 @@
-/** HTML as a reader sees it: cells by TAB, blocks by line, hidden text apart, link targets and alt texts included. */
-import { Parser } from 'htmlparser2'
-import type { Piece, Reader } from '../reading.ts'
-import { TextBuilder } from '../text-builder.ts'
+/** HTML as a mail program and a browser show it: the same walk as for the body of a message, hidden text apart. */
+import { readHtml } from '../../message/message.ts'
+import type { Child, Piece, Reader } from '../reading.ts'
 import { decodeMarkup } from './charset.ts'
 
-const UNSEEN = new Set(['script', 'style', 'template', 'noscript'])
-const BLOCKS = new Set(
-  'address article aside blockquote br center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table title tr ul'.split(
-    ' ',
-  ),
-)
-const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '))
-const HIDDEN = /display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|font-size\s{0,4}:\s{0,4}0(?![.\d]*[1-9])/i
+const textOf = (lines: readonly Readonly<{ text: string }>[]): string => lines.map(({ text }) => `${text}\n`).join('')
 
-const isCell = (name: string): boolean => name === 'td' || name === 'th'
+// A page may carry a file and save it by a script or a link ("HTML smuggling", MITRE T1027.006). Pictures and fonts of a
+// saved page are no such files.
+const CARRIED = /data:([a-z]{1,20}\/[\w.+-]{1,100});base64,([A-Za-z0-9+/]{40,}={0,2})/g
+const PART_OF_A_PAGE =
+  /^(?:image|font|text\/css|text\/javascript|application\/(?:javascript|font|x-font|vnd\.ms-fontobject))/
+const MAX_CARRIED = 50
 
-const isHidden = (attributes: Record<string, string>): boolean =>
-  'hidden' in attributes || HIDDEN.test((attributes.style ?? '').slice(0, 2000))
-
-/** What attributes show or send: form values, picture descriptions, mail and web addresses. */
-const spoken = (name: string, attributes: Record<string, string>): string => {
-  if (name === 'img') return attributes.alt ?? ''
-  if (name === 'input') return attributes.type === 'hidden' ? '' : (attributes.value ?? '')
-  if (name === 'a' && /^mailto:/i.test(attributes.href ?? '')) return ` ${attributes.href} `
-  return ''
+const carriedFiles = (html: string): Child[] => {
+  const found: Child[] = []
+  for (const [, type, data] of html.matchAll(CARRIED))
+    if (found.length < MAX_CARRIED && !PART_OF_A_PAGE.test(type!))
+      found.push({
+        name: `${type!.split('/')[1]}${found.length + 1}`,
+        type: type!,
+        bytes: Buffer.from(data!, 'base64'),
+      })
+  return found
 }
 
-// The parser looks through all open elements at each tag: a hundred thousand open ones take minutes. What lies deeper is
-// read without structure, and said.
-const MAX_DEPTH = 1_000
+const META = /<meta\s[^>]{0,2000}>/gi
+const NAMED = /\bname\s{0,4}=\s{0,4}["']?(?:description|keywords|subject|title|dcterms?\.[\w.]{1,40})/i
+const CONTENT = /\bcontent\s{0,4}=\s{0,4}(?:"([^"]{0,2000})"|'([^']{0,2000})')/i
 
-type HtmlPieces = { pieces: Piece[]; full: boolean; deep: boolean }
+/** Title and keywords of a page saved from Word or LibreOffice. */
+const metaOf = (html: string): string[] =>
+  [...html.slice(0, 20_000).matchAll(META)]
+    .filter(([tag]) => NAMED.test(tag))
+    .map(([tag]) => CONTENT.exec(tag))
+    .flatMap((found) => found?.[1] ?? found?.[2] ?? [])
 
-/** Depth counters instead of a tree. */
-export const htmlPieces = (html: string, maxTextChars: number): HtmlPieces => {
-  const seen = new TextBuilder(maxTextChars)
-  const hidden = new TextBuilder(maxTextChars)
-  let unseen = 0
-  let inHidden = 0
-  let cells = 0
-  let cellsInRow = 0
-  let depth = 0
-  const out = (): TextBuilder => (inHidden > 0 ? hidden : seen)
-  const breakAt = (name: string): void => {
-    if (!BLOCKS.has(name)) return
-    // A line break inside a cell would look like a new row.
-    if (cells > 0 && name !== 'tr' && name !== 'table') out().add(' ')
-    else out().endLine()
+const cut = (text: string, limit: number, place?: Piece['place']): Piece[] =>
+  text.trim() === '' ? [] : [{ text: text.slice(0, limit), ...(place ? { place } : {}) }]
+
+const htmlPieces = (html: string, maxTextChars: number): { pieces: Piece[]; full: boolean; deep: boolean } => {
+  const { lines, hidden, links, cut: deep } = readHtml(html)
+  const seen = textOf(lines)
+  const addresses = links.map(({ href }) => href).filter((href) => /^(?:https?|mailto|tel|sms|ftp):/i.test(href))
+  const aside = `${textOf(hidden)}${[...new Set([...addresses, ...metaOf(html)])].map((line) => `${line}\n`).join('')}`
+  return {
+    pieces: [...cut(seen, maxTextChars), ...cut(aside, maxTextChars, { hidden: true })],
+    full: seen.length > maxTextChars || aside.length > maxTextChars,
+    deep,
   }
-  const parser: Parser = new Parser({
-    onopentag(name, attributes) {
-      depth += 1
-      if (depth > MAX_DEPTH) return parser.pause()
-      if (UNSEEN.has(name)) unseen += 1
-      if (!VOID.has(name) && (inHidden > 0 || isHidden(attributes))) inHidden += 1
-      if (name === 'tr') cellsInRow = 0
-      if (isCell(name)) {
-        if (cellsInRow > 0) out().add('\t')
-        cellsInRow += 1
-        cells += 1
-      } else breakAt(name)
-      if (unseen === 0) out().add(spoken(name, attributes))
-    },
-    ontext(text) {
-      if (unseen === 0) out().add(text.replace(/\s+/g, ' '))
-    },
-    onclosetag(name) {
-      depth -= 1
-      if (UNSEEN.has(name)) unseen = Math.max(0, unseen - 1)
-      if (isCell(name)) cells = Math.max(0, cells - 1)
-      else breakAt(name)
-      if (!VOID.has(name) && inHidden > 0) inHidden -= 1
-    },
-  })
-  parser.write(html)
-  const deep = depth > MAX_DEPTH
-  if (deep)
-    out().add(
-      html
-        .slice(parser.endIndex + 1)
-        .replace(/<[^<>]{0,2000}>/g, ' ')
-        .replace(/\s+/g, ' ')
-        .trim(),
-    )
-  else parser.end()
-  return { pieces: [...seen.take(), ...hidden.take({ hidden: true })], full: seen.full || hidden.full, deep }
 }
 
 export const htmlReader: Reader = {
-  formats: ['html', 'svg'],
+  formats: ['html'],
   where: 'size',
   read: (bytes, { maxTextChars }) => {
-    const { pieces, full, deep } = htmlPieces(decodeMarkup(bytes), maxTextChars)
+    const html = decodeMarkup(bytes)
+    const { pieces, full, deep } = htmlPieces(html, maxTextChars)
     const text = full ? [{ reason: 'limit', detail: 'text' } as const] : []
-    return { pieces, troubles: deep ? [...text, { reason: 'limit', detail: 'nesting' }] : text }
+    const troubles = deep ? [...text, { reason: 'limit', detail: 'nesting' } as const] : text
+    return { pieces, children: carriedFiles(html), troubles }
   },
 }

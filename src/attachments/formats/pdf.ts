@@ -1,11 +1,27 @@
 /** PDF: text page by page, what is filled in, notes, and the files inside. A scan has no words: that is said. */
 import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs'
-import { type Child, type Piece, type Reader, type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
+import {
+  type Child,
+  type Content,
+  type Piece,
+  type Reader,
+  type ReaderContext,
+  type Trouble,
+  Unreadable,
+} from '../reading.ts'
 import { TextBuilder } from '../text-builder.ts'
+import { type Annotation, addAnnotations } from './pdf-annotations.ts'
+import { readExtras, readFiles, readInfo } from './pdf-extras.ts'
+import { guardPdf, PICTURE_CPU_MS, WorkMeter } from './pdf-guard.ts'
 import { hasHugePicture, MAX_PICTURE_PIXELS, Scans } from './pdf-scan.ts'
+import { asRecord, propertyPieces } from './properties.ts'
 
 // A page with less than this and a picture is a scan with a page number at most.
 const WORDS_OF_A_SCAN = 20
+
+// Nobody makes so many pages; finding each of them takes longer than reading it.
+const NO_DOCUMENT = 20_000
+const SAMPLE = 20
 
 const open = async (bytes: Buffer): Promise<PDFDocumentProxy> => {
   const { getDocumentProxy } = await import('unpdf')
@@ -53,22 +69,13 @@ const addItems = (items: readonly Item[], out: TextBuilder): void => {
   out.endLine()
 }
 
-type Annotation = Readonly<{
-  fieldValue?: unknown
-  contentsObj?: { str?: string }
-  alternativeText?: string
-  hidden?: boolean
-}>
+// Signs that no font of ours can say: a font without a table of its letters. Single ones are bullets and arrows.
+const RUBBISH = /[\ue000-\uf8ff\ufffd]{2,}|[\x01-\x08\x0e-\x1f]/g
+const MIN_RUBBISH = 8
 
-const addAnnotations = (annotations: readonly Annotation[], out: TextBuilder): void => {
-  for (const { fieldValue, contentsObj } of annotations) {
-    const values = Array.isArray(fieldValue) ? fieldValue : [fieldValue]
-    for (const value of [...values, contentsObj?.str]) {
-      if (typeof value !== 'string' || value === '' || value === 'Off') continue
-      out.add(value)
-      out.endLine()
-    }
-  }
+const isRubbish = (text: string): boolean => {
+  const signs = (text.match(RUBBISH) ?? []).join('').length
+  return signs >= MIN_RUBBISH && signs * 20 > text.replace(/\s/g, '').length
 }
 
 const hasPicture = async (page: PDFPageProxy): Promise<boolean> => {
@@ -83,11 +90,30 @@ const hasPicture = async (page: PDFPageProxy): Promise<boolean> => {
   )
 }
 
-const readPage = async (page: PDFPageProxy, out: TextBuilder): Promise<Piece[]> => {
-  const { items } = await page.getTextContent()
-  addItems(items as Item[], out)
-  addAnnotations((await page.getAnnotations()) as Annotation[], out)
-  return out.take({ page: page.pageNumber })
+type Page = Readonly<{ pieces: Piece[]; aside: Piece[]; pinned: Annotation[] }>
+
+/** In pieces as they come, so that a page that never ends gives what it said until then. */
+const itemsOf = async (page: PDFPageProxy, meter: WorkMeter): Promise<Item[]> => {
+  const items: Item[] = []
+  const stream = page.streamTextContent().getReader() as ReadableStreamDefaultReader<{ items: Item[] }>
+  for (;;) {
+    const chunk = await meter.within(stream.read())
+    if (chunk === undefined || meter.over) {
+      void stream.cancel(new Error('over')).catch(() => undefined)
+      return items
+    }
+    if (chunk.done) return items
+    for (const item of chunk.value.items) items.push(item)
+  }
+}
+
+const readPage = async (page: PDFPageProxy, out: TextBuilder, beside: TextBuilder, meter: WorkMeter): Promise<Page> => {
+  addItems(await itemsOf(page, meter), out)
+  const annotations = ((await meter.within(page.getAnnotations())) ?? []) as Annotation[]
+  addAnnotations(annotations, out, beside)
+  const place = { page: page.pageNumber }
+  const pinned = annotations.filter(({ fileId }) => fileId !== undefined)
+  return { pieces: out.take(place), aside: beside.take({ ...place, hidden: true }), pinned }
 }
 
 const hasWords = (pieces: readonly Piece[]): boolean =>
@@ -97,22 +123,34 @@ const readPages = async (
   pdf: PDFDocumentProxy,
   bytes: Buffer,
   context: ReaderContext,
-): Promise<{ pieces: Piece[]; scanned: Child[]; troubles: Trouble[] }> => {
+): Promise<{ pieces: Piece[]; scanned: Child[]; pinned: Annotation[]; troubles: Trouble[] }> => {
   const out = new TextBuilder(context.maxTextChars)
+  const beside = new TextBuilder(context.maxTextChars)
   const pieces: Piece[] = []
+  const asides: Piece[] = []
+  const pinned: Annotation[] = []
+  let rubbish = false
   const drawn = new Scans(context.maxScans)
   let scans = 0
   let brokenPages = 0
-  const pages = Math.min(pdf.numPages, context.maxPages)
-  for (let number = 1; number <= pages && !out.full; number += 1) {
+  let tooMuch = false
+  const pages = Math.min(pdf.numPages, pdf.numPages > NO_DOCUMENT ? SAMPLE : context.maxPages)
+  for (let number = 1; number <= pages && !out.full && !tooMuch; number += 1) {
+    const meter = new WorkMeter()
     try {
       const page = await pdf.getPage(number)
-      const read = await readPage(page, out)
-      pieces.push(...read)
-      if (!hasWords(read)) {
-        const pictured = await hasPicture(page)
+      const read = await readPage(page, out, beside, meter)
+      pieces.push(...read.pieces)
+      asides.push(...read.aside)
+      for (const one of read.pinned) pinned.push(one)
+      rubbish ||= read.pieces.some(({ text }) => isRubbish(text))
+      tooMuch = meter.over
+      if (!tooMuch && !hasWords(read.pieces)) {
+        const looking = new WorkMeter(PICTURE_CPU_MS)
+        const pictured = (await looking.within(hasPicture(page))) ?? false
+        tooMuch = looking.over
         if (pictured) scans += 1
-        await drawn.add(page, pictured)
+        if (!tooMuch) await drawn.add(page, pictured)
       }
       page.cleanup()
     } catch {
@@ -120,60 +158,39 @@ const readPages = async (
     }
   }
   const troubles: Trouble[] = [...out.troubles(), ...drawn.finish(bytes, scans * 2 > pages)]
+  if (tooMuch) troubles.push({ reason: 'limit', detail: 'page' })
   if (pdf.numPages > pages) troubles.push({ reason: 'limit', detail: 'pages' })
   // One page that is a photo is a picture in a flyer; most pages without words are a scanned letter.
   if (scans * 2 > pages) troubles.push({ reason: 'unknown-format', detail: 'scan' })
   if (brokenPages > 0) troubles.push({ reason: 'broken', detail: 'page' })
   // Letters drawn as curves, or a file so damaged that only white pages are left: people may see what we do not.
-  if (pieces.length === 0 && troubles.length === 0) troubles.push({ reason: 'unknown-format', detail: 'no-text' })
-  return { pieces, scanned: drawn.pages, troubles }
+  if (rubbish || (pieces.length === 0 && troubles.length === 0))
+    troubles.push({ reason: 'unknown-format', detail: 'no-text' })
+  return { pieces: [...pieces, ...asides], scanned: drawn.pages, pinned, troubles: [...troubles, ...beside.troubles()] }
 }
 
-const readAttachments = async (pdf: PDFDocumentProxy): Promise<Child[]> => {
-  const attachments: unknown = await pdf.getAttachments()
-  if (!attachments) return []
-  const found = attachments instanceof Map ? [...attachments] : Object.entries(attachments)
-  const children: Child[] = []
-  for (const [key, about] of found as [string, { filename?: string; content?: Uint8Array }][]) {
-    const bytes = about.content ?? (await contentOf(pdf, key))
-    const name = about.filename ?? key
-    children.push(
-      bytes ? { name, type: '', bytes } : { name, type: '', trouble: { reason: 'broken', detail: 'embedded' } },
-    )
+const readDocument = async (pdf: PDFDocumentProxy, bytes: Buffer, context: ReaderContext): Promise<Content> => {
+  const { pieces, scanned, pinned, troubles } = await readPages(pdf, bytes, context)
+  if (hasHugePicture(bytes)) troubles.push({ reason: 'limit', detail: 'ocr' })
+  const { properties, onlyXfa } = await readInfo(pdf)
+  if (onlyXfa) troubles.push({ reason: 'unknown-format', detail: 'xfa' })
+  const told = [...pieces, ...propertyPieces(properties, pieces, context.maxTextChars)]
+  return {
+    pieces: [...told, ...(await readExtras(pdf, told, context.maxTextChars))],
+    children: [...scanned, ...(await readFiles(pdf, pinned, context.maxFiles))],
+    properties: asRecord(properties),
+    troubles,
   }
-  return children
-}
-
-const contentOf = async (pdf: PDFDocumentProxy, key: string): Promise<Uint8Array | undefined> =>
-  (await (pdf as unknown as { getAttachmentContent(name: string): Promise<Uint8Array | null> }).getAttachmentContent(
-    key,
-  )) ?? undefined
-
-const readProperties = async (pdf: PDFDocumentProxy): Promise<Record<string, string>> => {
-  const info = (await pdf.getMetadata()).info as Record<string, unknown>
-  const wanted = [
-    ['Title', 'title'],
-    ['Author', 'creator'],
-    ['Subject', 'subject'],
-    ['Keywords', 'keywords'],
-  ] as const
-  return Object.fromEntries(
-    wanted.flatMap(([from, to]) =>
-      typeof info[from] === 'string' && info[from] ? [[to, info[from].slice(0, 2000)]] : [],
-    ),
-  )
 }
 
 export const pdfReader: Reader = {
   formats: ['pdf'],
   where: 'thread',
   read: async (bytes, context) => {
+    guardPdf(bytes)
     const pdf = await open(bytes)
     try {
-      const { pieces, scanned, troubles } = await readPages(pdf, bytes, context)
-      if (hasHugePicture(bytes)) troubles.push({ reason: 'limit', detail: 'ocr' })
-      const children = [...scanned, ...(await readAttachments(pdf))]
-      return { pieces, children, properties: await readProperties(pdf), troubles }
+      return await readDocument(pdf, bytes, context)
     } finally {
       await pdf.loadingTask.destroy()
     }

@@ -7,7 +7,7 @@ export type CellStyle = 'plain' | 'date' | number
 // ECMA-376 part 1 §18.8.30: built-in formats; 14 to 17 and 22 hold a date.
 const DATES = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58])
 
-const styleOf = (code: string | undefined, id: number): CellStyle => {
+export const styleOf = (code: string | undefined, id: number): CellStyle => {
   if (code === undefined) return DATES.has(id) ? 'date' : 'plain'
   const bare = code.replace(/"[^"]{0,200}"|\[[^\]]{0,60}\]|\\./g, '')
   if (/^0{2,30}$/.test(bare)) return bare.length

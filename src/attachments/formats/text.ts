@@ -1,11 +1,11 @@
-/** Plain text, and what people read as plain text: XML, JSON, scripts and link files included. */
+/** Plain text, and what people read as plain text: scripts and link files included. */
 import type { Reader } from '../reading.ts'
 import { decodeText } from './charset.ts'
 
 const tidy = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
 
 export const textReader: Reader = {
-  formats: ['text', 'xml', 'json', 'script', 'shortcut'],
+  formats: ['text', 'script', 'shortcut'],
   where: 'size',
   read: (bytes, { maxTextChars }) => {
     const text = tidy(decodeText(bytes))

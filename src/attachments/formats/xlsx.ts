@@ -1,9 +1,10 @@
-/** Workbooks: every sheet row by row, hidden ones marked, and the notes on cells. */
+/** Workbooks: every sheet row by row, hidden ones marked, and what stands outside the cells. */
 import type { Piece, Reader, ReaderContext } from '../reading.ts'
 import { TextBuilder } from '../text-builder.ts'
 import { type OfficePackage, openPackage } from './package.ts'
 import { readCellStyles, showNumber } from './sheet-numbers.ts'
-import { readSheet } from './sheet-rows.ts'
+import { OWN_SHEET_NAME, readSheet, wordsOfFormula } from './sheet-rows.ts'
+import { readDrawings, readNotes, readPivots } from './workbook-parts.ts'
 import { attribute, walkXml } from './xml.ts'
 
 type Sheet = Readonly<{ name: string; part: string; hidden: boolean }>
@@ -33,91 +34,57 @@ const readSharedStrings = (office: OfficePackage): string[] => {
   return strings
 }
 
-const readTargets = (office: OfficePackage): Map<string, string> => {
-  const targets = new Map<string, string>()
-  office.each(/^xl\/_rels\/workbook\.xml\.rels$/, (bytes) =>
-    walkXml(bytes, {
-      open: (_name, { Id, Target }) => {
-        if (Id && Target) targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`)
-      },
-    }),
-  )
-  return targets
+const OWN_DEFINED_NAME = /^_xlnm\.|^_xl/
+
+/** Defined names: a value may be a text, and the name itself may say something. */
+const sayName = (name: string, value: string, aside: TextBuilder): void => {
+  if (!OWN_DEFINED_NAME.test(name)) aside.add(`${[name, ...wordsOfFormula(value)].join(': ')}\n`)
 }
 
 /** The sheets with the names people see; a sheet part that the workbook does not name is read as well. */
 const listSheets = (office: OfficePackage): Sheet[] => {
-  const targets = readTargets(office)
   const sheets: Sheet[] = []
-  office.each(/^xl\/workbook\.xml$/, (bytes) =>
+  let definedName = ''
+  let value = ''
+  office.each(/^xl\/workbook\.xml$/, (bytes, part) => {
+    const targets = office.targetsOf(part)
     walkXml(bytes, {
       open: (name, attributes) => {
+        definedName = name === 'definedName' ? (attribute(attributes, 'name') ?? '') : ''
+        value = ''
         if (name !== 'sheet') return
-        const part = targets.get(attribute(attributes, 'id') ?? '')
-        const state = attribute(attributes, 'state') ?? 'visible'
-        if (part) sheets.push({ name: attribute(attributes, 'name') ?? '', part, hidden: state !== 'visible' })
+        const target = targets.get(attribute(attributes, 'id') ?? '')
+        const hidden = (attribute(attributes, 'state') ?? 'visible') !== 'visible'
+        if (target) sheets.push({ name: attribute(attributes, 'name') ?? '', part: target, hidden })
       },
-    }),
-  )
+      text: (text) => {
+        if (definedName && value.length < 10_000) value += text
+      },
+      close: (name) => {
+        if (name === 'definedName') sayName(definedName, value, office.aside)
+      },
+    })
+  })
   const known = new Set(sheets.map(({ part }) => part))
-  const strays = office.names.filter((name) => /^xl\/worksheets\/[^/]{1,100}\.xml$/.test(name) && !known.has(name))
+  const strays = office.names.filter(
+    (name) => /^xl\/(?:work|macro|dialog|chart)sheets\/[^/]{1,100}\.xml$/.test(name) && !known.has(name),
+  )
+  for (const { name } of sheets) if (!OWN_SHEET_NAME.test(name)) office.aside.add(`${name}\n`)
   return [...sheets, ...strays.map((part) => ({ name: '', part, hidden: true }))]
 }
 
-/** Notes (comments1.xml) and threaded comments, each with its cell. */
-const readNotes = (office: OfficePackage, limit: number): TextBuilder => {
-  const out = new TextBuilder(limit)
-  let spoken = false
-  const visit = (bytes: Buffer): void =>
-    walkXml(bytes, {
-      open: (name, attributes) => {
-        if (name === 'comment' || name === 'threadedComment') out.spot({ cell: attribute(attributes, 'ref') ?? '' })
-        if (name === 't' || (name === 'text' && attributes['xml:space'] === undefined)) spoken = true
-      },
-      text: (text) => {
-        if (spoken) out.add(text)
-      },
-      close: (name) => {
-        if (name === 't' || name === 'text') spoken = false
-        if (name === 'comment' || name === 'threadedComment') out.endLine()
-      },
-    })
-  office.each(/^xl\/(?:comments\d{0,6}|comments\/[^/]{1,60}|threadedComments\/[^/]{1,60})\.xml$/, visit)
-  return out
-}
-
-/** Words in drawings and charts on a sheet, which stand in no cell. */
-const readDrawings = (office: OfficePackage, limit: number): TextBuilder => {
-  const out = new TextBuilder(limit)
-  let spoken = false
-  office.each(/^xl\/(?:drawings|charts)\/[^/]{1,60}\.xml$/, (bytes) =>
-    walkXml(bytes, {
-      open: (name) => {
-        spoken = name === 't' || name === 'v'
-      },
-      text: (text) => {
-        if (spoken) out.add(text)
-      },
-      close: (name) => {
-        if (name === 'v') out.add(' ')
-        if (name === 'p') out.endLine()
-        spoken = false
-      },
-    }),
-  )
-  return out
-}
-
-const readSheets = (office: OfficePackage, out: TextBuilder): Piece[] => {
+const readSheets = (office: OfficePackage, out: TextBuilder, aside: TextBuilder): Piece[] => {
   const strings = readSharedStrings(office)
   const styles = readCellStyles(office)
   const pieces: Piece[] = []
   for (const sheet of listSheets(office)) {
     office.each(sheet.part, (bytes) =>
-      readSheet(bytes, { strings, number: (value, style) => showNumber(value, styles[style]), out }),
+      readSheet(bytes, { strings, number: (value, style) => showNumber(value, styles[style]), out, aside }),
     )
+    const place = sheet.name ? { sheet: sheet.name } : {}
     pieces.push(
-      ...out.take({ ...(sheet.name ? { sheet: sheet.name } : {}), ...(sheet.hidden ? { hidden: true } : {}) }),
+      ...out.take({ ...place, ...(sheet.hidden ? { hidden: true } : {}) }),
+      ...aside.take({ ...place, hidden: true }),
     )
   }
   return pieces
@@ -125,19 +92,19 @@ const readSheets = (office: OfficePackage, out: TextBuilder): Piece[] => {
 
 const readWorkbook = async (bytes: Buffer, context: ReaderContext) => {
   const office = await openPackage(bytes, context)
+  if (office.names.includes('xl/workbook.bin')) {
+    const { readBinaryWorkbook } = await import('./xlsb.ts')
+    return readBinaryWorkbook(office, bytes, context)
+  }
   const out = new TextBuilder(context.maxTextChars)
-  const pieces = readSheets(office, out)
+  const aside = new TextBuilder(context.maxTextChars)
+  const pieces = readSheets(office, out, aside)
   const notes = readNotes(office, context.maxTextChars)
   const drawings = readDrawings(office, context.maxTextChars)
-  const binary = office.names.some((name) => /^xl\/workbook\.bin$/.test(name))
+  const pivots = readPivots(office, context.maxTextChars)
   return office.finish(
-    [...pieces, ...notes.take(), ...drawings.take()],
-    [
-      ...out.troubles(),
-      ...notes.troubles(),
-      ...drawings.troubles(),
-      ...(binary ? [{ reason: 'unknown-format', detail: 'xlsb' } as const] : []),
-    ],
+    [...pieces, ...notes.take(), ...drawings.take(), ...pivots.take({ hidden: true })],
+    [out, aside, notes, drawings, pivots].flatMap((one) => one.troubles()),
   )
 }
 
