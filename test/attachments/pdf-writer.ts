@@ -1,12 +1,12 @@
 /** Writes small PDF files by hand (ISO 32000-1 §7.5): objects, cross-reference table, trailer. */
 
-const stream = (data: string | Buffer, dictionary = ''): string => {
+export const stream = (data: string | Buffer, dictionary = ''): string => {
   const body = Buffer.isBuffer(data) ? data.toString('latin1') : data
   return `<<${dictionary}/Length ${body.length}>>\nstream\n${body}\nendstream`
 }
 
 /** Objects are numbered from 1 in the order given; 1 is the catalogue. */
-const pdfOf = (objects: readonly string[], trailer = ''): Buffer => {
+export const pdfOf = (objects: readonly string[], trailer = ''): Buffer => {
   let body = '%PDF-1.7\n'
   const offsets: number[] = []
   objects.forEach((object, i) => {
