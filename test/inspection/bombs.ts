@@ -66,6 +66,13 @@ const onePage = (content: string, objects: readonly string[] = []): Buffer =>
     ...objects,
   ])
 
+/** Whoever reads it must look for its objects byte by byte. */
+const withoutTable = (count: number): Buffer => {
+  const head = onePage(stream('BT ET')).toString('latin1').split('xref')[0]!
+  const objects = Array.from({ length: count }, (_, i) => `${i + 5} 0 obj<<>>endobj\n`).join('')
+  return Buffer.from(`${head}${objects}trailer<</Root 1 0 R>>\n%%EOF\n`, 'latin1')
+}
+
 /** A tree of pages in which each branch holds the same ten. */
 const pageTree = (levels: number): Buffer =>
   pdfOf([
@@ -119,7 +126,7 @@ export const BOMBS: readonly Bomb[] = [
     Array.from({ length: 200 }).reduce<Buffer>((inside) => zipOf({ 'map.zip': inside }), zipOf({ a: 'a' })),
   ),
   file('zip whose entries are one another', true, 'map.zip', () => overlappingZip(4000, lines(1_000_000))),
-  file('zip of a hundred thousand names', true, 'map.zip', () =>
+  file('zip of sixty thousand names', true, 'map.zip', () =>
     writeZip(Array.from({ length: 60_000 }, (_, i) => ({ name: `${i}`, data: '', stored: true }))),
   ),
   file('zip within every limit but time', false, 'map.zip', () =>
@@ -130,8 +137,8 @@ export const BOMBS: readonly Bomb[] = [
   file('7z', true, 'map.7z', () => golden('bomb.7z')),
   file('xz', true, 'nul.txt.xz', () => golden('bomb.xz')),
   file('bzip2', true, 'nul.txt.bz2', () => golden('bomb.bz2')),
-  file('tar of a hundred thousand files', true, 'map.tar', () =>
-    tarOf(Array.from({ length: 40_000 }, (_, i) => [`${i}`, Buffer.alloc(0)] as const)),
+  file('tar of sixty thousand files', true, 'map.tar', () =>
+    tarOf(Array.from({ length: 60_000 }, (_, i) => [`${i}`, Buffer.alloc(0)] as const)),
   ),
   file('tar.gz of a hundred thousand files', true, 'map.tar.gz', () =>
     gzipSync(tarOf(Array.from({ length: 100_000 }, (_, i) => [`${i}`, Buffer.alloc(0)] as const))),
@@ -154,12 +161,13 @@ export const BOMBS: readonly Bomb[] = [
   file('sheet at the last cell', false, 'notas.xlsx', () =>
     xlsx([{ name: 'A', rows: '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' }]),
   ),
-  file('pdf of a million objects', false, 'verslag.pdf', () =>
+  file('pdf of three hundred thousand objects', false, 'verslag.pdf', () =>
     onePage(
       stream('BT ET'),
       Array.from({ length: 300_000 }, () => '<<>>'),
     ),
   ),
+  file('pdf of a million objects without a table', false, 'verslag.pdf', () => withoutTable(1_000_000)),
   file('pdf with a huge stream', true, 'verslag.pdf', () =>
     onePage(stream(deflateSync(zeros(200_000_000)), '/Filter/FlateDecode')),
   ),
