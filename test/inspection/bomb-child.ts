@@ -40,11 +40,22 @@ const beside = async (): Promise<void> => {
   }
 }
 const begun = performance.now()
+const cpuBefore = process.cpuUsage()
 const other = beside()
 const verdict = await judge.judge(readFileSync(process.argv[2]!))
 const ms = performance.now() - begun
+const { user, system } = process.cpuUsage(cpuBefore)
 done = true
 await other
-console.log(JSON.stringify({ verdict, ms, slowest, beforeKb: before, highestKb: residentKb('VmHWM') }))
+console.log(
+  JSON.stringify({
+    verdict,
+    ms,
+    cpuMs: (user + system) / 1000,
+    slowest,
+    beforeKb: before,
+    highestKb: residentKb('VmHWM'),
+  }),
+)
 await judge.close()
 process.exit()

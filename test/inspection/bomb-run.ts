@@ -12,8 +12,11 @@ import { failed, type Scored, said } from './score.ts'
 /** Goals: what one bomb may cost at most. */
 export const BOMB_GOALS = { ms: 2000, megabytes: 200, slowestMs: 2000 } as const
 
-/** `megabytes` more than before, at the highest; `slowest`: the longest that a small mail beside it took, in ms. */
-export type Cost = Readonly<{ verdict: Verdict; ms: number; slowest: number; megabytes: number }>
+/**
+ * `megabytes` more than before, at the highest; `slowest`: the longest that a small mail beside it took, in ms. `cpuMs` has that
+ * of the small mails in it: where it is far below `ms`, the machine was busy with something else.
+ */
+export type Cost = Readonly<{ verdict: Verdict; ms: number; cpuMs: number; slowest: number; megabytes: number }>
 
 const CHILD = join(import.meta.dirname, 'bomb-child.ts')
 const PATIENCE_MS = 30_000
@@ -32,6 +35,13 @@ const residentKb = (pid: number): number => {
   }
 }
 
+/** proc(5), stat: user and system time in hundredths of a second, the 14th and 15th field. */
+const cpuSeconds = (pid: number): string => {
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
+  const [user, system] = fields.split(' ').slice(11, 13).map(Number)
+  return `${((user ?? 0) + (system ?? 0)) / 100} s`
+}
+
 const watch = async (child: ChildProcess): Promise<Cost> => {
   let output = ''
   let complaint = ''
@@ -42,12 +52,20 @@ const watch = async (child: ChildProcess): Promise<Cost> => {
   child.once('message', () => {
     looking = setInterval(() => (highest = Math.max(highest, residentKb(child.pid!))), LOOK_EVERY_MS)
   })
-  const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
+  let worked = ''
+  const late = setTimeout(() => {
+    worked = cpuSeconds(child.pid!)
+    child.kill('SIGKILL')
+  }, PATIENCE_MS)
   const [code, signal] = await once(child, 'close')
   clearTimeout(late)
   clearInterval(looking)
   if (code !== 0)
-    throw new Error(signal === 'SIGKILL' ? 'did not end' : `ended with ${code ?? signal}: ${complaint.slice(0, 200)}`)
+    throw new Error(
+      signal === 'SIGKILL'
+        ? `did not end in ${PATIENCE_MS / 1000} s (${worked} of CPU)`
+        : `ended with ${code ?? signal}: ${complaint.slice(0, 200)}`,
+    )
   const { beforeKb, highestKb, ...cost } = JSON.parse(output)
   return { ...cost, megabytes: (Math.max(highest, highestKb) - beforeKb) / 1024 }
 }
@@ -68,8 +86,8 @@ const measure = async (raw: Buffer): Promise<Cost> => {
 const dear = ({ ms, megabytes, slowest }: Cost): boolean =>
   ms > BOMB_GOALS.ms || megabytes > BOMB_GOALS.megabytes || slowest > BOMB_GOALS.slowestMs
 
-export const sayCost = ({ ms, megabytes, slowest }: Cost): string =>
-  `${Math.round(ms)} ms, ${Math.round(megabytes)} MB, other mail ${Math.round(slowest)} ms`
+export const sayCost = ({ ms, cpuMs, megabytes, slowest }: Cost): string =>
+  `${Math.round(ms)} ms (${Math.round(cpuMs)} of CPU), ${Math.round(megabytes)} MB, other mail ${Math.round(slowest)} ms`
 
 const wrongOf = ({ unread }: Bomb, cost: Cost): string | undefined => {
   const { verdict } = cost

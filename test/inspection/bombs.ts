@@ -193,7 +193,7 @@ export const BOMBS: readonly Bomb[] = [
   mail('three thousand parts', true, () => parts(3000)),
   mail('four thousand header fields', true, () => letter(text(spoken('Dag!')), { extra: fields(4000, 'a') })),
   mail('header of a megabyte', true, () => letter(text(spoken('Dag!')), { extra: fields(1, 'a'.repeat(1_000_000)) })),
-  mail('header of brackets', true, () => letter(text(spoken('Dag!')), { extra: [`Cc: ${'('.repeat(200_000)}`] })),
+  mail('header of brackets', false, () => letter(text(spoken('Dag!')), { extra: [`Cc: ${'('.repeat(200_000)}`] })),
   mail('encoded words by the thousand', false, () =>
     letter(text(spoken('Dag!')), { subject: '=?utf-8?Q?a?= '.repeat(10_000) }),
   ),
