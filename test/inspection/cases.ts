@@ -1,5 +1,6 @@
 /** Every case: a text in one wrap, and its clean twin in the same. */
 
+import { crc32 } from 'node:zlib'
 import { MATTERS, type Matter, type Version } from './matters.ts'
 import type { Wrap } from './wrap.ts'
 import { ARCHIVES, HARD_ARCHIVES } from './wraps/archives.ts'
@@ -59,17 +60,18 @@ const HARD: readonly Wrap[] = [
 const MATTERS_EACH = 2
 
 /** Two of its matters, others for each wrap, so that no wrap stands or falls with one sentence. */
-const mattersOf = ({ matters }: Wrap, turn: number): readonly Matter[] => {
-  const own = MATTERS.filter(({ name }) => matters?.includes(name) ?? true)
+const mattersOf = ({ name, matters }: Wrap): readonly Matter[] => {
+  const own = MATTERS.filter((matter) => matters?.includes(matter.name) ?? true)
+  const first = crc32(name) % own.length
   return Array.from(
     { length: Math.min(MATTERS_EACH, own.length) },
-    (_, i) => own[(turn + i * (own.length >> 1)) % own.length]!,
+    (_, i) => own[(first + i * (own.length >> 1)) % own.length]!,
   )
 }
 
 const casesOf = (group: Case['group'], wraps: readonly Wrap[]): Case[] =>
-  wraps.flatMap((wrap, turn) =>
-    mattersOf(wrap, turn).map((matter) => ({
+  wraps.flatMap((wrap) =>
+    mattersOf(wrap).map((matter) => ({
       name: `${wrap.name}, ${matter.name}`,
       group: wrap.beyond ? 'beyond' : group,
       rule: wrap.quoted && matter.rule === 'sensitive-pupil-data' ? 'sensitive-in-reply' : matter.rule,

@@ -21,8 +21,9 @@ import { beyond, type Words, type Wrap } from '../wrap.ts'
 import { html } from './hypertext.ts'
 
 /** A mail of somebody else with the text in it. */
-export const forwarded = (text: string): Buffer =>
-  bytesOf({
+export const forwarded = (text: string, encoding: '8bit' | 'base64' = 'base64'): Buffer => {
+  const body = Buffer.from(crlf(`Dag Annelies,\n\n${text}\n\nGroet,\nGreet\n`))
+  return bytesOf({
     headers: [
       'From: Greet Van Looy <greet.vanlooy@devlonder.example>',
       `To: ${FROM}`,
@@ -31,10 +32,11 @@ export const forwarded = (text: string): Buffer =>
       'Message-ID: <4710.1@devlonder.example>',
       'MIME-Version: 1.0',
       'Content-Type: text/plain; charset=utf-8',
-      'Content-Transfer-Encoding: base64',
+      `Content-Transfer-Encoding: ${encoding}`,
     ],
-    body: base64(Buffer.from(crlf(`Dag Annelies,\n\n${text}\n\nGroet,\nGreet\n`))),
+    body: encoding === 'base64' ? base64(body) : body,
   })
+}
 
 const rfc822 = (bytes: Buffer, encoding = '7bit', type = 'message/rfc822'): Entity => ({
   headers: [`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`],
@@ -58,7 +60,9 @@ export const STRUCTURES: readonly Wrap[] = [
   wrap('attached message', ({ text }) => withParts(rfc822(forwarded(text)))),
   wrap('attached message in base64', ({ text }) => withParts(rfc822(forwarded(text), 'base64'))),
   wrap('attached message as a file', ({ text }) => withFile('nota.eml', forwarded(text))),
-  wrap('attached message called text', ({ text }) => withParts(rfc822(forwarded(text), '7bit', 'text/plain'))),
+  wrap('attached message called text', ({ text }) =>
+    withParts(rfc822(forwarded(text, '8bit'), '8bit', 'text/plain; charset=utf-8')),
+  ),
   wrap('attached message without a name or type', ({ text }) =>
     withParts(leaf('application/octet-stream', forwarded(text))),
   ),
