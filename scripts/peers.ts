@@ -21,9 +21,15 @@ export const PEERS: readonly Peer[] = [
     suites: 'a rolling restart behind a real load balancer',
   },
   { name: 'chromium', program: 'chromium', packages: ['chromium'], suites: 'the console in a browser' },
+  { name: 'clamd', program: 'clamd', packages: ['clamav-daemon'], suites: 'a real virus scanner' },
   { name: 'faketime', program: 'faketime', packages: ['faketime'], suites: 'a clock that leaps' },
   { name: 'strace', program: 'strace', packages: ['strace'], suites: 'the power that fails' },
-  { name: 'openssl', program: 'openssl', packages: ['openssl'], suites: 'TLS with certificates made on the spot' },
+  {
+    name: 'openssl',
+    program: 'openssl',
+    packages: ['openssl'],
+    suites: 'TLS with certificates made on the spot, S/MIME',
+  },
 ]
 
 // Debian keeps daemons' programs out of an ordinary user's PATH.

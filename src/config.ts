@@ -15,6 +15,7 @@ import { problemsOf } from './config-words.ts'
 import { ConsoleOptions } from './console/console.ts'
 import { DeliveryOptions } from './delivery/delivery.ts'
 import { readEnvironment, type Setting, settingsOf } from './environment.ts'
+import { MalwareOptions } from './malware/malware.ts'
 import { QueueOptions } from './queue/queue.ts'
 import { ReviewOptions } from './review/review.ts'
 import { SmtpOptions } from './smtp/smtp.ts'
@@ -103,6 +104,7 @@ export const ConfigSchema = z.strictObject({
   directory: DirectoryOptions.prefault({}),
   policy: PolicyOptions.prefault({}),
   attachments: AttachmentOptions.prefault({}),
+  malware: MalwareOptions.prefault({}),
   review: ReviewOptions.prefault({}),
   notices: NoticeOptions.prefault({}),
   console: ConsoleOptions.prefault({}),

@@ -12,8 +12,10 @@ import { inspect, type Lexicon, type Meaning, type Seen } from './detectors/dete
 import type { Directory } from './directory/directory.ts'
 import { decisionFor, type Kin, kinOf, patience, wholeEnvelope } from './joining.ts'
 import { type Event, type Log, storeTrouble, type Trouble } from './log.ts'
+import { NO_SCANNER, type Scanned, type Scanner } from './malware/malware.ts'
 import { type Envelope, type Message, parseMessage } from './message/message.ts'
 import { type Decision, decide, type Pack, type Policy } from './policy/policy.ts'
+import type { Block, Blocks } from './review/review.ts'
 import type { House } from './smtp/smtp.ts'
 import {
   type Committed,
@@ -42,17 +44,38 @@ const packOf = (message: Message, rules: Rules): Pack => {
 }
 
 /** A message with everything that hangs on it, read. */
-export type Read = Readonly<{ message: Message; files: ReadFiles }>
+export type Read = Readonly<{ message: Message; files: ReadFiles; scanned?: Scanned }>
 
-export const readMessage = async (raw: Buffer, envelope: Envelope, readers: Readers): Promise<Read> => {
+export const readMessage = async (
+  raw: Buffer,
+  envelope: Envelope,
+  readers: Readers,
+  scanner: Scanner = NO_SCANNER,
+): Promise<Read> => {
   const message = await parseMessage(raw, envelope)
-  return { message, files: await readers.read(message.parts) }
+  const files = await readers.read(message.parts)
+  const parts = [message, ...files.messages].flatMap((one) => one.parts)
+  return { message, files, scanned: await scanner.scan(raw, parts) }
 }
 
-export const weigh = ({ message, files }: Read, rules: Rules, now: number, packId?: string): Judgement => {
+export const weigh = (
+  { message, files, scanned, blocked }: Read & Readonly<{ blocked?: boolean }>,
+  rules: Rules,
+  now: number,
+  packId?: string,
+): Judgement => {
   const pack = (packId && rules.policy.packs.get(packId)) || packOf(message, rules)
   const { people, lexicon, policy, meaning } = rules
-  const seen = inspect({ message, files, people, lexicon, meaning, settings: policy.settingsOf(pack) })
+  const seen = inspect({
+    message,
+    files,
+    scanned,
+    blocked,
+    people,
+    lexicon,
+    meaning,
+    settings: policy.settingsOf(pack),
+  })
   return { message, seen, pack, decision: decide(policy, pack, seen, now) }
 }
 
@@ -68,6 +91,8 @@ export const judge = async (
 export type GatewayParts = Readonly<{
   store: Store
   readers: Readers
+  scanner: Scanner
+  blocks: Blocks
   rules: () => Rules
   settle: (mail: Judged) => Promise<Settlement>
   /** What becomes of a message that could not be judged. */
@@ -80,9 +105,20 @@ export type GatewayParts = Readonly<{
   now?: () => number
 }>
 
-/** `kin`: earlier parts of the same message. */
+/**
+ * `kin`: earlier parts of the same message. `block`: the one that this message brought upon its sender. `quiet`: its
+ * sender and the reviewers know already that mail of this account waits.
+ */
 export type Judged = Judgement &
-  Readonly<{ id: MailId; head: MailHead; raw: Buffer; now: number; kin?: readonly Kin[] }>
+  Readonly<{
+    id: MailId
+    head: MailHead
+    raw: Buffer
+    now: number
+    kin?: readonly Kin[]
+    block?: Block | undefined
+    quiet?: boolean
+  }>
 
 export interface Gateway extends House {
   /** Ends when what is being judged has been settled; nothing new is begun. */
@@ -96,10 +132,16 @@ const LOOK_EVERY_MS = 2000
 // is not judged again: a person looks at it.
 const MAX_JUDGINGS = 3
 
+/** Before the verdict is settled: what its sender hands in meanwhile waits already. */
+const blockAfter = async ({ blocks }: GatewayParts, { id, head, seen }: Judged): Promise<Block | undefined> => {
+  const certain = seen.case.scanned.hits.filter((hit) => hit.certain).map(({ signature }) => signature)
+  return certain.length === 0 ? undefined : blocks.set(id, head, [...new Set(certain)])
+}
+
 /** The verdict and all that follows from it, in one transaction. */
 const act = async (parts: GatewayParts, mail: Judged): Promise<Settled> => {
   const { store, log, owner } = parts
-  const settlement = await parts.settle(mail)
+  const settlement = await parts.settle({ ...mail, block: await blockAfter(parts, mail) })
   const settled = await store.settle(mail.id, owner(), settlement)
   if (settled !== 'settled') return settled
   const { decision, seen } = mail
@@ -114,12 +156,15 @@ const act = async (parts: GatewayParts, mail: Judged): Promise<Settled> => {
 
 /** As one with what came of it before: its findings over the whole message, its fate for its own recipients. */
 const judgePart = async (parts: GatewayParts, { id, head, raw }: Waiting): Promise<Judged> => {
-  const { store, readers, now = Date.now } = parts
+  const { store, readers, scanner, blocks, now = Date.now } = parts
   const bytes = raw ?? (await store.body(id))
   const kin = await kinOf(store, head)
-  const judgement = await judge(bytes, wholeEnvelope(head, kin), parts.rules(), readers, now())
+  const reading = readMessage(bytes, wholeEnvelope(head, kin), readers, scanner)
+  const [read, block] = await Promise.all([reading, blocks.of(id, head)])
+  const judgement = weigh({ ...read, blocked: block !== undefined }, parts.rules(), now())
   const decision = kin.length === 0 ? judgement.decision : decisionFor(judgement.decision, head.envelope.rcptTo)
-  return { ...judgement, decision, id, head, raw: bytes, kin, now: now() }
+  const quiet = block !== undefined && !(await blocks.isFirst(id, block))
+  return { ...judgement, decision, id, head, raw: bytes, kin, now: now(), quiet }
 }
 
 type Judging = GatewayParts &
@@ -133,13 +178,22 @@ type Judging = GatewayParts &
 /** A full disk or a store that is away is nothing against the message: it is judged again as soon as that may be over. */
 const passes = (error: unknown): boolean => error instanceof StoreFull || error instanceof StoreAway
 
+/** A scanner that does not answer is often back in a minute; what waited long enough is held unscanned. */
+const scannerWait = ({ scanner, now = Date.now }: GatewayParts, { receivedAt }: MailHead): number =>
+  scanner.patience(receivedAt, now())
+
+const waitsForScanner = (parts: GatewayParts, head: MailHead): boolean =>
+  parts.scanner.away && scannerWait(parts, head) > 0
+
 /** From bytes to deeds. What fails is judged again when its lease lapses, and held unjudged after MAX_JUDGINGS. */
 const take = async (parts: Judging, waiting: Waiting): Promise<void> => {
   const { log, noRoom, later } = parts
-  const { id } = waiting
+  const { id, head } = waiting
+  if (waitsForScanner(parts, head)) return later(id, scannerWait(parts, head))
   try {
     const mail = await judgePart(parts, waiting)
-    const wait = patience(mail, parts.rules().people.domains)
+    const isScanned = mail.seen.case.scanned.unscanned !== 'scanner-down'
+    const wait = isScanned ? patience(mail, parts.rules().people.domains) : scannerWait(parts, head)
     if (wait > 0) return later(id, wait)
     if ((await act(parts, mail)) === 'changed') later(id, 0)
     noRoom.ends()
@@ -181,7 +235,8 @@ const resume = async (parts: Judging, room: WaitingRoom): Promise<void> => {
       const [left] = await store.claimReceived(owner(), now(), LEASE_MS, 1)
       if (!left) return
       const { id, head, attempts } = left
-      if (attempts <= MAX_JUDGINGS) await judgeLeft(id, head, attempts)
+      // One that waits for the scanner longer than a lease is not one that cannot be judged.
+      if (attempts <= MAX_JUDGINGS || waitsForScanner(parts, head)) await judgeLeft(id, head, attempts)
       else await holdUnjudged(parts, id, head, now()).catch((error) => log.error('judgeFailed', { id }, error))
     }
   } finally {
@@ -209,8 +264,15 @@ const TAKEN: Readonly<Record<Committed['as'], Event>> = {
 
 export const openGateway = (given: GatewayParts): Gateway => {
   const { store, log, owner } = given
+  const timers = new Map<MailId, NodeJS.Timeout>()
+  // What waits longer than its lease comes by twice: the last word counts.
   const later: Judging['later'] = (id, ms) => {
-    setTimeout(() => enterAgain(parts, room, id), ms).unref()
+    const again = (): void => {
+      timers.delete(id)
+      void enterAgain(parts, room, id)
+    }
+    clearTimeout(timers.get(id))
+    timers.set(id, setTimeout(again, ms).unref())
   }
   const parts: Judging = { ...given, noRoom: storeTrouble(log, 'judge'), later }
   const trouble = storeTrouble(log, 'resume')
@@ -241,7 +303,6 @@ export const openGateway = (given: GatewayParts): Gateway => {
     },
     isOurDomain: (domain) => parts.rules().people.domains.includes(domain),
     takesUtf8: parts.takesUtf8,
-    blocked: async (sender) => (await store.get('block', sender)) as string | undefined,
     tally: store.tally,
     untally: store.untally,
     stop: async () => {

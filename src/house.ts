@@ -2,17 +2,20 @@
 import { openReaders, type Readers } from './attachments/attachments.ts'
 import { type Config, ConfigError, readFolder } from './config.ts'
 import { type Delivery, openDelivery } from './delivery/delivery.ts'
-import { type Gateway, judge, openGateway } from './gateway.ts'
+import { type Gateway, openGateway, readMessage, weigh } from './gateway.ts'
 import type { Log } from './log.ts'
+import { openScanner, type Scanner } from './malware/malware.ts'
 import type { Identity } from './notices/notices.ts'
 import { openPublishedRules } from './published-rules.ts'
 import { type Pulse, startPulse } from './pulse.ts'
 import { type Queue, startQueue } from './queue/queue.ts'
 import {
   type Accounts,
+  type Blocks,
   CalendarError,
   type Calendars,
   openAccounts,
+  openBlocks,
   openCalendars,
   openReview,
   type Review,
@@ -29,7 +32,9 @@ export type House = Readonly<{
   store: Store
   rulebook: Rulebook
   readers: Readers
+  scanner: Scanner
   accounts: Accounts
+  blocks: Blocks
   review: Review
   /** The time all parts go by. */
   now: () => number
@@ -86,6 +91,8 @@ export const openHouse = async (
   const store = await openStore({ ...config.store, var: config.var }, { log, now })
   const rulebook = await rulebookOf(config, store, log)
   const readers = openReaders(config.attachments)
+  const scanner = openScanner(config.malware, log)
+  const blocks = openBlocks({ store, log, now })
   const accounts = openAccounts(store, now)
   const url = options.url ?? (() => config.console.url)
   const review = openReview({
@@ -96,17 +103,22 @@ export const openHouse = async (
     people: () => rulebook.current().people,
     accounts,
     identity: identityOf(config, url),
-    judge: (raw, envelope) => judge(raw, envelope, rulebook.current(), readers, now()),
+    judge: async (raw, envelope, of) => {
+      const read = await readMessage(raw, envelope, readers, scanner)
+      const blocked = of !== undefined && (await blocks.of(of.id, of.head)) !== undefined
+      return weigh({ ...read, blocked }, rulebook.current(), now())
+    },
     queueNotice: queued,
     wakeQueue: options.wake ?? (() => {}),
     log,
     now,
   })
-  return { config, log, store, rulebook, readers, accounts, review, now }
+  return { config, log, store, rulebook, readers, scanner, accounts, blocks, review, now }
 }
 
 export const closeHouse = async (house: House): Promise<void> => {
   house.rulebook.close()
+  house.scanner.close()
   await house.readers.close()
   await house.store.close()
 }
@@ -156,10 +168,19 @@ export const startHouse = async (
   wake = queue.wake
   const { review, rulebook } = house
   const packFor = (domain: string) => rulebook.current().policy.packFor(domain)
-  const settling = { identity, packFor, review, remedyMs: config.review.remedyDays * DAY }
+  const admins = async (domain: string): Promise<readonly string[]> => {
+    const all = (await house.accounts.list()).filter((one) => one.roles.includes('admin') && !one.disabled)
+    const found = all
+      .filter(({ schools }) => schools.length === 0 || schools.includes(domain))
+      .map(({ email }) => email)
+    return found.length > 0 ? found : config.review.alert
+  }
+  const settling = { identity, packFor, review, admins, remedyMs: config.review.remedyDays * DAY }
   const gateway = openGateway({
     store: house.store,
     readers: house.readers,
+    scanner: house.scanner,
+    blocks: house.blocks,
     rules: house.rulebook.current,
     settle: (mail) => settlementOf(mail, settling),
     giveUp: (id, head, now) => unjudged(id, head, settling, now),

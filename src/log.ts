@@ -27,6 +27,13 @@ export const EVENTS = {
   mailJudged: 'A message was judged; rules and outcome are in the fields.',
   judgeFailed: 'Judging failed; the message is tried again, then held.',
   detectorFailed: 'A detector threw; the rule holds the message. Report the stack.',
+  scannerDown:
+    'The virus scanner does not answer. Mail waits for it, then it is held. Look whether clamd runs and at malware.clamd.',
+  scannerBack: 'The virus scanner answers again; what waited goes on.',
+  scanFailed: 'A scan gave no answer; the message waits, is scanned again, then held.',
+  accountBlocked:
+    'Malware was found in a message; its sender is blocked until an administrator lifts it (mailsluis blocked list).',
+  accountLifted: 'An administrator lifted the block of an account.',
   mailHeld: 'A message waits for review.',
   mailBounced: 'A message was returned with an explanation.',
   mailDelivered: 'The next hop accepted a message.',

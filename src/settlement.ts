@@ -6,6 +6,7 @@ import { rawFields, withoutFields } from './message/message.ts'
 import {
   type About,
   adviceNotice,
+  blockedNotice,
   bounceNotice,
   heldNotice,
   type Identity,
@@ -21,6 +22,8 @@ export type SettlementParts = Readonly<{
   identity: (domain: string) => Identity
   packFor: (domain: string) => Pack
   review: Pick<Review, 'offer' | 'deadline' | 'reviewers' | 'link'>
+  /** Who is told that an account of this school is blocked. */
+  admins: (domain: string) => Promise<readonly string[]>
   /** How long a stopped message is kept for its remedy. */
   remedyMs: number
 }>
@@ -89,6 +92,16 @@ const alertsOf = async (
 const heldNoticeOf = async (about: About, { review }: SettlementParts, deadline: number): Promise<Notice> =>
   heldNotice(about, deadline, await review.link({ id: about.mailId, sender: about.envelopeFrom }, deadline))
 
+/** Nothing else stops it: its sender was told when the block was set, and with the first message that waited for it. */
+const onlyBlocked = ({ decision }: Judged): boolean =>
+  decision.hits.every(({ outcome, finding }) => outcome !== 'hold' || finding?.category === 'blocked-account')
+
+const blockNoticesOf = async (mail: Judged, about: About, { admins }: SettlementParts): Promise<Notice[]> => {
+  if (!mail.block) return []
+  const to = await admins(domainOf(mail.block.account.includes('@') ? mail.block.account : about.from))
+  return to.map((admin) => blockedNotice(about, mail.block!, admin))
+}
+
 /** Automatic mail and the null sender are never answered (RFC 3834 §2); reviewers still hear of what is held. */
 const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number): Promise<Notice[]> => {
   const outcomes = new Set(mail.decision.recipients.map((r) => r.outcome))
@@ -99,7 +112,8 @@ const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number)
     notices.push(bounceNotice(aboutOf(mail, parts, offers)))
   }
   const about = aboutOf(mail, parts, [])
-  if (outcomes.has('hold')) {
+  notices.push(...(await blockNoticesOf(mail, about, parts)))
+  if (outcomes.has('hold') && !(mail.quiet && onlyBlocked(mail))) {
     if (answerable) notices.push(await heldNoticeOf(about, parts, deadline))
     notices.push(...(await alertsOf(about, mail.head.envelope.rcptTo, parts, deadline)))
   }

@@ -9,8 +9,9 @@ const SRC = join(import.meta.dirname, '../src')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   message: [],
   attachments: ['message'],
+  malware: ['message'],
   directory: ['message'],
-  detectors: ['message', 'attachments', 'directory'],
+  detectors: ['message', 'attachments', 'malware', 'directory'],
   policy: ['detectors', 'directory', 'message', 'attachments'],
   notices: ['message', 'detectors', 'policy'],
   store: ['message'],

@@ -10,12 +10,14 @@ export class Allowance {
   #bytes: number
   #files: number
   #partMs = 0
+  #messageMs: number
 
   constructor(options: AttachmentOptions) {
     this.#options = options
     this.#chars = options.maxTextChars
     this.#bytes = options.maxUnpackedBytes
     this.#files = options.maxFiles
+    this.#messageMs = options.messageMs
   }
 
   startPart(): void {
@@ -33,16 +35,17 @@ export class Allowance {
   }
 
   get timeLeftMs(): number {
-    return Math.min(this.#options.fileMs, this.#partMs)
+    return Math.min(this.#options.fileMs, this.#partMs, this.#messageMs)
   }
 
   contextFor(name: string, format: Format): ReaderContext {
-    const { maxRatio, maxPages } = this.#options
+    const { maxRatio, maxPages, ocr, ocrPictures } = this.#options
     return {
       name,
       format,
       maxRatio,
       maxPages,
+      maxScans: ocr === 'on' ? ocrPictures : 0,
       maxTextChars: this.#chars,
       maxUnpackedBytes: this.#bytes,
       // One more than is left, so that the file over the limit is seen and said.
@@ -52,6 +55,7 @@ export class Allowance {
 
   spend(content: Content, ms: number): void {
     this.#partMs -= ms
+    this.#messageMs -= ms
     for (const { text } of content.pieces ?? []) this.#chars -= text.length
     for (const { bytes } of content.children ?? []) this.#bytes -= bytes?.length ?? 0
   }

@@ -13,6 +13,7 @@ const TEXTUAL: readonly Format[] = [
   'calendar',
   'contact',
   'message',
+  'mailbox',
   'script',
   'shortcut',
   'svg',
@@ -47,19 +48,33 @@ const insideZip = (bytes: Buffer, name: string): Format => {
 
 // Outlook keeps each property of a message in a stream of this name (MS-OXMSG §2.2), written in UTF-16.
 const OUTLOOK = Buffer.from('__properties_version1.0', 'utf16le')
-const insideOle = (bytes: Buffer): Format => (bytes.includes(OUTLOOK) ? 'outlook' : 'ole')
+const insideOle = (bytes: Buffer, name: string): Format =>
+  bytes.includes(OUTLOOK) || formatOfName(name) === 'outlook' ? 'outlook' : 'ole'
+
+// "From an@school.example Mon Jan  5 08:30:00 2026", then a field: a mailbox, or one message of it.
+const MAILBOX = /^from \S[^\n]{0,300}\d\d:\d\d[^\n]{0,60}\n[a-z-]{2,60}:/
+// A saved message or web archive under another name, or none: header fields, one of which only messages have.
+const MESSAGE =
+  /^(?:[a-z-]{2,60}:[^\n]{0,500}\n(?:[ \t][^\n]{0,500}\n){0,20}){0,12}(?:mime-version:|message-id: ?<|received: )/
+
+// Armoured (RFC 9580 §6.2, RFC 7468), or DER in base64: a sequence begins with 30 82, 30 80 or 30 81.
+const SIGNATURE = /^(?:-----begin (?:pgp signature|pkcs ?#?7|cms|signature)|mi[ai-l][\w+/\r\n]{60})/
 
 const ofText = (bytes: Buffer, name: string, type: string): Format => {
   const head = bytes.toString('latin1', 0, 1024).trimStart().toLowerCase()
-  if (head.startsWith('-----begin pgp message')) return 'sealed'
-  const named = formatOfName(name)
+  // What is called a signature is none when it reads as words.
+  const claimed = [formatOfName(name), formatOfType(type)].filter((one) => one !== 'signature' || SIGNATURE.test(head))
+  const [named, typed] = claimed
+  // Below the words of a letter, too; "BEGIN" inside other formats is their reader's matter.
+  if ((named ?? 'text') === 'text' && bytes.includes('-----BEGIN PGP ')) return 'sealed'
   if (named && (TEXTUAL.includes(named) || named === 'disk')) return named
-  const typed = formatOfType(type)
   if (typed && TEXTUAL.includes(typed)) return typed
   if (head.startsWith('#!')) return 'script'
   if (head.startsWith('<!doctype html') || head.startsWith('<html')) return 'html'
   if (head.startsWith('begin:vcalendar')) return 'calendar'
   if (head.startsWith('begin:vcard')) return 'contact'
+  if (MAILBOX.test(head)) return 'mailbox'
+  if (MESSAGE.test(head)) return 'message'
   if (head.startsWith('<?xml')) return head.includes('<svg') ? 'svg' : 'xml'
   return 'text'
 }
@@ -105,13 +120,26 @@ const lies = (name: string, type: string, format: Format): boolean => {
 // The lock file of an open document and the thumbnails of a folder come along when a folder is zipped.
 const RESIDUE_NAME = /^(?:~\$|thumbs\.db$|\.ds_store$)/i
 
+const ATTACHED_MESSAGE = /^message\/(?:rfc822|global|news|partial|external-body)$/
+// A lock file is the name of its user twice, between zeros. Text is text under any name: it is shown when it is opened.
+const MAX_LOCK_BYTES = 512
+const isResidue = (bytes: Buffer, name: string, marked: Format | undefined): boolean =>
+  RESIDUE_NAME.test(name) &&
+  (marked === 'ole' || (marked === undefined && bytes.length <= MAX_LOCK_BYTES && !looksLikeText(bytes)))
+
 const settle = (bytes: Buffer, name: string, type: string): { format: Format; damaged: boolean } => {
-  if (RESIDUE_NAME.test(name)) return { format: 'residue', damaged: false }
   const marked = formatOfBytes(bytes)
+  if (isResidue(bytes, name, marked)) return { format: 'residue', damaged: false }
+  // Mail programs show these as messages, whatever the first header line looks like to others ("ID3: ", "BZh: ").
+  if (ATTACHED_MESSAGE.test(type) && !(marked && DANGEROUS.includes(marked)))
+    return { format: formatOfType(type)!, damaged: false }
+  if (formatOfName(name) === 'message' && looksLikeText(bytes)) return { format: 'message', damaged: false }
+  if (marked === 'sealed' && (formatOfName(name) ?? formatOfType(type)) === 'signature')
+    return { format: 'signature', damaged: false }
   // Screen savers, control panels and installers are known by content and name alike; the name says what a click does.
   if (marked === 'zip') return { format: insideZip(bytes, name), damaged: false }
   if (marked === 'ole')
-    return { format: formatOfName(name) === 'program' ? 'program' : insideOle(bytes), damaged: false }
+    return { format: formatOfName(name) === 'program' ? 'program' : insideOle(bytes, name), damaged: false }
   if (marked) return { format: marked, damaged: false }
   if (looksLikeText(bytes)) return { format: ofText(bytes, name, type), damaged: false }
   return ofBinary(name, type)

@@ -1,5 +1,7 @@
 /** What the first bytes say a file is. Undefined for plain text and for what has no mark. */
+import { isMarkedArchive } from './archive-marks.ts'
 import type { Format } from './formats.ts'
+import { checksumHolds } from './tape.ts'
 
 type Mark = readonly [format: Format, hex: string, offset?: number]
 
@@ -16,6 +18,17 @@ const MARKS: readonly Mark[] = [
   ['packed', '425a68'],
   ['packed', '4d534346'],
   ['packed', '28b52ffd'],
+  ['packed', '04224d18'],
+  ['packed', '1f9d'],
+  ['packed', '5d0000'],
+  ['packed', '535a444488f02733'],
+  ['packed', '4d5357494d000000'],
+  ['packed', '2d6c68352d', 2],
+  ['packed', '2d6c68362d', 2],
+  ['packed', '2d6c68372d', 2],
+  ['packed', '2d6c68302d', 2],
+  ['packed', '2d6c68312d', 2],
+  ['packed', '2a2a4143452a2a', 7],
   ['tar', '7573746172', 257],
   ['tnef', '789f3e22'],
   ['picture', 'ffd8ff'],
@@ -63,6 +76,23 @@ const MARKS: readonly Mark[] = [
 
 const marks = MARKS.map(([format, hex, offset = 0]) => ({ format, bytes: Buffer.from(hex, 'hex'), offset }))
 
+/** ARJ: two bytes that prove little, a size of at most 2600, and a main header that says so (technote of ARJ 2.50). */
+const isArj = (bytes: Buffer): boolean =>
+  bytes.length > 34 && bytes.readUInt16BE(0) === 0x60ea && bytes.readUInt16LE(2) <= 2600 && bytes[10] === 2
+
+/** cpio: digits only, as a list of telephone numbers has, but a hundred of them in a row (POSIX.1-1988; newc of SVR4). */
+const isCpio = (bytes: Buffer): boolean =>
+  /^(?:07070[12][0-9a-f]{104}|070707[0-7]{70})/i.test(bytes.toString('latin1', 0, 110))
+
+/** A tape archive from before there was a mark in them: the first block holds the sum of its own bytes. */
+const isOldTar = (bytes: Buffer): boolean =>
+  bytes.length >= 1024 && bytes[0] !== 0 && checksumHolds(bytes.subarray(0, 512))
+
+const holdsFiles = (bytes: Buffer): boolean =>
+  isMarkedArchive(bytes) ||
+  (bytes.toString('latin1', 0, 4) === 'PK\u0003\u0004' && bytes.includes('PK\u0005\u0006', 0, 'latin1')) ||
+  (bytes.toString('latin1', 257, 262) === 'ustar' && checksumHolds(bytes.subarray(0, 512)))
+
 const isProgram = (bytes: Buffer): boolean => {
   if (bytes.toString('latin1', 0, 2) !== 'MZ') return false
   // "MZ" may open a text too: a DOS header is 64 bytes, and the word at 60 points to "PE" or "NE" in every Windows program.
@@ -83,6 +113,9 @@ const isoMedia = (bytes: Buffer): Format | undefined => {
   return brand.startsWith('M4A') ? 'audio' : 'video'
 }
 
+// S/MIME (RFC 5652 §3): a sequence, its length in any form, and one of the types below 1.2.840.113549.1.7 or .9.16.1.
+const CMS = /^0(?:[\x00-\x80]|\x81.|\x82..|\x83.{3}|\x84.{4})\x06.\x2a\x86\x48\x86\xf7\x0d\x01(?:\x07|\x09\x10\x01)/s
+
 const bitmap = (bytes: Buffer): boolean =>
   bytes.length > 26 &&
   bytes.toString('latin1', 0, 2) === 'BM' &&
@@ -94,10 +127,15 @@ const tail = (bytes: Buffer, length: number): string =>
 
 export const formatOfBytes = (bytes: Buffer): Format | undefined => {
   if (isProgram(bytes)) return 'program'
-  // ISO 32000-1 annex H: readers accept the header anywhere in the first 1024 bytes, and so must we.
-  if (bytes.subarray(0, 1024).includes('%PDF-')) return 'pdf'
+  // ISO 32000-1 annex H: readers accept the header anywhere in the first 1024 bytes, and so must we. But a PDF may also be
+  // the first file of an archive that packs nothing.
+  const isPdf = bytes.subarray(0, 1024).includes('%PDF-')
+  if (isPdf && !holdsFiles(bytes)) return 'pdf'
   const mark = marks.find(({ bytes: wanted, offset }) => bytes.subarray(offset, offset + wanted.length).equals(wanted))
   if (mark) return mark.format
+  if (isArj(bytes) || isCpio(bytes)) return 'packed'
+  if (isOldTar(bytes)) return 'tar'
+  if (CMS.test(bytes.toString('latin1', 0, 20))) return 'sealed'
   if (bitmap(bytes)) return 'picture'
   if (bytes.length >= 512 && tail(bytes, 8) === 'conectix') return 'disk'
   if (bytes.length >= 512 && tail(bytes, 4) === 'koly') return 'program'

@@ -17,3 +17,6 @@ export const lastName = (name: string): string => name.split(/[/\\]/).filter(Boo
 
 /** "dossier.zip › verslag.docx" */
 export const joinPath = (parent: string, name: string): string => (parent ? `${parent} › ${name}` : name)
+
+/** One of several files that make an archive together: "a.7z.002", "a.part2.rar", "a.r00", "a.z01". */
+export const isVolume = (name: string): boolean => /\.(?:\d{3}|[rz]\d{2}|part\d{1,4}\.rar)[.\s]{0,64}$/i.test(name)

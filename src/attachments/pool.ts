@@ -1,45 +1,68 @@
 /**
  * Reader threads. They start when there is work, are used again, and end after a while without work.
- * A thread that hangs or dies takes only its own file with it; the next job gets a fresh one.
+ * A thread that hangs, dies or takes too much memory takes only its own file with it; the next job gets a fresh one.
  */
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread, watchMemory } from './bounds.ts'
 import type { AttachmentOptions } from './options.ts'
 import { ownBuffer } from './ownership.ts'
 import type { Content, ReaderContext, Trouble } from './reading.ts'
+import type { Word } from './thread.ts'
 
 /** `ms` is the time the reader ran, without the waiting for a free thread. */
 export type Outcome = Readonly<{ content: Content; ms: number }>
 
-type Waiting = Readonly<{
+/** How many threads, and what each may take. */
+export type PoolOptions = Pick<AttachmentOptions, 'workers' | 'workerHeapMb' | 'workerBuffersMb' | 'idleMs'>
+
+const READERS = new URL('./worker.ts', import.meta.url)
+
+type Waiting<Context> = Readonly<{
   bytes: Uint8Array
-  context: ReaderContext
+  context: Context
   timeoutMs: number
   done: (outcome: Outcome) => void
 }>
-type Thread = {
+type Thread<Context> = {
   readonly worker: Worker
   ready: boolean
-  job: Waiting | undefined
+  job: Waiting<Context> | undefined
   startedAt: number
   timer: NodeJS.Timeout | undefined
+  memory: { stop: () => void } | undefined
 }
 
-const failed = (reason: Trouble['reason']): Content => ({ troubles: [{ reason }] })
+const failed = (trouble: Trouble): Content => ({ troubles: [trouble] })
+const CRASHED: Trouble = { reason: 'reader-crashed' }
+const TOO_MUCH: Trouble = { reason: 'limit', detail: 'memory' }
 
-export class ReaderPool {
-  readonly #options: AttachmentOptions
-  readonly #threads = new Set<Thread>()
-  readonly #waiting: Waiting[] = []
+// Two bad files must not keep ten good ones waiting until their time is up: a thread that has been busy for so long lends
+// its place to another.
+const STUCK_MS = 2_000
+const MB = 1024 * 1024
+
+const isMemory = (error: unknown): boolean => (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
+
+/** `Context` is what a thread is told beside the bytes; `mayRead` as in `bounds.ts`. */
+export class ReaderPool<Context = ReaderContext> {
+  readonly #options: PoolOptions
+  readonly #script: URL
+  readonly #mayRead: readonly string[]
+  readonly #threads = new Set<Thread<Context>>()
+  readonly #waiting: Waiting<Context>[] = []
   #closed = false
+  #look: NodeJS.Timeout | undefined
 
-  constructor(options: AttachmentOptions) {
+  constructor(options: PoolOptions, script = READERS, mayRead: readonly string[] = []) {
     this.#options = options
+    this.#script = script
+    this.#mayRead = mayRead
   }
 
   /** Never rejects. The bytes are handed over: they are gone for the caller when they own their memory. */
-  run(bytes: Uint8Array, context: ReaderContext, timeoutMs: number): Promise<Outcome> {
+  run(bytes: Uint8Array, context: Context, timeoutMs: number): Promise<Outcome> {
     return new Promise((done) => {
-      if (this.#closed) return done({ content: failed('reader-crashed'), ms: 0 })
+      if (this.#closed) return done({ content: failed(CRASHED), ms: 0 })
       this.#waiting.push({ bytes, context, timeoutMs, done })
       this.#next()
     })
@@ -47,36 +70,51 @@ export class ReaderPool {
 
   async close(): Promise<void> {
     this.#closed = true
-    for (const job of this.#waiting.splice(0)) job.done({ content: failed('reader-crashed'), ms: 0 })
+    clearTimeout(this.#look)
+    for (const job of this.#waiting.splice(0)) job.done({ content: failed(CRASHED), ms: 0 })
     await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()))
   }
 
   #next(): void {
+    clearTimeout(this.#look)
     if (this.#waiting.length === 0) return
     const free = [...this.#threads].find(({ job }) => job === undefined)
     if (free) this.#give(free, this.#waiting.shift()!)
-    else if (this.#threads.size < this.#options.workers) this.#give(this.#start(), this.#waiting.shift()!)
+    else if (this.#threads.size < this.#room()) this.#give(this.#start(), this.#waiting.shift()!)
+    else this.#look = setTimeout(() => this.#next(), STUCK_MS / 4)
   }
 
-  #start(): Thread {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: this.#options.workerHeapMb },
-      // A parser of hostile bytes needs no secrets from the environment.
-      env: {},
-      execArgv: [],
+  /** As many threads as are allowed, and for each that is stuck another, up to twice as many. */
+  #room(): number {
+    const since = performance.now() - STUCK_MS
+    const stuck = [...this.#threads].filter(({ job, ready, startedAt }) => job && ready && startedAt < since).length
+    return this.#options.workers + Math.min(stuck, this.#options.workers)
+  }
+
+  #start(): Thread<Context> {
+    const worker = startThread(this.#script, this.#options.workerHeapMb, this.#mayRead)
+    const thread: Thread<Context> = {
+      worker,
+      ready: false,
+      job: undefined,
+      startedAt: 0,
+      timer: undefined,
+      memory: undefined,
+    }
+    worker.on('message', (word: Word) => {
+      // What a thread says after it was given up is said too late.
+      if (!this.#threads.has(thread)) return
+      if (word === 'ready') this.#begin(thread)
+      else if ('again' in word) this.#again(thread, word.again)
+      else this.#end(thread, word.content)
     })
-    const thread: Thread = { worker, ready: false, job: undefined, startedAt: 0, timer: undefined }
-    worker.on('message', (message: 'ready' | Content) => {
-      if (message === 'ready') this.#begin(thread)
-      else this.#end(thread, message)
-    })
-    worker.on('error', () => this.#lose(thread, 'reader-crashed'))
-    worker.on('exit', () => this.#lose(thread, 'reader-crashed'))
+    worker.on('error', (error) => this.#lose(thread, isMemory(error) ? TOO_MUCH : CRASHED))
+    worker.on('exit', () => this.#lose(thread, CRASHED))
     this.#threads.add(thread)
     return thread
   }
 
-  #give(thread: Thread, job: Waiting): void {
+  #give(thread: Thread<Context>, job: Waiting<Context>): void {
     clearTimeout(thread.timer)
     thread.job = job
     thread.startedAt = performance.now()
@@ -85,24 +123,22 @@ export class ReaderPool {
   }
 
   /** The clock starts when the thread is up: loading the readers is not the file's fault. */
-  #begin(thread: Thread): void {
+  #begin(thread: Thread<Context>): void {
     thread.ready = true
-    const job = thread.job
+    const { job, worker } = thread
     if (!job) return
+    const stop = (trouble: Trouble): void => {
+      this.#lose(thread, trouble)
+      void worker.terminate()
+    }
     thread.startedAt = performance.now()
-    thread.timer = setTimeout(
-      () => {
-        this.#lose(thread, 'reader-timeout')
-        void thread.worker.terminate()
-      },
-      Math.max(1, job.timeoutMs),
-    )
+    thread.timer = setTimeout(() => stop({ reason: 'reader-timeout' }), Math.max(1, job.timeoutMs))
+    thread.memory = watchMemory(worker, this.#options.workerBuffersMb * MB, () => stop(TOO_MUCH))
     const bytes = ownBuffer(job.bytes)
-    thread.worker.postMessage({ bytes, context: job.context }, [bytes.buffer as ArrayBuffer])
+    worker.postMessage({ bytes, context: job.context }, [bytes.buffer as ArrayBuffer])
   }
 
-  #end(thread: Thread, content: Content): void {
-    clearTimeout(thread.timer)
+  #end(thread: Thread<Context>, content: Content): void {
     this.#answer(thread, content)
     thread.worker.unref()
     thread.timer = setTimeout(() => {
@@ -113,14 +149,23 @@ export class ReaderPool {
     this.#next()
   }
 
-  #lose(thread: Thread, reason: Trouble['reason']): void {
-    clearTimeout(thread.timer)
-    this.#threads.delete(thread)
-    this.#answer(thread, failed(reason))
-    this.#next()
+  /** The job goes to a fresh thread, before all others; that thread can only break down over this very file. */
+  #again(thread: Thread<Context>, bytes: Uint8Array): void {
+    const { job } = thread
+    thread.job = undefined
+    if (job) this.#waiting.unshift({ ...job, bytes })
+    this.#lose(thread, CRASHED)
   }
 
-  #answer(thread: Thread, content: Content): void {
+  #lose(thread: Thread<Context>, trouble: Trouble): void {
+    this.#threads.delete(thread)
+    this.#answer(thread, failed(trouble))
+    if (!this.#closed) this.#next()
+  }
+
+  #answer(thread: Thread<Context>, content: Content): void {
+    clearTimeout(thread.timer)
+    thread.memory?.stop()
     const job = thread.job
     thread.job = undefined
     job?.done({ content, ms: performance.now() - thread.startedAt })

@@ -14,6 +14,8 @@ export type ReaderContext = Readonly<{
   maxFiles: number
   maxRatio: number
   maxPages: number
+  /** Scanned pages that may be handed up to be read; 0 where pictures are not read. */
+  maxScans: number
 }>
 
 /** A stretch of text. `place` says what is the same for all of it: the sheet, or that it is hidden. */
@@ -25,8 +27,19 @@ export type Piece = Readonly<{
 
 export type Trouble = Readonly<{ reason: UnreadReason; detail?: string }>
 
-/** A file inside a file. Without `bytes` it could not be taken out, and `trouble` says why; its name still counts. */
-export type Child = Readonly<{ name: string; type: string; bytes?: Uint8Array; trouble?: Trouble }>
+/**
+ * A file inside a file. Without `bytes` it could not be taken out, and `trouble` says why; its name still counts.
+ * `format` is what it surely is, where its own beginning would say something else. With a `page` it is no file of its own but
+ * a picture of that page, to be read.
+ */
+export type Child = Readonly<{
+  name: string
+  type: string
+  bytes?: Uint8Array
+  trouble?: Trouble
+  format?: Format
+  page?: number
+}>
 
 export type Content = Readonly<{
   pieces?: readonly Piece[]

@@ -5,11 +5,14 @@ import type { AttachedFile, ReadFiles } from './attachments.ts'
 import type { ContentCache } from './cache.ts'
 import { readerOf } from './catalogue.ts'
 import { digest } from './digest.ts'
-import { kindOf } from './formats.ts'
+import { type Format, kindOf } from './formats.ts'
+import { gluedFiles } from './glued.ts'
 import { type Identity, identify, identifyByName } from './identify.ts'
 import { cleanName, hasDirectionMarks, joinPath, lastName } from './names.ts'
-import { nestMessage } from './nested-message.ts'
+import { type Nested, nestMessage } from './nested-message.ts'
 import type { AttachmentOptions } from './options.ts'
+import type { PictureContext } from './pictures/picture-thread.ts'
+import { Sight } from './pictures/sight.ts'
 import type { ReaderPool } from './pool.ts'
 import { type Child, type Content, readSafely, type Trouble } from './reading.ts'
 
@@ -30,17 +33,19 @@ export class Reading {
   readonly #pool: ReaderPool
   readonly #cache: ContentCache
   readonly #allowance: Allowance
+  readonly #sight: Sight
   readonly #files: AttachedFile[] = []
   readonly #texts: Text[] = []
   readonly #messages: Message[] = []
   readonly #unread: Unread[] = []
   #tooMany = false
 
-  constructor(options: AttachmentOptions, pool: ReaderPool, cache: ContentCache) {
+  constructor(options: AttachmentOptions, pool: ReaderPool, cache: ContentCache, pictures: ReaderPool<PictureContext>) {
     this.#options = options
     this.#pool = pool
     this.#cache = cache
     this.#allowance = new Allowance(options)
+    this.#sight = new Sight(options, pictures, cache)
   }
 
   result(): ReadFiles {
@@ -72,7 +77,9 @@ export class Reading {
   /** Lists the file; false when the message has too many of them, which is said once. */
   #list(file: Named, identity: Identity, size: number, sha256: string, content: Content): boolean {
     if (!this.#allowance.takeFile()) {
-      if (!this.#tooMany) this.#say(file.path, { reason: 'limit', detail: 'files' })
+      // The archive that holds them may have said so already.
+      const isSaid = this.#unread.some(({ reason, detail }) => reason === 'limit' && detail === 'files')
+      if (!this.#tooMany && !isSaid) this.#say(file.path, { reason: 'limit', detail: 'files' })
       this.#tooMany = true
       return false
     }
@@ -98,18 +105,23 @@ export class Reading {
     if (this.#list(file, identifyByName(file.name, file.type), size, '', {})) this.#say(file.path, trouble)
   }
 
-  async #readFile(file: Named, bytes: Buffer): Promise<void> {
+  async #readFile(file: Named, bytes: Buffer, format?: Format): Promise<void> {
     if (this.#tooMany) return
     if (bytes.length > this.#options.maxFileBytes)
       return this.#onlyName(file, bytes.length, { reason: 'limit', detail: 'size' })
-    const identity = identify(bytes, file.name, file.type)
+    const seen = identify(bytes, file.name, file.type)
+    const identity = format ? { ...seen, format, damaged: false } : seen
+    const glued = gluedFiles(bytes, identity.format, file.name)
     const size = bytes.length
     const sha256 = await digest(bytes)
-    if (identity.format === 'message') return this.#readMessage(file, identity, bytes, sha256)
-    const content = await this.#contentOf(file, identity, bytes, sha256)
+    if (identity.format === 'message' || identity.format === 'fragment')
+      return this.#readMessage(file, identity, bytes, sha256)
+    const content = await this.#sight.readPages(await this.#contentOf(file, identity, bytes, sha256))
     if (!this.#list(file, identity, size, sha256, content)) return
     this.#keep(file, content)
-    for (const child of content.children ?? []) await this.#readChild(file, child)
+    if (identity.format === 'picture') this.#keep(file, await this.#seen(bytes, sha256, file.inline))
+    const files = (content.children ?? []).filter(({ page }) => page === undefined)
+    for (const child of [...files, ...glued]) await this.#readChild(file, child)
   }
 
   /** From here on `bytes` may belong to a thread: nothing may look at them again. */
@@ -128,6 +140,10 @@ export class Reading {
     const { content, ms } = await this.#pool.run(bytes, context, this.#allowance.timeLeftMs)
     this.#cache.keep(sha256, identity.format, content)
     return this.#spent(content, ms)
+  }
+
+  async #seen(bytes: Buffer, sha256: string, inline: boolean): Promise<Content> {
+    return this.#spent(await this.#sight.read(bytes, sha256, inline), 0)
   }
 
   #spent(content: Content, ms: number): Content {
@@ -166,16 +182,28 @@ export class Reading {
     if (file.depth > this.#options.maxDepth)
       return this.#onlyName(file, child.bytes.length, { reason: 'limit', detail: 'depth' })
     const { buffer, byteOffset, byteLength } = child.bytes
-    return this.#readFile(file, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength))
+    return this.#readFile(file, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength), child.format)
+  }
+
+  /** Messages are read here, not in a thread: each lets other work go on first, and its time counts as a reader's does. */
+  async #nested(file: Named, bytes: Buffer): Promise<Nested> {
+    if (!this.#allowance.textLeft) return { trouble: { reason: 'limit', detail: 'text' } }
+    if (this.#allowance.timeLeftMs <= 0) return { trouble: { reason: 'reader-timeout' } }
+    await new Promise(setImmediate)
+    const startedAt = performance.now()
+    const nested = await nestMessage(bytes, file.path)
+    this.#allowance.spend('texts' in nested ? { pieces: nested.texts } : {}, performance.now() - startedAt)
+    return nested
   }
 
   async #readMessage(file: Named, identity: Identity, bytes: Buffer, sha256: string): Promise<void> {
-    const nested = await nestMessage(bytes, file.path)
+    const nested = await this.#nested(file, bytes)
     if (!this.#list(file, identity, bytes.length, sha256, {})) return
+    // Mail programs may put the pieces together, or fetch what stands elsewhere (RFC 2046 §5.2.2, §5.2.3).
+    if (identity.format === 'fragment') this.#say(file.path, { reason: 'unknown-format', detail: 'fragment' })
     if ('trouble' in nested) return this.#say(file.path, nested.trouble)
     this.#messages.push(nested.message)
     this.#texts.push(...nested.texts)
-    this.#allowance.spend({ pieces: nested.texts }, 0)
     this.#unread.push(...nested.unread)
     for (const part of nested.message.parts) {
       if (file.depth >= this.#options.maxDepth)

@@ -4,6 +4,7 @@ import { statfsSync } from 'node:fs'
 import { connect } from 'node:net'
 import { calendarsOf } from '../house.ts'
 import { silentLog } from '../log.ts'
+import { signaturesOf } from '../malware/malware.ts'
 import { readNewest } from '../published-rules.ts'
 import { meaningFor, type Reading, readRules } from '../rulebook.ts'
 import { openStore } from '../store/store.ts'
@@ -20,6 +21,7 @@ const CONNECT_MS = 5000
 const LOW_BYTES = 1024 ** 3
 // Schools know their next year well before summer: time enough to write it down.
 const CALENDAR_DAYS = 90
+const OLD_SIGNATURE_DAYS = 7
 
 const inOrder = ({ rules, warnings }: Reading, from: string): Answer => {
   const { staff, pupils, parents } = rules.people.counts
@@ -108,6 +110,18 @@ const lookAtNextHop = async ({ config }: Context): Promise<Answer> => {
   return code === '220' ? good(`${where} answers`) : bad(`${where} answers ${code} instead of 220`)
 }
 
+/** Whether it answers, and how old its signatures are. */
+const lookAtScanner = async ({ config: { malware } }: Context): Promise<Answer> => {
+  if (malware.clamd === '') return good('none is configured (malware.clamd): mail is not scanned for viruses')
+  const { version, at } = await signaturesOf(malware.clamd, CONNECT_MS).catch((error: Error) => {
+    throw new Error(`${malware.clamd}: ${error.message} Look whether clamd runs`)
+  })
+  const days = at === undefined ? 0 : Math.floor((Date.now() - at) / 86_400_000)
+  return days > OLD_SIGNATURE_DAYS
+    ? bad(`${version} answers, but its signatures are ${days} days old. Look whether freshclam runs`)
+    : good(`${version} at ${malware.clamd} answers`)
+}
+
 /** Notices offer links only when people elsewhere can follow them. */
 const lookAtLinks = ({ config }: Context): Answer =>
   config.console.url === ''
@@ -139,6 +153,7 @@ export const doctor = async (context: Context, options: { json?: boolean }): Pro
     ['mail', () => lookAtMail(context)],
     ['space', () => lookAtSpace(context)],
     ['next hop', () => lookAtNextHop(context)],
+    ['virus scanner', () => lookAtScanner(context)],
     ['calendar', () => lookAtCalendars(context)],
     ['links', () => lookAtLinks(context)],
   ]

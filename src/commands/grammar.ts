@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import { auditCheck, auditExport, auditKey, auditVerify } from './audit.ts'
 import { policyBacktest } from './backtest.ts'
 import { backup, restore } from './backup.ts'
+import { blockedLift, blockedList } from './blocked.ts'
 import { check } from './check.ts'
 import { configDescribe, configShow } from './config.ts'
 import type { Context } from './context.ts'
@@ -68,6 +69,13 @@ const addMail: Add = (program, { act }) => {
     .requiredOption('--words <TEXT>', 'what the sender should know')
     .option('--take-over', 'also when somebody else is looking at it')
     .action(act(heldReturn))
+  const blocked = program.command('blocked').description('accounts that are blocked after malware')
+  blocked.command('list').description('list them').addOption(json()).action(act(blockedList))
+  blocked
+    .command('lift <account>')
+    .description('unblock one; its messages that wait go on waiting for a reviewer')
+    .addOption(json())
+    .action(act(blockedLift))
   const queue = program.command('queue').description('messages on their way out')
   queue.command('list').description('list them').addOption(json()).action(act(queueList))
   queue.command('show <id>').description('the road of one message').addOption(json()).action(act(queueShow))

@@ -2,7 +2,7 @@
 import type { Directory } from '../directory/directory.ts'
 import type { Log } from '../log.ts'
 import type { Policy } from '../policy/policy.ts'
-import type { Accounts, Review } from '../review/review.ts'
+import type { Accounts, Blocks, Review } from '../review/review.ts'
 import type { Door } from '../smtp/smtp.ts'
 import type { Store } from '../store/store.ts'
 import type { ConsoleOptions as Options } from './options.ts'
@@ -21,12 +21,15 @@ export interface Console {
 export type ConsoleParts = Readonly<{
   options: Options
   review: Review
+  blocks: Blocks
   accounts: Accounts
   store: Pick<Store, 'check' | 'mail'>
   door: Pick<Door, 'ports'>
   policy: () => Policy
   people: () => Directory
   troubles: () => readonly string[]
+  /** What is wrong with the virus scanner: it stands there too, in words of its own. */
+  scannerTroubles: () => readonly string[]
   /** Asked to stop: others are to take the mail from now on. */
   leaving: () => boolean
   /** Version of the published rules in force; undefined when they come from files. */

@@ -20,7 +20,7 @@ export const healthPages = (parts: ConsoleParts): Hono => {
   // A broken file is a warning only: the one before it is in force, and mail flows.
   app.get('/readyz', async (c) => {
     const reasons = await hindrances(parts)
-    const warnings = parts.troubles()
+    const warnings = [...parts.troubles(), ...parts.scannerTroubles()]
     // The version of published rules this node judges by: nodes that differ for long are out of step.
     const rules = parts.published?.()
     const about = { ...(warnings.length > 0 ? { warnings } : {}), ...(rules === undefined ? {} : { rules }) }

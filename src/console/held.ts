@@ -2,25 +2,20 @@
 import { type Context, Hono } from 'hono'
 import { parseMessage } from '../message/message.ts'
 import type { Pack } from '../policy/policy.ts'
-import { type Actor, Refused } from '../review/review.ts'
+import { Refused } from '../review/review.ts'
 import { type CaseParts, casePage } from './case-page.ts'
 import type { ConsoleParts } from './console.ts'
 import { type Done, listPage } from './list-page.ts'
 import { originalPage } from './original-page.ts'
 import { sayRefusal } from './refusals.ts'
 import { SANDBOX } from './safety.ts'
-import { demandSession, type Env, formOf, viewOf } from './sessions.ts'
+import { actorIn, demandSession, type Env, formOf, viewOf } from './sessions.ts'
 
 const LIST_AT_MOST = 200
 const DONE: readonly Done[] = ['released', 'partlyReleased', 'returned']
 
 type Saying = Pick<CaseParts, 'said' | 'words'>
 type Answer = Response | Promise<Response>
-
-const actorIn = (c: Context<Env>): Actor => {
-  const { name, email, roles, schools } = c.get('signedIn').account
-  return { name, email, roles, schools }
-}
 
 const doneOf = (c: Context<Env>): Done | undefined => DONE.find((done) => done === c.req.query('done'))
 

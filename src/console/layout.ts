@@ -21,6 +21,7 @@ export type View = Readonly<{
   language: Language
   texts: Texts
   troubles: readonly string[]
+  isScannerDown: boolean
   /** Somebody signed in; `seal` goes into each form. */
   viewer?: Readonly<{ account: Account; seal: string }>
 }>
@@ -42,10 +43,22 @@ const troublesOf = ({ troubles, texts, viewer }: View): Html | '' =>
         <p>${texts.troubles.mend}</p>
       </section>`
 
+const scannerOf = ({ isScannerDown, texts, viewer }: View): Html | '' =>
+  isScannerDown && viewer
+    ? html`<section class="message bad" aria-labelledby="scanner">
+        <h2 id="scanner">${texts.scannerDown.title}</h2><p>${texts.scannerDown.words}</p>
+      </section>`
+    : ''
+
+const linksOf = ({ texts, viewer }: View): Html =>
+  html`<nav><a href="/held">${texts.home}</a>${
+    viewer?.account.roles.includes('admin') ? html` <a href="/blocked">${texts.blocked.title}</a>` : ''
+  }</nav>`
+
 const viewerOf = (view: View): Html | '' =>
   view.viewer === undefined
     ? ''
-    : html`<nav><a href="/held">${view.texts.home}</a></nav>
+    : html`${linksOf(view)}
         <form method="post" action="/sign-out" class="who">
           ${sealField(view)}<span>${shown(view.viewer.account.name, 60)}</span>
           <button class="quiet">${view.texts.signOut}</button>
@@ -66,7 +79,7 @@ export const page = (view: View, title: string, content: Html, shape: 'wide' | '
 <body>
 <a class="skip" href="#content">${view.texts.skip}</a>
 <header><div><span class="brand"><img src="/icon.svg" alt="" width="28" height="28">Mailsluis</span>${viewerOf(view)}</div></header>
-<main id="content" class="${shape}" tabindex="-1">${troublesOf(view)}${content}</main>
+<main id="content" class="${shape}" tabindex="-1">${troublesOf(view)}${scannerOf(view)}${content}</main>
 </body>
 </html>`
 

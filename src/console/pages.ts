@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { Refused } from '../review/review.ts'
+import { blockedPages } from './blocked.ts'
 import type { ConsoleParts } from './console.ts'
 import { followPages } from './follow.ts'
 import { healthPages } from './health.ts'
@@ -39,6 +40,7 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', remedyPages(parts))
   app.route('/', followPages(parts))
   app.route('/', heldPages(parts))
+  app.route('/', blockedPages(parts))
 
   app.notFound((c) => {
     const view = viewOf(c, parts)

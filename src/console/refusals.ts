@@ -26,6 +26,9 @@ const SENTENCES = {
   urgentNow: 'This message was marked as urgent just now.',
   urgentAlready: 'This message has already been marked as urgent.',
   urgentEnough: 'You have marked enough messages as urgent for today.',
+  malware: 'A virus was found in this message: only an administrator may release it.',
+  notBlocked: 'This account is not blocked.',
+  mayNotLift: 'Only an administrator of the school may lift a block.',
   urgentWords: 'Please say in a few words why it cannot wait.',
 } as const
 

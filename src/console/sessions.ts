@@ -4,7 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { HTTPException } from 'hono/http-exception'
-import type { Account } from '../review/review.ts'
+import type { Account, Actor } from '../review/review.ts'
 import type { ConsoleParts } from './console.ts'
 import { languageOf } from './language.ts'
 import type { View } from './layout.ts'
@@ -51,15 +51,26 @@ export const clientOf = (c: Context<Env>, { options }: ConsoleParts): string => 
 
 export const viewOf = (c: Context<Env>, parts: ConsoleParts): View => {
   const language = languageOf(c.req.header('accept-language') ?? '')
-  const view = { language, texts: TEXTS[language], troubles: parts.troubles() }
+  const view = {
+    language,
+    texts: TEXTS[language],
+    troubles: parts.troubles(),
+    isScannerDown: parts.scannerTroubles().length > 0,
+  }
   const signedIn = c.get('signedIn')
   return signedIn ? { ...view, viewer: { account: signedIn.account, seal: sealOf(signedIn.token) } } : view
+}
+
+export const actorIn = (c: Context<Env>): Actor => {
+  const { name, email, roles, schools } = c.get('signedIn').account
+  return { name, email, roles, schools }
 }
 
 export const formOf = async (c: Context): Promise<URLSearchParams> => new URLSearchParams(await c.req.text())
 
 /** Where somebody wanted to go; anything but a page of ours could lead astray. */
-export const safeNext = (wanted: string): string => (/^\/held(?:\/[0-9A-Za-z]{26})?$/.test(wanted) ? wanted : '/held')
+export const safeNext = (wanted: string): string =>
+  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked)$/.test(wanted) ? wanted : '/held'
 
 /** Lets through who is signed in, and a form only with the seal of that session. */
 export const demandSession =

@@ -7,6 +7,7 @@
 import type { z } from 'zod'
 import type { ReadFiles } from '../attachments/attachments.ts'
 import type { Contact, Directory, NameHit } from '../directory/directory.ts'
+import type { Scanned } from '../malware/malware.ts'
 import type { Message, Place, Said, Text, Unread, Word } from '../message/message.ts'
 import type { Cover } from './excerpt.ts'
 import type { Lexicon, TermHit } from './lexicon.ts'
@@ -20,6 +21,7 @@ export { DETECTORS, inspect } from './inspect.ts'
 export { compileLexicon, type Lexicon, LexiconError, type TermHit } from './lexicon.ts'
 export { maskText } from './mask-text.ts'
 export { type Meaning, openMeaning } from './meaning.ts'
+export { SCAN_CATEGORIES, type ScanCategory } from './scan-findings.ts'
 
 export const RULES = [
   'group-address-visible',
@@ -97,6 +99,10 @@ export type Case = Readonly<{
   /** Every text: subject, own, quoted, signature, disclaimer, file names, attachments, nested messages' texts. */
   readings: readonly Reading[]
   unread: readonly Unread[]
+  /** What the virus scanner says. */
+  scanned: Scanned
+  /** Its sender sent malware before, and nobody has lifted the block since. */
+  blocked: boolean
   people: Directory
   /** The From address (else the envelope sender). */
   sender: Contact

@@ -1,18 +1,23 @@
 /** Runs the detectors a pack asks for over one message: every text is read through once, then each detector looks at what was found. */
 import type { ReadFiles } from '../attachments/attachments.ts'
 import type { Directory } from '../directory/directory.ts'
+import type { Scanned } from '../malware/malware.ts'
 import type { Message } from '../message/message.ts'
 import { DETECTORS } from './all.ts'
 import type { Case, Finding, Recipient, RuleSettings, Seen } from './detectors.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Meaning } from './meaning.ts'
 import { read } from './reading.ts'
+import { scanFindings } from './scan-findings.ts'
 
 export { DETECTORS }
 
 export type Inspection = Readonly<{
   message: Message
   files: ReadFiles
+  /** Absent: not scanned, as where there is no scanner. */
+  scanned?: Scanned | undefined
+  blocked?: boolean | undefined
   people: Directory
   lexicon: Lexicon
   meaning: Meaning | undefined
@@ -37,11 +42,15 @@ const recipientsOf = (message: Message, people: Directory): Pick<Case, 'recipien
   return { recipients, visible }
 }
 
-const caseOf = ({ message, files, people, lexicon, meaning }: Inspection): Case => ({
+const NOT_SCANNED: Scanned = { hits: [] }
+
+const caseOf = ({ message, files, scanned, blocked, people, lexicon, meaning }: Inspection): Case => ({
   message,
   files,
   readings: [...message.texts, ...files.texts].map((text) => read(text, people, lexicon, meaning)),
   unread: [...message.unread, ...files.unread],
+  scanned: scanned ?? NOT_SCANNED,
+  blocked: blocked ?? false,
   people,
   sender: people.contact(message.from[0]?.address ?? message.envelope.mailFrom),
   ...recipientsOf(message, people),
@@ -99,7 +108,7 @@ const bounded = (findings: readonly Finding[]): readonly Finding[] => {
 
 export const inspect = (inspection: Inspection): Seen => {
   const seen = caseOf(inspection)
-  const findings: Finding[] = []
+  const findings: Finding[] = [...scanFindings(seen)]
   const unknown: { rule: Finding['rule']; error: string }[] = []
   for (const detector of DETECTORS) {
     const settings = inspection.settings[detector.rule]

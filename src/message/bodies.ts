@@ -1,49 +1,70 @@
 /** Body leaves as lines, and which of plain text and HTML are kept when they say the same. */
-import { decodeCharset } from './charsets.ts'
+import { wayOf } from './charset-labels.ts'
+import { decodeCharset, otherReadings } from './charsets.ts'
+import { takeFiles } from './embedded.ts'
+import type { EmbeddedFile } from './embedded-file.ts'
+import { readEnriched } from './enriched.ts'
 import { type HtmlLink, readHtml } from './html.ts'
 import { LIMITS } from './limits.ts'
 import type { Line } from './lines.ts'
 import { param } from './parameters.ts'
-import { joinFlowed, splitLines, takeUuFiles, type UuFile } from './plain.ts'
+import { joinFlowed, splitLines } from './plain.ts'
 import type { Leaf, Trouble } from './structure.ts'
 import { decodeTransfer, oddBase64 } from './transfer.ts'
 import { withoutUnseen } from './unseen.ts'
+import { takeYencFiles } from './yenc.ts'
 
-export type Body = Readonly<{
-  html: boolean
-  lines: readonly Line[]
-  hidden: readonly Line[]
-  links: readonly HtmlLink[]
-  files: readonly UuFile[]
-  /** Signed or encrypted in the text itself. */
-  pgp: boolean
-  odd: boolean
-  troubles: readonly Trouble[]
-}>
+/** One reading of a body. */
+type Shown = Readonly<{ lines: readonly Line[]; hidden: readonly Line[] }>
+
+export type Body = Shown &
+  Readonly<{
+    html: boolean
+    links: readonly HtmlLink[]
+    files: readonly EmbeddedFile[]
+    /** What programs show that read the bytes in another charset. */
+    others: readonly Shown[]
+    /** Signed or encrypted in the text itself. */
+    pgp: boolean
+    odd: boolean
+    troubles: readonly Trouble[]
+  }>
+
+type Source = Readonly<{ text: string; others: readonly string[]; files: readonly EmbeddedFile[]; odd: boolean }>
+
+// A page says in its first kilobyte in which charset it is (WHATWG HTML §13.2.3.2).
+const OWN_CHARSET = /<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})/i
+const HEAD_BYTES = 2_048
 
 /** Text of a leaf as far as it is judged. Encoded text is at most three times as long as what it stands for, line ends apart. */
-const textOf = (raw: Buffer, leaf: Leaf, troubles: Trouble[]): { text: string; odd: boolean } => {
+const sourceOf = (raw: Buffer, leaf: Leaf, troubles: Trouble[]): Source => {
   const all = raw.subarray(leaf.start, leaf.end)
   const encoded = all.subarray(0, LIMITS.bodyText * 4)
-  const decoded = decodeCharset(decodeTransfer(encoded, leaf.encoding), param(leaf.type, 'charset'))
+  const { bytes, files, open } = takeYencFiles(decodeTransfer(encoded, leaf.encoding))
+  const charset = param(leaf.type, 'charset')
+  const named = isHtml(leaf) ? (OWN_CHARSET.exec(bytes.toString('latin1', 0, HEAD_BYTES))?.[1] ?? '') : ''
+  const decoded = decodeCharset(bytes, charset || named)
   if (decoded.unknown) troubles.push({ reason: 'broken', detail: 'unknown charset' })
+  // Hardly any program reads it today, and those that write it hide something: both readings are judged, and it is told.
+  if (wayOf(charset || named).by === 'utf-7') troubles.push({ reason: 'broken', detail: 'UTF-7' })
+  if (open) troubles.push({ reason: 'broken', detail: 'yEnc file without end' })
   const broken = leaf.encoding === 'base64' && oddBase64(encoded)
   if (broken) troubles.push({ reason: 'broken', detail: 'base64 with other characters' })
   if (encoded.length < all.length || decoded.text.length > LIMITS.bodyText) {
     troubles.push({ reason: 'limit', detail: 'text too long' })
   }
-  return { text: decoded.text.slice(0, LIMITS.bodyText), odd: decoded.guessed || broken }
+  const others = otherReadings(bytes, charset || named, named).map((text) => text.slice(0, LIMITS.bodyText))
+  return { text: decoded.text.slice(0, LIMITS.bodyText), others, files, odd: decoded.guessed || broken }
 }
 
-const NOTHING = { hidden: [], links: [], files: [] }
+const HTML_TYPES = new Set(['text/html', 'text/x-amp-html', 'application/xhtml+xml'])
+const isHtml = (leaf: Leaf): boolean => HTML_TYPES.has(leaf.type.value)
 
-const readPlain = (leaf: Leaf, text: string, troubles: Trouble[]): Pick<Body, 'lines' | 'files'> => {
-  const { lines, files, open } = takeUuFiles(splitLines(text))
-  if (open) troubles.push({ reason: 'broken', detail: 'uuencoded file without end' })
-  if (text.includes('-----BEGIN PGP MESSAGE-----')) troubles.push({ reason: 'encrypted', detail: 'PGP message' })
-  const flowed = param(leaf.type, 'format').toLowerCase() === 'flowed'
-  return { lines: flowed ? joinFlowed(lines, param(leaf.type, 'delsp').toLowerCase() === 'yes') : lines, files }
-}
+/** Types that mail programs show as the message itself. */
+export const isShown = (leaf: Leaf): boolean =>
+  isHtml(leaf) || /^text\/(?:plain|enriched|richtext|markdown|x-markdown)$/.test(leaf.type.value)
+
+type Content = Shown & Pick<Body, 'links' | 'files'>
 
 /** A soft hyphen within "groeten" must not hide where a signature begins. */
 const seenLines = (lines: readonly Line[]): readonly Line[] => {
@@ -51,15 +72,46 @@ const seenLines = (lines: readonly Line[]): readonly Line[] => {
   return lines.every((line, i) => line.text === seen[i]) ? lines : lines.map((line, i) => ({ ...line, text: seen[i]! }))
 }
 
+const readPage = (text: string, troubles: Trouble[]): Content => {
+  if (text.includes('-----BEGIN PGP MESSAGE-----')) troubles.push({ reason: 'encrypted', detail: 'PGP message' })
+  const { cut, lines, hidden, links, files } = readHtml(text)
+  if (cut) troubles.push({ reason: 'limit', detail: 'HTML too deep or too many links' })
+  return { lines: seenLines(lines), hidden: seenLines(hidden), links, files }
+}
+
+const readPlain = (leaf: Leaf, text: string, troubles: Trouble[]): Content => {
+  const { lines, files, open } = takeFiles(splitLines(text))
+  if (open) troubles.push({ reason: 'broken', detail: 'file in the text without end' })
+  if (text.includes('-----BEGIN PGP MESSAGE-----')) troubles.push({ reason: 'encrypted', detail: 'PGP message' })
+  const flowed = param(leaf.type, 'format').toLowerCase() === 'flowed'
+  return {
+    lines: flowed ? joinFlowed(lines, param(leaf.type, 'delsp').toLowerCase() === 'yes') : lines,
+    hidden: [],
+    links: [],
+    files,
+  }
+}
+
+const readText = (leaf: Leaf, text: string, troubles: Trouble[]): Content => {
+  if (isHtml(leaf)) return readPage(text, troubles)
+  const seen = withoutUnseen(text)
+  const rich = leaf.type.value === 'text/richtext'
+  return readPlain(leaf, rich || leaf.type.value === 'text/enriched' ? readEnriched(seen, rich) : seen, troubles)
+}
+
 export const readBody = (raw: Buffer, leaf: Leaf): Body => {
   const troubles: Trouble[] = []
-  const { text, odd } = textOf(raw, leaf, troubles)
-  const html = leaf.type.value === 'text/html'
-  const pgp = text.includes('-----BEGIN PGP ')
-  if (!html) return { html, ...NOTHING, ...readPlain(leaf, withoutUnseen(text), troubles), pgp, odd, troubles }
-  const { cut, lines, hidden, links } = readHtml(text)
-  if (cut) troubles.push({ reason: 'limit', detail: 'HTML too deep or too many links' })
-  return { html, files: [], lines: seenLines(lines), hidden: seenLines(hidden), links, pgp, odd, troubles }
+  const { text, others, files, odd } = sourceOf(raw, leaf, troubles)
+  const content = readText(leaf, text, troubles)
+  return {
+    ...content,
+    html: isHtml(leaf),
+    files: [...files, ...content.files],
+    others: others.map((other) => readText(leaf, other, [])),
+    pgp: text.includes('-----BEGIN PGP '),
+    odd,
+    troubles,
+  }
 }
 
 // What mail programs add to the plain text of an HTML mail: link targets, names of pictures, quote marks.
@@ -99,10 +151,3 @@ export const keepOnce = (bodies: readonly Body[]): Body[] => {
   })
   return kept
 }
-
-export const bodyWords = (bodies: readonly Body[], html: boolean): string =>
-  bodies
-    .filter((body) => body.html === html)
-    .map((body) => wordsOf(textOfLines(body.lines)))
-    .filter(Boolean)
-    .join(' ')

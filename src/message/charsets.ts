@@ -1,64 +1,24 @@
-/** Bytes to text, for the charsets that mail really uses. */
-
-const LABELS: Readonly<Record<string, string>> = {
-  'us-ascii': 'ascii',
-  ascii: 'ascii',
-  'ansi_x3.4-1968': 'ascii',
-  'iso646-us': 'ascii',
-  utf8: 'utf-8',
-  'utf-8': 'utf-8',
-  'unicode-1-1-utf-8': 'utf-8',
-  latin1: 'windows-1252',
-  'iso-8859-1': 'windows-1252',
-  'iso8859-1': 'windows-1252',
-  'iso_8859-1': 'windows-1252',
-  cp1252: 'windows-1252',
-  'windows-1252': 'windows-1252',
-  cp1250: 'windows-1250',
-  cp1251: 'windows-1251',
-  'utf-16le': 'utf-16le',
-  'utf-16be': 'utf-16be',
-  macintosh: 'macintosh',
-  'koi8-r': 'koi8-r',
-  'koi8-u': 'koi8-u',
-  gb2312: 'gbk',
-  gbk: 'gbk',
-  gb18030: 'gb18030',
-  big5: 'big5',
-  'euc-jp': 'euc-jp',
-  'iso-2022-jp': 'iso-2022-jp',
-  shift_jis: 'shift_jis',
-  'euc-kr': 'euc-kr',
-  'ks_c_5601-1987': 'euc-kr',
-}
-const FAMILY = /^(?:iso-8859-(?:[2-8]|1[03-6])|windows-(?:874|125[0-8]))$/
+/** Bytes to text, for the charsets that mail programs decode; and what else such a program may make of the same bytes. */
+import { isAscii, isUtf8 } from 'node:buffer'
+import { type Way, wayOf } from './charset-labels.ts'
+import { CODE_PAGES, decodePage } from './code-pages.ts'
+import { hzAsGb, koreanAsEuc } from './shifted.ts'
+import { decodeUtf7 } from './utf-7.ts'
+import { isWide, widths } from './wide.ts'
 
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>()
 
-const decoder = (label: string, fatal: boolean): InstanceType<typeof TextDecoder> => {
-  const key = `${label} ${fatal}`
-  const known = decoders.get(key)
-  if (known) return known
-  const made = new TextDecoder(label, { fatal })
-  decoders.set(key, made)
-  return made
+const by = (name: string, bytes: Buffer): string => {
+  const known = decoders.get(name) ?? new TextDecoder(name)
+  decoders.set(name, known)
+  return known.decode(bytes)
 }
 
-/** Text without a usable charset: UTF-8 where it is valid, else what western mail programs fall back to. */
-const guess = (bytes: Buffer): { text: string; guessed: boolean } => {
-  try {
-    return { text: decoder('utf-8', true).decode(bytes), guessed: false }
-  } catch {
-    return { text: decoder('windows-1252', false).decode(bytes), guessed: true }
-  }
-}
+const LOST = /\ufffd/g
+const BEYOND_ASCII = /[\u0080-\ufffc]/g
 
-/** Two bytes a letter: the mark at the head tells in which order; without one the letters of our languages do (RFC 2781). */
-const wide = (bytes: Buffer): Decoded => {
-  const marked = bytes[0] === 0xfe ? bytes[1] === 0xff : bytes[0] === 0xff && bytes[1] === 0xfe
-  const big = marked ? bytes[0] === 0xfe : bytes[0] === 0
-  return { text: decoder(big ? 'utf-16be' : 'utf-16le', false).decode(bytes), unknown: false, guessed: !marked }
-}
+/** How often a sign occurs in the head of a text: enough to tell the one spelling from the other. */
+const count = (text: string, sign: RegExp): number => text.slice(0, 65_536).match(sign)?.length ?? 0
 
 export type Decoded = Readonly<{
   text: string
@@ -68,11 +28,76 @@ export type Decoded = Readonly<{
   guessed: boolean
 }>
 
+const sure = (text: string): Decoded => ({ text, unknown: false, guessed: false })
+
+/**
+ * Text without a usable charset: UTF-8 where it is valid, else what western mail programs fall back to, unless most of it
+ * is UTF-8 and a few bytes were damaged.
+ */
+const guess = (bytes: Buffer): Decoded => {
+  const text = by('utf-8', bytes)
+  if (isUtf8(bytes)) return sure(text)
+  const damaged = count(text, BEYOND_ASCII) > 2 * count(text, LOST)
+  return { text: damaged ? text : by('windows-1252', bytes), unknown: false, guessed: true }
+}
+
+const read = (bytes: Buffer, way: Way): Decoded => {
+  switch (way.by) {
+    case 'web':
+      return sure(by(way.name, bytes))
+    case 'page':
+      return sure(decodePage(bytes, CODE_PAGES[way.name]!))
+    case 'utf-7':
+      return sure(decodeUtf7(bytes))
+    case 'hz':
+      return sure(by('gbk', hzAsGb(bytes)))
+    case 'iso-2022-kr':
+      return sure(by('euc-kr', koreanAsEuc(bytes)))
+    case 'utf-16':
+    case 'utf-32': {
+      const { marked, texts } = widths(bytes, way.by === 'utf-16' ? 2 : 4)
+      return { text: texts[0]!, unknown: false, guessed: !marked }
+    }
+    default:
+      return guess(bytes)
+  }
+}
+
+/** The same signs mean the same in nearly all charsets, these excepted. */
+const isPlain = (way: Way): boolean =>
+  way.by === 'guess' ||
+  way.by === 'utf-8' ||
+  way.by === 'page' ||
+  (way.by === 'web' && !/^(?:utf-16|iso-2022)/.test(way.name))
+
 export const decodeCharset = (bytes: Buffer, charset: string): Decoded => {
-  const asked = charset.trim().toLowerCase()
-  if (asked === 'utf-16') return wide(bytes)
-  const label = LABELS[asked] ?? (FAMILY.test(asked) ? asked : undefined)
-  if (asked !== '' && label === undefined) return { text: guess(bytes).text, unknown: true, guessed: true }
-  if (label === undefined || label === 'ascii' || label === 'utf-8') return { ...guess(bytes), unknown: false }
-  return { text: decoder(label, false).decode(bytes), unknown: false, guessed: false }
+  const way = wayOf(charset)
+  if (isPlain(way) && isAscii(bytes)) return sure(bytes.toString('latin1'))
+  const decoded = read(bytes, way)
+  return way.by === 'unknown' ? { ...decoded, unknown: true, guessed: true } : decoded
+}
+
+/** What eight-bit letters are to a program that does not know the charset, or does not believe the label. */
+const otherLetters = (bytes: Buffer, way: Way): readonly string[] => {
+  if (isAscii(bytes)) return isPlain(way) || isWide(bytes) ? [] : [by('utf-8', bytes)]
+  if (isUtf8(bytes)) return [by('utf-8', bytes)]
+  return way.by === 'web' || way.by === 'page' ? [] : [by('utf-8', bytes), by('windows-1252', bytes)]
+}
+
+/**
+ * What other programs may show for the same bytes: a wrong label is obeyed by some, and others look at the bytes. A mark at
+ * the head goes before any label in browsers (WHATWG Encoding §6). `named`: what the page says of itself.
+ */
+export const otherReadings = (bytes: Buffer, charset: string, named = ''): readonly string[] => {
+  const way = wayOf(charset)
+  const other = wayOf(named)
+  const wide = isWide(bytes) || way.by === 'utf-16' || way.by === 'utf-32'
+  if (!wide && isAscii(bytes) && isPlain(way) && isPlain(other)) return []
+  const texts = [...otherLetters(bytes, way)]
+  // Servers write mail anew in UTF-8, say so, and leave the page as it was.
+  const settled = way.by === 'utf-8' && isUtf8(bytes)
+  if (!settled && other.by !== 'guess' && other.by !== 'unknown') texts.push(read(bytes, other).text)
+  if (wide) texts.push(...widths(bytes, way.by === 'utf-32' ? 4 : 2).texts)
+  const main = decodeCharset(bytes, charset).text
+  return [...new Set(texts)].filter((text) => text !== main)
 }

@@ -2,10 +2,10 @@
 import { decodeCharset } from './charsets.ts'
 import { decodeQuotedPrintable } from './transfer.ts'
 
-// =?charset*language?B|Q?text?=  Spaces inside the text are forbidden, yet seen, and shown by mail programs.
-const ENCODED_WORD = /=\?([^?\s*]{1,40})(?:\*[^?\s]{0,40})?\?([bq])\?([^?]*)\?=/gi
+// =?charset*language?B|Q?text?=  Blanks and question marks in the text are forbidden, yet seen, and shown by mail programs.
+const ENCODED_WORD = /=\?([^?\s*]{1,40})(?:\*[^?\s]{0,40})?\?([bq])\?((?:[^?=]|=(?!\?(?!=))|\?(?!=))*)\?=/gi
 
-type Piece = { charset: string; encoding: string; bytes: Buffer }
+type Piece = { charset: string; bytes: Buffer }
 
 const bytesOf = (encoding: string, text: string): Buffer =>
   encoding === 'b'
@@ -29,12 +29,12 @@ export const decodeWords = (value: string): string => {
     const encoding = match[2]!.toLowerCase()
     const between = value.slice(last, match.index)
     const neighbours = run.length > 0 && between.trim() === ''
-    if (!neighbours || run[0]!.charset !== charset || run[0]!.encoding !== encoding) {
+    if (!neighbours || run[0]!.charset !== charset) {
       out += say(run)
       run = []
     }
     if (!neighbours) out += between
-    run.push({ charset, encoding, bytes: bytesOf(encoding, match[3]!) })
+    run.push({ charset, bytes: bytesOf(encoding, match[3]!) })
     last = match.index + match[0].length
   }
   return out + say(run) + value.slice(last)

@@ -3,112 +3,52 @@
  * pass on (hidden by style, in the title, in a conditional comment that only Outlook shows). Scripts and styles are dropped.
  */
 import { Parser } from 'htmlparser2'
+import { readDataAddress } from './data-addresses.ts'
+import type { EmbeddedFile } from './embedded-file.ts'
+import { cleanHref, type Frame, isHidden, openFrame, ROOT } from './frames.ts'
 import { LIMITS } from './limits.ts'
-import type { Line, LineMark } from './lines.ts'
-import { isAttribution } from './marks.ts'
+import type { Line } from './lines.ts'
 import { openPage, type Page } from './page.ts'
+import { styleRulesOf } from './style-rules.ts'
 import { type Attributes, type Look, openLooks } from './styles.ts'
 import { withoutUnseen } from './unseen.ts'
 
 export type HtmlLink = Readonly<{ text: string; href: string; line: number; hidden: boolean }>
 
-export type HtmlText = Readonly<{ lines: Line[]; hidden: Line[]; links: HtmlLink[]; cut: boolean }>
-
-type Frame = {
-  dropped: boolean
-  hard: boolean
-  soft: boolean
-  white: boolean
-  coloured: boolean
-  keepsLines: boolean
-  mark: LineMark | undefined
-  /** A container of Gmail: holds the quote, and the answers typed between its pieces. */
-  container: boolean
-  quote: boolean
-  row: { cells: number; writtenBefore: number } | undefined
-  /** The link around this element; `opensLink` where it begins. */
-  link: { href: string; text: string } | undefined
-  opensLink: boolean
-}
+export type HtmlText = Readonly<{
+  lines: Line[]
+  hidden: Line[]
+  links: HtmlLink[]
+  /** Pictures and other content that stand in the page itself. */
+  files: readonly EmbeddedFile[]
+  cut: boolean
+}>
 
 const BLOCKS = new Set(
   'address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section table tbody tfoot thead tr ul caption textarea'.split(
     ' ',
   ),
 )
-const DROPPED = new Set(['script', 'style', 'xml'])
-const UNSEEN = new Set(['title', 'template', 'datalist', 'noframes'])
-
-const QUOTE_CLASS =
-  /gmail_quote|moz-cite-prefix|moz-forward-container|yahoo_quoted|protonmail_quote|outlookmessageheader|gmail_attr/i
 // Outlook puts everything behind this element that is not the sender's own.
 const REST_QUOTED =
   /^(?:x_)?(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|mail-editor-reference-message-container)$/i
-const SIGNATURE_MARK = /(?:^|[\s_-])signature(?:$|[\s_])/i
-
-const ROOT: Frame = {
-  dropped: false,
-  hard: false,
-  soft: false,
-  white: false,
-  coloured: false,
-  keepsLines: false,
-  mark: undefined,
-  container: false,
-  quote: false,
-  row: undefined,
-  link: undefined,
-  opensLink: false,
-}
-
-const isQuote = (name: string, attributes: Attributes, look: Look, page: Page): boolean => {
-  if (QUOTE_CLASS.test(attributes.class ?? '')) return true
-  if (name !== 'blockquote') return false
-  // Without any sign a blockquote is only an indent, and its words are the sender's own.
-  return attributes.type === 'cite' || look.barred || isAttribution(page.lastLine())
-}
-
-const openFrame = (parent: Frame, name: string, attributes: Attributes, { page, lookOf }: Walk): Frame => {
-  const look = lookOf(attributes)
-  const opensLink = name === 'a' && attributes.href !== undefined
-  const quote = isQuote(name, attributes, look, page)
-  const signature = SIGNATURE_MARK.test(`${attributes.class ?? ''} ${attributes.id ?? ''}`)
-  return {
-    dropped: parent.dropped || DROPPED.has(name),
-    hard: parent.hard || look.hides === 'hard' || UNSEEN.has(name),
-    soft: look.hides === 'soft' || (parent.soft && !look.shows),
-    white: look.white ?? parent.white,
-    coloured: parent.coloured || look.coloured,
-    keepsLines: parent.keepsLines || look.keepsLines || name === 'pre' || name === 'textarea',
-    mark: quote || parent.mark === 'quoted' ? 'quoted' : signature ? 'signature' : parent.mark,
-    container: quote && name !== 'blockquote',
-    quote: quote && name === 'blockquote',
-    row: name === 'tr' ? { cells: 0, writtenBefore: page.written() } : parent.row,
-    link: opensLink ? { href: cleanHref(attributes.href ?? ''), text: '' } : parent.link,
-    opensLink,
-  }
-}
-
-// Browsers ignore line ends and tabs inside an address; an attacker breaks a domain with them.
-const cleanHref = (href: string): string =>
-  href
-    .replace(/[\t\r\n]/g, '')
-    .trim()
-    .slice(0, 4_000)
+// A page in a page in a page: nobody shows it, and each costs another reading.
+const MOST_PAGES = 4
 
 type Walk = {
   readonly page: Page
   readonly unseen: Page
   readonly links: HtmlLink[]
   readonly frames: Frame[]
-  readonly lookOf: (attributes: Attributes) => Look
+  readonly lookOf: (name: string, attributes: Attributes) => Look
+  readonly files: EmbeddedFile[]
+  /** How far inside pages that stand in addresses and attributes. */
+  readonly depth: number
   restQuoted: boolean
   cut: boolean
 }
 
 const top = (walk: Walk): Frame => walk.frames.at(-1) ?? ROOT
-
-const isHidden = (frame: Frame): boolean => frame.hard || frame.soft || (frame.white && !frame.coloured)
 
 const write = (walk: Walk, data: string): void => {
   const frame = top(walk)
@@ -132,16 +72,50 @@ const addLink = (walk: Walk, href: string, text: string): void => {
     })
 }
 
-/** Words that stand in attributes: alternative text of pictures, preset values of fields. */
+const writeHidden = (walk: Walk, text: string): void => {
+  walk.unseen.block()
+  walk.unseen.write(text, undefined, true)
+  walk.unseen.block()
+}
+
+/** A page inside the page: in a conditional comment, an attribute, an address. */
+const writePage = (walk: Walk, html: string): void => {
+  if (walk.depth >= MOST_PAGES) {
+    walk.cut = true
+    return
+  }
+  const { lines, hidden, files, cut } = readHtml(html, walk.depth + 1)
+  for (const line of [...lines, ...hidden]) writeHidden(walk, line.text)
+  walk.files.push(...files)
+  if (cut) walk.cut = true
+}
+
+const ADDRESSES = ['src', 'href', 'data', 'background', 'poster', 'action', 'xlink:href']
+
+const writeAddresses = (walk: Walk, attributes: Attributes): void => {
+  for (const name of ADDRESSES) {
+    const content = attributes[name] === undefined ? undefined : readDataAddress(attributes[name])
+    if (content === undefined) continue
+    if (content.type === 'text/html') writePage(walk, content.text ?? '')
+    else if (content.text !== undefined) writeHidden(walk, content.text)
+    else if (walk.files.length >= LIMITS.pasted) walk.cut = true
+    else if (content.bytes.length > 0)
+      walk.files.push({ name: '', type: content.type, bytes: content.bytes, inline: true })
+  }
+}
+
+/** Words that stand in attributes: alternative text of pictures, preset values of fields, what a mouse brings up. */
 const writeAttributes = (walk: Walk, name: string, attributes: Attributes): void => {
   if (name === 'img' && attributes.alt) write(walk, ` ${attributes.alt} `)
   if (name === 'area' && attributes.href) addLink(walk, cleanHref(attributes.href), attributes.alt ?? '')
   if (name === 'form' && attributes.action) addLink(walk, cleanHref(attributes.action), '')
-  if (name !== 'input' || !attributes.value) return
-  if (attributes.type === 'hidden') {
-    walk.unseen.block()
-    walk.unseen.write(attributes.value, undefined, false)
-  } else write(walk, ` ${attributes.value} `)
+  if (attributes.title && attributes.title !== attributes.alt) writeHidden(walk, attributes.title)
+  if (attributes.srcdoc) writePage(walk, attributes.srcdoc)
+  writeAddresses(walk, attributes)
+  if (name !== 'input') return
+  const value = attributes.value || attributes.placeholder
+  if (value && attributes.type === 'hidden') writeHidden(walk, value)
+  else if (value) write(walk, ` ${value} `)
 }
 
 const openTag = (walk: Walk, name: string, attributes: Attributes): void => {
@@ -155,7 +129,7 @@ const openTag = (walk: Walk, name: string, attributes: Attributes): void => {
     walk.page.block()
     walk.unseen.block()
   }
-  walk.frames.push(openFrame(top(walk), name, attributes, walk))
+  walk.frames.push(openFrame(top(walk), name, attributes, walk.lookOf(name, attributes), walk.page))
   writeAttributes(walk, name, attributes)
 }
 
@@ -176,15 +150,10 @@ const closeTag = (walk: Walk, name: string): void => {
 /** `<!--[if mso]> … <![endif]-->` is a comment for all programs but Outlook, which shows it. */
 const comment = (walk: Walk, data: string): void => {
   if (!/^\s{0,10}\[if\s/i.test(data)) return
-  const inner = data.slice(data.indexOf(']>') + 2).replace(/<!\[endif\]\s*$/i, '')
-  const read = readHtml(inner, false)
-  for (const line of [...read.lines, ...read.hidden]) {
-    walk.unseen.block()
-    walk.unseen.write(line.text, undefined, false)
-  }
+  writePage(walk, data.slice(data.indexOf(']>') + 2).replace(/<!\[endif\]\s*$/i, ''))
 }
 
-const walkHtml = (walk: Walk, html: string, comments: boolean): void => {
+const walkHtml = (walk: Walk, html: string): void => {
   let parser: Parser
   const tooDeep = (): boolean => walk.frames.length >= LIMITS.htmlDepth
   parser = new Parser({
@@ -197,7 +166,7 @@ const walkHtml = (walk: Walk, html: string, comments: boolean): void => {
     },
     onclosetag: (name) => closeTag(walk, name),
     ontext: (data) => write(walk, data),
-    oncomment: (data) => (comments ? comment(walk, data) : undefined),
+    oncomment: (data) => comment(walk, data),
   })
   parser.write(html)
   if (tooDeep() && walk.cut) {
@@ -207,16 +176,20 @@ const walkHtml = (walk: Walk, html: string, comments: boolean): void => {
   } else parser.end()
 }
 
-export const readHtml = (html: string, comments = true): HtmlText => {
+/** `depth`: how many pages stand around this one. */
+export const readHtml = (html: string, depth = 0): HtmlText => {
   const walk: Walk = {
     page: openPage(),
     unseen: openPage(),
     links: [],
     frames: [],
-    lookOf: openLooks(),
+    lookOf: openLooks(styleRulesOf(html)),
+    files: [],
+    depth,
     restQuoted: false,
     cut: false,
   }
-  walkHtml(walk, html, comments)
-  return { lines: walk.page.lines(), hidden: walk.unseen.lines(), links: walk.links, cut: walk.cut }
+  walkHtml(walk, html)
+  const { page, unseen, links, files, cut } = walk
+  return { lines: page.lines(), hidden: unseen.lines(), links, files, cut }
 }

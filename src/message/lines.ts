@@ -16,14 +16,17 @@ export const PLACES: Readonly<Record<LineRole, Place['in']>> = {
   disclaimer: 'disclaimer',
 }
 
-const makeText = (lines: readonly Line[], role: LineRole, hidden: boolean): Text => {
+/** What all lines of a text have in common beside their role. */
+export type Manner = Readonly<Pick<Place, 'hidden' | 'encoded'>>
+
+const makeText = (lines: readonly Line[], role: LineRole, manner: Manner): Text => {
   const spots: { offset: number; place: Partial<Place> }[] = []
   let offset = 0
   for (const line of lines) {
     if (line.text !== '' && spots.length < LIMITS.spots) spots.push({ offset, place: { line: line.number } })
     offset += line.text.length + 1
   }
-  const place: Place = { in: PLACES[role], ...(spots[0] ? spots[0].place : {}), ...(hidden ? { hidden } : {}) }
+  const place: Place = { in: PLACES[role], ...(spots[0] ? spots[0].place : {}), ...manner }
   return {
     role,
     place,
@@ -36,12 +39,12 @@ const makeText = (lines: readonly Line[], role: LineRole, hidden: boolean): Text
 }
 
 /** One text for each stretch of lines of one role; blank lines belong to the stretch before them. */
-export const textsOf = (lines: readonly Line[], roles: readonly LineRole[], hidden = false): Text[] => {
+export const textsOf = (lines: readonly Line[], roles: readonly LineRole[], manner: Manner = {}): Text[] => {
   const texts: Text[] = []
   let run: Line[] = []
   let role: LineRole = roles[0] ?? 'own'
   const flush = (): void => {
-    if (run.some((line) => line.text.trim() !== '')) texts.push(makeText(run, role, hidden))
+    if (run.some((line) => line.text.trim() !== '')) texts.push(makeText(run, role, manner))
     run = []
   }
   lines.forEach((line, i) => {

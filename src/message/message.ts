@@ -8,6 +8,7 @@
 import type { Language } from './languages.ts'
 
 export { parseAddress, parseAddressList } from './addresses.ts'
+export { openCms } from './cms.ts'
 export { parseHeaders, rawFields } from './headers.ts'
 export { LANGUAGES, type Language, type Said } from './languages.ts'
 export { parseMessage } from './parse.ts'
@@ -39,10 +40,10 @@ export type Header = Readonly<{ name: string; value: string }>
 /**
  * Where something stands in a message. `in` names the part, the rest narrows it down.
  * `file` is the path of an attachment: "klaslijst.csv", or "dossier.zip › verslag.docx" inside a container.
- * `hidden`: text a reader would not see (display:none, white on white, a hidden sheet).
+ * `hidden`: text a reader would not see (display:none, white on white, a hidden sheet). `picture`: read off a picture.
  */
 export type Place = Readonly<{
-  in: 'subject' | 'text' | 'quoted' | 'signature' | 'disclaimer' | 'header' | 'recipients' | 'attachment'
+  in: 'message' | 'subject' | 'text' | 'quoted' | 'signature' | 'disclaimer' | 'header' | 'recipients' | 'attachment'
   header?: string
   file?: string
   line?: number
@@ -52,6 +53,9 @@ export type Place = Readonly<{
   sheet?: string
   cell?: string
   hidden?: boolean
+  picture?: boolean
+  /** It stands there as base64 that a reader can decode. */
+  encoded?: boolean
 }>
 
 /** Whose words a text is. `file-name` is the name of an attachment; `attachment` what stands in it. */

@@ -1,5 +1,6 @@
 /** What kind of message it is, by its headers and parts. */
 import type { Envelope, Header } from './message.ts'
+import { isSmime } from './smime.ts'
 import type { Structure } from './structure.ts'
 
 export type Fields = (name: string) => readonly string[]
@@ -81,4 +82,4 @@ export const isSealed = (structure: Structure, inlinePgp: boolean): boolean =>
   inlinePgp ||
   structure.multiparts.has('multipart/signed') ||
   structure.multiparts.has('multipart/encrypted') ||
-  structure.leaves.some((leaf) => SEALED.test(leaf.type.value))
+  structure.leaves.some((leaf) => SEALED.test(leaf.type.value) || isSmime(leaf))

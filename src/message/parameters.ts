@@ -7,6 +7,8 @@ export type Structured = Readonly<{
   value: string
   /** Parameters by lower-case name. A continued or encoded one (`filename*0*`) stands under its plain name with `*`. */
   params: ReadonlyMap<string, string>
+  /** Parameters that were given before: some programs take the first, some the last. */
+  again: readonly (readonly [name: string, value: string])[]
   /** A comment or a parameter given twice: readers of mail disagree about both. */
   odd: boolean
 }>
@@ -58,14 +60,14 @@ const joinSections = (sections: ReadonlyMap<number, { text: string; encoded: boo
     const rest = i === 0 && head ? text.slice(head[0].length) : text
     return encoded ? percentDecoded(rest) : Buffer.from(rest, 'utf8')
   })
-  return decodeCharset(Buffer.concat(bytes), head?.[1] ?? '').text
+  return decodeWords(decodeCharset(Buffer.concat(bytes), head?.[1] ?? '').text)
 }
 
 export const parseStructured = (text: string): Structured => {
   const { pieces, comment } = split(text)
   const params = new Map<string, string>()
   const sectioned = new Map<string, Map<number, { text: string; encoded: boolean }>>()
-  let odd = comment
+  const again: (readonly [string, string])[] = []
   for (const piece of pieces.slice(1)) {
     const equals = piece.indexOf('=')
     if (equals < 0) continue
@@ -77,11 +79,11 @@ export const parseStructured = (text: string): Structured => {
       const sections = sectioned.get(name) ?? new Map()
       sectioned.set(name, sections)
       sections.set(Number(star[2] ?? 0), { text: value, encoded: star[2] === undefined || star[3] !== undefined })
-    } else if (params.has(key)) odd = true
+    } else if (params.has(key)) again.push([key, decodeWords(value)])
     else params.set(key, decodeWords(value))
   }
   for (const [name, sections] of sectioned) params.set(`${name}*`, joinSections(sections))
-  return { value: pieces[0]!.trim().toLowerCase(), params, odd }
+  return { value: pieces[0]!.trim().toLowerCase(), params, again, odd: comment || again.length > 0 }
 }
 
 /** Under its plain name or in the form of RFC 2231, which wins. */

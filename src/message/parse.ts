@@ -1,19 +1,22 @@
 /** From original bytes and envelope to a message. Never throws for bad bytes: what cannot be read is told in `unread`. */
 import { type Body, keepOnce, readBody } from './bodies.ts'
+import { readAside, readTexts } from './body-texts.ts'
 import { decodeCharset } from './charsets.ts'
-import { cutLines } from './cut.ts'
+import { unmasked } from './disguises.ts'
 import { decodeWords } from './encoded-words.ts'
 import { rawValue } from './headers.ts'
 import { languageOf } from './language.ts'
 import { LIMITS } from './limits.ts'
-import { type Line, type LineRole, PLACES, textsOf } from './lines.ts'
+import type { Line } from './lines.ts'
 import type { Envelope, Header, Language, Link, Message, Part, Text, Unread } from './message.ts'
 import { type Fields, fieldsOf, hasForwardPrefix, isAutomatic, isBulk, isReply, isSealed } from './nature.ts'
-import { isBody, readPart, uuPart } from './parts.ts'
+import { embeddedPart, isBody, readPart } from './parts.ts'
 import { splitLines } from './plain.ts'
 import { readPeople } from './recipients.ts'
 import { readAgain } from './second-reader.ts'
+import { openSmime } from './smime.ts'
 import { type Structure, scanStructure, type Trouble } from './structure.ts'
+import { decodeTransfer } from './transfer.ts'
 
 /** `language`: what the school speaks, for messages too short to tell. */
 export type ParseOptions = Readonly<{ language?: Language }>
@@ -46,40 +49,28 @@ const explainsMime = (lines: readonly Line[]): boolean => {
   return text.length <= MIME_WORDS && /\bMIME\b/i.test(text)
 }
 
-const strayLines = (raw: Buffer, structure: Structure): Line[][] =>
-  structure.strays
-    .map(({ start, end }) => decodeCharset(raw.subarray(start, Math.min(end, start + LIMITS.bodyText)), '').text)
+const strayLines = (raw: Buffer, structure: Structure): Line[][] => {
+  // Parts inside parts may be strays all: together they are no more than one body may be.
+  let room: number = LIMITS.bodyText
+  return structure.strays
+    .map(({ start, end, encoding }) => {
+      const bytes = raw.subarray(start, Math.min(end, start + room))
+      room -= bytes.length
+      return decodeCharset(decodeTransfer(bytes, encoding), '').text
+    })
     .filter((text) => !BOILERPLATE.test(text.trim()))
     .map(splitLines)
+}
+
+const strayLetters = ({ strays }: Structure): number => strays.reduce((sum, { start, end }) => sum + end - start, 0)
 
 const unreadOf = (troubles: readonly Trouble[], place: Unread['place']): Unread[] =>
   troubles.map(({ reason, detail }) => ({ place, reason, detail }))
 
-const linksOf = (body: Body, roles: readonly LineRole[]): Link[] => {
-  if (body.links.length === 0) return []
-  const places = new Map(body.lines.map((line, i) => [line.number, PLACES[roles[i] ?? 'own']] as const))
-  return body.links.map(({ text, href, line, hidden }) => ({
-    text,
-    href,
-    place: { in: places.get(line) ?? 'text', line, ...(hidden ? { hidden } : {}) },
-  }))
-}
-
-type Read = Readonly<{ texts: readonly Text[]; links: readonly Link[]; forwarded: boolean }>
-
-const readTexts = (body: Body, kept: Body, thread: boolean): Read => {
-  const { roles, forwarded } = cutLines(body.lines, thread)
-  const hidden = textsOf(
-    body.hidden,
-    body.hidden.map((line) => (line.mark === 'quoted' ? 'quoted' : 'own')),
-    true,
-  )
-  const visible = kept.lines.length > 0 ? textsOf(body.lines, roles) : []
-  return { texts: [...visible, ...hidden], links: linksOf(body, roles), forwarded }
-}
-
 const subjectText = (subject: string): Text[] =>
-  subject === '' ? [] : [{ role: 'subject', place: { in: 'subject' }, text: subject }]
+  [subject, unmasked(subject) ?? '']
+    .filter((text) => text !== '')
+    .map((text) => ({ role: 'subject', place: { in: 'subject' }, text }))
 
 const dateOf = (fields: Fields): number | undefined => {
   const time = Date.parse((fields('date')[0] ?? '').slice(0, 100).replace(/\([^()]*\)/g, ''))
@@ -108,35 +99,57 @@ const readContent = async (raw: Buffer, structure: Structure, thread: boolean): 
   const hanging = structure.leaves.filter((leaf) => !isBody(leaf)).map((leaf) => readPart(raw, leaf))
   const odd =
     structure.odd || structure.troubles.length > 0 || bodies.some((body) => body.odd || body.troubles.length > 0)
-  const again = odd ? await readAgain(raw, structure, bodies) : { lines: [], troubles: [] }
   const strays = strayLines(raw, structure)
+  const again = odd ? await readAgain(raw, structure, bodies, strays) : { lines: [], troubles: [] }
   const kept = keepOnce(bodies)
-  const read = bodies.map((body, i) => readTexts(body, kept[i]!, thread))
-  const aside = (lines: readonly Line[], hidden: boolean): Text[] =>
-    textsOf(
-      lines,
-      lines.map(() => 'own'),
-      hidden,
-    )
+  const read = [
+    ...bodies.map((body, i) => readTexts(body, kept[i]!, thread)),
+    ...strays.map((lines) => readAside(lines, { hidden: true })),
+    ...again.lines.map((lines) => readAside(lines, {})),
+  ]
   const stray: Trouble[] = strays.some((lines) => !explainsMime(lines))
     ? [{ reason: 'broken', detail: 'text outside the parts' }]
     : []
+  if (strayLetters(structure) > LIMITS.bodyText) stray.push({ reason: 'limit', detail: 'text too long' })
   return {
     bodies,
-    texts: [
-      ...read.flatMap((one) => one.texts),
-      ...strays.flatMap((lines) => aside(lines, true)),
-      ...again.lines.flatMap((lines) => aside(lines, false)),
-    ],
-    links: read.flatMap((one) => one.links),
-    parts: [...hanging.map((one) => one.part), ...bodies.flatMap((body) => body.files.map(uuPart))],
+    texts: read.flatMap((one) => one.texts),
+    links: [...read, ...hanging].flatMap((one) => one.links),
+    parts: [...hanging.map((one) => one.part), ...[...bodies, ...read].flatMap((one) => one.files.map(embeddedPart))],
     unread: [
-      ...unreadOf([...structure.troubles, ...stray, ...bodies.flatMap((body) => body.troubles), ...again.troubles], {
-        in: 'text',
-      }),
+      ...unreadOf(
+        [...structure.troubles, ...stray, ...[...bodies, ...read].flatMap((one) => one.troubles), ...again.troubles],
+        {
+          in: 'text',
+        },
+      ),
       ...hanging.flatMap(({ part, troubles }) => unreadOf(troubles, { in: 'attachment', file: part.name })),
     ],
     forwarded: read.some((one) => one.forwarded),
+  }
+}
+
+/** What is signed in one piece, or compressed, mail programs show as the message itself: so it is read. */
+const readOpened = async (raw: Buffer, structure: Structure, thread: boolean, depth = 0): Promise<Content> => {
+  const content = await readContent(raw, structure, thread)
+  const opened = openSmime(raw, structure)
+  if (!opened) return content
+  if (depth >= LIMITS.signatures)
+    return {
+      ...content,
+      unread: [...content.unread, ...unreadOf([{ reason: 'limit', detail: 'signed in signed' }], { in: 'text' })],
+    }
+  const inner = scanStructure(opened.bytes)
+  const inside = await readOpened(opened.bytes, inner, thread, depth + 1)
+  // RFC 9788 §4.1: a subject under the signature is shown instead of the one outside.
+  const subjects = fieldsOf(headersOf(opened.bytes, inner))('subject')
+  return {
+    texts: [...subjects.flatMap(subjectText), ...inside.texts, ...content.texts],
+    links: [...inside.links, ...content.links],
+    parts: inside.parts,
+    unread: [...content.unread, ...unreadOf(opened.troubles, { in: 'text' }), ...inside.unread],
+    bodies: [...inside.bodies, ...content.bodies],
+    forwarded: inside.forwarded || content.forwarded,
   }
 }
 
@@ -159,7 +172,7 @@ export const parseMessage = async (
   const subjects = fields('subject')
   const reply = isReply(fields, subjects)
   const forward = hasForwardPrefix(subjects)
-  const { texts, links, parts, unread, bodies, forwarded } = await readContent(raw, structure, reply || forward)
+  const { texts, links, parts, unread, bodies, forwarded } = await readOpened(raw, structure, reply || forward)
   const subject = subjects.join('\n').trim()
   return {
     envelope,

@@ -17,6 +17,7 @@ export const placeAt = (text: Pick<Text, 'place' | 'spots'>, offset: number): Pl
 
 const PARTS: Record<Language, Record<Place['in'], string>> = {
   nl: {
+    message: 'bericht',
     subject: 'onderwerp',
     text: 'tekst',
     quoted: 'aangehaalde tekst',
@@ -27,6 +28,7 @@ const PARTS: Record<Language, Record<Place['in'], string>> = {
     attachment: 'bijlage',
   },
   fr: {
+    message: 'message',
     subject: 'objet',
     text: 'texte',
     quoted: 'texte cité',
@@ -37,6 +39,7 @@ const PARTS: Record<Language, Record<Place['in'], string>> = {
     attachment: 'pièce jointe',
   },
   en: {
+    message: 'message',
     subject: 'subject',
     text: 'text',
     quoted: 'quoted text',
@@ -48,7 +51,10 @@ const PARTS: Record<Language, Record<Place['in'], string>> = {
   },
 }
 
-const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'sheet' | 'cell' | 'hidden', string>> = {
+const DETAILS: Record<
+  Language,
+  Record<'line' | 'row' | 'column' | 'page' | 'sheet' | 'cell' | 'hidden' | 'picture' | 'encoded', string>
+> = {
   nl: {
     line: 'regel',
     row: 'rij',
@@ -57,6 +63,8 @@ const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'she
     sheet: 'werkblad',
     cell: 'cel',
     hidden: 'verborgen tekst',
+    picture: 'tekst in de afbeelding',
+    encoded: 'gecodeerd (base64)',
   },
   fr: {
     line: 'ligne',
@@ -66,8 +74,20 @@ const DETAILS: Record<Language, Record<'line' | 'row' | 'column' | 'page' | 'she
     sheet: 'feuille',
     cell: 'cellule',
     hidden: 'texte caché',
+    picture: 'texte dans l’image',
+    encoded: 'codé (base64)',
   },
-  en: { line: 'line', row: 'row', column: 'column', page: 'page', sheet: 'sheet', cell: 'cell', hidden: 'hidden text' },
+  en: {
+    line: 'line',
+    row: 'row',
+    column: 'column',
+    page: 'page',
+    sheet: 'sheet',
+    cell: 'cell',
+    hidden: 'hidden text',
+    picture: 'text in the picture',
+    encoded: 'encoded (base64)',
+  },
 }
 
 /** Header fields as mail programs label them. */
@@ -86,6 +106,6 @@ export const sayPlace = (place: Place, language: Language): string => {
     const value = place[key]
     if (value !== undefined) words.push(`${DETAILS[language][key]} ${value}`)
   }
-  if (place.hidden) words.push(DETAILS[language].hidden)
+  for (const key of ['hidden', 'picture', 'encoded'] as const) if (place[key]) words.push(DETAILS[language][key])
   return words.join(', ')
 }

@@ -20,6 +20,8 @@ export type Leaf = Readonly<{
 
 export type Trouble = Readonly<{ reason: UnreadReason; detail: string }>
 
+export type Stray = Readonly<{ start: number; end: number; encoding: string }>
+
 export type Structure = Readonly<{
   fields: readonly RawField[]
   root: Structured
@@ -27,18 +29,24 @@ export type Structure = Readonly<{
   /** Every multipart type met, lower case. */
   multiparts: ReadonlySet<string>
   /** Text before the first and behind the last boundary, which some programs show. */
-  strays: readonly Readonly<{ start: number; end: number }>[]
+  strays: readonly Stray[]
   odd: boolean
   troubles: readonly Trouble[]
 }>
 
+/** Which of repeated fields and parameters is obeyed. */
+type Pick = 'first' | 'last'
+
 type Scan = {
   readonly raw: Buffer
+  readonly pick: Pick
   readonly leaves: Leaf[]
   readonly multiparts: Set<string>
-  readonly strays: { start: number; end: number }[]
+  readonly strays: Stray[]
   readonly troubles: Trouble[]
   odd: boolean
+  /** Something was given twice, and differs. */
+  repeated: boolean
 }
 
 type Entity = Readonly<{ type: Structured; disposition: Structured; contentId: string; encoding: string }>
@@ -55,16 +63,19 @@ const trouble = (scan: Scan, reason: UnreadReason, detail: string): void => {
 const single = (scan: Scan, values: readonly string[], field: string): string => {
   if (values.length > 1) {
     scan.odd = true
-    if (values.some((value) => value !== values[0])) trouble(scan, 'broken', `repeated ${field}`)
+    if (values.some((value) => value !== values[0])) {
+      scan.repeated = true
+      trouble(scan, 'broken', `repeated ${field}`)
+    }
   }
-  return values[0] ?? ''
+  return values.at(scan.pick === 'first' ? 0 : -1) ?? ''
 }
 
 const TYPE = /^[!#-'*+.^-~\w-]{1,100}\/[!#-'*+.^-~\w-]{1,100}$/
 
 /** "text", "/plain" and other half types are shown as text by mail programs. */
 const contentType = (scan: Scan, text: string, otherwise: string): Structured => {
-  if (text === '') return { value: otherwise, params: new Map(), odd: false }
+  if (text === '') return { value: otherwise, params: new Map(), again: [], odd: false }
   const type = parseStructured(text)
   if (type.odd) scan.odd = true
   if (TYPE.test(type.value)) return type
@@ -115,7 +126,7 @@ const delimiterAt = (scan: Scan, at: number, length: number, end: number): Delim
   return { start: before, next: Math.min(next, end), closing }
 }
 
-/** Delimiter lines of one multipart, up to and including the closing one. `start` is behind a line end. */
+/** Delimiter lines of one multipart, also behind the closing one: some programs go on there. `start` is behind a line end. */
 const findDelimiters = (scan: Scan, boundary: string, start: number, end: number): Delimiter[] => {
   const found: Delimiter[] = []
   const area = scan.raw.subarray(0, end)
@@ -125,7 +136,6 @@ const findDelimiters = (scan: Scan, boundary: string, start: number, end: number
   while (at >= 0 && found.length <= LIMITS.parts) {
     const delimiter = delimiterAt(scan, at + 1, mark.length - 1, end)
     if (delimiter) found.push(delimiter)
-    if (delimiter?.closing) break
     at = area.indexOf(mark, at + 1)
   }
   return found
@@ -139,14 +149,25 @@ const guessDelimiters = (scan: Scan, start: number, end: number): Delimiter[] =>
 }
 
 const addStray = (scan: Scan, start: number, end: number): void => {
-  if (end > start) scan.strays.push({ start, end })
+  if (end > start) scan.strays.push({ start, end, encoding: '' })
 }
+
+const boundaryOf = (scan: Scan, { params, again }: Structured): string => {
+  const others = again.flatMap(([name, value]) => (name === 'boundary' ? [value] : []))
+  if (others.length > 0) scan.repeated = true
+  const first = params.get('boundary') ?? params.get('boundary*') ?? ''
+  return (scan.pick === 'last' ? (others.at(-1) ?? first) : first).trimEnd()
+}
+
+/** RFC 2045 §6.4 forbids it; some programs decode it nevertheless. What is in it is not read, but its words are. */
+const isEncoded = ({ encoding }: Entity): boolean => encoding !== '' && !/^(?:7bit|8bit|binary)$/.test(encoding)
 
 const readMultipart = (scan: Scan, entity: Entity, start: number, end: number, depth: number): void => {
   scan.multiparts.add(entity.type.value)
-  const boundary = (entity.type.params.get('boundary') ?? entity.type.params.get('boundary*') ?? '').trimEnd()
-  if (entity.encoding.includes('base64') || entity.encoding.includes('quoted') || entity.encoding.includes('uu')) {
+  const boundary = boundaryOf(scan, entity.type)
+  if (isEncoded(entity)) {
     trouble(scan, 'broken', 'transfer encoding on a multipart')
+    scan.strays.push({ start, end, encoding: entity.encoding })
   }
   let delimiters = boundary === '' ? [] : findDelimiters(scan, boundary, start, end)
   if (delimiters.length === 0) {
@@ -161,11 +182,12 @@ const readMultipart = (scan: Scan, entity: Entity, start: number, end: number, d
   addStray(scan, start, first.start)
   const otherwise = entity.type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
   for (const [i, delimiter] of delimiters.entries()) {
-    if (delimiter.closing) {
-      addStray(scan, delimiter.next, end)
-      break
-    }
     const next = delimiters[i + 1]
+    if (delimiter.closing) {
+      addStray(scan, delimiter.next, Math.max(delimiter.next, next?.start ?? end))
+      if (next) trouble(scan, 'broken', 'parts behind the last boundary')
+      continue
+    }
     if (!next && delimiters.length <= LIMITS.parts) trouble(scan, 'broken', 'boundary not closed')
     readPart(scan, delimiter.next, Math.max(delimiter.next, next?.start ?? end), depth, otherwise)
   }
@@ -211,9 +233,32 @@ const readBody = (scan: Scan, entity: Entity, start: number, end: number, depth:
   } else readMultipart(scan, entity, start, end, depth + 1)
 }
 
+const scanAs = (raw: Buffer, pick: Pick): Scan & Readonly<{ fields: readonly RawField[] }> => {
+  const scan: Scan = {
+    raw,
+    pick,
+    leaves: [],
+    multiparts: new Set(),
+    strays: [],
+    troubles: [],
+    odd: false,
+    repeated: false,
+  }
+  return Object.assign(scan, { fields: readPart(scan, 0, raw.length, 0, 'text/plain') })
+}
+
+const isSame = (a: Leaf, b: Leaf): boolean =>
+  a.start === b.start && a.end === b.end && a.type.value === b.type.value && a.encoding === b.encoding
+
 export const scanStructure = (raw: Buffer): Structure => {
-  const scan: Scan = { raw, leaves: [], multiparts: new Set(), strays: [], troubles: [], odd: false }
-  const fields = readPart(scan, 0, raw.length, 0, 'text/plain')
-  const root = fields.find((field) => field.name === 'content-type')
-  return { ...scan, fields, root: parseStructured(root ? rawValue(raw, root) : '') }
+  const scan = scanAs(raw, 'first')
+  const root = scan.fields.find((field) => field.name === 'content-type')
+  const other = scan.repeated ? scanAs(raw, 'last') : undefined
+  return {
+    ...scan,
+    leaves: [...scan.leaves, ...(other?.leaves ?? []).filter((leaf) => !scan.leaves.some((one) => isSame(leaf, one)))],
+    strays: [...scan.strays, ...(other?.strays ?? [])],
+    multiparts: new Set([...scan.multiparts, ...(other?.multiparts ?? [])]),
+    root: parseStructured(root ? rawValue(raw, root) : ''),
+  }
 }

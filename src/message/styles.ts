@@ -1,71 +1,130 @@
-/** What inline styles and attributes of HTML do to the words inside: hidden, white on white, quoted. */
+/** What styles and attributes of HTML do to the words inside: hidden, of the colour of the page, quoted. */
+import { type Colour, colourOf, fillOf } from './colours.ts'
+import { type Declarations, declarations, type StyleRules } from './style-rules.ts'
 
 export type Attributes = Readonly<Record<string, string>>
-
-const DECLARATION =
-  /(?:^|;)\s*(display|visibility|font-size|opacity|mso-hide|color|background(?:-color)?|max-height|white-space|border-left(?:-[a-z]+)?)\s*:\s*([^;]*)/g
-const WHITE = /^(?:white|#fff|#ffffff|rgba?\(255,255,255(?:,1)?\)|#fefefe|transparent|rgba\(.*,0\))$/
-const ZERO = /^0{0,9}\.?0{0,9}(?:px|pt|em|rem|%)?$/
-
-/** The last declaration counts, as in CSS; `!important` and spaces are left out. */
-const declarations = (style: string): ReadonlyMap<string, string> => {
-  const found = new Map<string, string>()
-  for (const match of style.toLowerCase().matchAll(DECLARATION)) {
-    found.set(match[1]!, match[2]!.replace(/!important|\s/g, ''))
-  }
-  return found
-}
 
 export type Look = Readonly<{
   /** `soft`: an inner element may show itself again, by a size or a visibility of its own. */
   hides: 'no' | 'soft' | 'hard'
   shows: boolean
-  white: boolean | undefined
-  /** A background that is not white. */
-  coloured: boolean
+  /** Colour of the letters, and of what is behind them; undefined where they stay as they are. */
+  ink: Colour | undefined
+  fill: Colour | undefined
   /** A bar at the left, as mail programs draw beside quoted text. */
   barred: boolean
   keepsLines: boolean
 }>
 
-const PLAIN: Look = { hides: 'no', shows: false, white: undefined, coloured: false, barred: false, keepsLines: false }
+const PLAIN: Look = { hides: 'no', shows: false, ink: undefined, fill: undefined, barred: false, keepsLines: false }
 
-const isSmall = (size: string | undefined): boolean =>
-  size !== undefined && (ZERO.test(size) || size === '1px' || size === '1pt')
-
-const hiding = (css: ReadonlyMap<string, string>): Look['hides'] => {
-  const height = css.get('max-height')
-  if (css.get('display') === 'none' || css.get('opacity') === '0' || css.get('mso-hide') === 'all') return 'hard'
-  if (height !== undefined && ZERO.test(height)) return 'hard'
-  return css.get('visibility') === 'hidden' || isSmall(css.get('font-size')) ? 'soft' : 'no'
+const LENGTH = /^([+-]?\d{0,6}(?:\.\d{1,6})?)(px|pt|em|rem|ex|ch|vw|vh|cm|mm|in|%)?$/
+const PIXELS: Readonly<Record<string, number>> = {
+  em: 16,
+  rem: 16,
+  ex: 8,
+  ch: 8,
+  '%': 0.16,
+  cm: 38,
+  mm: 4,
+  in: 96,
+  vw: 10,
+  vh: 8,
 }
 
-/** One look for each different set of attributes: a page repeats the same few styles for every paragraph. */
-export const openLooks = (): ((attributes: Attributes) => Look) => {
-  const known = new Map<string, Look>()
-  return (attributes) => {
-    const { style, bgcolor, color, hidden } = attributes
-    if (style === undefined && bgcolor === undefined && color === undefined && hidden === undefined) return PLAIN
-    const key = [style, bgcolor, color, hidden].join('|')
-    const look = known.get(key) ?? lookOf(attributes)
-    known.set(key, look)
-    return look
+/** In pixels, roughly; undefined for what is no length. */
+const pixels = (value: string | undefined): number | undefined => {
+  const found = LENGTH.exec(value ?? '')
+  return found?.[1] ? Number(found[1]) * (PIXELS[found[2] ?? ''] ?? 1) : undefined
+}
+
+// Two pixels are read by nobody; one is what people write who want to hide.
+const SMALLEST = 1.6
+
+const isSmall = (size: string | undefined): boolean => {
+  const height = pixels(size)
+  return height !== undefined && height <= SMALLEST
+}
+
+/** "italic 12px/14px Arial": what stands before the slash or the family. */
+const sizeOf = (css: Declarations): string | undefined =>
+  css.get('font-size') ?? /(?:^|\s)([\d.]{1,6}[a-z%]{0,3})(?:\s?\/|\s)/.exec(css.get('font') ?? '')?.[1]
+
+const FAR = -300
+
+const isFarAway = (css: Declarations): boolean => {
+  const moved = ['text-indent', 'margin-left', 'margin-top', 'left', 'top', 'right'].some(
+    (side) => (pixels(css.get(side)) ?? 0) <= FAR,
+  )
+  return moved && (css.has('text-indent') || css.has('position') || css.has('margin-left') || css.has('margin-top'))
+}
+
+const isCutAway = (css: Declarations): boolean =>
+  /^rect\((?:[01](?:px)?[, ]*){4}\)$/.test(css.get('clip') ?? '') ||
+  /^(?:inset\((?:[5-9]\d|100)%|circle\(0)/.test(css.get('clip-path') ?? '') ||
+  /scale\(0(?:\.0{1,4})?[,)]/.test(css.get('transform') ?? '')
+
+const isEmptyBox = (css: Declarations): boolean =>
+  css.get('overflow') === 'hidden' &&
+  ['height', 'width', 'max-width'].some((side) => {
+    const size = pixels(css.get(side))
+    return size !== undefined && size <= 1
+  })
+
+const isClear = (css: Declarations): boolean => {
+  const opacity = css.get('opacity')
+  if (opacity !== undefined && opacity !== '' && Number(opacity.replace('%', '')) <= 0.05) return true
+  return /opacity\(0(?:%|\))/.test(css.get('filter') ?? '') || css.get('-webkit-text-fill-color') === 'transparent'
+}
+
+const hiding = (css: Declarations): Look['hides'] => {
+  if (css.get('display') === 'none' || css.get('mso-hide') === 'all' || isClear(css)) return 'hard'
+  if (pixels(css.get('max-height')) === 0 || isFarAway(css) || isCutAway(css) || isEmptyBox(css)) return 'hard'
+  return /^(?:hidden|collapse)$/.test(css.get('visibility') ?? '') || isSmall(sizeOf(css)) ? 'soft' : 'no'
+}
+
+/** What the rules of the page say of an element, then what it says of itself. */
+const stylesOf = (name: string, { style, class: classes, id }: Attributes, rules: StyleRules): Declarations => {
+  const own = style === undefined ? [] : [declarations(style)]
+  if (rules.size === 0) return own[0] ?? new Map()
+  const keys = [
+    name,
+    ...(classes ?? '')
+      .toLowerCase()
+      .split(/\s+/, 20)
+      .map((one) => `.${one}`),
+    `#${(id ?? '').toLowerCase()}`,
+  ]
+  return new Map([...keys.flatMap((key) => rules.get(key) ?? []), ...own].flatMap((one) => [...one]))
+}
+
+const lookOf = (name: string, attributes: Attributes, rules: StyleRules): Look => {
+  const { bgcolor, color, background } = attributes
+  const css = stylesOf(name, attributes, rules)
+  const fill = css.get('background') ?? css.get('background-color') ?? bgcolor?.toLowerCase().trim()
+  const ink = css.get('color') ?? color?.toLowerCase().trim()
+  const size = sizeOf(css)
+  return {
+    hides: attributes.hidden === undefined ? hiding(css) : 'hard',
+    shows: css.get('visibility') === 'visible' || (size !== undefined && !isSmall(size)),
+    ink: ink === undefined ? undefined : colourOf(ink),
+    fill: background ? 'unknown' : fill === undefined ? undefined : fillOf(fill),
+    barred: [...css].some(([key, value]) => key.startsWith('border-left') && !/^(?:none|0)/.test(value)),
+    keepsLines: css.get('white-space')?.startsWith('pre') ?? false,
   }
 }
 
-const lookOf = (attributes: Attributes): Look => {
-  const { style, bgcolor, color } = attributes
-  if (style === undefined && bgcolor === undefined && color === undefined && attributes.hidden === undefined)
-    return PLAIN
-  const css = declarations((style ?? '').slice(0, 2_000))
-  const fill = css.get('background') ?? css.get('background-color') ?? bgcolor?.toLowerCase().trim()
-  const ink = css.get('color') ?? color?.toLowerCase().trim()
-  return {
-    hides: attributes.hidden === undefined ? hiding(css) : 'hard',
-    shows: css.get('visibility') === 'visible' || (css.has('font-size') && !isSmall(css.get('font-size'))),
-    white: ink === undefined ? undefined : WHITE.test(ink),
-    coloured: fill !== undefined && fill !== '' && fill !== 'none' && !WHITE.test(fill),
-    barred: [...css].some(([name, value]) => name.startsWith('border-left') && !/^(?:none|0)/.test(value)),
-    keepsLines: css.get('white-space')?.startsWith('pre') ?? false,
+/** One look for each different set of attributes: a page repeats the same few styles for every paragraph. */
+export const openLooks = (rules: StyleRules): ((name: string, attributes: Attributes) => Look) => {
+  const known = new Map<string, Look>()
+  return (name, attributes) => {
+    const { style, bgcolor, color, hidden, background } = attributes
+    const [ruled, classes, id] = rules.size === 0 ? [] : [name, attributes.class, attributes.id]
+    const bare = style === undefined && bgcolor === undefined && color === undefined && hidden === undefined
+    if (bare && background === undefined && ruled === undefined) return PLAIN
+    const key = [style, bgcolor, color, hidden, background, ruled, classes, id].join('|')
+    const look = known.get(key) ?? lookOf(name, attributes, rules)
+    known.set(key, look)
+    return look
   }
 }

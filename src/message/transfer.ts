@@ -1,4 +1,5 @@
-/** Transfer encodings (RFC 2045 §6) undone, and the older uuencode. */
+/** Transfer encodings (RFC 2045 §6) undone, and the older uuencode and yEnc. */
+import { takeYencFiles } from './yenc.ts'
 
 const EQUALS = 0x3d
 const CR = 0x0d
@@ -80,7 +81,11 @@ export const decodeUuLine = (line: string): Buffer | undefined => {
 const decodeUu = (bytes: Buffer): Buffer => {
   const lines = bytes.toString('latin1').split(/\r?\n/)
   const start = lines.findIndex((line) => /^begin(?:-base64)? [0-7]{3,4} /.test(line))
+  // uuencode -m writes base64 between its own lines.
+  if (lines[start]?.startsWith('begin-')) return Buffer.from(lines.slice(start + 1).join(''), 'base64')
   const out: Buffer[] = []
+  // Without its first line it is no uuencode: mail programs show it as it is.
+  if (start < 0) return bytes
   for (const line of lines.slice(start + 1)) {
     const data = line === 'end' ? undefined : decodeUuLine(line)
     if (!data || data.length === 0) break
@@ -88,6 +93,8 @@ const decodeUu = (bytes: Buffer): Buffer => {
   }
   return Buffer.concat(out)
 }
+
+const decodeYenc = (bytes: Buffer): Buffer => Buffer.concat(takeYencFiles(bytes).files.map((file) => file.bytes))
 
 export const KNOWN_ENCODINGS: ReadonlySet<string> = new Set([
   '',
@@ -99,10 +106,13 @@ export const KNOWN_ENCODINGS: ReadonlySet<string> = new Set([
   'x-uuencode',
   'x-uue',
   'uuencode',
+  'x-yenc',
+  'yenc',
 ])
 
 export const decodeTransfer = (bytes: Buffer, encoding: string): Buffer => {
   if (encoding === 'base64') return decodeBase64(bytes)
   if (encoding === 'quoted-printable') return decodeQuotedPrintable(bytes)
+  if (encoding.includes('yenc')) return decodeYenc(bytes)
   return encoding.includes('uu') ? decodeUu(bytes) : bytes
 }

@@ -1,10 +1,10 @@
 /**
- * Characters that a reader does not see: soft hyphens, zero-width blanks and joiners, direction marks. They break a word for
+ * Characters that a reader does not see: soft hyphens, zero-width blanks and joiners, direction marks, controls. They break a word for
  * a machine and not for a reader, so that a text is judged without them.
  */
 import type { Text } from './message.ts'
 
-const UNSEEN = /\p{Default_Ignorable_Code_Point}+/gu
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\0-\x08\x0e-\x1f\x7f]+/gu
 
 export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '')
 

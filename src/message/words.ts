@@ -15,7 +15,7 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}+/gu
 const MARKS = /\p{M}+/gu
 const ASCII = /^[\x00-\x7f]*$/
 
-// Letters of other scripts that look like Latin ones (UTS #39): Cyrillic and Greek.
+// Letters that look like plain Latin ones (UTS #39): Cyrillic, Greek, Armenian, small capitals, letters of phonetics.
 const LOOK_ALIKE = new Map(
   Object.entries({
     а: 'a',
@@ -47,6 +47,54 @@ const LOOK_ALIKE = new Map(
     υ: 'u',
     ι: 'i',
     κ: 'k',
+    β: 'b',
+    γ: 'y',
+    ε: 'e',
+    η: 'n',
+    ζ: 'z',
+    μ: 'm',
+    σ: 'o',
+    χ: 'x',
+    ω: 'w',
+    ϳ: 'j',
+    ϲ: 'c',
+    ѡ: 'w',
+    ԍ: 'g',
+    ԏ: 't',
+    ё: 'e',
+    ь: 'b',
+    ո: 'n',
+    օ: 'o',
+    ս: 'u',
+    հ: 'h',
+    ց: 'g',
+    զ: 'q',
+    ա: 'w',
+    ɑ: 'a',
+    ɡ: 'g',
+    ɢ: 'g',
+    ɪ: 'i',
+    ʟ: 'l',
+    ɴ: 'n',
+    ʀ: 'r',
+    ʏ: 'y',
+    ʙ: 'b',
+    ʜ: 'h',
+    ᴀ: 'a',
+    ᴄ: 'c',
+    ᴅ: 'd',
+    ᴇ: 'e',
+    ᴊ: 'j',
+    ᴋ: 'k',
+    ᴍ: 'm',
+    ᴏ: 'o',
+    ᴘ: 'p',
+    ꜱ: 's',
+    ᴛ: 't',
+    ᴜ: 'u',
+    ᴠ: 'v',
+    ᴡ: 'w',
+    ᴢ: 'z',
     ı: 'i',
     ß: 'ss',
     æ: 'ae',
@@ -58,13 +106,24 @@ const LOOK_ALIKE = new Map(
   }),
 )
 
+/** Capitals that look like another letter than their small form does. */
+const LOOK_ALIKE_CAPITALS = new Map(
+  Object.entries({ Η: 'h', Ν: 'n', Υ: 'y', Ρ: 'p', Χ: 'x', Μ: 'm', В: 'b', Н: 'h', Ү: 'y' }),
+)
+
+const plainCapitals = (word: string): string => {
+  let out = ''
+  for (const letter of word) out += LOOK_ALIKE_CAPITALS.get(letter) ?? letter
+  return out
+}
+
 /** Lower case, no accents, no invisible characters, compatibility forms and look-alikes as plain Latin letters. */
 export const fold: Fold = (word) => {
   if (ASCII.test(word)) return word.toLowerCase()
-  const plain = word.normalize('NFKD').replace(INVISIBLE, '').replace(MARKS, '').toLowerCase()
-  if (ASCII.test(plain)) return plain
+  const plain = word.normalize('NFKD').replace(INVISIBLE, '').replace(MARKS, '')
+  if (ASCII.test(plain)) return plain.toLowerCase()
   let out = ''
-  for (const letter of plain) out += LOOK_ALIKE.get(letter) ?? letter
+  for (const letter of plainCapitals(plain).toLowerCase()) out += LOOK_ALIKE.get(letter) ?? letter
   return out
 }
 

@@ -26,7 +26,7 @@ const NOT_AGAIN: ReadonlySet<Reason['rule']> = new Set(['chain-mail', 'private-u
 
 /** The steps of all reasons in order, each once, and then: send it again. */
 export const stepsOf = ({ reasons }: Explanation, phrases: Phrases): readonly string[] => {
-  const again = reasons.some(({ rule }) => !NOT_AGAIN.has(rule))
+  const again = reasons.some(({ rule }) => !NOT_AGAIN.has(rule)) && !reasons.some(({ scan }) => scan === 'malware')
   return [...new Set(reasons.flatMap(({ steps }) => steps)), ...(again ? [phrases.resend] : [])]
 }
 

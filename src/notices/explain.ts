@@ -3,7 +3,7 @@
  *
  * The notices and the console tell the same from it. Everything in it is masked; texts are plain, not yet escaped.
  */
-import type { Finding } from '../detectors/detectors.ts'
+import { type Finding, SCAN_CATEGORIES, type ScanCategory } from '../detectors/detectors.ts'
 import { type Language, type Place, sayPlace } from '../message/message.ts'
 import type { Decision, Hit, Outcome, Pack } from '../policy/policy.ts'
 import { hidesFileName, retelling } from './secrecy.ts'
@@ -33,6 +33,8 @@ export type Reason = Readonly<{
   steps: readonly string[]
   /** What to do next time, for a message that did go out. */
   tip: string
+  /** What the virus scanner brought about: nothing that other words would mend. */
+  scan?: ScanCategory
 }>
 
 export type Explanation = Readonly<{
@@ -75,8 +77,12 @@ const sightingOf = (finding: Finding, language: Language): Sighting => ({
 const ownWords = ({ rule }: Hit, pack: Pack, language: Language): string =>
   pack.ownRules.find(({ id }) => rule === `own:${id}`)?.because[language] ?? ''
 
+const scanOf = ({ finding }: Hit): ScanCategory | undefined => SCAN_CATEGORIES.find((one) => one === finding?.category)
+
 const wordsOf = (hit: Hit, pack: Pack, language: Language): RuleWords => {
-  const { rules, phrases } = TEXTS[language]
+  const { rules, scan, phrases } = TEXTS[language]
+  const category = scanOf(hit)
+  if (category) return scan[category]
   if (Object.hasOwn(rules, hit.rule)) return rules[hit.rule as keyof typeof rules]
   const title = ownWords(hit, pack, language).replace(/\.$/, '')
   return { title: title === '' ? hit.rule : title, why: '', steps: [phrases.own], tip: phrases.own }
@@ -115,6 +121,7 @@ const reasonOf = (hits: readonly Hit[], pack: Pack, language: Language): Reason 
   // A school's own rule goes by facts and has no findings: its title says it all.
   const sightings = hits.flatMap(({ finding }) => (finding ? [sightingOf(finding, language)] : []))
   // The same place for the same reason is one sighting, whatever stood around it.
+  const scan = scanOf(first)
   const distinct = new Map(sightings.toReversed().map((seen) => [`${seen.place}\n${seen.because}`, seen]))
   return {
     rule: first.rule,
@@ -125,6 +132,7 @@ const reasonOf = (hits: readonly Hit[], pack: Pack, language: Language): Reason 
     ...(clause ? { clause: { id: clause.id, section: clause.section, quote: clause.quote } } : {}),
     steps: steps.map((step) => fill(step, slots)),
     tip: fill(tip, slots),
+    ...(scan ? { scan } : {}),
   }
 }
 
@@ -158,8 +166,10 @@ const shortened = (reasons: readonly Reason[]): Pick<Explanation, 'reasons' | 'm
 }
 
 // A rule that could not be checked saw nothing: all of them are one reason, and none says what its rule would have said.
-const groupOf = ({ rule, clause, finding, unknown }: Hit): string =>
-  finding === undefined && unknown !== undefined ? UNCHECKED : `${rule}\n${clause ?? ''}`
+const groupOf = (hit: Hit): string => {
+  const { rule, clause, finding, unknown } = hit
+  return finding === undefined && unknown !== undefined ? UNCHECKED : `${rule}\n${clause ?? ''}\n${scanOf(hit) ?? ''}`
+}
 
 /** All hits that stop or advise, by rule and clause. */
 export const explain = (pack: Pack, decision: Decision, language: Language): Explanation => {

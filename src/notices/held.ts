@@ -44,8 +44,14 @@ const toSender = (
 const text = (words: string): Block => ({ is: 'text', text: words })
 
 /** Nobody has to wait for a review: the same steps as after a bounce. */
-const soonerBlocks = ({ reasons }: Explanation, { sooner, soonerHow }: Phrases): readonly Block[] => {
+const soonerBlocks = ({ reasons }: Explanation, { sooner, soonerHow, now }: Phrases): readonly Block[] => {
   const steps = [...new Set(reasons.flatMap((reason) => reason.steps))]
+  // Not the words are at fault: sending it again in another form would not help.
+  if (reasons.some(({ scan }) => scan))
+    return [
+      { is: 'heading', text: now },
+      { is: 'steps', steps },
+    ]
   return steps.length === 0 ? [] : [{ is: 'heading', text: sooner }, text(soonerHow), { is: 'steps', steps }]
 }
 
@@ -54,7 +60,7 @@ export const heldNotice = (about: About, deadline: number, link = ''): Notice =>
   const phrases = phrasesOf(about)
   const explanation = explained(about, 'hold')
   return toSender('held', about, 'hold', { deadline: timeOf(deadline, about) }, [
-    text(phrases.nothingToDo),
+    ...(explanation.reasons.some(({ scan }) => scan) ? [] : [text(phrases.nothingToDo)]),
     ...foundBlocks(explanation, phrases),
     ...agreedBlocks(explanation, about),
     ...soonerBlocks(explanation, phrases),

@@ -24,6 +24,7 @@ const TINTS: Readonly<Record<NoticeKind, string>> = {
   review: '#1d4f91',
   reminder: '#1d4f91',
   urgent: '#9a4a0c',
+  blocked: '#9a4a0c',
   advice: '#1d4f91',
   released: '#1f6b3a',
   withdrawn: '#7a5d00',

@@ -7,6 +7,7 @@
 import type { Language } from '../message/message.ts'
 import type { Decision, Pack, Remedy } from '../policy/policy.ts'
 
+export { type Blocked, blockedNotice } from './blocked.ts'
 export { bounceNotice } from './bounce.ts'
 export { sayTime } from './clock.ts'
 export { type Explanation, explain } from './explain.ts'
@@ -21,6 +22,7 @@ export type NoticeKind =
   | 'review'
   | 'urgent'
   | 'reminder'
+  | 'blocked'
   | 'advice'
   | 'returned'
   | 'expired'

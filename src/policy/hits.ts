@@ -1,5 +1,6 @@
 /** From what was seen to what a pack makes of it: one hit per finding, unchecked rule and own rule. */
 import type { Finding, Seen } from '../detectors/detectors.ts'
+import { compelled } from './compelled.ts'
 import { type Exception, exceptionsFor, means } from './exceptions.ts'
 import { type Facts, factsOf } from './facts.ts'
 import { forAutomatic, milder, under } from './outcomes.ts'
@@ -101,6 +102,17 @@ const ruleHits = (
   return error === undefined ? known : [...known, unknownHit(judging, rule, error)]
 }
 
+/** With the clause that speaks of it, where the pack has one. */
+const compelledHits = (judging: Judging, findings: readonly Finding[]): readonly Hit[] =>
+  findings.flatMap((finding) => {
+    const outcome = compelled(finding)
+    if (outcome === undefined) return []
+    const rule = judging.pack.rules.find((one) => one.rule === finding.rule)
+    const clause = rule && clauseFor(judging.pack, rule, finding.category)
+    const quoted = clause === undefined ? {} : { clause }
+    return [{ rule: finding.rule, ...weigh(judging, 'enforce', outcome), ...quoted, finding }]
+  })
+
 const ownHits = (judging: Judging): readonly Hit[] =>
   judging.pack.ownRules.flatMap(({ id, when, outcome, mode, clause }): readonly Hit[] => {
     const counts = mode === 'off' ? false : holds(judging, when)
@@ -121,10 +133,12 @@ export const hitsOf = (policy: Policy, pack: Pack, seen: Seen, now: number): rea
     automatic: message.automatic || message.envelope.mailFrom === '',
     facts: () => (facts ??= factsOf(seen, pack, now)),
   }
-  const byRule = Map.groupBy(seen.findings, ({ rule }) => rule)
+  const chosen = seen.findings.filter((finding) => compelled(finding) === undefined)
+  const byRule = Map.groupBy(chosen, ({ rule }) => rule)
   const errors = new Map(seen.unknown.map(({ rule, error }) => [rule, error]))
   const rules = pack.rules.filter(({ mode }) => mode !== 'off')
   return [
+    ...compelledHits(judging, seen.findings),
     ...rules.flatMap((rule) => ruleHits(judging, rule, byRule.get(rule.rule) ?? [], errors.get(rule.rule))),
     ...ownHits(judging),
   ]

@@ -17,12 +17,12 @@ const nowOf = (parts: ReviewParts): number => parts.now?.() ?? Date.now()
 /** Judged again as it would go out: undefined when it would still be stopped. */
 const trial = async (
   parts: ReviewParts,
-  stopped: Pick<Stopped, 'raw' | 'head' | 'message' | 'decision'>,
+  stopped: Stopped,
   remedies: readonly Remedy[],
 ): Promise<Readonly<{ body: Buffer; message: Message }> | undefined> => {
   const body = applyRemedies(stopped.raw, remedies, stopped.message, stopped.decision, parts.people())
   if (!body) return undefined
-  const { decision, message } = await parts.judge(body, stopped.head.envelope)
+  const { decision, message } = await parts.judge(body, stopped.head.envelope, stopped)
   return stops(decision) ? undefined : { body, message }
 }
 
@@ -55,7 +55,7 @@ const cureOf = async (parts: ReviewParts, { id, remedies, expires }: Ticket): Pr
     throw new Refused('Part of this message is still under way. Please try again later.')
   const raw = await parts.store.body(id)
   const { message } = await parts.judge(raw, mail.head.envelope)
-  const cured = await trial(parts, { raw, head: mail.head, message, decision: decisionOf(mail) }, remedies)
+  const cured = await trial(parts, { id, raw, head: mail.head, message, decision: decisionOf(mail) }, remedies)
   if (!cured) throw new Refused('This message would still be stopped. Please change it and send it again.')
   const visible = cured.message.visible.map((box) => box.address)
   const preview: RemedyPreview = {

@@ -2,10 +2,11 @@
 import { releasedNotice, returnedNotice } from '../notices/notices.ts'
 import type { MailId, Move } from '../store/store.ts'
 import { demandUnclaimed, leave } from './claims.ts'
-import { heldOf, loadHeld, loadMail, type Mail, tooLate } from './held-mail.ts'
+import { decisionOf, heldOf, loadHeld, loadMail, type Mail, tooLate } from './held-mail.ts'
 import { keepCase } from './kept-case.ts'
 import { lettersOf } from './letters.ts'
 import type { ReviewParts } from './lifecycle.ts'
+import { Refused } from './refused.ts'
 import type { Actor } from './review.ts'
 import { demand } from './rights.ts'
 
@@ -31,6 +32,13 @@ const chosenOf = (mail: Mail, wanted: readonly string[] | undefined): readonly s
   throw tooLate(mail)
 }
 
+/** A reviewer in a hurry must not send a virus to a parent; that it is a false alarm is for an administrator to say. */
+const demandHarmless = (actor: Actor, mail: Mail): void => {
+  const isMalware = decisionOf(mail).hits.some(({ finding }) => finding?.category === 'malware')
+  if (isMalware && !actor.roles.includes('admin'))
+    throw new Refused('A virus was found in this message: only an administrator may release it.')
+}
+
 export const release = async (
   parts: ReviewParts,
   actor: Actor,
@@ -39,6 +47,7 @@ export const release = async (
 ): Promise<void> => {
   const mail = await loadHeld(parts, id)
   demand(parts, actor, mail, true)
+  demandHarmless(actor, mail)
   await demandUnclaimed(parts, actor, id)
   const recipients = chosenOf(mail, wanted)
   const some = recipients.length < mail.recipients.length ? { detail: `${recipients.length} recipient(s)` } : {}

@@ -9,7 +9,7 @@ import type { Log } from '../log.ts'
 import type { Envelope, Message } from '../message/message.ts'
 import type { Identity, Notice } from '../notices/notices.ts'
 import type { Decision, Pack, Policy } from '../policy/policy.ts'
-import type { MailId, NewNotice, Store } from '../store/store.ts'
+import type { MailId, NewNotice, Store, StoredMail } from '../store/store.ts'
 import type { Calendars } from './calendars.ts'
 import { caseFile } from './case-file.ts'
 import { claim, claimOf, leave } from './claims.ts'
@@ -35,7 +35,12 @@ export type ReviewParts = Readonly<{
   people: () => Directory
   accounts: Pick<Accounts, 'list'>
   identity: (domain: string) => Identity
-  judge: (raw: Buffer, envelope: Envelope) => Promise<Readonly<{ message: Message; decision: Decision; pack: Pack }>>
+  /** `of`: the message that would go out so; mail of a blocked account does not. */
+  judge: (
+    raw: Buffer,
+    envelope: Envelope,
+    of?: Pick<StoredMail, 'id' | 'head'>,
+  ) => Promise<Readonly<{ message: Message; decision: Decision; pack: Pack }>>
   queueNotice: (notice: Notice, now: number) => NewNotice
   wakeQueue: () => void
   log: Log

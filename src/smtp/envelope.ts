@@ -64,18 +64,9 @@ export const checkSender = async (
     checkForm(sender, 'sender', wantsUtf8(address))
     if (!context.house.isOurDomain(domainOf(sender)))
       throw new SmtpReply(550, '5.7.1', 'Sender domain is not served here')
-    const blocked = await context.house.blocked(sender)
-    if (blocked !== undefined) throw new SmtpReply(550, '5.7.1', asciiWords(blocked))
   }
   await checkRate(context, session)
 }
-
-const asciiWords = (words: string): string =>
-  words
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7e]/g, ' ')
-    .slice(0, 200)
 
 export const checkRecipient = ({ house }: Context, address: SMTPServerAddress, session: SMTPServerSession): void => {
   const recipient = address.address

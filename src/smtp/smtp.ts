@@ -18,8 +18,6 @@ export interface House {
   isOurDomain(domain: string): boolean
   /** False when the next hop is known to lack SMTPUTF8 (5.6.7). */
   takesUtf8(mailFrom: string, recipient: string): boolean | undefined
-  /** An account that is blocked after malware; its words for the 5.7.1 reply. */
-  blocked(sender: string): Promise<string | undefined>
   /** Counts for the limits of the door, shared by all nodes. */
   tally: Store['tally']
   untally: Store['untally']

@@ -90,18 +90,6 @@ test('gzip and tar, one in the other', async () => {
   expect(contents(read)).toEqual(['Noor'])
 })
 
-test('archives that are not read say so', async () => {
-  const read = await readOne(
-    readers,
-    'a.7z',
-    Buffer.concat([Buffer.from('377abcaf271c0004', 'hex'), Buffer.alloc(100)]),
-  )
-  expect(reasons(read)).toEqual(['a.7z: unknown-format 7z'])
-  expect(
-    reasons(await readOne(readers, 'winmail.dat', Buffer.concat([Buffer.from('789f3e22', 'hex'), Buffer.alloc(100)]))),
-  ).toEqual(['winmail.dat: unknown-format tnef'])
-})
-
 test('a program in a zip named as a document is found', async () => {
   const program = Buffer.concat([Buffer.from('7f454c46', 'hex'), Buffer.alloc(60)])
   const read = await readOne(readers, 'a.docx', docx(paragraph('x'), { 'word/factuur.pdf': program }))

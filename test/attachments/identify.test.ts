@@ -84,12 +84,11 @@ test('sealed mail and disk images are unread', async () => {
     part('a.iso', iso()),
   ])
   expect(reasons(read)).toEqual([
-    'smime.p7m: encrypted sealed',
-    'smime.p7m: unknown-format signed-data',
-    'encrypted.asc: encrypted sealed',
-    'application/pgp-encrypted: encrypted sealed',
+    'smime.p7m: encrypted smime',
+    'smime.p7m: broken smime',
+    'encrypted.asc: encrypted pgp',
     'message/partial: unknown-format fragment',
-    'a.iso: unknown-format disk',
+    'a.iso: broken iso',
   ])
 })
 

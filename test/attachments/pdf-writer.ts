@@ -75,6 +75,23 @@ export const pdfScan = (): Buffer =>
     stream('595 0 0 842 0 0 cm /I Do'),
   ])
 
+/** Pages that are a JPEG each, grey unless told. */
+export const pdfPictures = (
+  pages: readonly Readonly<{ jpeg: Buffer; width: number; height: number; colours?: 1 | 3 }>[],
+): Buffer =>
+  pdfOf([
+    '<</Type/Catalog/Pages 2 0 R>>',
+    `<</Type/Pages/Count ${pages.length}/Kids[${pages.map((_, i) => `${3 + i * 3} 0 R`).join(' ')}]>>`,
+    ...pages.flatMap(({ jpeg, width, height, colours = 1 }, i) => [
+      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${width} ${height}]/Resources<</XObject<</I ${4 + i * 3} 0 R>>>>/Contents ${5 + i * 3} 0 R>>`,
+      stream(
+        jpeg,
+        `/Type/XObject/Subtype/Image/Width ${width}/Height ${height}/ColorSpace/Device${colours === 1 ? 'Gray' : 'RGB'}/BitsPerComponent 8/Filter/DCTDecode`,
+      ),
+      stream(`${width} 0 0 ${height} 0 0 cm /I Do`),
+    ]),
+  ])
+
 /** Encrypted with a user password nobody here knows (standard handler, revision 2). */
 export const pdfEncrypted = (): Buffer =>
   pdfOf(

@@ -3,7 +3,8 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { has } from '../../scripts/peers.ts'
 import { type Console, openConsole } from '../../src/console/console.ts'
-import { openWindow, type Window } from './house.ts'
+import type { Role } from '../../src/review/review.ts'
+import { openWindow, SENDER, type Window } from './house.ts'
 
 const ARGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking']
 const MORE_ARGS = ['--disable-component-update', '--disable-sync']
@@ -39,8 +40,8 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     await house.close()
   })
 
-  const signIn = async (): Promise<void> => {
-    const { email, password } = await house.account('Griet')
+  const signIn = async (roles: readonly Role[] = ['reviewer']): Promise<void> => {
+    const { email, password } = await house.account('Griet', roles)
     await page.getByLabel('E-mailadres').fill(email)
     await page.getByLabel('Wachtwoord').fill(password)
     await page.getByRole('button', { name: 'Aanmelden' }).click()
@@ -74,6 +75,27 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
       await page.goto(opened.url + where)
       expect(await page.locator('html').evaluate((html) => html.scrollWidth), where).toBeLessThanOrEqual(320)
     }
+  })
+
+  test('an administrator lifts the block of an account, and only with the tick', async () => {
+    const id = await house.hold()
+    const head = (await house.store.mail(id))!.head
+    await house.blocks.set(id, head, ['Win.Proef-1'])
+    await page.goto(`${opened.url}/blocked`)
+    await signIn(['admin'])
+    await page.getByRole('heading', { name: SENDER }).waitFor()
+    expect(await page.getByText('Win.Proef-1').isVisible()).toBe(true)
+    expect(await page.locator('html').evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(320)
+    await page.getByText('Blokkering opheffen').click()
+    const button = page.getByRole('button', { name: 'Hef de blokkering op' })
+    await button.click()
+    expect(await house.blocks.of('another', head)).toBeDefined()
+    await page.getByLabel('De computer en het wachtwoord zijn nagekeken').check()
+    await button.click()
+    await expect(page.getByRole('status').innerText()).resolves.toContain(`De blokkering van ${SENDER} is opgeheven.`)
+    expect(await house.blocks.of('another', head)).toBeUndefined()
+    expect(await page.getByRole('heading', { name: 'Geen account is geblokkeerd' }).isVisible()).toBe(true)
+    expect(complaints).toEqual([])
   })
 
   test('the first thing to tab to is the way past the head of the page', async () => {

@@ -10,7 +10,7 @@ import { emptyDirectory } from '../../src/directory/directory.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { parseMessage } from '../../src/message/message.ts'
 import { type Decision, type Hit, loadPolicy, type Remedy } from '../../src/policy/policy.ts'
-import { openAccounts, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
+import { openAccounts, openBlocks, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
 import { queued } from '../../src/settlement.ts'
 import { openStore, type Store, StoreOptions } from '../../src/store/store.ts'
 import { calendarsOf } from '../review/calendars.ts'
@@ -151,20 +151,28 @@ const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>) =>
 export type Window = Awaited<ReturnType<typeof openWindow>>
 
 export const openWindow = async (
-  given: Readonly<{ url?: string; troubles?: readonly string[]; log?: Log; trustProxy?: boolean }> = {},
+  given: Readonly<{
+    url?: string
+    troubles?: readonly string[]
+    scanner?: readonly string[]
+    log?: Log
+    trustProxy?: boolean
+  }> = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'mailsluis-console-'))
   const store = await openStore({ ...StoreOptions.parse({ minFreeBytes: 0 }), var: folder })
   const clock = { ahead: 0 }
   const accounts = openAccounts(store, () => Date.now() + clock.ahead)
   const review = reviewOf(store, accounts)
+  const blocks = openBlocks({ store, log: silentLog, now: Date.now })
   const parts: ConsoleParts = {
     options: ConsoleOptions.parse({ port: 0, url: given.url ?? '', trustProxy: given.trustProxy ?? false }),
-    ...{ review, accounts, store },
+    ...{ review, blocks, accounts, store },
     door: { ports: [{ host: '127.0.0.1', port: 2525, tls: 'plain' }] },
     policy: () => policy,
     people: () => directory,
     troubles: () => given.troubles ?? [],
+    scannerTroubles: () => given.scanner ?? [],
     leaving: () => false,
     log: given.log ?? silentLog,
   }
@@ -175,7 +183,7 @@ export const openWindow = async (
   }
 
   return {
-    ...{ store, accounts, review, parts, app, clock, account },
+    ...{ store, accounts, blocks, review, parts, app, clock, account },
     hold: (mail: Mail = {}) => settle(store, mail),
     /** A stopped message with a link that cures it; answers the path of the link. */
     stop: async (mail: Mail = {}) => {

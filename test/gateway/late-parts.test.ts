@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AttachmentOptions, openReaders, type Readers } from '../../src/attachments/attachments.ts'
 import { type Gateway, openGateway } from '../../src/gateway.ts'
 import { silentLog } from '../../src/log.ts'
+import { NO_SCANNER } from '../../src/malware/malware.ts'
 import type { Decision } from '../../src/policy/policy.ts'
 import { settlementOf, unjudged } from '../../src/settlement.ts'
 import { CARE, ELS, GREET, letter, openReviewHouse, type ReviewHouse } from '../review/house.ts'
@@ -20,10 +21,18 @@ beforeEach(async () => {
     host: 'lock.example',
     url: 'https://mailsluis.example',
   })
-  const settling = { identity, review, packFor: rules.policy.packFor, remedyMs: 7 * 86_400_000 }
+  const settling = { identity, review, packFor: rules.policy.packFor, admins: async () => [], remedyMs: 7 * 86_400_000 }
   readers = openReaders(AttachmentOptions.parse({}))
   gateway = openGateway({
-    ...{ store, readers, owner: () => 'door', log: silentLog, now: () => clock.now },
+    ...{
+      store,
+      readers,
+      scanner: NO_SCANNER,
+      blocks: house.blocks,
+      owner: () => 'door',
+      log: silentLog,
+      now: () => clock.now,
+    },
     rules: () => rules,
     settle: (mail) => settlementOf(mail, settling),
     giveUp: (id, head, now) => unjudged(id, head, settling, now),

@@ -4,6 +4,8 @@ import { openReaders } from '../../src/attachments/attachments.ts'
 import { loadConfig } from '../../src/config.ts'
 import { openGateway } from '../../src/gateway.ts'
 import { silentLog } from '../../src/log.ts'
+import { NO_SCANNER } from '../../src/malware/malware.ts'
+import { openBlocks } from '../../src/review/review.ts'
 import { readRules } from '../../src/rulebook.ts'
 import { type MailHead, openStore, type Store, StoreAway, StoreFull } from '../../src/store/store.ts'
 import { newFolder, remove, until } from './running.ts'
@@ -38,6 +40,8 @@ test.each([
   const gateway = openGateway({
     store: { ...kept, settle },
     readers,
+    scanner: NO_SCANNER,
+    blocks: openBlocks({ store: kept, log: silentLog, now: Date.now }),
     rules: () => rules,
     settle: async ({ id, decision, head, now }) => {
       judged.push(`${id} ${decision.outcome}`)

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { AttachmentOptions, openReaders } from '../../src/attachments/attachments.ts'
 import { openGateway } from '../../src/gateway.ts'
 import { silentLog } from '../../src/log.ts'
+import { NO_SCANNER } from '../../src/malware/malware.ts'
 import { unjudged } from '../../src/settlement.ts'
 import { CARE, ELS, GREET, OUDER, openReviewHouse, type ReviewHouse } from '../review/house.ts'
 import { until } from './running.ts'
@@ -44,12 +45,20 @@ test.each([
   let [inside, most, judged] = [0, 0, 0]
   const readers = openReaders(AttachmentOptions.parse({}))
   const gateway = openGateway({
-    ...{ store, readers, owner: () => 'alive', log: silentLog, now: () => clock.now },
+    ...{
+      store,
+      readers,
+      scanner: NO_SCANNER,
+      blocks: house.blocks,
+      owner: () => 'alive',
+      log: silentLog,
+      now: () => clock.now,
+    },
     rules: () => rules,
     settle: async () => {
       inside += 1
       most = Math.max(most, inside)
-      await pause(50)
+      await pause(300)
       inside -= 1
       judged += 1
       throw new Error('enough was seen')
@@ -67,6 +76,47 @@ test.each([
   expect(most).toBe(atOnce)
 })
 
+test('one that waits for a virus scanner is not given up, and is judged when the scanner is back', async () => {
+  house = await openReviewHouse()
+  const { store, clock, rules, blocks } = house
+  await leave('w')
+  await crash(3)
+  let away = true
+  const scanner = {
+    ...NO_SCANNER,
+    get away() {
+      return away
+    },
+    patience: () => (away ? 50 : 0),
+  }
+  const [judged, givenUp]: [string[], string[]] = [[], []]
+  const readers = openReaders(AttachmentOptions.parse({}))
+  const gateway = openGateway({
+    ...{ store, readers, scanner, blocks, owner: () => 'alive', log: silentLog, now: () => clock.now },
+    rules: () => rules,
+    settle: async ({ id }) => {
+      judged.push(id)
+      throw new Error('enough was seen')
+    },
+    giveUp: async (id) => {
+      givenUp.push(id)
+      throw new Error('given up')
+    },
+    wakeQueue: () => {},
+    takesUtf8: () => true,
+  })
+  await pause(500)
+  expect([judged, givenUp]).toEqual([[], []])
+  away = false
+  await until(
+    () => judged.length === 1,
+    () => 'not judged',
+  )
+  await gateway.stop()
+  await readers.close()
+  expect(givenUp).toEqual([])
+})
+
 test('it is held whole, its sender hears so, and who may decide is called', async () => {
   house = await openReviewHouse({ alert: ['dpo@bestuur.example', OUDER] })
   const { store, review, clock, rules } = house
@@ -77,10 +127,18 @@ test('it is held whole, its sender hears so, and who may decide is called', asyn
     host: 'lock.example',
     url: '',
   })
-  const settling = { identity, review, packFor: rules.policy.packFor, remedyMs: 1 }
+  const settling = { identity, review, packFor: rules.policy.packFor, admins: async () => [], remedyMs: 1 }
   const readers = openReaders(AttachmentOptions.parse({}))
   const gateway = openGateway({
-    ...{ store, readers, owner: () => 'alive', log: silentLog, now: () => clock.now },
+    ...{
+      store,
+      readers,
+      scanner: NO_SCANNER,
+      blocks: house.blocks,
+      owner: () => 'alive',
+      log: silentLog,
+      now: () => clock.now,
+    },
     rules: () => rules,
     settle: () => Promise.reject(new Error('judged a third time')),
     giveUp: (which, of, now) => unjudged(which, of, settling, now),

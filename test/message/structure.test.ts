@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseMessage } from '../../src/message/message.ts'
-import { allText, ENVELOPE, parse, plainMail, raw, textsOf } from './mail.ts'
+import { allText, ENVELOPE, htmlMail, parse, plainMail, raw, textsOf } from './mail.ts'
 
 const multipart = (body: string, type = 'multipart/mixed; boundary=b'): string =>
   plainMail(body).replace('text/plain; charset=utf-8', type)
@@ -71,6 +71,20 @@ describe('parts', () => {
     expect((await parse(mail)).unread).toEqual([
       { place: { in: 'attachment', file: 'foto.jpg' }, reason: 'broken', detail: 'file names of different kinds' },
     ])
+  })
+
+  test.each([
+    ['access-type=URL; URL="https://cloud.example/\n map/verslag.pdf"', 'https://cloud.example/map/verslag.pdf'],
+    ['access-type=anon-ftp; site=ftp.example; directory=pub; name=a.pdf', 'ftp://ftp.example/pub/a.pdf'],
+  ])('what lies elsewhere is a link (%s)', async (where, href) => {
+    const message = await parse(
+      plainMail('Content-Type: application/pdf\nContent-ID: <a@b>\n\n').replace(
+        'text/plain; charset=utf-8',
+        `message/external-body; ${where}`,
+      ),
+    )
+    expect(message.links.map((link) => link.href)).toEqual([href])
+    expect(message.unread.map(({ detail }) => detail)).toEqual(['message/external-body'])
   })
 
   test.each(['message/partial; id=x; number=1', 'message/external-body; access-type=URL'])(
@@ -179,6 +193,8 @@ describe('odd or malformed: the words are read and the message is held', () => {
 
   test('pgp in the text is encrypted', async () => {
     const message = await parse(plainMail('-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n'))
+    const html = await parse(htmlMail('<pre>-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----</pre>'))
+    expect(html.unread).toEqual(message.unread)
     expect([message.unread[0]?.reason, message.sealed]).toEqual(['encrypted', true])
   })
 })

@@ -1,6 +1,6 @@
 /** Every rule speaks three languages, with nothing left open in it. */
 import { describe, expect, test } from 'vitest'
-import { RULES } from '../../src/detectors/detectors.ts'
+import { RULES, SCAN_CATEGORIES } from '../../src/detectors/detectors.ts'
 import { LANGUAGES, type Language } from '../../src/message/message.ts'
 import { explain, languageFor } from '../../src/notices/notices.ts'
 import { TEXTS } from '../../src/notices/texts/texts.ts'
@@ -28,6 +28,12 @@ describe.each(LANGUAGES)('%s', (language) => {
         expect(text).not.toContain("'")
       }
     }
+  })
+
+  test.each(SCAN_CATEGORIES)('%s', (category) => {
+    const { title, why, steps, tip } = TEXTS[language].scan[category]
+    expect(title).toMatch(/^\p{Lu}.{10,90}[^.]$/u)
+    for (const text of [why, tip, ...steps]) expect(text).toMatch(/^\p{Lu}[^{}'"]{15,250}\.$/u)
   })
 
   test('no rule says the same as another', () => {

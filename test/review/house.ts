@@ -5,10 +5,12 @@ import type { z } from 'zod'
 import { AttachmentOptions, openReaders } from '../../src/attachments/attachments.ts'
 import { compileLexicon, DETECTORS } from '../../src/detectors/detectors.ts'
 import { loadDirectory } from '../../src/directory/directory.ts'
-import { judge, type Rules } from '../../src/gateway.ts'
+import { type Judgement, type Rules, readMessage, weigh } from '../../src/gateway.ts'
 import { silentLog } from '../../src/log.ts'
+import type { Scanned } from '../../src/malware/malware.ts'
+import type { Envelope } from '../../src/message/message.ts'
 import { loadPolicy, type Pack } from '../../src/policy/policy.ts'
-import { type Actor, openAccounts, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
+import { type Actor, openAccounts, openBlocks, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
 import { queued, settlementOf } from '../../src/settlement.ts'
 import type { Store } from '../../src/store/store.ts'
 import { packFiles } from '../packs.ts'
@@ -121,6 +123,10 @@ export const openReviewHouse = async (
     host: 'lock.devlonder.example',
     url: given.url ?? 'https://mailsluis.example',
   })
+  /** What the virus scanner says from now on. */
+  const scanner: { says: Scanned } = { says: { hits: [] } }
+  const judge = async (raw: Buffer, envelope: Envelope, blocked = false): Promise<Judgement> =>
+    weigh({ ...(await readMessage(raw, envelope, readers)), scanned: scanner.says, blocked }, rules, clock.now)
   let woken = 0
   let judgings = 0
   const reviewOn = (one: Store) =>
@@ -130,9 +136,9 @@ export const openReviewHouse = async (
       calendars: calendarsOf([...rules.policy.packs.values()]),
       policy: () => rules.policy,
       people: () => rules.people,
-      judge: (raw, envelope) => {
+      judge: async (raw, envelope, of) => {
         judgings++
-        return judge(raw, envelope, rules, readers, clock.now)
+        return judge(raw, envelope, of && (await blocks.of(of.id, of.head)) !== undefined)
       },
       queueNotice: queued,
       wakeQueue: () => {
@@ -140,6 +146,7 @@ export const openReviewHouse = async (
       },
     })
   const review = reviewOn(store)
+  const blocks = openBlocks({ store, log: silentLog, now })
   const bring = async (raw: Buffer, to: readonly string[] = [OUDER], mailFrom = ELS): Promise<string> => {
     const envelope = { mailFrom, rcptTo: to }
     const intake = await store.intake()
@@ -156,17 +163,23 @@ export const openReviewHouse = async (
       size: raw.length,
     }
     const { id } = await intake.commit(head, { joinKey: `review-${joined++}`, owner: 'door', leaseMs: 60_000 })
-    const judgement = await judge(raw, envelope, rules, readers, clock.now)
+    const judgement = await judge(raw, envelope)
     const mail = { ...judgement, id, head, raw, now: clock.now }
     await store.settle(
       id,
       'door',
-      await settlementOf(mail, { identity, review, packFor: rules.policy.packFor, remedyMs: 7 * DAY }),
+      await settlementOf(mail, {
+        identity,
+        review,
+        packFor: rules.policy.packFor,
+        admins: async () => [],
+        remedyMs: 7 * DAY,
+      }),
     )
     return id
   }
   return {
-    ...{ house, store: house.store, clock, accounts, review, rules, bring },
+    ...{ house, store: house.store, clock, accounts, review, blocks, rules, bring, scanner },
     woken: () => woken,
     judgings: () => judgings,
     /** The review of another node on the same store. */

@@ -18,7 +18,6 @@ export type Mood = {
   /** Awaited in accept(). */
   hold?: Promise<void>
   takesUtf8?: boolean
-  blocked?: string
   /** Awaited in tally(). */
   tally?: () => Promise<void>
 }
@@ -70,7 +69,6 @@ export const openHouse = (mood: Mood = {}) => {
     },
     isOurDomain: (domain) => domain === 'school.example' || domain === 'xn--scol-9qa.example',
     takesUtf8: () => mood.takesUtf8,
-    blocked: async () => mood.blocked,
     tally: async (keys, by) => {
       await mood.tally?.()
       return keys.map((key) => {

@@ -93,14 +93,6 @@ test('the null sender is refused where the operator says so', async () => {
   expect(await talk.say('MAIL FROM:<>')).toMatch(/^550 5\.7\.1 /)
 })
 
-test('a blocked account reads why', async () => {
-  const { port } = await doorOn({}, { blocked: 'Geblokkeerd na een virus, bel de ICT-coördinator' })
-  const talk = await Talk.hello(port)
-  expect(await talk.say('MAIL FROM:<an@school.example>')).toBe(
-    '550 5.7.1 Geblokkeerd na een virus, bel de ICT-coordinator',
-  )
-})
-
 test('addresses that need SMTPUTF8 are refused when the next hop lacks it', async () => {
   const { port } = await doorOn({}, { takesUtf8: false })
   const talk = await Talk.hello(port)

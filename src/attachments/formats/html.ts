@@ -26,14 +26,21 @@ const spoken = (name: string, attributes: Record<string, string>): string => {
   return ''
 }
 
-/** Depth counters instead of a tree: twenty thousand nested elements cost no more than twenty thousand flat ones. */
-export const htmlPieces = (html: string, maxTextChars: number): { pieces: Piece[]; full: boolean } => {
+// The parser looks through all open elements at each tag: a hundred thousand open ones take minutes. What lies deeper is
+// read without structure, and said.
+const MAX_DEPTH = 1_000
+
+type HtmlPieces = { pieces: Piece[]; full: boolean; deep: boolean }
+
+/** Depth counters instead of a tree. */
+export const htmlPieces = (html: string, maxTextChars: number): HtmlPieces => {
   const seen = new TextBuilder(maxTextChars)
   const hidden = new TextBuilder(maxTextChars)
   let unseen = 0
   let inHidden = 0
   let cells = 0
   let cellsInRow = 0
+  let depth = 0
   const out = (): TextBuilder => (inHidden > 0 ? hidden : seen)
   const breakAt = (name: string): void => {
     if (!BLOCKS.has(name)) return
@@ -41,8 +48,10 @@ export const htmlPieces = (html: string, maxTextChars: number): { pieces: Piece[
     if (cells > 0 && name !== 'tr' && name !== 'table') out().add(' ')
     else out().endLine()
   }
-  const parser = new Parser({
+  const parser: Parser = new Parser({
     onopentag(name, attributes) {
+      depth += 1
+      if (depth > MAX_DEPTH) return parser.pause()
       if (UNSEEN.has(name)) unseen += 1
       if (!VOID.has(name) && (inHidden > 0 || isHidden(attributes))) inHidden += 1
       if (name === 'tr') cellsInRow = 0
@@ -57,21 +66,26 @@ export const htmlPieces = (html: string, maxTextChars: number): { pieces: Piece[
       if (unseen === 0) out().add(text.replace(/\s+/g, ' '))
     },
     onclosetag(name) {
+      depth -= 1
       if (UNSEEN.has(name)) unseen = Math.max(0, unseen - 1)
       if (isCell(name)) cells = Math.max(0, cells - 1)
       else breakAt(name)
       if (!VOID.has(name) && inHidden > 0) inHidden -= 1
     },
   })
-  parser.end(html)
-  return { pieces: [...seen.take(), ...hidden.take({ hidden: true })], full: seen.full || hidden.full }
+  parser.write(html)
+  const deep = depth > MAX_DEPTH
+  if (deep) out().add(html.slice(parser.endIndex + 1).replace(/<[^<>]{0,2000}>/g, ' ').replace(/\s+/g, ' ').trim())
+  else parser.end()
+  return { pieces: [...seen.take(), ...hidden.take({ hidden: true })], full: seen.full || hidden.full, deep }
 }
 
 export const htmlReader: Reader = {
   formats: ['html', 'svg'],
   where: 'size',
   read: (bytes, { maxTextChars }) => {
-    const { pieces, full } = htmlPieces(decodeMarkup(bytes), maxTextChars)
-    return { pieces, troubles: full ? [{ reason: 'limit', detail: 'text' }] : [] }
+    const { pieces, full, deep } = htmlPieces(decodeMarkup(bytes), maxTextChars)
+    const text = full ? [{ reason: 'limit', detail: 'text' } as const] : []
+    return { pieces, troubles: deep ? [...text, { reason: 'limit', detail: 'nesting' }] : text }
   },
 }

@@ -1,6 +1,7 @@
 /** An office package: its XML parts by name, its macros, and the files that lie embedded in it. */
 import { type Child, type Content, type Piece, type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
 import { attribute, walkXml } from './xml.ts'
+import { childrenOf } from './zip.ts'
 import { readZip, type ZipEntry } from './zip-entries.ts'
 
 /** One office file opened. `part` gives the bytes of an XML part; failures are kept as troubles, not thrown. */
@@ -71,6 +72,8 @@ export const openPackage = async (bytes: Buffer, context: ReaderContext): Promis
   const zip = await readZip(bytes, context)
   const troubles: Trouble[] = [...zip.troubles]
   const byName = new Map(zip.entries.map((entry) => [entry.name, entry]))
+  // Of two parts with one name one program shows the first, another the last.
+  if (byName.size < zip.entries.length) troubles.push({ reason: 'broken', detail: 'repeated part' })
   const names = [...byName.keys()]
   const part = (name: string): Buffer | undefined => {
     const content = byName.get(name)?.read()
@@ -91,7 +94,7 @@ export const openPackage = async (bytes: Buffer, context: ReaderContext): Promis
   const finish = (pieces: readonly Piece[], more: readonly Trouble[]): Content => {
     const properties: Record<string, string> = {}
     each(PROPERTIES, (content) => readProperties(content, properties))
-    const children = embedded(zip.entries)
+    const children = [...embedded(zip.entries), ...zip.hidden.flatMap(childrenOf)]
     return {
       pieces,
       children,

@@ -2,6 +2,7 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs'
 import { type Child, type Piece, type Reader, type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
 import { TextBuilder } from '../text-builder.ts'
+import { hasHugePicture, MAX_PICTURE_PIXELS, Scans } from './pdf-scan.ts'
 
 // A page with less than this and a picture is a scan with a page number at most.
 const WORDS_OF_A_SCAN = 20
@@ -15,6 +16,8 @@ const open = async (bytes: Buffer): Promise<PDFDocumentProxy> => {
       useSystemFonts: false,
       enableXfa: false,
       stopAtErrors: false,
+      // A picture of 50,000 by 50,000 white dots is packed into a few kilobytes.
+      maxImageSize: MAX_PICTURE_PIXELS,
     })
   } catch (error) {
     if (error instanceof Error && error.name === 'PasswordException') throw new Unreadable('encrypted', 'pdf')
@@ -93,9 +96,10 @@ const isScan = async (page: PDFPageProxy, pieces: readonly Piece[]): Promise<boo
 const readPages = async (
   pdf: PDFDocumentProxy,
   context: ReaderContext,
-): Promise<{ pieces: Piece[]; troubles: Trouble[] }> => {
+): Promise<{ pieces: Piece[]; scanned: Child[]; troubles: Trouble[] }> => {
   const out = new TextBuilder(context.maxTextChars)
   const pieces: Piece[] = []
+  const drawn = new Scans(context.maxScans)
   let scans = 0
   let brokenPages = 0
   const pages = Math.min(pdf.numPages, context.maxPages)
@@ -104,20 +108,23 @@ const readPages = async (
       const page = await pdf.getPage(number)
       const read = await readPage(page, out)
       pieces.push(...read)
-      if (await isScan(page, read)) scans += 1
+      if (await isScan(page, read)) {
+        scans += 1
+        await drawn.add(page)
+      }
       page.cleanup()
     } catch {
       brokenPages += 1
     }
   }
-  const troubles: Trouble[] = out.troubles()
+  const troubles: Trouble[] = [...out.troubles(), ...drawn.troubles()]
   if (pdf.numPages > pages) troubles.push({ reason: 'limit', detail: 'pages' })
   // One page that is a photo is a picture in a flyer; most pages without words are a scanned letter.
   if (scans * 2 > pages) troubles.push({ reason: 'unknown-format', detail: 'scan' })
   if (brokenPages > 0) troubles.push({ reason: 'broken', detail: 'page' })
   // Letters drawn as curves, or a file so damaged that only white pages are left: people may see what we do not.
   if (pieces.length === 0 && troubles.length === 0) troubles.push({ reason: 'unknown-format', detail: 'no-text' })
-  return { pieces, troubles }
+  return { pieces, scanned: drawn.pages, troubles }
 }
 
 const readAttachments = async (pdf: PDFDocumentProxy): Promise<Child[]> => {
@@ -161,8 +168,10 @@ export const pdfReader: Reader = {
   read: async (bytes, context) => {
     const pdf = await open(bytes)
     try {
-      const { pieces, troubles } = await readPages(pdf, context)
-      return { pieces, children: await readAttachments(pdf), properties: await readProperties(pdf), troubles }
+      const { pieces, scanned, troubles } = await readPages(pdf, context)
+      if (hasHugePicture(bytes)) troubles.push({ reason: 'limit', detail: 'ocr' })
+      const children = [...scanned, ...(await readAttachments(pdf))]
+      return { pieces, children, properties: await readProperties(pdf), troubles }
     } finally {
       await pdf.loadingTask.destroy()
     }

@@ -1,50 +1,118 @@
-/** Tape archives (POSIX ustar, GNU long names). The data lie open, so nothing can grow while unpacking. */
-import { type Child, type Reader, Unreadable } from '../reading.ts'
+/**
+ * Tape archives (POSIX.1-1988 ustar, POSIX.1-2001 pax, GNU). The data lie open, so nothing can grow while unpacking.
+ * Names and sizes may stand in a block before the file's own header, and then count more than those in it.
+ */
+import type { Child, Content, Reader, Trouble } from '../reading.ts'
+import { BLOCK, checksumHolds, field, numberAt } from '../tape.ts'
 
-const BLOCK = 512
-const GNU_LONG_NAME = 'L'
-const PAX = 'x'
+/** What the blocks before a header say of the file to come. */
+type Told = { name?: string; size?: number; sparse?: boolean }
+type Entry = Readonly<{ name: string; type: string; start: number; size: number }>
+
 const FILES = new Set(['0', '\0', '7'])
+const GNU_LONG_NAME = 'L'
+const GNU_SPARSE = 'S'
+const PAX = 'x'
+// A link has no data of its own; what it points to stands in the archive as well, or is not in the mail at all.
+const LINKS = new Set(['1', '2'])
+const BROKEN: Trouble = { reason: 'broken', detail: 'tar' }
+const SPARSE: Trouble = { reason: 'unknown-format', detail: 'sparse' }
+const MAX_PAX_BYTES = 1_000_000
 
-const field = (bytes: Buffer, start: number, length: number): string => {
-  const raw = bytes.subarray(start, start + length)
-  const end = raw.indexOf(0)
-  return raw.toString('utf8', 0, end < 0 ? raw.length : end)
+const blocks = (size: number): number => Math.ceil(size / BLOCK) * BLOCK
+
+/** "27 path=map/brief.txt\n": the length counts the whole record (POSIX.1-2001 pax). A name may hold line ends. */
+const paxRecords = (data: Buffer): Map<string, string> => {
+  const records = new Map<string, string>()
+  for (let at = 0; at < data.length; ) {
+    const space = data.indexOf(' ', at)
+    const length = space < 0 ? 0 : Number(data.toString('latin1', at, space))
+    const equals = data.indexOf('=', space)
+    if (!Number.isInteger(length) || length < 5 || at + length > data.length || equals < 0) break
+    records.set(data.toString('utf8', space + 1, equals), data.toString('utf8', equals + 1, at + length - 1))
+    at += length
+  }
+  return records
 }
 
-const checksumHolds = (header: Buffer): boolean => {
-  let sum = 8 * 32
-  for (let i = 0; i < BLOCK; i += 1) if (i < 148 || i >= 156) sum += header[i]!
-  return sum === Number.parseInt(field(header, 148, 8), 8)
+const tellPax = (data: Buffer, told: Told): void => {
+  const records = paxRecords(data.subarray(0, MAX_PAX_BYTES))
+  const name = records.get('GNU.sparse.name') ?? records.get('path')
+  const size = Number(records.get('size'))
+  if (name !== undefined) told.name = name
+  if (records.has('size') && Number.isSafeInteger(size) && size >= 0) told.size = size
+  if ([...records.keys()].some((key) => key.startsWith('GNU.sparse.'))) told.sparse = true
 }
 
-const paxPath = (data: Buffer): string => /(?:^|\n)\d{1,9} path=([^\n]{1,4096})/.exec(data.toString('utf8'))?.[1] ?? ''
+const nameIn = (header: Buffer): string => {
+  const name = field(header, 0, 100)
+  // GNU keeps times where others keep the beginning of a long name.
+  const prefix = field(header, 257, 8) === 'ustar  ' ? '' : field(header, 345, 155)
+  return prefix ? `${prefix}/${name}` : name
+}
+
+/** Old GNU sparse files go on with more blocks of maps, each telling whether another follows (GNU tar, "oldgnu"). */
+const mapBlocks = (bytes: Buffer, at: number): number => {
+  let more = bytes[at + 482] === 1
+  let length = 0
+  while (more && at + BLOCK + length + BLOCK <= bytes.length) {
+    more = bytes[at + BLOCK + length + 504] === 1
+    length += BLOCK
+  }
+  return length
+}
+
+const entryAt = (bytes: Buffer, at: number, told: Told): Entry | undefined => {
+  const header = bytes.subarray(at, at + BLOCK)
+  const size = told.size ?? numberAt(header, 124, 12)
+  if (!checksumHolds(header) || size < 0) return undefined
+  const type = String.fromCharCode(header[156]!)
+  const start = at + BLOCK + (type === GNU_SPARSE ? mapBlocks(bytes, at) : 0)
+  return { name: told.name ?? nameIn(header), type, start, size: LINKS.has(type) ? 0 : size }
+}
+
+const childOf = ({ name, type, size }: Entry, data: Buffer, told: Told): Child[] => {
+  if (LINKS.has(type)) return [{ name, type: '', bytes: Buffer.alloc(0) }]
+  if (type === GNU_SPARSE || told.sparse) return [{ name, type: '', trouble: SPARSE }]
+  // A folder of very old programs is a file whose name ends in a slash.
+  // A type that nobody knows is a file to most programs (POSIX ustar); without data there is nothing to see.
+  if ((!FILES.has(type) && size === 0) || (size === 0 && name.endsWith('/'))) return []
+  return data.length < size ? [{ name, type: '', trouble: BROKEN }] : [{ name, type: '', bytes: data }]
+}
+
+const isEmpty = (block: Buffer): boolean => block.every((byte) => byte === 0)
+
+/** Empty blocks end an archive; another one may have been written behind it, which "tar -i" shows. */
+const skipEmpty = (bytes: Buffer, from: number): number => {
+  let at = from
+  while (at + BLOCK <= bytes.length && isEmpty(bytes.subarray(at, at + BLOCK))) at += BLOCK
+  return at
+}
+
+const readTar = (bytes: Buffer, maxFiles: number): Content => {
+  const children: Child[] = []
+  let told: Told = {}
+  for (let at = 0; at < bytes.length; ) {
+    const next = skipEmpty(bytes, at)
+    const entry = next + BLOCK <= bytes.length ? entryAt(bytes, next, told) : undefined
+    // After the end, whatever fills the tape is no part of it; before it, the archive was cut off or damaged.
+    if (!entry) return { children, troubles: next > at || next >= bytes.length ? [] : [BROKEN] }
+    const data = bytes.subarray(entry.start, entry.start + entry.size)
+    if (entry.type === GNU_LONG_NAME) told = { ...told, name: field(data, 0, data.length) }
+    else if (entry.type === PAX) tellPax(data, told)
+    else {
+      if (children.length >= maxFiles) return { children, troubles: [{ reason: 'limit', detail: 'files' }] }
+      children.push(...childOf(entry, data, told))
+      told = {}
+    }
+    if (data.length < entry.size) return { children, troubles: [BROKEN] }
+    at = entry.start + blocks(entry.size)
+  }
+  return { children }
+}
 
 export const tarReader: Reader = {
   formats: ['tar'],
   where: 'thread',
-  read: (bytes, { maxFiles }) => {
-    const children: Child[] = []
-    let longName = ''
-    for (let at = 0; at + BLOCK <= bytes.length; ) {
-      const header = bytes.subarray(at, at + BLOCK)
-      if (header.every((byte) => byte === 0)) break
-      const size = Number.parseInt(field(header, 124, 12).trim() || '0', 8)
-      if (!checksumHolds(header) || !Number.isFinite(size) || at + BLOCK + size > bytes.length)
-        throw new Unreadable('broken', 'tar')
-      const data = bytes.subarray(at + BLOCK, at + BLOCK + size)
-      const type = String.fromCharCode(header[156]!)
-      if (type === GNU_LONG_NAME) longName = field(data, 0, data.length)
-      else if (type === PAX) longName = paxPath(data)
-      else {
-        if (children.length >= maxFiles) return { children, troubles: [{ reason: 'limit', detail: 'files' }] }
-        const prefix = field(header, 345, 155)
-        const name = longName || (prefix ? `${prefix}/${field(header, 0, 100)}` : field(header, 0, 100))
-        if (FILES.has(type)) children.push({ name, type: '', bytes: data })
-        longName = ''
-      }
-      at += BLOCK + Math.ceil(size / BLOCK) * BLOCK
-    }
-    return { children }
-  },
+  read: (bytes, { maxFiles }) => readTar(bytes, maxFiles),
 }

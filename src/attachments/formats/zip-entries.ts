@@ -1,77 +1,124 @@
 /** The entries of a zip, unpacked under limits. Office packages are zips too. */
 import { crc32, inflateRawSync } from 'node:zlib'
-import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from 'yauzl'
-import { type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
+import type { ReaderContext, Trouble } from '../reading.ts'
+import { type Directory, findDirectory } from './zip-directory.ts'
+import { looseFiles, type Span } from './zip-gaps.ts'
+import { type DirectoryHeader, type Header, localAt } from './zip-headers.ts'
+import { type Packed, unpackRare } from './zip-rare.ts'
 
-export type ZipEntry = Readonly<{ name: string; read: () => Buffer | Trouble }>
-export type ZipEntries = Readonly<{ entries: readonly ZipEntry[]; troubles: readonly Trouble[] }>
+/** `otherName`: what the header before the data calls it, where that differs from the directory. */
+export type ZipEntry = Readonly<{ name: string; otherName?: string; read: () => Buffer | Trouble }>
+/** `hidden`: those that the directory does not name. */
+export type ZipEntries = Readonly<{
+  entries: readonly ZipEntry[]
+  hidden: readonly ZipEntry[]
+  troubles: readonly Trouble[]
+}>
 
 type Budget = { bytes: number; readonly maxRatio: number }
+type Stored = Readonly<{ header: Header; otherName?: string; packed: Buffer | undefined }>
 
 const FREE_RATIO_BYTES = 1_000_000
 const ENCRYPTED = 1
+const SIZE_FOLLOWS = 8
+const IN_ZIP64 = 0xffffffff
 const STORED = 0
 const DEFLATED = 8
 const broken: Trouble = { reason: 'broken', detail: 'entry' }
 
 /** The real output is counted while inflating and cut off at the limit; the declared size only has to agree afterwards. */
-const unpack = (packed: Buffer, entry: Entry, budget: Budget): Buffer | Trouble => {
+const unpack = (packed: Buffer, { method, size, crc, flags }: Header, budget: Budget): Buffer | Trouble => {
   const byRatio = Math.max(FREE_RATIO_BYTES, packed.length * budget.maxRatio)
   const allowed = Math.min(budget.bytes, byRatio)
   const overLimit: Trouble = { reason: 'limit', detail: byRatio < budget.bytes ? 'ratio' : 'unpacked' }
-  if (allowed === 0 && entry.uncompressedSize > 0) return overLimit
+  if (allowed === 0 && size > 0) return overLimit
   let out: Buffer
   try {
-    out =
-      entry.compressionMethod === STORED ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, allowed) })
+    out = method === STORED ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, allowed) })
   } catch (error) {
     return (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? overLimit : broken
   }
   if (out.length > allowed) return overLimit
   budget.bytes -= out.length
+  if (flags & SIZE_FOLLOWS && size === 0 && crc === 0) return out
   // A size or checksum that lies makes programs disagree on what the file says; people may see what we do not.
-  return out.length === entry.uncompressedSize && crc32(out) === entry.crc32 ? out : broken
+  return out.length === size && crc32(out) === crc ? out : broken
 }
 
-const readEntry = (zip: Buffer, start: number, entry: Entry, budget: Budget): Buffer | Trouble => {
-  if (entry.generalPurposeBitFlag & ENCRYPTED) return { reason: 'encrypted', detail: 'entry' }
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
-    return { reason: 'unknown-format', detail: `compression ${entry.compressionMethod}` }
-  if (start < 0 || start + entry.compressedSize > zip.length) return broken
-  return unpack(zip.subarray(start, start + entry.compressedSize), entry, budget)
-}
+/** Zero, or all ones, says that the number stands elsewhere. */
+const agrees = (one: number, other: number): boolean => one === other || one === 0 || one === IN_ZIP64
 
-const open = async (bytes: Buffer): Promise<ZipFile> => {
-  try {
-    // Names are decoded by us: a name like "../x" makes the library refuse the whole file, but for us it is only a name.
-    return await fromBufferPromise(bytes, { decodeStrings: false })
-  } catch {
-    throw new Unreadable('broken', 'zip')
+/** Where the two headers of a file contradict each other, programs that trust the one or the other show different files. */
+const consistent = (local: Header, directory: Header): boolean =>
+  local.method === directory.method &&
+  (local.flags & ENCRYPTED) === (directory.flags & ENCRYPTED) &&
+  ((local.flags & SIZE_FOLLOWS) !== 0 ||
+    (agrees(local.crc, directory.crc) &&
+      agrees(local.packedSize, directory.packedSize) &&
+      agrees(local.size, directory.size)))
+
+type Located = Stored & Readonly<{ span?: Span }>
+
+const locate = (bytes: Buffer, header: DirectoryHeader, base: number): Located => {
+  const start = header.offset + base
+  const local = localAt(bytes, start)
+  if (!local) return { header, packed: undefined }
+  const end = local.end + header.packedSize
+  const sound = end <= bytes.length && consistent(local.header, header)
+  return {
+    header,
+    packed: sound ? bytes.subarray(local.end, end) : undefined,
+    span: { start, end },
+    ...(local.header.name === header.name ? {} : { otherName: local.header.name }),
   }
 }
 
-const startOf = async (file: ZipFile, entry: Entry): Promise<number> => {
-  try {
-    return (await file.readLocalFileHeaderPromise(entry, { minimal: true })).fileDataStart
-  } catch {
-    return -1
+const isFolder = ({ name, size }: Header): boolean => name.endsWith('/') && size === 0
+
+const isEncrypted = ({ flags }: Header): boolean => (flags & ENCRYPTED) !== 0
+const isRare = (stored: Stored): stored is Packed =>
+  stored.packed !== undefined &&
+  !isEncrypted(stored.header) &&
+  stored.header.method !== STORED &&
+  stored.header.method !== DEFLATED
+
+/** Gives each file its way to be read. The rare ones are unpacked here and now, since their program starts slowly. */
+const readable = async (files: readonly Stored[], budget: Budget): Promise<ZipEntry[]> => {
+  const rare = files.filter(isRare)
+  const limits = { maxUnpackedBytes: budget.bytes, maxRatio: budget.maxRatio }
+  const contents = rare.length > 0 ? await unpackRare(rare, limits) : []
+  for (const content of contents) if (Buffer.isBuffer(content)) budget.bytes -= content.length
+  const unpacked = new Map(rare.map((file, i) => [file as Stored, contents[i]]))
+  const read = (file: Stored): Buffer | Trouble => {
+    if (isEncrypted(file.header)) return { reason: 'encrypted', detail: 'entry' }
+    if (file.packed === undefined) return broken
+    return unpacked.get(file) ?? unpack(file.packed, file.header, budget)
   }
+  return files.map((file) => ({
+    name: file.header.name,
+    ...(file.otherName === undefined ? {} : { otherName: file.otherName }),
+    read: () => read(file),
+  }))
+}
+
+const troublesOf = (directory: Directory | undefined, files: number, maxFiles: number): Trouble[] => {
+  if (files > maxFiles) return [{ reason: 'limit', detail: 'files' }]
+  if (!directory) return [{ reason: 'broken', detail: 'zip' }]
+  return directory.whole ? [] : [{ reason: 'broken', detail: 'directory' }]
 }
 
 export const readZip = async (bytes: Buffer, context: ReaderContext): Promise<ZipEntries> => {
-  const file = await open(bytes)
-  const budget: Budget = { bytes: context.maxUnpackedBytes, maxRatio: context.maxRatio }
-  const entries: ZipEntry[] = []
-  try {
-    for await (const entry of file.eachEntry()) {
-      const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false)
-      if (name.endsWith('/') && entry.uncompressedSize === 0) continue
-      if (entries.length >= context.maxFiles) return { entries, troubles: [{ reason: 'limit', detail: 'files' }] }
-      const start = await startOf(file, entry)
-      entries.push({ name, read: () => readEntry(bytes, start, entry, budget) })
-    }
-  } catch {
-    return { entries, troubles: [{ reason: 'broken', detail: 'directory' }] }
-  }
-  return { entries, troubles: [] }
+  const { maxFiles, maxRatio, maxUnpackedBytes } = context
+  const budget: Budget = { bytes: maxUnpackedBytes, maxRatio }
+  const directory = findDirectory(bytes, maxFiles)
+  const located = (directory?.headers ?? []).map((header) => locate(bytes, header, directory!.base))
+  const spans = located.flatMap(({ span }) => (span ? [span] : []))
+  const loose = looseFiles(bytes, spans, maxFiles, maxUnpackedBytes)
+  const named = located.filter(({ header }) => !isFolder(header))
+  const unnamed = loose.filter(({ header }) => !isFolder(header))
+  const troubles = troublesOf(directory, named.length, maxFiles)
+  const entries = await readable(named.slice(0, maxFiles), budget)
+  const hidden = await readable(unnamed, budget)
+  // Without a directory, what stands in the file is all there is: programs that mend it show that.
+  return directory ? { entries, hidden, troubles } : { entries: hidden, hidden: [], troubles }
 }

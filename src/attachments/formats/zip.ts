@@ -1,16 +1,19 @@
 /** Zip archives: every entry becomes a file of its own, or says why it could not. */
-import type { Reader } from '../reading.ts'
-import { readZip } from './zip-entries.ts'
+import type { Child, Reader } from '../reading.ts'
+import { readZip, type ZipEntry } from './zip-entries.ts'
+
+/** Which of two names a program shows is its own choice, so both are listed; the content is read once. */
+export const childrenOf = ({ name, otherName, read }: ZipEntry): Child[] => {
+  const content = read()
+  const child = Buffer.isBuffer(content) ? { name, type: '', bytes: content } : { name, type: '', trouble: content }
+  return otherName === undefined ? [child] : [child, { name: otherName, type: '', bytes: Buffer.alloc(0) }]
+}
 
 export const zipReader: Reader = {
   formats: ['zip'],
   where: 'thread',
   read: async (bytes, context) => {
-    const { entries, troubles } = await readZip(bytes, context)
-    const children = entries.map(({ name, read }) => {
-      const content = read()
-      return Buffer.isBuffer(content) ? { name, type: '', bytes: content } : { name, type: '', trouble: content }
-    })
-    return { children, troubles }
+    const { entries, hidden, troubles } = await readZip(bytes, context)
+    return { children: [...entries, ...hidden].flatMap(childrenOf), troubles }
   },
 }

@@ -33,6 +33,22 @@ export type Texts = Readonly<{
   signOut: string
   /** What is wrong with a file while the older one stays in force. */
   troubles: Readonly<{ title: string; kept: string; mend: string }>
+  scannerDown: Titled
+  /** Accounts that sent malware. */
+  blocked: Readonly<{
+    title: string
+    lead: string
+    empty: Titled
+    since: string
+    found: string
+    message: string
+    lift: string
+    liftWords: string
+    confirm: string
+    button: string
+    lifted: (account: string) => string
+    refused: Titled
+  }>
   signIn: Readonly<{
     title: string
     lead: string

@@ -12,6 +12,27 @@ export const en: Texts = {
     kept: 'The previous version stays in force. Mail is still checked and sent.',
     mend: 'Mend the file and save it. Mailsluis reads it again by itself.',
   },
+  scannerDown: {
+    title: 'The virus scanner does not answer',
+    words: 'Mail waits until it is back. If that takes too long, it comes into the list of messages that wait.',
+  },
+  blocked: {
+    title: 'Blocked accounts',
+    lead: 'A message of these accounts held a virus. What they send now waits.',
+    empty: {
+      title: 'No account is blocked',
+      words: 'When the virus scanner finds something, the account stands here.',
+    },
+    since: 'Blocked since',
+    found: 'Found',
+    message: 'See the message',
+    lift: 'Lift the block',
+    liftWords: 'New messages of this account then leave as before. What waits already goes on waiting for a decision.',
+    confirm: 'The computer and the password were checked, or it was a mistake.',
+    button: 'Lift the block',
+    lifted: (account) => `The block of ${account} is lifted.`,
+    refused: { title: 'This is for administrators', words: 'Your role does not show blocked accounts.' },
+  },
   signIn: {
     title: 'Sign in',
     lead: 'For those who decide on waiting messages.',
@@ -222,6 +243,9 @@ export const en: Texts = {
   automata: { gateway: 'Mailsluis', clock: 'Mailsluis', queue: 'Mailsluis', sender: 'the sender' },
   first: (happening, by, when) => `Somebody was there before you. ${happening} by ${by} on ${when}.`,
   refusals: {
+    malware: 'There is a virus in this message. Only an administrator can release it.',
+    notBlocked: 'This account is not blocked. Perhaps somebody was first.',
+    mayNotLift: 'Only an administrator of the school can lift a block.',
     notJudged: 'This message has not been checked yet, or its content has been deleted.',
     otherSchool: 'This message is of another school.',
     ownMessage: 'This is your own message: somebody else decides on it.',

@@ -12,6 +12,28 @@ export const fr: Texts = {
     kept: 'La version précédente reste en vigueur. Les messages sont toujours contrôlés et envoyés.',
     mend: 'Corrigez le fichier et enregistrez-le. Mailsluis le relira tout seul.',
   },
+  scannerDown: {
+    title: 'L’antivirus ne répond pas',
+    words: 'Les mails attendent son retour. Si cela dure, ils arrivent dans la liste des messages en attente.',
+  },
+  blocked: {
+    title: 'Comptes bloqués',
+    lead: 'Un message de ces comptes contenait un virus. Ce qu’ils envoient maintenant attend.',
+    empty: {
+      title: 'Aucun compte n’est bloqué',
+      words: 'Si l’antivirus trouve quelque chose, le compte apparaît ici.',
+    },
+    since: 'Bloqué depuis',
+    found: 'Trouvé',
+    message: 'Voir le message',
+    lift: 'Lever le blocage',
+    liftWords:
+      'Les nouveaux messages de ce compte partent alors comme avant. Ce qui attend déjà continue d’attendre une décision.',
+    confirm: 'L’ordinateur et le mot de passe ont été vérifiés, ou c’était une erreur.',
+    button: 'Lever le blocage',
+    lifted: (account) => `Le blocage de ${account} est levé.`,
+    refused: { title: 'Réservé aux administrateurs', words: 'Votre rôle ne montre pas les comptes bloqués.' },
+  },
   signIn: {
     title: 'Se connecter',
     lead: 'Pour les personnes qui décident des messages en attente.',
@@ -227,6 +249,9 @@ export const fr: Texts = {
   automata: { gateway: 'Mailsluis', clock: 'Mailsluis', queue: 'Mailsluis', sender: 'l’expéditeur' },
   first: (happening, by, when) => `Quelqu’un vous a devancé. ${happening} par ${by} le ${when}.`,
   refusals: {
+    malware: 'Ce message contient un virus. Seul un administrateur peut le libérer.',
+    notBlocked: 'Ce compte n’est pas bloqué. Quelqu’un vous a peut-être précédé.',
+    mayNotLift: 'Seul un administrateur de l’école peut lever un blocage.',
     notJudged: 'Ce message n’a pas encore été contrôlé, ou son contenu est déjà effacé.',
     otherSchool: 'Ce message est d’une autre école.',
     ownMessage: 'C’est votre propre message. Quelqu’un d’autre décide.',

@@ -12,6 +12,25 @@ export const nl: Texts = {
     kept: 'De vorige versie blijft gelden. Mail wordt gewoon nagekeken en verstuurd.',
     mend: 'Verbeter het bestand en bewaar het. Mailsluis leest het dan vanzelf opnieuw.',
   },
+  scannerDown: {
+    title: 'De virusscanner antwoordt niet',
+    words: 'Mail wacht tot hij terug is. Duurt dat te lang, dan komt hij in de lijst van wachtende berichten.',
+  },
+  blocked: {
+    title: 'Geblokkeerde accounts',
+    lead: 'In een bericht van deze accounts zat een virus. Wat ze nu versturen, wacht.',
+    empty: { title: 'Geen account is geblokkeerd', words: 'Vindt de virusscanner iets, dan staat het account hier.' },
+    since: 'Geblokkeerd sinds',
+    found: 'Gevonden',
+    message: 'Bekijk het bericht',
+    lift: 'Blokkering opheffen',
+    liftWords:
+      'Nieuwe berichten van dit account vertrekken dan weer gewoon. Wat al wacht, blijft wachten op een beslissing.',
+    confirm: 'De computer en het wachtwoord zijn nagekeken, of het was een vergissing.',
+    button: 'Hef de blokkering op',
+    lifted: (account) => `De blokkering van ${account} is opgeheven.`,
+    refused: { title: 'Dit is voor beheerders', words: 'Met jouw rol zie je geen geblokkeerde accounts.' },
+  },
   signIn: {
     title: 'Aanmelden',
     lead: 'Voor wie op school beslist over berichten die wachten.',
@@ -226,6 +245,9 @@ export const nl: Texts = {
   automata: { gateway: 'Mailsluis', clock: 'Mailsluis', queue: 'Mailsluis', sender: 'de afzender' },
   first: (happening, by, when) => `Iemand was je voor. ${happening} door ${by} op ${when}.`,
   refusals: {
+    malware: 'In dit bericht zit een virus. Alleen een beheerder kan het vrijgeven.',
+    notBlocked: 'Dit account is niet geblokkeerd. Misschien was iemand je voor.',
+    mayNotLift: 'Alleen een beheerder van de school kan een blokkering opheffen.',
     notJudged: 'Dit bericht is nog niet nagekeken, of de inhoud is al gewist.',
     otherSchool: 'Dit bericht is van een andere school.',
     ownMessage: 'Dit is je eigen bericht. Iemand anders beslist erover.',

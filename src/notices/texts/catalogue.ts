@@ -1,5 +1,5 @@
 /** What a language must be able to say. A text may hold slots such as {addresses}; `fill` puts the words in. */
-import type { RuleId } from '../../detectors/detectors.ts'
+import type { RuleId, ScanCategory } from '../../detectors/detectors.ts'
 import type { Language } from '../../message/message.ts'
 import type { Remedy } from '../../policy/policy.ts'
 import type { NoticeKind } from '../notices.ts'
@@ -17,6 +17,9 @@ export type RuleWords = Readonly<{
 }>
 
 export type RuleTexts = Readonly<Record<RuleId, RuleWords>>
+
+/** What the virus scanner brings about is told in words of its own. */
+export type ScanTexts = Readonly<Record<ScanCategory, RuleWords>>
 
 /** A text about one, and about several. */
 export type Counted = Readonly<{ one: string; many: string }>
@@ -87,6 +90,8 @@ export type Phrases = Readonly<{
   reviewButton: string
   reviewNoLink: string
   reviewPrivate: string
+  /** For an administrator, when an account is blocked after malware. */
+  blocked: Readonly<{ found: string; steps: readonly string[]; button: string; command: string }>
   answer: string
   transport: Readonly<Record<Trouble, string>>
   /** Kinds of content, for reviewers. A kind without words here is not named. */
@@ -100,6 +105,7 @@ export type Trouble = 'unknown-address' | 'mailbox-full' | 'too-large' | 'refuse
 
 export type Catalogue = Readonly<{
   rules: RuleTexts
+  scan: ScanTexts
   phrases: Phrases
   /** Who looks after privacy, as it is called in Flanders and in the Netherlands. */
   officer: Readonly<Record<'BE' | 'NL', string>>

@@ -1,6 +1,7 @@
 /** English. Short sentences, no blame. */
 import type { Catalogue, Phrases } from './catalogue.ts'
 import { RULES_EN } from './rules-en.ts'
+import { SCAN_EN } from './scan-en.ts'
 
 const phrases: Phrases = {
   and: 'and',
@@ -8,6 +9,7 @@ const phrases: Phrases = {
   hidden: { one: '1 recipient in Bcc', many: '{count} recipients in Bcc' },
   group: 'the group address',
   labels: {
+    blocked: 'Virus found, account blocked',
     bounce: 'Not sent',
     held: 'Not sent yet',
     review: 'To review',
@@ -22,6 +24,8 @@ const phrases: Phrases = {
     failure: 'Not delivered',
   },
   leads: {
+    blocked:
+      'A message of {account} held a virus. The message was stopped and the account is blocked: what else it sends waits.',
     bounce: 'Your message to {who} was not sent.',
     held: 'Your message to {who} has not been sent yet. Somebody at the school looks at it first, by {deadline}.',
     review: 'A message from {from} waits for your decision, by {deadline}.',
@@ -98,6 +102,15 @@ const phrases: Phrases = {
   reviewButton: 'Look at the message',
   reviewNoLink: 'You find it among the messages that wait, by this code: {id}.',
   reviewPrivate: 'What was seen is not in this mail. The school has agreed so.',
+  blocked: {
+    found: 'Found',
+    steps: [
+      'Have the computer and the password of this account checked.',
+      'Is all in order, or was the virus scanner mistaken? Then lift the block. What waits goes on waiting for a decision.',
+    ],
+    button: 'See blocked accounts',
+    command: 'To lift it on the server: mailsluis blocked lift {account}',
+  },
   answer: 'Answer of the mail server',
   transport: {
     'unknown-address': 'This address does not exist, or no longer. Check that you typed it correctly.',
@@ -130,6 +143,7 @@ const phrases: Phrases = {
 
 export const EN: Catalogue = {
   rules: RULES_EN,
+  scan: SCAN_EN,
   phrases,
   officer: { BE: 'the information security contact', NL: 'the data protection officer (FG)' },
   pupilSystem: (name) => `the pupil-tracking system (${name})`,

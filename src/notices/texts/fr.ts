@@ -1,6 +1,7 @@
 /** French, as in Belgium. Vous, short sentences, no blame. */
 import type { Catalogue, Phrases } from './catalogue.ts'
 import { RULES_FR } from './rules-fr.ts'
+import { SCAN_FR } from './scan-fr.ts'
 
 const phrases: Phrases = {
   and: 'et',
@@ -8,6 +9,7 @@ const phrases: Phrases = {
   hidden: { one: '1 destinataire en Cci', many: '{count} destinataires en Cci' },
   group: 'l’adresse de groupe',
   labels: {
+    blocked: 'Virus trouvé, compte bloqué',
     bounce: 'Non envoyé',
     held: 'Pas encore envoyé',
     review: 'À vérifier',
@@ -22,6 +24,8 @@ const phrases: Phrases = {
     failure: 'Non arrivé',
   },
   leads: {
+    blocked:
+      'Un message de {account} contenait un virus. Le message est arrêté et le compte bloqué : ce qu’il envoie encore attend.',
     bounce: 'Votre message à {who} n’a pas été envoyé.',
     held: 'Votre message à {who} n’est pas encore envoyé. Une personne de l’école le vérifie d’abord, au plus tard le {deadline}.',
     review: 'Un message de {from} attend votre décision, au plus tard le {deadline}.',
@@ -99,6 +103,15 @@ const phrases: Phrases = {
   reviewButton: 'Voir le message',
   reviewNoLink: 'Vous le trouvez parmi les messages en attente, avec ce code : {id}.',
   reviewPrivate: 'Ce qui a été vu ne figure pas dans cet e-mail. L’école l’a convenu ainsi.',
+  blocked: {
+    found: 'Trouvé',
+    steps: [
+      'Faites vérifier l’ordinateur et le mot de passe de ce compte.',
+      'Tout est en ordre, ou l’antivirus s’est trompé ? Levez alors le blocage. Ce qui attend continue d’attendre une décision.',
+    ],
+    button: 'Voir les comptes bloqués',
+    command: 'Pour lever le blocage sur le serveur : mailsluis blocked lift {account}',
+  },
   answer: 'Réponse du serveur de messagerie',
   transport: {
     'unknown-address': 'Cette adresse n’existe pas ou plus. Vérifiez que vous l’avez bien écrite.',
@@ -131,6 +144,7 @@ const phrases: Phrases = {
 
 export const FR: Catalogue = {
   rules: RULES_FR,
+  scan: SCAN_FR,
   phrases,
   officer: {
     BE: 'la personne de contact pour la sécurité de l’information',

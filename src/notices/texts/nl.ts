@@ -1,6 +1,7 @@
 /** Dutch, for Flanders and the Netherlands. Said to a colleague: je, short sentences, no blame. */
 import type { Catalogue, Phrases } from './catalogue.ts'
 import { RULES_NL } from './rules-nl.ts'
+import { SCAN_NL } from './scan-nl.ts'
 
 const phrases: Phrases = {
   and: 'en',
@@ -8,6 +9,7 @@ const phrases: Phrases = {
   hidden: { one: '1 ontvanger in BCC', many: '{count} ontvangers in BCC' },
   group: 'het groepsadres',
   labels: {
+    blocked: 'Virus gevonden, account geblokkeerd',
     bounce: 'Niet verzonden',
     held: 'Nog niet verzonden',
     review: 'Na te kijken',
@@ -22,6 +24,8 @@ const phrases: Phrases = {
     failure: 'Niet aangekomen',
   },
   leads: {
+    blocked:
+      'In een bericht van {account} zat een virus. Het bericht is tegengehouden en het account is geblokkeerd: wat het verder verstuurt, wacht.',
     bounce: 'Je bericht aan {who} is niet verzonden.',
     held: 'Je bericht aan {who} is nog niet verzonden. Iemand van de school kijkt het eerst na, uiterlijk {deadline}.',
     review: 'Een bericht van {from} wacht op je beslissing, uiterlijk {deadline}.',
@@ -100,6 +104,15 @@ const phrases: Phrases = {
   reviewButton: 'Bekijk het bericht',
   reviewNoLink: 'Je vindt het bij de berichten die wachten, met deze code: {id}.',
   reviewPrivate: 'Wat er gezien is, staat niet in deze mail. Zo heeft de school het afgesproken.',
+  blocked: {
+    found: 'Gevonden',
+    steps: [
+      'Laat de computer en het wachtwoord van dit account nakijken.',
+      'Is alles in orde, of was het een vergissing van de virusscanner? Hef dan de blokkering op. Wat wacht, blijft wachten tot iemand erover beslist.',
+    ],
+    button: 'Bekijk geblokkeerde accounts',
+    command: 'Opheffen op de server: mailsluis blocked lift {account}',
+  },
   answer: 'Antwoord van de mailserver',
   transport: {
     'unknown-address': 'Dit adres bestaat niet of niet meer. Kijk na of je het juist hebt getypt.',
@@ -132,6 +145,7 @@ const phrases: Phrases = {
 
 export const NL: Catalogue = {
   rules: RULES_NL,
+  scan: SCAN_NL,
   phrases,
   officer: { BE: 'het aanspreekpunt informatieveiligheid', NL: 'de functionaris gegevensbescherming (FG)' },
   // A system, unlike a product, takes an article: "het leerlingvolgsysteem", but "ParnasSys".

@@ -1,0 +1,72 @@
+/**
+ * Archives glued to a file of another kind. "copy /b foto.jpg+geheim.zip foto.jpg" gives a picture that is shown as one, and
+ * that WinRAR, 7-Zip and Windows open as an archive: these look for the end of a zip, or for the mark of the others anywhere.
+ */
+import { MARKED_ARCHIVES } from './archive-marks.ts'
+import { findDirectory } from './formats/zip-directory.ts'
+import { type Format, formatOfName } from './formats.ts'
+import type { Child } from './reading.ts'
+
+// Containers are left out: what lies stored in them begins somewhere in the middle too, and has its own reader.
+const CARRIERS: ReadonlySet<Format> = new Set<Format>([
+  'picture',
+  'svg',
+  'audio',
+  'video',
+  'pdf',
+  'rtf',
+  'text',
+  'csv',
+  'html',
+  'xml',
+  'json',
+  'calendar',
+  'contact',
+  'program',
+  'script',
+  'lnk',
+  'residue',
+  'unknown',
+])
+
+const ARCHIVES: ReadonlySet<Format> = new Set<Format>(['zip', 'tar', '7z', 'rar'])
+
+// The end of a zip, with the longest comment: programs look no further back.
+const TAIL_BYTES = 66_000
+const MAX_MARKS = 64
+// ISO 32000-1 annex H.
+const PDF_WITHIN = 1024
+
+const copyFrom = (bytes: Buffer, start: number): Buffer => Buffer.from(bytes.subarray(start))
+
+const markedIn = (bytes: Buffer): Child[] =>
+  MARKED_ARCHIVES.flatMap(([format, mark, isOne]) => {
+    let at = bytes.indexOf(mark, 1)
+    for (let i = 0; at >= 0 && i < MAX_MARKS; i += 1) {
+      if (isOne(bytes.subarray(at))) return [{ name: format, type: '', bytes: copyFrom(bytes, at), format }]
+      at = bytes.indexOf(mark, at + 1)
+    }
+    return []
+  })
+
+const zipIn = (bytes: Buffer): Child[] => {
+  if (!bytes.subarray(-TAIL_BYTES).includes('PK\u0005\u0006', 0, 'latin1')) return []
+  const directory = findDirectory(bytes, MAX_MARKS)
+  if (!directory || directory.headers.length === 0) return []
+  const start = directory.headers.reduce((first, { offset }) => Math.min(first, offset + directory.base), bytes.length)
+  // From its first byte on it is a zip: a program of Java, known as such.
+  if (start <= 0 || start >= directory.start) return []
+  return [{ name: 'zip', type: '', bytes: copyFrom(bytes, start), format: 'zip' }]
+}
+
+/** A zip or a tar may begin with a few bytes of its own and be a PDF after those: its name decides who opens it. */
+const pdfIn = (bytes: Buffer, name: string): Child[] => {
+  const start = formatOfName(name) === 'pdf' ? bytes.subarray(0, PDF_WITHIN).indexOf('%PDF-') : -1
+  return start > 0 ? [{ name: 'pdf', type: '', bytes: copyFrom(bytes, start), format: 'pdf' }] : []
+}
+
+/** Copies: the bytes themselves may go to another thread. */
+export const gluedFiles = (bytes: Buffer, format: Format, name: string): Child[] => {
+  if (CARRIERS.has(format)) return [...zipIn(bytes), ...markedIn(bytes)]
+  return ARCHIVES.has(format) ? pdfIn(bytes, name) : []
+}
