@@ -98,7 +98,7 @@ const onlyBlocked = ({ decision }: Judged): boolean =>
 
 const blockNoticesOf = async (mail: Judged, about: About, { admins }: SettlementParts): Promise<Notice[]> => {
   if (!mail.block) return []
-  const to = await admins(domainOf(mail.block.account.includes('@') ? mail.block.account : about.from))
+  const to = await admins(domainOf(mail.block.account))
   return to.map((admin) => blockedNotice(about, mail.block!, admin))
 }
 

@@ -51,10 +51,11 @@ export const AttachmentOptions = z.strictObject({
   // A page of A4 needs 3,000 pixels for its small print. What is larger is scaled down.
   ocrMaxSide: z.int().min(500).max(8_000).default(3_500).describe('Longest side in pixels of what is read at once.'),
   // Noise can be made that looks like letters everywhere; the thread is ended, and that there was something to read is said.
-  ocrPictureMs: z.int().positive().default(10_000).describe('Milliseconds that reading one picture may take.'),
+  ocrPictureMs: z.int().positive().default(15_000).describe('Milliseconds that reading one picture may take.'),
   // Pictures without words cost a look, and do not count here.
   ocrPictures: z.int().positive().default(40).describe('Pictures and scanned pages with words, read of one message.'),
-  ocrMs: z.int().positive().default(60_000).describe('Milliseconds that all pictures of one message may take.'),
+  // A few messages are judged at once and share the thread: one full of small print must not keep the others for minutes.
+  ocrMs: z.int().positive().default(30_000).describe('Milliseconds that all pictures of one message may take.'),
   ocrWorkers: z
     .int()
     .positive()

@@ -165,6 +165,20 @@ export interface Finds {
 
 export type Finder = (text: string, words: readonly Word[]) => Finds
 
+const FIGURES: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't' }
+const FIGURED = /[a-z][013457]{1,3}[a-z]/
+
+/**
+ * "kl00tzak": figures that stand for letters. Not for the words around secrets: there such a word may be the secret itself.
+ */
+const unfigured = (folded: string): string | undefined =>
+  folded.length >= 5 && folded.replace(/[^a-z]/g, '').length >= 3 && FIGURED.test(folded)
+    ? folded.replace(/(?<=[a-z][013457]{0,2})[013457](?=[013457]{0,2}[a-z])/g, (figure) => FIGURES[figure]!)
+    : undefined
+
+const isOfSecrets = ({ class: name }: Entry): boolean => /^password/.test(name)
+const isSpelledOut = ({ matchers }: Entry): boolean => matchers[0]!.exact !== undefined
+
 export const finderOver = (entries: readonly Entry[]): Finder => {
   const shelves = new Shelves()
   for (const entry of entries) shelves.add(entry)
@@ -173,7 +187,13 @@ export const finderOver = (entries: readonly Entry[]): Finder => {
   const bits = new Map([...names].map((name, i) => [name, 1 << Math.min(i, FAMILIES - 1)]))
   const seconds = new Set(entries.flatMap(({ matchers: [, second] }) => (second?.kind === 'word' ? [second.word] : [])))
   const bitOf = (entry: Entry): number => bits.get(familyOf(entry.class))!
-  const startingAt = oncePerSpelling((folded) => byFamily(shelves.starting(folded), kinds, bitOf))
+  const starting = (folded: string): readonly Entry[] => {
+    const plain = unfigured(folded)
+    const more =
+      plain === undefined ? [] : shelves.starting(plain).filter((one) => !isOfSecrets(one) && !isSpelledOut(one))
+    return [...new Set([...shelves.starting(folded), ...more])]
+  }
+  const startingAt = oncePerSpelling((folded) => byFamily(starting(folded), kinds, bitOf))
   const numberAt = numberPerSpelling(
     (word: Word) => numberOf(startingAt(word)) | (seconds.has(word.folded) ? sortOf(word.folded) : 0),
   )

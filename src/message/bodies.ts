@@ -1,6 +1,7 @@
 /** Body leaves as lines, and which of plain text and HTML are kept when they say the same. */
 import { wayOf } from './charset-labels.ts'
 import { decodeCharset, otherReadings } from './charsets.ts'
+import { takePictures } from './data-addresses.ts'
 import { takeFiles } from './embedded.ts'
 import type { EmbeddedFile } from './embedded-file.ts'
 import { readEnriched } from './enriched.ts'
@@ -52,11 +53,18 @@ const sourceOf = (raw: Buffer, leaf: Leaf, troubles: Trouble[]): Source => {
   if (open) troubles.push({ reason: 'broken', detail: 'yEnc file without end' })
   const broken = leaf.encoding === 'base64' && oddBase64(encoded)
   if (broken) troubles.push({ reason: 'broken', detail: 'base64 with other characters' })
-  if (encoded.length < all.length || decoded.text.length > LIMITS.bodyText) {
+  const long = isHtml(leaf) && decoded.text.length > LIMITS.bodyText
+  const { html: text, files: pictures } = long ? takePictures(decoded.text) : { html: decoded.text, files: [] }
+  if (encoded.length < all.length || text.length > LIMITS.bodyText) {
     troubles.push({ reason: 'limit', detail: 'text too long' })
   }
   const others = otherReadings(bytes, charset || named, named).map((text) => text.slice(0, LIMITS.bodyText))
-  return { text: decoded.text.slice(0, LIMITS.bodyText), others, files, odd: decoded.guessed || broken }
+  return {
+    text: text.slice(0, LIMITS.bodyText),
+    others,
+    files: [...files, ...pictures],
+    odd: decoded.guessed || broken,
+  }
 }
 
 const HTML_TYPES = new Set(['text/html', 'text/x-amp-html', 'application/xhtml+xml'])

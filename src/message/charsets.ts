@@ -77,9 +77,13 @@ export const decodeCharset = (bytes: Buffer, charset: string): Decoded => {
   return way.by === 'unknown' ? { ...decoded, unknown: true, guessed: true } : decoded
 }
 
+const HEAD = 4_096
+const isWideAll = (bytes: Buffer): boolean => isWide(bytes) && (bytes.length < HEAD || isWide(bytes.subarray(-HEAD)))
+
 /** What eight-bit letters are to a program that does not know the charset, or does not believe the label. */
 const otherLetters = (bytes: Buffer, way: Way): readonly string[] => {
   if (isAscii(bytes)) return isPlain(way) || isWide(bytes) ? [] : [by('utf-8', bytes)]
+  if ((way.by === 'utf-16' || way.by === 'utf-32') && isWideAll(bytes)) return []
   if (isUtf8(bytes)) return [by('utf-8', bytes)]
   return way.by === 'web' || way.by === 'page' ? [] : [by('utf-8', bytes), by('windows-1252', bytes)]
 }

@@ -1,5 +1,6 @@
 /** Content that stands in an address itself (RFC 2397): "data:text/html;base64,…". */
 import { decodeCharset } from './charsets.ts'
+import type { EmbeddedFile } from './embedded-file.ts'
 
 /** `text`: decoded, for what is text; else `bytes`. */
 export type DataContent = Readonly<{ type: string; text?: string; bytes: Buffer }>
@@ -27,4 +28,16 @@ export const readDataAddress = (address: string): DataContent | undefined => {
   if (!type.startsWith('text/')) return { type, bytes }
   const charset = /;\s{0,9}charset=([^;]{1,40})/i.exec(head[2]!)?.[1] ?? ''
   return { type, bytes, text: decodeCharset(bytes, charset).text }
+}
+
+const PICTURE = /data:(image\/[a-z.+-]{1,20});base64,([A-Za-z0-9+/=\s]{1000,})/gi
+
+/** Photos that were pasted into a page are most of it: taken out, what is left is no longer than what people write. */
+export const takePictures = (html: string): { html: string; files: readonly EmbeddedFile[] } => {
+  const files: EmbeddedFile[] = []
+  const rest = html.replace(PICTURE, (_, type: string, data: string) => {
+    files.push({ name: '', type: type.toLowerCase(), bytes: Buffer.from(data, 'base64'), inline: true })
+    return ''
+  })
+  return { html: rest, files }
 }

@@ -1,5 +1,6 @@
 /** Leaves that hang on the message: attachments, inline pictures, nested messages. */
 import { isUtf8 } from 'node:buffer'
+import { decodeBinHex } from './binhex.ts'
 import { isShown } from './bodies.ts'
 import { wayOf } from './charset-labels.ts'
 import { decodeCharset } from './charsets.ts'
@@ -67,8 +68,9 @@ type Hanging = Readonly<{ part: Part; links: readonly Link[]; troubles: readonly
 
 const LABELLED = new Set(['utf-7', 'utf-16', 'utf-32', 'hz', 'iso-2022-kr', 'page', 'web'])
 
-/** Text that only its label tells how to read is given in UTF-8 to those who open it. */
+/** Text that only its label tells how to read is given in UTF-8 to those who open it; BinHex is a wrapping like any other. */
 const contentOf = (bytes: Buffer, { type }: Leaf): Buffer => {
+  if (type.value === 'application/mac-binhex40') return decodeBinHex(bytes.toString('latin1'))?.bytes ?? bytes
   const charset = type.value.startsWith('text/') ? param(type, 'charset') : ''
   const { by } = wayOf(charset)
   if (!LABELLED.has(by) || (by !== 'utf-7' && isUtf8(bytes) && !bytes.includes(0))) return bytes

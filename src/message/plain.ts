@@ -1,8 +1,22 @@
 /** A text/plain body as lines: format=flowed joined (RFC 3676). */
 import type { Line } from './lines.ts'
 
-export const splitLines = (text: string): Line[] =>
-  text.split(/\r\n|\n|\r/).map((line, i) => ({ text: line, number: i + 1 }))
+// A body of two million line ends is two million lines to walk, again and again, with nothing in them.
+const MOST_BLANK = 100
+// No letter has so many lines. The words behind them are read as those of one line.
+const MOST_LINES = 100_000
+
+export const splitLines = (text: string): Line[] => {
+  const lines: Line[] = []
+  let blank = 0
+  const all = text.split(/\r\n|\n|\r/)
+  for (const [i, line] of all.entries()) {
+    if (lines.length === MOST_LINES) return [...lines, { text: all.slice(i).join(' ').trim(), number: i + 1 }]
+    blank = line === '' ? blank + 1 : 0
+    if (blank <= MOST_BLANK) lines.push({ text: line, number: i + 1 })
+  }
+  return lines
+}
 
 const quoteDepth = (text: string): number => {
   let depth = 0

@@ -1,7 +1,7 @@
 /**
  * Accounts that sent malware: the computer behind one may be sending more. What an account sends afterwards waits for a
- * reviewer, until an administrator lifts the block. The account is who signed in, or where a mail server of the school
- * hands mail in, the envelope sender.
+ * reviewer, until an administrator lifts the block. The account is the address that signed in. Where a mail server hands mail in,
+ * with or without a user name of its own, it is the envelope sender: a whole school is nobody's account.
  */
 import type { Log } from '../log.ts'
 import type { MailHead, MailId, Store } from '../store/store.ts'
@@ -30,13 +30,11 @@ const TOLD_MS = 400 * DAY
 
 /** '' for the null sender: a notification is nobody's account. */
 export const accountOf = ({ client, envelope }: Pick<MailHead, 'client' | 'envelope'>): string =>
-  (client.user || envelope.mailFrom).toLowerCase()
+  (client.user.includes('@') && envelope.mailFrom !== '' ? client.user : envelope.mailFrom).toLowerCase()
 
-/** A name without a domain is an account of the whole house. */
 const mayLift = ({ roles, schools }: Actor, account: string): boolean =>
   roles.includes('admin') &&
-  (schools.length === 0 ||
-    (account.includes('@') && schools.some((school) => school.toLowerCase() === domainOf(account))))
+  (schools.length === 0 || schools.some((school) => school.toLowerCase() === domainOf(account)))
 
 type Parts = Readonly<{ store: Pick<Store, 'get' | 'put' | 'take' | 'records' | 'audit'>; log: Log; now: () => number }>
 

@@ -144,6 +144,7 @@ export const BOMBS: Readonly<Record<string, () => string>> = {
   'three hundred messages in each other': () =>
     `${HEAD}${'Content-Type: message/rfc822\r\n\r\n'.repeat(300)}${HEAD}\r\nDag\r\n`,
   'a line of five megabytes': () => text('zwemmen '.repeat(600_000)),
+  'a million lines of one letter': () => text('x\n'.repeat(1_000_000)),
   'nothing but line ends': () => text('\n'.repeat(2_000_000)),
   ...Object.fromEntries(
     ['a@', '1.', '06 ', '<', '"', '(', 'http://', '= ', 'a.a@', '>', '-----', '\u00ad', '{[', 'nl12', ' \t'].map(

@@ -244,6 +244,16 @@ test('names in code page 437, and in UTF-8 without saying so', async () => {
   expect(paths(await read('a.zip', named(Buffer.from('gesprék.txt'))))[1]).toBe('a.zip › gesprék.txt')
 })
 
+test('folders do not count as files, and cannot be without end', async () => {
+  const strict = openReaders({ fileMs: 30_000, maxFiles: 3 })
+  const folders = (count: number): ZipInput[] => Array.from({ length: count }, (_, i) => ({ name: `${i}/`, data: '' }))
+  const few = await readOne(strict, 'a.zip', writeZip([...folders(8), { name: 'a.txt', data: 'Noor' }]))
+  const many = await readOne(strict, 'a.zip', writeZip([...folders(20), { name: 'a.txt', data: 'Noor' }]))
+  await strict.close()
+  expect([contents(few), reasons(few)]).toEqual([['Noor'], []])
+  expect(reasons(many)).toEqual(['a.zip: limit files'])
+})
+
 test('entries that lie one in the other cost no more than the limit', async () => {
   const strict = openReaders({ fileMs: 30_000, maxUnpackedBytes: 250_000 })
   const zip = writeZip([{ name: 'kern', data: Buffer.alloc(100_000, 65) }])

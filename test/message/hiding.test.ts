@@ -89,6 +89,9 @@ describe('hidden by style', () => {
   test('a picture in the page is a file; pages without end are cut', async () => {
     const { parts } = await parse(htmlMail('<img src="data:image/png;base64,iVBORw0KGgo=">'))
     expect(parts.map(({ type, disposition, size }) => [type, disposition, size])).toEqual([['image/png', 'inline', 8]])
+    const photo = `<p>dag</p><img src="data:image/jpeg;base64,${'A'.repeat(3_000_000)}"><p>tot straks</p>`
+    const { parts: photos, texts, unread } = await parse(htmlMail(photo))
+    expect([photos[0]?.size, texts[1]?.text, unread]).toEqual([2_250_000, 'dag\ntot straks', []])
     const page = (depth: number): string =>
       depth === 0 ? 'diep' : `<iframe src="data:text/html;base64,${base64(page(depth - 1))}"></iframe>`
     expect((await parse(htmlMail(page(9)))).unread).toMatchObject([{ reason: 'limit' }])
@@ -163,6 +166,8 @@ describe('files in the text', () => {
     const lines = `:${text}:`.replace(/.{64}/g, '$&\n')
     const body = `(This file must be converted with BinHex 4.0)\n\n${lines}\nklaar\n`
     expect(await filesOf(plainMail(body))).toEqual({ files: [[name, data.toString('latin1')]], told: [] })
+    const alone = plainMail(lines).replace('text/plain; charset=utf-8', 'application/mac-binhex40; name=brief.hqx')
+    expect((await filesOf(alone)).files).toEqual([['brief.hqx', data.toString('latin1')]])
     expect((await filesOf(plainMail(body.replace(':\nklaar', '\nklaar')))).told).toEqual([
       'file in the text without end',
     ])

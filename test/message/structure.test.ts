@@ -64,6 +64,37 @@ describe('parts', () => {
     expect([message.parts[0]?.name, message.parts[0]?.aliases, message.unread]).toEqual([name, aliases, []])
   })
 
+  test.each([
+    ['name=a.pdf; name=b.pdf', '', ['b.pdf']],
+    ['name=a.pdf', '; filename=b.pdf', ['a.pdf']],
+    ["name=a.pdf; name*=utf-8''c.pdf", '; filename="=?utf-8?Q?b=2Epdf?="', ['c.pdf', 'a.pdf']],
+    ['name=a.pdf', "; filename*1*=%C3%AB.pdf; filename*0*=utf-8'nl'Zo", ['a.pdf']],
+  ])('every name counts: %s %s', async (type, disposition, aliases) => {
+    const mail = multipart(
+      `--b\nContent-Type: application/pdf; ${type}\nContent-Disposition: attachment${disposition}\n\nx\n--b--\n`,
+    )
+    expect((await parse(mail)).parts[0]?.aliases).toEqual(aliases)
+  })
+
+  test.each([
+    ['utf-16', Buffer.from('Zoë', 'utf16le'), 'Zoë'],
+    ['utf-7', Buffer.from('Zo+AOs-'), 'Zoë'],
+    ['koi8-r', Buffer.from('f0d2c9', 'hex'), 'При'],
+    ['iso-8859-1', Buffer.from('Zoë'), 'Zoë'],
+    ['utf-8', Buffer.from([0x50, 0x4b, 3, 4, 0, 0xff]), 'PK\x03\x04\0\ufffd'],
+    ['utf-16', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xd8]), 'PK\x03\x04\0\0\ufffd\ufffd'],
+  ])('text in a file is given as its label tells: %s', async (charset, bytes, text) => {
+    const part = `--b\nContent-Type: text/csv; name=a.csv; charset=${charset}\nContent-Transfer-Encoding: base64\n\n${bytes.toString('base64')}\n`
+    expect((await parse(multipart(`${part}--b--\n`))).parts[0]?.content().toString('utf8')).toBe(text)
+  })
+
+  test('repeated fields are obeyed both ways', async () => {
+    const inner = `Content-Type: text/plain\n\n${TWO}`
+    const message = await parse(multipart(inner, 'multipart/mixed; boundary=b\nContent-Type: text/plain'))
+    expect(allText(message)).toContain('het geheim')
+    expect(message.parts.map((part) => part.name)).toEqual(['lijst.pdf'])
+  })
+
   test('two names of different kinds are told', async () => {
     const mail = multipart(
       '--b\nContent-Type: application/x; name=foto.exe\nContent-Disposition: attachment; filename=foto.jpg\n\nx\n--b--\n',

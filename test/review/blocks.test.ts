@@ -18,16 +18,16 @@ const ELS = headOf('Els@devlonder.example')
 onEachStore((on) => {
   let house: OpenHouse
   let blocks: Blocks
-  const on_ = (store: Store): Blocks => openBlocks({ store, log: silentLog, now: () => house.clock.now })
+  const blocksOn = (store: Store): Blocks => openBlocks({ store, log: silentLog, now: () => house.clock.now })
   beforeEach(async () => {
     house = await on()
-    blocks = on_(house.store)
+    blocks = blocksOn(house.store)
   })
   afterEach(() => house.dispose())
   const audited = async () => (await house.store.auditRows()).map(({ event, actor, ref }) => `${event} ${ref} ${actor}`)
 
   test('set once, seen on every node, and not by the message that set it', async () => {
-    const other = on_(await house.another())
+    const other = blocksOn(await house.another())
     const block = await blocks.set('m1', ELS, ['Win.Proef-1', 'Win.Proef-2'])
     expect(block).toEqual({
       account: 'els@devlonder.example',
@@ -44,7 +44,7 @@ onEachStore((on) => {
   })
 
   test('two nodes at once: one block', async () => {
-    const other = on_(await house.another())
+    const other = blocksOn(await house.another())
     const set = await Promise.all([blocks.set('a', ELS, ['X']), other.set('b', ELS, ['X'])])
     expect(set.filter(Boolean)).toHaveLength(1)
     expect(await blocks.list(ADMIN)).toEqual(set.filter(Boolean))
@@ -52,13 +52,23 @@ onEachStore((on) => {
 
   test('it outlives the server', async () => {
     await blocks.set('m1', ELS, ['X'])
-    expect(await on_(await house.restart()).of('m2', ELS)).toBeDefined()
+    expect(await blocksOn(await house.restart()).of('m2', ELS)).toBeDefined()
   })
 
-  test('who signed in is the account, whatever sender the message bears', async () => {
-    await blocks.set('m1', headOf('els@devlonder.example', 'Scanner'), ['X'])
-    expect(await blocks.of('m2', headOf('tom@devlonder.example', 'scanner'))).toMatchObject({ account: 'scanner' })
+  test('the address that signed in is the account, whatever sender the message bears', async () => {
+    await blocks.set('m1', headOf('els@devlonder.example', 'Tom@devlonder.example'), ['X'])
+    expect(await blocks.of('m2', headOf('an@devlonder.example', 'tom@devlonder.example'))).toMatchObject({
+      account: 'tom@devlonder.example',
+    })
     expect(await blocks.of('m2', ELS)).toBeUndefined()
+  })
+
+  test('a mail server that signs in is nobody’s account: one virus does not stop a school', async () => {
+    await blocks.set('m1', headOf('els@devlonder.example', 'exchange'), ['X'])
+    expect(await blocks.of('m2', headOf('els@devlonder.example', 'exchange'))).toMatchObject({
+      account: 'els@devlonder.example',
+    })
+    expect(await blocks.of('m3', headOf('tom@devlonder.example', 'exchange'))).toBeUndefined()
   })
 
   test('the null sender is nobody’s account', async () => {
@@ -79,7 +89,7 @@ onEachStore((on) => {
   })
 
   test('lifted by one of two, and in the log', async () => {
-    const other = on_(await house.another())
+    const other = blocksOn(await house.another())
     await blocks.set('m1', ELS, ['X'])
     const both = await Promise.allSettled([
       blocks.lift(ADMIN, ' ELS@devlonder.example'),
@@ -95,7 +105,7 @@ onEachStore((on) => {
   })
 
   const may: readonly (readonly [string, Partial<Actor>, readonly string[]])[] = [
-    ['an administrator', { roles: ['admin'] }, ['els@devlonder.example', 'scanner']],
+    ['an administrator', { roles: ['admin'] }, ['els@devlonder.example', 'jan@denoordster.example']],
     ['one of this school', { roles: ['admin'], schools: ['DeVlonder.example'] }, ['els@devlonder.example']],
     ['one of another school', { roles: ['admin'], schools: ['dewilg.example'] }, []],
     ['a head', { roles: ['head', 'reviewer', 'privacy-officer'] }, []],
@@ -103,10 +113,10 @@ onEachStore((on) => {
   describe.each(may)('%s', (_, more, accounts) => {
     test('sees and lifts what is theirs', async () => {
       await blocks.set('m1', ELS, ['X'])
-      await blocks.set('m2', headOf('els@devlonder.example', 'scanner'), ['X'])
+      await blocks.set('m2', headOf('jan@denoordster.example'), ['X'])
       const actor = someone('w@devlonder.example', more)
       expect((await blocks.list(actor)).map(({ account }) => account).sort()).toEqual(accounts)
-      for (const account of ['els@devlonder.example', 'scanner'])
+      for (const account of ['els@devlonder.example', 'jan@denoordster.example'])
         if (accounts.includes(account)) await blocks.lift(actor, account)
         else await expect(blocks.lift(actor, account)).rejects.toThrow(Refused)
       expect(await blocks.list(ADMIN)).toHaveLength(2 - accounts.length)

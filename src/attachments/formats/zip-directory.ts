@@ -26,7 +26,7 @@ const endingAt = (bytes: Buffer, at: number): Ending => {
   return { start: at - bytes.readUInt32LE(at + 12), end: at, offset: bytes.readUInt32LE(at + 16) }
 }
 
-const read = (bytes: Buffer, { start, end, offset }: Ending, maxFiles: number): Directory | undefined => {
+const read = (bytes: Buffer, { start, end, offset }: Ending, maxHeaders: number): Directory | undefined => {
   const first = directoryAt(bytes, start)
   // An empty zip is an end and nothing else.
   if (!first) return start === end ? { headers: [], base: start - offset, start, whole: true } : undefined
@@ -35,22 +35,22 @@ const read = (bytes: Buffer, { start, end, offset }: Ending, maxFiles: number): 
   for (let found: typeof first | undefined = first; found && at < end; found = directoryAt(bytes, at)) {
     headers.push(found.header)
     at = found.end
-    if (headers.length > maxFiles) break
+    if (headers.length > maxHeaders) break
   }
   const base = start - offset
   // A program may have put itself in front without changing the offsets, or may have changed them and left this one as it was.
   const shifted = localAt(bytes, first.header.offset + base) !== undefined
-  return { headers, base: shifted ? base : 0, start, whole: at >= end || headers.length > maxFiles }
+  return { headers, base: shifted ? base : 0, start, whole: at >= end || headers.length > maxHeaders }
 }
 
-/** The last directory in the file that is one. At most one header more than `maxFiles`. */
-export const findDirectory = (bytes: Buffer, maxFiles: number): Directory | undefined => {
+/** The last directory in the file that is one. At most one header more than `maxHeaders`. */
+export const findDirectory = (bytes: Buffer, maxHeaders: number): Directory | undefined => {
   let at = bytes.length
   for (let i = 0; i < MAX_ENDS && at > 0; i += 1) {
     at = bytes.lastIndexOf(END, at - 1)
     if (at < 0) return undefined
     if (at + END_LENGTH > bytes.length) continue
-    const directory = read(bytes, endingAt(bytes, at), maxFiles)
+    const directory = read(bytes, endingAt(bytes, at), maxHeaders)
     if (directory) return directory
   }
   return undefined

@@ -19,6 +19,8 @@ type Budget = { bytes: number; readonly maxRatio: number }
 type Stored = Readonly<{ header: Header; otherName?: string; packed: Buffer | undefined }>
 
 const FREE_RATIO_BYTES = 1_000_000
+// Folders are entries too.
+const HEADERS_PER_FILE = 4
 const ENCRYPTED = 1
 const SIZE_FOLLOWS = 8
 const IN_ZIP64 = 0xffffffff
@@ -101,8 +103,8 @@ const readable = async (files: readonly Stored[], budget: Budget): Promise<ZipEn
   }))
 }
 
-const troublesOf = (directory: Directory | undefined, files: number, maxFiles: number): Trouble[] => {
-  if (files > maxFiles) return [{ reason: 'limit', detail: 'files' }]
+const troublesOf = (directory: Directory | undefined, tooMany: boolean): Trouble[] => {
+  if (tooMany) return [{ reason: 'limit', detail: 'files' }]
   if (!directory) return [{ reason: 'broken', detail: 'zip' }]
   return directory.whole ? [] : [{ reason: 'broken', detail: 'directory' }]
 }
@@ -110,13 +112,15 @@ const troublesOf = (directory: Directory | undefined, files: number, maxFiles: n
 export const readZip = async (bytes: Buffer, context: ReaderContext): Promise<ZipEntries> => {
   const { maxFiles, maxRatio, maxUnpackedBytes } = context
   const budget: Budget = { bytes: maxUnpackedBytes, maxRatio }
-  const directory = findDirectory(bytes, maxFiles)
+  const maxHeaders = maxFiles * HEADERS_PER_FILE
+  const directory = findDirectory(bytes, maxHeaders)
   const located = (directory?.headers ?? []).map((header) => locate(bytes, header, directory!.base))
   const spans = located.flatMap(({ span }) => (span ? [span] : []))
-  const loose = looseFiles(bytes, spans, maxFiles, maxUnpackedBytes)
   const named = located.filter(({ header }) => !isFolder(header))
+  const tooMany = named.length > maxFiles || located.length > maxHeaders
+  const loose = tooMany ? [] : looseFiles(bytes, spans, maxFiles, maxUnpackedBytes)
   const unnamed = loose.filter(({ header }) => !isFolder(header))
-  const troubles = troublesOf(directory, named.length, maxFiles)
+  const troubles = troublesOf(directory, tooMany)
   const entries = await readable(named.slice(0, maxFiles), budget)
   const hidden = await readable(unnamed, budget)
   // Without a directory, what stands in the file is all there is: programs that mend it show that.

@@ -1,0 +1,119 @@
+/** Sets one bomb off in a process of its own and tells what it cost: time, memory, and the patience of other mail. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { endingWithUs } from '../children.ts'
+import type { Bomb } from './bombs.ts'
+import { STOPPED, type Verdict } from './judging.ts'
+import { failed, type Scored, said } from './score.ts'
+
+/** Goals: what one bomb may cost at most. */
+export const BOMB_GOALS = { ms: 2000, megabytes: 200, slowestMs: 2000 } as const
+
+/**
+ * `megabytes` more than before, at the highest; `slowest`: the longest that a small mail beside it took, in ms. `cpuMs` has that
+ * of the small mails in it: where it is far below `ms`, the machine was busy with something else.
+ */
+export type Cost = Readonly<{ verdict: Verdict; ms: number; cpuMs: number; slowest: number; megabytes: number }>
+
+const CHILD = join(import.meta.dirname, 'bomb-child.ts')
+const PATIENCE_MS = 30_000
+const LOOK_EVERY_MS = 20
+/** A second look would not help. */
+const HOPELESS_MS = 8000
+
+/** Resident pages of a process and of those it started, in KB. */
+const residentKb = (pid: number): number => {
+  try {
+    const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+    return own + children.reduce((sum, child) => sum + residentKb(Number(child)), 0)
+  } catch {
+    return 0
+  }
+}
+
+/** proc(5), stat: user and system time in hundredths of a second, the 14th and 15th field. */
+const cpuSeconds = (pid: number): string => {
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
+  const [user, system] = fields.split(' ').slice(11, 13).map(Number)
+  return `${((user ?? 0) + (system ?? 0)) / 100} s`
+}
+
+const watch = async (child: ChildProcess): Promise<Cost> => {
+  let output = ''
+  let complaint = ''
+  let highest = 0
+  let looking: NodeJS.Timeout | undefined
+  child.stdout?.on('data', (chunk) => (output += chunk))
+  child.stderr?.on('data', (chunk) => (complaint += chunk))
+  child.once('message', () => {
+    looking = setInterval(() => (highest = Math.max(highest, residentKb(child.pid!))), LOOK_EVERY_MS)
+  })
+  let worked = ''
+  const late = setTimeout(() => {
+    worked = cpuSeconds(child.pid!)
+    child.kill('SIGKILL')
+  }, PATIENCE_MS)
+  const [code, signal] = await once(child, 'close')
+  clearTimeout(late)
+  clearInterval(looking)
+  if (code !== 0)
+    throw new Error(
+      signal === 'SIGKILL'
+        ? `did not end in ${PATIENCE_MS / 1000} s (${worked} of CPU)`
+        : `ended with ${code ?? signal}: ${complaint.slice(0, 200)}`,
+    )
+  const { beforeKb, highestKb, ...cost } = JSON.parse(output)
+  return { ...cost, megabytes: (Math.max(highest, highestKb) - beforeKb) / 1024 }
+}
+
+const measure = async (raw: Buffer): Promise<Cost> => {
+  const folder = mkdtempSync(join(tmpdir(), 'mailsluis-bomb-'))
+  try {
+    const file = join(folder, 'bomb.eml')
+    writeFileSync(file, raw)
+    return await watch(
+      endingWithUs(spawn(process.execPath, [CHILD, file], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })),
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const dear = ({ ms, megabytes, slowest }: Cost): boolean =>
+  ms > BOMB_GOALS.ms || megabytes > BOMB_GOALS.megabytes || slowest > BOMB_GOALS.slowestMs
+
+export const sayCost = ({ ms, cpuMs, megabytes, slowest }: Cost): string =>
+  `${Math.round(ms)} ms (${Math.round(cpuMs)} of CPU), ${Math.round(megabytes)} MB, other mail ${Math.round(slowest)} ms`
+
+const wrongOf = ({ unread }: Bomb, cost: Cost): string | undefined => {
+  const { verdict } = cost
+  const words = [
+    ...(dear(cost) ? [`too dear: ${sayCost(cost)}`] : []),
+    ...(unread && !(STOPPED.includes(verdict.outcome) && verdict.rules.includes('uninspectable'))
+      ? [`passed as read: ${said(verdict)}`]
+      : []),
+  ]
+  return words.length > 0 ? words.join('; ') : undefined
+}
+
+export type ScoredBomb = Scored & Readonly<{ cost: Cost | undefined }>
+
+export const scoreBomb = async (bomb: Bomb): Promise<ScoredBomb> => {
+  const base = { name: bomb.name, group: 'bombs' }
+  try {
+    const raw = await bomb.mail()
+    let cost = await measure(raw)
+    // Something else may have kept the machine busy.
+    if (dear(cost) && cost.ms < HOPELESS_MS) {
+      const again = await measure(raw)
+      if (again.ms < cost.ms || !dear(again)) cost = again
+    }
+    return { ...base, cost, verdict: cost.verdict, wrong: wrongOf(bomb, cost) }
+  } catch (error) {
+    return { ...base, cost: undefined, verdict: undefined, wrong: failed(error) }
+  }
+}
