@@ -39,6 +39,12 @@ const COULD_BE_WORDS = /[a-zß-ýœšž]{3}|\d{4}/i
 // How many characters may be searched for runs that stand inside a line.
 const MAX_SEARCHED = 200_000_000
 
+// "Caolan80" and "Sans1" are names of programs and fonts that look like secrets. In a sentence every word counts.
+const wordsOf = (run: string): string => {
+  const plain = run.split(/\s+/).filter((word) => /^(?:\p{L}{3,}:?|\d{4,})$/u.test(word))
+  return plain.length >= 3 ? run : plain.join(' ')
+}
+
 const wholeLines = (pieces: readonly Piece[]): Set<string> =>
   new Set(pieces.flatMap(({ text }) => text.split(/[\t\n]/)).map((line) => line.trim()))
 
@@ -59,7 +65,8 @@ export const scanLetters = (bytes: Buffer, known: readonly Piece[], wide: TextBu
       // The length of the next string looks like a letter behind this one.
       const words = run.replace(/^[^ -ÿ]{1,4}|[^ -ÿ]{1,4}$/g, '').trim()
       if (known.length > 0 && (!COULD_BE_WORDS.test(words.replace(/[ÿþ]/g, '')) || isKnown(words))) return
-      out.add(`${run}\n`)
+      const said = known.length > 0 ? wordsOf(run) : run
+      if (said !== '') out.add(`${said}\n`)
     }
   // Text may begin at an odd byte.
   scanWide(bytes, 0, wide, into(wide))
