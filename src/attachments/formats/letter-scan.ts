@@ -41,7 +41,7 @@ const MAX_SEARCHED = 200_000_000
 
 // "Caolan80" and "Sans1" are names of programs and fonts that look like secrets. In a sentence every word counts.
 const wordsOf = (run: string): string => {
-  const plain = run.split(/\s+/).filter((word) => /^(?:\p{L}{3,}:?|\d{4,})$/u.test(word))
+  const plain = run.split(/\s+/).filter((word) => /^(?:\p{Lu}?\p{Ll}{2,}|\p{Lu}{3,}|\d{4,}):?$/u.test(word))
   return plain.length >= 3 ? run : plain.join(' ')
 }
 
