@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { endThread, newSignals } from './ending.ts'
 
 const root = `${join(import.meta.dirname, '../..')}/`
 
@@ -16,9 +17,14 @@ const real = (path: string): string => {
 // A parser that is led astray by a file finds nothing to read but the program itself: no mail, no keys, no configuration.
 const MAY_READ = [`${root}src/`, `${root}node_modules/`, `${real(`${root}node_modules`)}/`, `${root}package.json`]
 
+/** `end`: the only way to end it, see `ending.ts`. */
+export type Started = Readonly<{ worker: Worker; end: () => Promise<void> }>
+
 /** `mayRead`: folders (with "/" at their end) and files beside those of the program. */
-export const startThread = (script: URL, heapMb: number, mayRead: readonly string[]): Worker =>
-  new Worker(script, {
+export const startThread = (script: URL, heapMb: number, mayRead: readonly string[]): Started => {
+  const signals = newSignals()
+  const worker = new Worker(script, {
+    workerData: signals,
     // A large young generation is filled before anything is cleared: 200 MB for a sheet of a million cells.
     resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 },
     // A parser of hostile bytes needs no secrets from the environment.
@@ -28,6 +34,8 @@ export const startThread = (script: URL, heapMb: number, mayRead: readonly strin
     stdout: true,
     stderr: true,
   })
+  return { worker, end: () => endThread(worker, signals) }
+}
 
 const LOOK_EVERY_MS = 100
 

@@ -25,6 +25,7 @@ type Waiting<Context> = Readonly<{
 }>
 type Thread<Context> = {
   readonly worker: Worker
+  readonly end: () => Promise<void>
   ready: boolean
   job: Waiting<Context> | undefined
   startedAt: number
@@ -72,7 +73,7 @@ export class ReaderPool<Context = ReaderContext> {
     this.#closed = true
     clearTimeout(this.#look)
     for (const job of this.#waiting.splice(0)) job.done({ content: failed(CRASHED), ms: 0 })
-    await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()))
+    await Promise.all([...this.#threads].map(({ end }) => end()))
   }
 
   #next(): void {
@@ -92,9 +93,10 @@ export class ReaderPool<Context = ReaderContext> {
   }
 
   #start(): Thread<Context> {
-    const worker = startThread(this.#script, this.#options.workerHeapMb, this.#mayRead)
+    const { worker, end } = startThread(this.#script, this.#options.workerHeapMb, this.#mayRead)
     const thread: Thread<Context> = {
       worker,
+      end,
       ready: false,
       job: undefined,
       startedAt: 0,
@@ -125,11 +127,11 @@ export class ReaderPool<Context = ReaderContext> {
   /** The clock starts when the thread is up: loading the readers is not the file's fault. */
   #begin(thread: Thread<Context>): void {
     thread.ready = true
-    const { job, worker } = thread
+    const { job, worker, end } = thread
     if (!job) return
     const stop = (trouble: Trouble): void => {
       this.#lose(thread, trouble)
-      void worker.terminate()
+      void end()
     }
     thread.startedAt = performance.now()
     thread.timer = setTimeout(() => stop({ reason: 'reader-timeout' }), Math.max(1, job.timeoutMs))
@@ -143,7 +145,7 @@ export class ReaderPool<Context = ReaderContext> {
     thread.worker.unref()
     thread.timer = setTimeout(() => {
       this.#threads.delete(thread)
-      void thread.worker.terminate()
+      void thread.end()
     }, this.#options.idleMs)
     thread.timer.unref()
     this.#next()

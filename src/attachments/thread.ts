@@ -1,5 +1,6 @@
 /** What every thread of a pool does: one job after the other, and an honest end when something fails behind its back. */
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
+import { tellOfDecoders } from './ending.ts'
 import { ownBuffer } from './ownership.ts'
 import type { Content } from './reading.ts'
 
@@ -10,6 +11,7 @@ export type Word = 'ready' | Readonly<{ content: Content }> | Readonly<{ again: 
 export const serveJobs = <Context>(run: (bytes: Buffer, context: Context) => Promise<Content>): void => {
   const port = parentPort
   if (!port) throw new Error('a reader thread has a parent')
+  tellOfDecoders(workerData)
   let served = 0
   let now: Uint8Array | undefined
 

@@ -3,6 +3,7 @@ import '../../src/attachments/silence.ts'
 import { execSync } from 'node:child_process'
 import { readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Content, ReaderContext } from '../../src/attachments/reading.ts'
 import { serveJobs } from '../../src/attachments/thread.ts'
 
@@ -59,6 +60,10 @@ const DEEDS: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   'rejects later': () => {
     setTimeout(() => Promise.reject(new Error('geheim')), 100)
+  },
+  unpacks: () => {
+    const packed = deflateRawSync(Buffer.from('Noor'))
+    for (;;) inflateRawSync(packed)
   },
   prints: () => {
     console.log('geheim')

@@ -51,6 +51,20 @@ test.each(BAD)('$name: its own file is unread, the next one is read', async ({ n
   expect(said(next)).toBe('gelezen')
 })
 
+// Without care the whole process ends at about the thirtieth.
+test('a thread may be ended at any moment of unpacking', async () => {
+  const lane = async (): Promise<void> => {
+    for (let n = 0; n < 20; n += 1) {
+      const pool = openPool()
+      const reading = read(pool, 'unpacks')
+      await new Promise((done) => setTimeout(done, 350 + n))
+      await pool.close()
+      expect(said(await reading)).toBe('reader-crashed')
+    }
+  }
+  await Promise.all([lane(), lane(), lane()])
+})
+
 test('memory outside the heap is bounded while it grows', async () => {
   const before = process.memoryUsage.rss()
   const pool = openPool()
