@@ -19,7 +19,7 @@ export const BOMB_GOALS = { ms: 2000, megabytes: 200, slowestMs: 2000 } as const
 export type Cost = Readonly<{ verdict: Verdict; ms: number; cpuMs: number; slowest: number; megabytes: number }>
 
 const CHILD = join(import.meta.dirname, 'bomb-child.ts')
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 const LOOK_EVERY_MS = 20
 /** A second look would not help. */
 const HOPELESS_MS = 8000
@@ -83,8 +83,12 @@ const measure = async (raw: Buffer): Promise<Cost> => {
   }
 }
 
-const dear = ({ ms, megabytes, slowest }: Cost): boolean =>
-  ms > BOMB_GOALS.ms || megabytes > BOMB_GOALS.megabytes || slowest > BOMB_GOALS.slowestMs
+/** Its own time: on a busy machine that of the processor. A reader that was given up may have done nothing at all, for long. */
+const ownMs = ({ ms, cpuMs, verdict }: Cost): number =>
+  verdict.unread.some((one) => one.startsWith('reader-timeout')) ? ms : Math.min(ms, cpuMs)
+
+const dear = (cost: Cost): boolean =>
+  ownMs(cost) > BOMB_GOALS.ms || cost.megabytes > BOMB_GOALS.megabytes || cost.slowest > BOMB_GOALS.slowestMs
 
 export const sayCost = ({ ms, cpuMs, megabytes, slowest }: Cost): string =>
   `${Math.round(ms)} ms (${Math.round(cpuMs)} of CPU), ${Math.round(megabytes)} MB, other mail ${Math.round(slowest)} ms`
@@ -108,9 +112,9 @@ export const scoreBomb = async (bomb: Bomb): Promise<ScoredBomb> => {
     const raw = await bomb.mail()
     let cost = await measure(raw)
     // Something else may have kept the machine busy.
-    if (dear(cost) && cost.ms < HOPELESS_MS) {
+    if (dear(cost) && ownMs(cost) < HOPELESS_MS) {
       const again = await measure(raw)
-      if (again.ms < cost.ms || !dear(again)) cost = again
+      if (ownMs(again) < ownMs(cost) || !dear(again)) cost = again
     }
     return { ...base, cost, verdict: cost.verdict, wrong: wrongOf(bomb, cost) }
   } catch (error) {
