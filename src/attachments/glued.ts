@@ -73,6 +73,10 @@ const byName = (bytes: Buffer, format: Format, name: string): Child[] => {
   return claimed && claimed !== format && ZIPS.has(claimed) ? zipIn(bytes) : []
 }
 
+/** Bytes of nothing known, and a zip behind them: under the name of a zip, every program opens that. */
+export const isZipBehind = (bytes: Buffer, name: string): boolean =>
+  formatOfName(name) === 'zip' && zipIn(bytes).length > 0
+
 /** Copies: the bytes themselves may go to another thread. */
 export const gluedFiles = (bytes: Buffer, format: Format, name: string): Child[] => {
   if (CARRIERS.has(format)) return [...zipIn(bytes), ...markedIn(bytes)]

@@ -24,7 +24,8 @@ const TEXTUAL: readonly Format[] = [
 ]
 const DANGEROUS: readonly Format[] = ['program', 'script', 'shortcut', 'lnk', 'disk']
 const OPEN_DOCUMENTS: readonly Format[] = ['odt', 'ods', 'odp']
-const MACRO_NAME = /^(?:doc|dot|xls|xlt|ppt|pot|pps)m$|^xlsb$|^xlam$/
+// A binary workbook (xlsb) may have macros or none; what is in it tells.
+const MACRO_NAME = /^(?:doc|dot|xls|xlt|ppt|pot|pps)m$|^xlam$/
 
 const DIRECTORY_BYTES = 1_000_000
 

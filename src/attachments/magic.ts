@@ -1,5 +1,6 @@
 /** What the first bytes say a file is. Undefined for plain text and for what has no mark. */
 import { isMarkedArchive } from './archive-marks.ts'
+import { unmarkedUtf16 } from './formats/charset.ts'
 import type { Format } from './formats.ts'
 import { checksumHolds } from './tape.ts'
 
@@ -149,6 +150,7 @@ export const looksLikeText = (bytes: Buffer): boolean => {
   const head = bytes.subarray(0, 4096)
   if (head[0] === 0xff && head[1] === 0xfe) return true
   if (head[0] === 0xfe && head[1] === 0xff) return true
+  if (unmarkedUtf16(head)) return true
   let controls = 0
   let high = 0
   for (const byte of head) {

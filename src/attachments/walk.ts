@@ -6,7 +6,7 @@ import type { ContentCache } from './cache.ts'
 import { readerOf } from './catalogue.ts'
 import { digest } from './digest.ts'
 import { type Format, kindOf } from './formats.ts'
-import { gluedFiles } from './glued.ts'
+import { gluedFiles, isZipBehind } from './glued.ts'
 import { type Identity, identify, identifyByName } from './identify.ts'
 import { cleanName, hasDirectionMarks, joinPath, lastName } from './names.ts'
 import { type Nested, nestMessage } from './nested-message.ts'
@@ -110,7 +110,8 @@ export class Reading {
     if (bytes.length > this.#options.maxFileBytes)
       return this.#onlyName(file, bytes.length, { reason: 'limit', detail: 'size' })
     const seen = identify(bytes, file.name, file.type)
-    const identity = format ? { ...seen, format, damaged: false } : seen
+    const known = format ?? (seen.damaged && isZipBehind(bytes, file.name) ? 'zip' : undefined)
+    const identity = known ? { ...seen, format: known, damaged: false, nameLies: seen.nameLies && !seen.damaged } : seen
     const glued = gluedFiles(bytes, identity.format, file.name)
     const size = bytes.length
     const sha256 = await digest(bytes)

@@ -1,5 +1,4 @@
 /** Body leaves as lines, and which of plain text and HTML are kept when they say the same. */
-import { wayOf } from './charset-labels.ts'
 import { decodeCharset, otherReadings } from './charsets.ts'
 import { takePictures } from './data-addresses.ts'
 import { takeFiles } from './embedded.ts'
@@ -48,8 +47,6 @@ const sourceOf = (raw: Buffer, leaf: Leaf, troubles: Trouble[]): Source => {
   const named = isHtml(leaf) ? (OWN_CHARSET.exec(bytes.toString('latin1', 0, HEAD_BYTES))?.[1] ?? '') : ''
   const decoded = decodeCharset(bytes, charset || named)
   if (decoded.unknown) troubles.push({ reason: 'broken', detail: 'unknown charset' })
-  // Hardly any program reads it today, and those that write it hide something: both readings are judged, and it is told.
-  if (wayOf(charset || named).by === 'utf-7') troubles.push({ reason: 'broken', detail: 'UTF-7' })
   if (open) troubles.push({ reason: 'broken', detail: 'yEnc file without end' })
   const broken = leaf.encoding === 'base64' && oddBase64(encoded)
   if (broken) troubles.push({ reason: 'broken', detail: 'base64 with other characters' })

@@ -36,18 +36,13 @@ const withLineFeeds = (raw: Buffer): { bytes: Buffer; repaired: boolean } => {
   return { bytes: Buffer.from(raw.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1'), repaired: true }
 }
 
-// A program's own explanation of the format is one or two sentences.
-const MIME_WORDS = 400
-
 // What programs put there by themselves for readers of 1995; it says nothing.
 const BOILERPLATE =
   /^(?:this is an? (?:multi-?part|mime-encapsulated|cryptographically signed|openpgp\/mime (?:signed|encrypted)) message[^\n]{0,60}|this is a message with multiple parts in mime format\.?|\W*)$/i
 
-/** "Dit is een bericht in MIME-indeling", in whatever words and language: read like all else, but no sign of damage. */
-const explainsMime = (lines: readonly Line[]): boolean => {
-  const text = lines.map((line) => line.text).join(' ')
-  return text.length <= MIME_WORDS && /\bMIME\b/i.test(text)
-}
+/** Parts that no boundary leads to: they may be encoded, and then what was read of them are no words. */
+const looksLikeParts = (lines: readonly Line[]): boolean =>
+  lines.some(({ text }) => /^content-(?:type|transfer-encoding)\s{0,9}:/i.test(text))
 
 const strayLines = (raw: Buffer, structure: Structure): Line[][] => {
   // Parts inside parts may be strays all: together they are no more than one body may be.
@@ -107,8 +102,8 @@ const readContent = async (raw: Buffer, structure: Structure, thread: boolean): 
     ...strays.map((lines) => readAside(lines, { hidden: true })),
     ...again.lines.map((lines) => readAside(lines, {})),
   ]
-  const stray: Trouble[] = strays.some((lines) => !explainsMime(lines))
-    ? [{ reason: 'broken', detail: 'text outside the parts' }]
+  const stray: Trouble[] = strays.some(looksLikeParts)
+    ? [{ reason: 'broken', detail: 'parts outside the boundaries' }]
     : []
   if (strayLetters(structure) > LIMITS.bodyText) stray.push({ reason: 'limit', detail: 'text too long' })
   return {

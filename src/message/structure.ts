@@ -79,7 +79,8 @@ const contentType = (scan: Scan, text: string, otherwise: string): Structured =>
   const type = parseStructured(text)
   if (type.odd) scan.odd = true
   if (TYPE.test(type.value)) return type
-  scan.odd = true
+  // "Content-Type: text" is what an old program meant by plain text.
+  if (type.value !== 'text') scan.odd = true
   return { ...type, value: 'text/plain' }
 }
 
@@ -181,6 +182,7 @@ const readMultipart = (scan: Scan, entity: Entity, start: number, end: number, d
   }
   addStray(scan, start, first.start)
   const otherwise = entity.type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
+  // One that is never closed was cut off, or written so: every program reads on to the end, and so do we.
   for (const [i, delimiter] of delimiters.entries()) {
     const next = delimiters[i + 1]
     if (delimiter.closing) {
@@ -188,7 +190,6 @@ const readMultipart = (scan: Scan, entity: Entity, start: number, end: number, d
       if (next) trouble(scan, 'broken', 'parts behind the last boundary')
       continue
     }
-    if (!next && delimiters.length <= LIMITS.parts) trouble(scan, 'broken', 'boundary not closed')
     readPart(scan, delimiter.next, Math.max(delimiter.next, next?.start ?? end), depth, otherwise)
   }
 }

@@ -148,8 +148,6 @@ describe('parts', () => {
     expect(await troubles(multipart(`This is a multi-part message in MIME format.\n${TWO}`))).toEqual([])
     for (const words of ['This is an S/MIME signed message', 'Dit is een meerdelig bericht in MIME-indeling.'])
       expect(await troubles(multipart(`${words}\n\n${TWO}`))).toEqual([])
-    const hidden = `MIME ${'wachtwoord: Kikker!2041xz '.repeat(20)}`
-    expect(await troubles(multipart(`${hidden}\n\n${TWO}`))).not.toEqual([])
   })
 })
 
@@ -160,10 +158,6 @@ describe('odd or malformed: the words are read and the message is held', () => {
     ['another boundary', multipart(TWO, 'multipart/mixed; boundary=c'), 'het geheim'],
     ['two boundaries', multipart(TWO, 'multipart/mixed; boundary=a; boundary=b'), 'het geheim'],
     ['white space behind a boundary', multipart(TWO.replace('--b\n', '--b  \n')), 'het geheim'],
-    ['never closed', multipart(`${FILE}${TEXT}`), 'het geheim'],
-    ['text before the first part', multipart(`het wachtwoord\n${TWO}`), 'het wachtwoord'],
-    ['text behind the last part', multipart(`${TWO}het wachtwoord\n`), 'het wachtwoord'],
-    ['a part without headers or blank line', multipart('--b\nwachtwoord: Zomer24\n--b--\n'), 'wachtwoord: Zomer24'],
     [
       'an encoded multipart',
       multipart(TWO, 'multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64'),
@@ -175,10 +169,8 @@ describe('odd or malformed: the words are read and the message is held', () => {
     ['an unknown encoding', encoding('rot13', 'het geheim'), 'het geheim'],
     ['letters outside base64', encoding('base64', 'aGV0*IGdlaGVpbQ==\n'), 'het geheim'],
     ['base64 that goes on behind its end', encoding('base64', 'aGV0\nIA==\nZ2VoZWlt\n'), 'het geheim'],
-    ['utf-7', plainMail('wacht+AHc-oord').replace('utf-8', 'utf-7'), 'wachtwoord'],
     ['an unknown charset', plainMail('het geheim').replace('utf-8', 'ibm037'), 'het geheim'],
     ['a comment in the type', plainMail('het geheim').replace('text/plain;', 'text/plain (a comment);'), 'het geheim'],
-    ['half a type', plainMail('het geheim').replace('text/plain; charset=utf-8', 'text'), 'het geheim'],
     ['no headers', 'zomaar\nhet geheim\n', 'het geheim'],
     ['only line ends of an old Mac', Buffer.from(multipart(TWO).replaceAll('\n', '\r')), 'het geheim'],
     [
@@ -191,6 +183,24 @@ describe('odd or malformed: the words are read and the message is held', () => {
     const message = await parse(mail)
     expect(allText(message)).toContain(words)
     expect(message.unread.map((unread) => unread.reason)).toContain('broken')
+  })
+
+  test.each<[string, string | Buffer, string]>([
+    ['never closed', multipart(`${FILE}${TEXT}`), 'het geheim'],
+    ['text before the first part', multipart(`het wachtwoord\n${TWO}`), 'het wachtwoord'],
+    ['text behind the last part', multipart(`${TWO}het wachtwoord\n`), 'het wachtwoord'],
+    ['a part without headers or blank line', multipart('--b\nwachtwoord: Zomer24\n--b--\n'), 'wachtwoord: Zomer24'],
+    ['utf-7', plainMail('wacht+AHc-oord').replace('utf-8', 'utf-7'), 'wachtwoord'],
+    ['half a type', plainMail('het geheim').replace('text/plain; charset=utf-8', 'text'), 'het geheim'],
+  ])('all of it is read, and nothing is said: %s', async (_, mail, words) => {
+    const message = await parse(mail)
+    expect(allText(message)).toContain(words)
+    expect(message.unread).toEqual([])
+  })
+
+  test('parts that no boundary leads to may be encoded', async () => {
+    const lost = '--c\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\naGV0IGdlaGVpbQ==\n'
+    expect(await troubles(multipart(`${TWO}${lost}`))).toEqual(['broken: parts outside the boundaries'])
   })
 
   test.each<[string, string | Buffer]>([

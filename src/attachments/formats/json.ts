@@ -1,5 +1,9 @@
-/** JSON (RFC 8259), also one value a line: as it is written, with its escapes undone, so that a word is a word. */
+/**
+ * JSON (RFC 8259), also one value a line: each key with its value on a line of its own, as a program shows it. What stands
+ * between strings is structure, whether it fits together or not.
+ */
 import type { Reader } from '../reading.ts'
+import { TextBuilder } from '../text-builder.ts'
 import { decodeText } from './charset.ts'
 
 const SHORT: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t', b: ' ', f: ' ' }
@@ -10,14 +14,36 @@ const unescaped = (text: string): string =>
     hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (SHORT[short!] ?? short!),
   )
 
+/** Where the string that begins at `at` ends: behind its closing quote, or at the end of a text that was cut off. */
+const endOfString = (text: string, at: number): number => {
+  for (let end = at + 1; end < text.length; end += 1) {
+    if (text[end] === '\\') end += 1
+    else if (text[end] === '"') return end + 1
+  }
+  return text.length
+}
+
+const addStructure = (between: string, out: TextBuilder): void => {
+  for (const sign of between.match(/[{}[\],\n]|:|[^\s{}[\],:]+/g) ?? []) {
+    if (sign === ':') out.add(': ')
+    else if ('{}[],\n'.includes(sign)) out.endLine()
+    else out.add(sign)
+  }
+}
+
 export const jsonReader: Reader = {
   formats: ['json'],
   where: 'size',
   read: (bytes, { maxTextChars }) => {
-    const text = unescaped(decodeText(bytes).replaceAll('\r\n', '\n').replaceAll('\r', '\n'))
-    return {
-      pieces: [{ text: text.slice(0, maxTextChars) }],
-      troubles: text.length > maxTextChars ? [{ reason: 'limit', detail: 'text' }] : [],
+    const text = decodeText(bytes).replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+    const out = new TextBuilder(maxTextChars)
+    for (let at = 0; at < text.length && !out.full; ) {
+      const quote = text.indexOf('"', at)
+      addStructure(text.slice(at, quote < 0 ? text.length : quote), out)
+      if (quote < 0) break
+      at = endOfString(text, quote)
+      out.add(unescaped(text.slice(quote + 1, text[at - 1] === '"' && at - 1 > quote ? at - 1 : at)))
     }
+    return { pieces: out.take(), troubles: out.troubles() }
   },
 }

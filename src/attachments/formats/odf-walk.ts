@@ -60,6 +60,7 @@ export class OdfWalk {
     this.#sayAttributes(name, attributes)
     if (name === 'p' || name === 'h') this.#openParagraph()
     else if (name === 's') this.#out.add(' '.repeat(Math.min(Number(attribute(attributes, 'c') ?? 1) || 1, MAX_REPEAT)))
+    else if (name === 'note-citation') this.#out.add(' ')
     else if (name === 'tab') this.#out.add('\t')
     else if (name === 'line-break') this.#out.add(this.#cells > 0 ? ' ' : '\n')
     else if (name === 'table') this.#openTable(attributes)
