@@ -303,6 +303,7 @@ export const openGateway = (given: GatewayParts): Gateway => {
     },
     isOurDomain: (domain) => parts.rules().people.domains.includes(domain),
     takesUtf8: parts.takesUtf8,
+    ready: () => store.get('mark', 'door'),
     tally: store.tally,
     untally: store.untally,
     stop: async () => {

@@ -16,9 +16,10 @@ const UNASKED =
 export const tellsDoubt = ({ text }: Reading): boolean => UNASKED.test(text)
 
 const clauseAround = (text: string, { start, end }: Sentence, from: number, to: number): [number, number] => {
-  const before = Math.max(text.lastIndexOf(',', from), text.lastIndexOf(';', from), text.lastIndexOf(':', from))
+  const said = text.slice(start, from)
+  const before = Math.max(said.lastIndexOf(','), said.lastIndexOf(';'), said.lastIndexOf(':'))
   const after = text.slice(to, end).search(/[,;:]/)
-  return [before < start ? start : before + 1, after < 0 ? end : to + after]
+  return [start + before + 1, after < 0 ? end : to + after]
 }
 
 export const tellsConsent = (reading: Reading): boolean => {

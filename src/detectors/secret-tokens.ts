@@ -59,12 +59,19 @@ const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text)
 }
 
+/** Looked for in what is near alone, as everywhere: a text of two megabytes may hold a mark in each line. */
+const beginOfKey = (text: string, at: number): number => {
+  const near = Math.max(0, at - KEY_LEAD)
+  const found = text.slice(near, at).lastIndexOf('-----BEGIN')
+  return found < 0 ? -1 : near + found
+}
+
 const markedIn = (text: string): Token[] =>
   MARKED.flatMap(({ literal, pattern }) =>
     each(text, literal, (at) => {
       // The key's mark stands in the middle of its first line.
-      const from = literal === 'PRIVATE KEY' ? text.lastIndexOf('-----BEGIN', at) : at
-      if (from < 0 || at - from > KEY_LEAD || (from === at && /[A-Za-z0-9_-]/.test(text[at - 1] ?? '')))
+      const from = literal === 'PRIVATE KEY' ? beginOfKey(text, at) : at
+      if (from < 0 || (from === at && /[A-Za-z0-9_-]/.test(text[at - 1] ?? '')))
         return undefined
       const match = matchAt(pattern, text, from)
       return match ? { start: from, end: from + match[0].length } : undefined
@@ -75,7 +82,8 @@ const markedIn = (text: string): Token[] =>
 const settingsIn = (text: string): Token[] =>
   NAMES.flatMap((literal) =>
     each(text, literal, (at) => {
-      const line = Math.max(text.lastIndexOf('\n', at), at - 24)
+      const near = Math.max(0, at - 24)
+      const line = Math.max(near + text.slice(near, at).lastIndexOf('\n'), at - 24)
       for (let from = at; from > line; from--) {
         if (/[\w-]/.test(text[from - 1] ?? '')) continue
         const match = matchAt(SETTING, text, from)

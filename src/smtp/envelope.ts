@@ -65,6 +65,7 @@ export const checkSender = async (
     if (!context.house.isOurDomain(domainOf(sender)))
       throw new SmtpReply(550, '5.7.1', 'Sender domain is not served here')
   }
+  await context.house.ready()
   await checkRate(context, session)
 }
 

@@ -18,6 +18,8 @@ export interface House {
   isOurDomain(domain: string): boolean
   /** False when the next hop is known to lack SMTPUTF8 (5.6.7). */
   takesUtf8(mailFrom: string, recipient: string): boolean | undefined
+  /** Rejects when nothing can be kept: better said at MAIL than after 25 MB. */
+  ready(): Promise<unknown>
   /** Counts for the limits of the door, shared by all nodes. */
   tally: Store['tally']
   untally: Store['untally']

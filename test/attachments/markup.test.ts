@@ -41,7 +41,7 @@ test('a drawing: its words, no coordinates', async () => {
 test('JSON: escapes are undone, also one value a line', async () => {
   const json = '{"wacht\\u0077oord": "Zomer\\u00322\\u0034", "nota": "een\\ntwee \\"drie\\""}\n{"a": 1}'
   expect(contents(await readOne(readers, 'a.json', json))).toEqual([
-    'wachtwoord: Zomer224\nnota: een\ntwee "drie"\na: 1',
+    'wachtwoord: Zomer224\nnota: een\ntwee "drie"\na: 1\n',
   ])
 })
 

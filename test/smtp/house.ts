@@ -77,6 +77,7 @@ export const openHouse = (mood: Mood = {}) => {
         return count
       })
     },
+    ready: async () => {},
     untally: async (key) => {
       counts.delete(key)
     },
