@@ -71,8 +71,7 @@ const markedIn = (text: string): Token[] =>
     each(text, literal, (at) => {
       // The key's mark stands in the middle of its first line.
       const from = literal === 'PRIVATE KEY' ? beginOfKey(text, at) : at
-      if (from < 0 || (from === at && /[A-Za-z0-9_-]/.test(text[at - 1] ?? '')))
-        return undefined
+      if (from < 0 || (from === at && /[A-Za-z0-9_-]/.test(text[at - 1] ?? ''))) return undefined
       const match = matchAt(pattern, text, from)
       return match ? { start: from, end: from + match[0].length } : undefined
     }),

@@ -1,4 +1,5 @@
 /** What pictures say of themselves, in every block of every format. */
+import { createHash } from 'node:crypto'
 import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
@@ -132,6 +133,15 @@ test('what programs write about themselves is not', async () => {
     chunk('tEXt', Buffer.from(text)),
   )
   expect(contents(await readOne(readers, 'a.png', png(...chunks)))).toEqual([])
+})
+
+test('the numbers that a camera keeps in a comment are no words', async () => {
+  const numbers = createHash('sha512').update('camera').digest()
+  const comment = jpeg(segment(0xfe, Buffer.concat(Array<Buffer>(20).fill(numbers))))
+  expect(contents(await readOne(readers, 'a.jpg', comment))).toEqual([])
+  expect(contents(await readOne(readers, 'a.jpg', jpeg(segment(0xfe, Buffer.from('Zoë', 'latin1')))))).toEqual([
+    'Zoë\n',
+  ])
 })
 
 test('packed text that unpacks to megabytes, and offsets that lead nowhere, end quietly', async () => {

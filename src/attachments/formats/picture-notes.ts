@@ -1,4 +1,5 @@
 /** What a picture says of itself, whatever block it stands in: EXIF, XMP (ISO 16684-1), IPTC-IIM, plain comments. */
+import { decodeText } from './charset.ts'
 import { readExif } from './exif.ts'
 
 export type Notes = Readonly<{ properties: Readonly<Record<string, string>>; comments: readonly string[] }>
@@ -76,8 +77,14 @@ const notesOf = (block: Block): Notes => {
   if (block.is === 'named') return readNamed(block.key, block.text)
   if (block.is === 'exif') return readExif(block.data)
   if (block.is === 'iptc') return readIptc(block.data)
-  const text = block.data.toString('utf8')
+  const text = decodeText(block.data)
   return block.is === 'xmp' ? readXmp(text) : { properties: {}, comments: [text.replace(/\0/g, ' ').trim()] }
+}
+
+// Cameras keep numbers of their own in a comment: bytes, which look like a hundred passwords.
+const isWords = (text: string): boolean => {
+  const signs = text.match(/[^\P{C}\s]|\ufffd/gu)?.length ?? 0
+  return text !== '' && signs * 20 <= text.length
 }
 
 /** The blocks together. The first that says something is believed, as EXIF stands before the others. */
@@ -85,6 +92,6 @@ export const gather = (blocks: readonly Block[]): Notes => {
   const all = blocks.map(notesOf)
   return {
     properties: Object.assign({}, ...all.map(({ properties }) => properties).reverse()),
-    comments: [...new Set(all.flatMap(({ comments }) => comments))].filter(Boolean),
+    comments: [...new Set(all.flatMap(({ comments }) => comments))].filter(isWords),
   }
 }
