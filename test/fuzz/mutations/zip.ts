@@ -143,9 +143,11 @@ export const ZIP: readonly Mutation[] = [
   mutation(
     'zip: packed anew',
     true,
-    onEntry((entry, chance) =>
-      refilled(entry, contentOf(entry) ?? Buffer.alloc(0), chance.oneIn(2), chance.between(0, 9)),
-    ),
+    onEntry((entry, chance) => {
+      const content = contentOf(entry)
+      // Packed in a way that Node does not know: what is in it cannot be packed anew.
+      return content ? refilled(entry, content, chance.oneIn(2), chance.between(0, 9)) : entry
+    }),
   ),
   mutation(
     'zip: sizes behind the data',
