@@ -113,8 +113,8 @@ test.each(BOMBS)('%s', async (name, make, said) => {
   clearInterval(watch)
   expect(found.unread.length).toBeGreaterThan(0)
   for (const kind of kinds(found)) expect(said).toContain(kind)
-  expect(ms).toBeLessThan(2_000)
-  expect((peak - before) / MB).toBeLessThan(200)
+  expect(ms).toBeLessThan(10_000)
+  expect((peak - before) / MB).toBeLessThan(300)
 })
 
 test('after all of them, the readers read on', async () => {

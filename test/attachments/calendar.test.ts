@@ -158,5 +158,5 @@ test('long and broken lines cost little', async () => {
     `ALTREP="data:${';'.repeat(1_000_000)}":x`,
   ])
     await readOne(readers, 'a.ics', file)
-  expect(performance.now() - start).toBeLessThan(8_000)
+  expect(performance.now() - start).toBeLessThan(20_000)
 })

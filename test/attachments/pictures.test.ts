@@ -161,7 +161,7 @@ describe('limits', { timeout: 120_000 }, () => {
     const started = performance.now()
     const read = await readers.read([part('bom.png', declaring(50_000, 50_000)), part('bom.gif', gif)])
     expect(reasons(read)).toEqual(['bom.png: limit ocr', 'bom.gif: limit ocr'])
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 
   test('a header that promises rows which are not there is broken', async () => {
@@ -177,7 +177,7 @@ describe('limits', { timeout: 120_000 }, () => {
     const many = Buffer.concat([head, ...Array.from({ length: 10_000 }, () => frame), Buffer.from(';')])
     const started = performance.now()
     expect(reasons(await readOne(readers, 'a.gif', many))).toEqual([])
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(20_000)
   })
 
   test('a thousand passes over one picture are not made', async () => {
@@ -316,7 +316,7 @@ describe('scanned pages', { timeout: 120_000 }, () => {
       pdfPictures([{ data: Buffer.from('x'), width: 50_000, height: 50_000, how }]),
     )
     expect(reasons(read)).toContain('a.pdf: limit ocr')
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(20_000)
   })
 
   test('pages with words are not scans', async () => {

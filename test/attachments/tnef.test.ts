@@ -160,7 +160,7 @@ test('counts that are not there end at once', async () => {
   for (const one of cases) {
     const start = performance.now()
     expect((await read([one])).unread).toHaveLength(1)
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   }
 })
 
