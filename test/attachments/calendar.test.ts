@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
+import { workedMs } from '../worked.ts'
 import { contents, fileAt, part, readOne, reasons } from './reading.ts'
 
 const readers = openReaders({ fileMs: 30_000, partMs: 60_000 })
@@ -147,7 +148,7 @@ test('keys have no words, groups and lines of no rule have', async () => {
 })
 
 test('long and broken lines cost little', async () => {
-  const start = performance.now()
+  const start = workedMs()
   for (const file of [
     `DESCRIPTION;${'X="'.repeat(500_000)}:x`,
     `DESCRIPTION;${';'.repeat(1_000_000)}`,
@@ -158,5 +159,5 @@ test('long and broken lines cost little', async () => {
     `ALTREP="data:${';'.repeat(1_000_000)}":x`,
   ])
     await readOne(readers, 'a.ics', file)
-  expect(performance.now() - start).toBeLessThan(20_000)
+  expect(workedMs() - start).toBeLessThan(8_000)
 })

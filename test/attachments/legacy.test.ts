@@ -1,8 +1,10 @@
 /** Binary Office formats: workbooks of each age, passwords, and what stands outside the known streams. */
+
 import * as sheets from '@e965/xlsx'
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { placeAt } from '../../src/message/message.ts'
+import { workedMs } from '../worked.ts'
 import { contents, fileAt, readOne, reasons } from './reading.ts'
 
 const readers = openReaders({ fileMs: 30_000, partMs: 60_000 })
@@ -125,9 +127,9 @@ test('slides nested without an end, and a chain that bites its tail, come to an 
   // The first sector of the allocation table: every sector follows itself.
   const table = (looped.readUInt32LE(76) + 1) * 512
   for (let i = 0; i < 128; i += 1) looped.writeUInt32LE(i, table + i * 4)
-  const started = performance.now()
+  const started = workedMs()
   const read = await readOne(readers, 'b.xls', looped)
-  expect(performance.now() - started).toBeLessThan(20_000)
+  expect(workedMs() - started).toBeLessThan(5_000)
   expect(contents(read).join('')).toContain('Noor Peeters')
 })
 

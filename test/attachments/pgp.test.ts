@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { parseMessage } from '../../src/message/message.ts'
+import { workedMs } from '../worked.ts'
 import { contents, readOne, reasons } from './reading.ts'
 
 const readers = openReaders({ fileMs: 30_000, partMs: 60_000 })
@@ -46,9 +47,9 @@ test('an encrypted block at the end of a long letter is said', async () => {
 })
 
 test('ten thousand blocks cost little', async () => {
-  const start = performance.now()
+  const start = workedMs()
   await readOne(readers, 'brief.txt', armour('PUBLIC KEY BLOCK', '99').repeat(10_000))
-  expect(performance.now() - start).toBeLessThan(15_000)
+  expect(workedMs() - start).toBeLessThan(3_000)
 })
 
 test('a signed text is read without its signature', async () => {

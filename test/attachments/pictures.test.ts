@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type AttachmentOptions, openReaders, type ReadFiles } from '../../src/attachments/attachments.ts'
 import type { Part } from '../../src/message/message.ts'
+import { workedMs } from '../worked.ts'
 import { docx, paragraph } from './office-files.ts'
 import { type Pictured, pdfPictures, pdfText, pictured } from './pdf-writer.ts'
 import { contents, fileAt, part, readOne, reasons } from './reading.ts'
@@ -158,10 +159,10 @@ describe('limits', { timeout: 120_000 }, () => {
     const first = gif.indexOf(0x2c, 13)
     gif.writeUInt16LE(60_000, first + 5)
     gif.writeUInt16LE(60_000, first + 7)
-    const started = performance.now()
+    const started = workedMs()
     const read = await readers.read([part('bom.png', declaring(50_000, 50_000)), part('bom.gif', gif)])
     expect(reasons(read)).toEqual(['bom.png: limit ocr', 'bom.gif: limit ocr'])
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(workedMs() - started).toBeLessThan(2_000)
   })
 
   test('a header that promises rows which are not there is broken', async () => {
@@ -175,9 +176,9 @@ describe('limits', { timeout: 120_000 }, () => {
     const head = Buffer.concat([Buffer.from('GIF89a'), Buffer.from('2c012c01800000000000ffffff', 'hex')])
     const frame = Buffer.from('2c00000000010001000002024c0100', 'hex')
     const many = Buffer.concat([head, ...Array.from({ length: 10_000 }, () => frame), Buffer.from(';')])
-    const started = performance.now()
+    const started = workedMs()
     expect(reasons(await readOne(readers, 'a.gif', many))).toEqual([])
-    expect(performance.now() - started).toBeLessThan(20_000)
+    expect(workedMs() - started).toBeLessThan(5_000)
   })
 
   test('a thousand passes over one picture are not made', async () => {
@@ -309,14 +310,14 @@ describe('scanned pages', { timeout: 120_000 }, () => {
 
   test('a page of 50,000 by 50,000 is not unpacked', async () => {
     const how = '/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode'
-    const started = performance.now()
+    const started = workedMs()
     const read = await readOne(
       readers,
       'a.pdf',
       pdfPictures([{ data: Buffer.from('x'), width: 50_000, height: 50_000, how }]),
     )
     expect(reasons(read)).toContain('a.pdf: limit ocr')
-    expect(performance.now() - started).toBeLessThan(20_000)
+    expect(workedMs() - started).toBeLessThan(5_000)
   })
 
   test('pages with words are not scans', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { unpackRtf } from '../../src/attachments/formats/compressed-rtf.ts'
+import { workedMs } from '../worked.ts'
 import { ATT, type Attribute, attached, attribute, list, packRtf, rows, tnef } from './mapi-writer.ts'
 import { contents, fileAt, readOne, reasons } from './reading.ts'
 
@@ -158,9 +159,9 @@ test('counts that are not there end at once', async () => {
     [1, ATT.properties, Buffer.concat([Buffer.from('01000000', 'hex'), Buffer.from('0310aa00', 'hex'), huge])],
   ]
   for (const one of cases) {
-    const start = performance.now()
+    const start = workedMs()
     expect((await read([one])).unread).toHaveLength(1)
-    expect(performance.now() - start).toBeLessThan(10_000)
+    expect(workedMs() - start).toBeLessThan(2_000)
   }
 })
 

@@ -1,8 +1,10 @@
 /** Sixteen times the text takes about sixteen times the work, whatever the text is made of: nobody stops the gateway with one mail. */
+
 import { expect, it } from 'vitest'
 import { DETECTORS, inspect, type RuleSettings } from '../../../src/detectors/detectors.ts'
 import { loadDirectory } from '../../../src/directory/directory.ts'
 import { parseMessage } from '../../../src/message/message.ts'
+import { workedMs } from '../../worked.ts'
 import { SCHOOL } from '../pupils-school.ts'
 import { lexicon, meaning } from '../room.ts'
 import { ORDINARY, TELLING } from './arbitraries.ts'
@@ -84,17 +86,12 @@ const rawOf = (piece: string, size: number): Buffer =>
       .replaceAll('\n', '\r\n')}`,
   )
 
-const cpu = (): number => {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}
-
 const work = async (piece: string, size: number): Promise<number> => {
   const raw = rawOf(piece, size)
-  const start = cpu()
+  const start = workedMs()
   const seen = inspect({ message: await parseMessage(raw, ENVELOPE), files, people, lexicon, meaning, settings })
   expect(seen.unknown).toEqual([])
-  return cpu() - start
+  return workedMs() - start
 }
 
 it.each(Object.entries(PIECES))('%s', async (_, piece) => {
