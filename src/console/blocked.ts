@@ -5,8 +5,8 @@ import { type Actor, type Block, Refused } from '../review/review.ts'
 import type { ConsoleParts } from './console.ts'
 import { message, notice, page, sealField, type View } from './layout.ts'
 import { sayRefusal } from './refusals.ts'
-import { actorIn, demandSession, type Env, formOf, viewOf } from './sessions.ts'
 import { type Html, moment, shown } from './shown.ts'
+import { actorIn, demandSession, type Env, formOf, viewOf } from './sign-in/sessions.ts'
 
 const isAdmin = ({ roles }: Actor): boolean => roles.includes('admin')
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { html } from 'hono/html'
 import type { Language } from '../message/message.ts'
 import type { Account } from '../review/review.ts'
+import { placesOf } from './places.ts'
 import { type Html, shown } from './shown.ts'
 import type { Texts } from './texts/catalogue.ts'
 
@@ -20,6 +21,8 @@ export const ICON =
 export type View = Readonly<{
   language: Language
   texts: Texts
+  /** Of the page asked for. */
+  path: string
   troubles: readonly string[]
   isScannerDown: boolean
   /** Somebody signed in; `seal` goes into each form. */
@@ -50,15 +53,16 @@ const scannerOf = ({ isScannerDown, texts, viewer }: View): Html | '' =>
       </section>`
     : ''
 
-const linksOf = ({ texts, viewer }: View): Html =>
-  html`<nav><a href="/held">${texts.home}</a>${
-    viewer?.account.roles.includes('admin') ? html` <a href="/blocked">${texts.blocked.title}</a>` : ''
-  }</nav>`
+const linksOf = ({ language, path, texts }: View, account: Account): Html =>
+  html`<nav aria-label="${texts.places}">${placesOf(account).map(
+    (place) =>
+      html` <a href="${place.path}"${path === place.path ? html` aria-current="page"` : ''}>${place.name[language]}</a>`,
+  )}</nav>`
 
 const viewerOf = (view: View): Html | '' =>
   view.viewer === undefined
     ? ''
-    : html`${linksOf(view)}
+    : html`${linksOf(view, view.viewer.account)}
         <form method="post" action="/sign-out" class="who">
           ${sealField(view)}<span>${shown(view.viewer.account.name, 60)}</span>
           <button class="quiet">${view.texts.signOut}</button>

@@ -28,7 +28,8 @@ export type Texts = Readonly<{
   /** For dates and numbers. */
   locale: string
   skip: string
-  home: string
+  /** What the navigation is called when it is read aloud. */
+  places: string
   back: string
   signOut: string
   /** What is wrong with a file while the older one stays in force. */

@@ -4,7 +4,7 @@ import type { Texts } from './catalogue.ts'
 export const en: Texts = {
   locale: 'en-GB',
   skip: 'Skip to content',
-  home: 'Waiting messages',
+  places: 'Places',
   back: 'Back to the list',
   signOut: 'Sign out',
   troubles: {

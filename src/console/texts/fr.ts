@@ -4,7 +4,7 @@ import type { Texts } from './catalogue.ts'
 export const fr: Texts = {
   locale: 'fr-BE',
   skip: 'Aller au contenu',
-  home: 'Messages en attente',
+  places: 'Rubriques',
   back: 'Retour à la liste',
   signOut: 'Se déconnecter',
   troubles: {

@@ -4,7 +4,7 @@ import type { Texts } from './catalogue.ts'
 export const nl: Texts = {
   locale: 'nl-BE',
   skip: 'Naar de inhoud',
-  home: 'Wachtende berichten',
+  places: 'Onderdelen',
   back: 'Terug naar de lijst',
   signOut: 'Afmelden',
   troubles: {

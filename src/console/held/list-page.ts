@@ -1,8 +1,8 @@
 /** What waits, most urgent first: why, what, who, to whom, how long still. */
 import { html } from 'hono/html'
-import type { HeldItem } from '../review/review.ts'
-import { message, page, type View } from './layout.ts'
-import { type Html, moment, saySince, shown } from './shown.ts'
+import type { HeldItem } from '../../review/review.ts'
+import { message, page, type View } from '../layout.ts'
+import { type Html, moment, saySince, shown } from '../shown.ts'
 
 // A school morning: what falls due within it is marked.
 const SOON_MS = 4 * 3_600_000

@@ -1,12 +1,12 @@
 /** Links for senders, without an account: the link itself is the key. Opening it changes nothing; mail scanners do too. */
 import { Hono } from 'hono'
-import { Refused } from '../review/review.ts'
-import type { ConsoleParts } from './console.ts'
-import { notice, type View } from './layout.ts'
-import { sayRefusal } from './refusals.ts'
+import { Refused } from '../../review/review.ts'
+import type { ConsoleParts } from '../console.ts'
+import { notice, type View } from '../layout.ts'
+import { sayRefusal } from '../refusals.ts'
+import type { Html } from '../shown.ts'
+import { type Env, viewOf } from '../sign-in/sessions.ts'
 import { remediedPage, remedyPage } from './remedy-page.ts'
-import { type Env, viewOf } from './sessions.ts'
-import type { Html } from './shown.ts'
 
 const orRefusal = async (view: View, make: () => Promise<Html>): Promise<{ content: Html; status: 200 | 409 }> => {
   try {

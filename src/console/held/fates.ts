@@ -1,7 +1,7 @@
 /** What became of a recipient, in words. Delivered is what the next hop took, and nothing before. */
-import type { Decision } from '../policy/policy.ts'
-import type { RecipientState } from '../store/store.ts'
-import type { View } from './layout.ts'
+import type { Decision } from '../../policy/policy.ts'
+import type { RecipientState } from '../../store/store.ts'
+import type { View } from '../layout.ts'
 
 /** On its way because somebody let it go, or because nothing ever held it. */
 export const fateOf = ({ address, fate }: RecipientState, decision: Decision, { texts }: View): string => {

@@ -1,9 +1,9 @@
 /** How a held message stands, for the one who sent it, and what they may still do. */
 import { html } from 'hono/html'
-import type { Following } from '../review/review.ts'
-import type { RecipientState } from '../store/store.ts'
-import { message, page, type View } from './layout.ts'
-import { type Html, moment, sayMoment, shown } from './shown.ts'
+import type { Following } from '../../review/review.ts'
+import type { RecipientState } from '../../store/store.ts'
+import { message, page, type View } from '../layout.ts'
+import { type Html, moment, sayMoment, shown } from '../shown.ts'
 
 export type FollowParts = Readonly<{
   following: Following

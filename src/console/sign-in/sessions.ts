@@ -4,11 +4,11 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { HTTPException } from 'hono/http-exception'
-import type { Account, Actor } from '../review/review.ts'
-import type { ConsoleParts } from './console.ts'
-import { languageOf } from './language.ts'
-import type { View } from './layout.ts'
-import { TEXTS } from './texts/texts.ts'
+import type { Account, Actor } from '../../review/review.ts'
+import type { ConsoleParts } from '../console.ts'
+import { languageOf } from '../language.ts'
+import type { View } from '../layout.ts'
+import { TEXTS } from '../texts/texts.ts'
 
 export type Env = {
   Bindings: Partial<HttpBindings>
@@ -54,6 +54,7 @@ export const viewOf = (c: Context<Env>, parts: ConsoleParts): View => {
   const view = {
     language,
     texts: TEXTS[language],
+    path: c.req.path,
     troubles: parts.troubles(),
     isScannerDown: parts.scannerTroubles().length > 0,
   }

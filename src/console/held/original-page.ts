@@ -1,8 +1,8 @@
 /** The words of a message, and nothing else of it: no markup, no pictures, no links. */
 import { html } from 'hono/html'
-import type { Message, Text } from '../message/message.ts'
-import { page, type View } from './layout.ts'
-import { type Html, plainText } from './shown.ts'
+import type { Message, Text } from '../../message/message.ts'
+import { page, type View } from '../layout.ts'
+import { type Html, plainText } from '../shown.ts'
 
 const LONGEST = 100_000
 

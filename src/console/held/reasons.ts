@@ -1,9 +1,9 @@
 /** Why a message waits: each rule in words, what was seen and where, and the school's own sentence about it. */
 import { html } from 'hono/html'
-import type { Explanation } from '../notices/notices.ts'
-import type { Pack } from '../policy/policy.ts'
-import type { View } from './layout.ts'
-import { type Html, shown } from './shown.ts'
+import type { Explanation } from '../../notices/notices.ts'
+import type { Pack } from '../../policy/policy.ts'
+import type { View } from '../layout.ts'
+import { type Html, shown } from '../shown.ts'
 
 type Reason = Explanation['reasons'][number]
 

@@ -1,11 +1,11 @@
 /** The sender's own link: follow a held message, take it back, say that it cannot wait. Opening it changes nothing. */
 import { type Context, Hono } from 'hono'
-import { type Following, Overtaken, Refused } from '../review/review.ts'
-import type { ConsoleParts } from './console.ts'
+import { type Following, Overtaken, Refused } from '../../review/review.ts'
+import type { ConsoleParts } from '../console.ts'
+import { notice, type View } from '../layout.ts'
+import { sayRefusal } from '../refusals.ts'
+import { type Env, formOf, viewOf } from '../sign-in/sessions.ts'
 import { followPage } from './follow-page.ts'
-import { notice, type View } from './layout.ts'
-import { sayRefusal } from './refusals.ts'
-import { type Env, formOf, viewOf } from './sessions.ts'
 
 /** The sender is told that it was decided on, not by whom: whoever decides is not to be leant on. */
 const whyNot = (refused: Refused, { texts, language }: View): string => {

@@ -1,16 +1,16 @@
 /** One case: findings first, then whom it concerns, what one may do, and what happened so far. */
 import { html } from 'hono/html'
-import type { Directory } from '../directory/directory.ts'
-import { explain } from '../notices/notices.ts'
-import type { Pack } from '../policy/policy.ts'
-import type { HeldCase } from '../review/review.ts'
-import type { HistoryEntry, RecipientState } from '../store/store.ts'
+import type { Directory } from '../../directory/directory.ts'
+import { explain } from '../../notices/notices.ts'
+import type { Pack } from '../../policy/policy.ts'
+import type { HeldCase } from '../../review/review.ts'
+import type { HistoryEntry, RecipientState } from '../../store/store.ts'
+import { message, page, sealField, type View } from '../layout.ts'
+import { actorOf, happeningOf } from '../refusals.ts'
+import { type Html, moment, saySince, shown } from '../shown.ts'
 import { fateOf } from './fates.ts'
-import { message, page, sealField, type View } from './layout.ts'
 import { subjectOf } from './list-page.ts'
 import { reasonsOf } from './reasons.ts'
-import { actorOf, happeningOf } from './refusals.ts'
-import { type Html, moment, saySince, shown } from './shown.ts'
 
 export type CaseParts = Readonly<{
   held: HeldCase

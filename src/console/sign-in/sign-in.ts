@@ -1,8 +1,9 @@
 /** In and out. Every wrong answer looks the same, and tells nothing about who has an account. */
 import { Hono } from 'hono'
 import { html } from 'hono/html'
-import type { ConsoleParts } from './console.ts'
-import { message, page, type View } from './layout.ts'
+import type { ConsoleParts } from '../console.ts'
+import { message, page, type View } from '../layout.ts'
+import type { Html } from '../shown.ts'
 import {
   clientOf,
   demandSession,
@@ -14,7 +15,6 @@ import {
   tokenOf,
   viewOf,
 } from './sessions.ts'
-import type { Html } from './shown.ts'
 
 const HOUR_MS = 3_600_000
 

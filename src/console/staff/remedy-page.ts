@@ -1,8 +1,8 @@
 /** What a link from a notice will do, and what it did. */
 import { html } from 'hono/html'
-import type { RemedyPreview } from '../review/review.ts'
-import { page, type View } from './layout.ts'
-import { type Html, moment, shown } from './shown.ts'
+import type { RemedyPreview } from '../../review/review.ts'
+import { page, type View } from '../layout.ts'
+import { type Html, moment, shown } from '../shown.ts'
 
 const addressesOf = (title: string, words: string, addresses: readonly string[], { texts }: View): Html =>
   html`<div><dt>${title}</dt><dd>${

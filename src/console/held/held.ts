@@ -1,15 +1,15 @@
 /** What waits, one case, and what a reviewer may do with it. Every change goes through the review, which keeps the audit. */
 import { type Context, Hono } from 'hono'
-import { parseMessage } from '../message/message.ts'
-import type { Pack } from '../policy/policy.ts'
-import { Refused } from '../review/review.ts'
+import { parseMessage } from '../../message/message.ts'
+import type { Pack } from '../../policy/policy.ts'
+import { Refused } from '../../review/review.ts'
+import type { ConsoleParts } from '../console.ts'
+import { sayRefusal } from '../refusals.ts'
+import { SANDBOX } from '../safety.ts'
+import { actorIn, demandSession, type Env, formOf, viewOf } from '../sign-in/sessions.ts'
 import { type CaseParts, casePage } from './case-page.ts'
-import type { ConsoleParts } from './console.ts'
 import { type Done, listPage } from './list-page.ts'
 import { originalPage } from './original-page.ts'
-import { sayRefusal } from './refusals.ts'
-import { SANDBOX } from './safety.ts'
-import { actorIn, demandSession, type Env, formOf, viewOf } from './sessions.ts'
 
 const LIST_AT_MOST = 200
 const DONE: readonly Done[] = ['released', 'partlyReleased', 'returned']

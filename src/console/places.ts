@@ -1,0 +1,22 @@
+/** The places of the console, in the order of its navigation, and whose they are. */
+import type { Language } from '../message/message.ts'
+import type { Account, Role } from '../review/review.ts'
+
+type Place = Readonly<{
+  path: string
+  /** Only with one of these roles; everybody who is signed in when absent. */
+  roles?: readonly Role[]
+  name: Readonly<Record<Language, string>>
+}>
+
+const PLACES: readonly Place[] = [
+  { path: '/held', name: { nl: 'Wachtende berichten', fr: 'Messages en attente', en: 'Waiting messages' } },
+  {
+    path: '/blocked',
+    roles: ['admin'],
+    name: { nl: 'Geblokkeerde accounts', fr: 'Comptes bloqués', en: 'Blocked accounts' },
+  },
+]
+
+export const placesOf = ({ roles }: Account): readonly Place[] =>
+  PLACES.filter((place) => place.roles === undefined || place.roles.some((role) => roles.includes(role)))
