@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { openReaders } from '../attachments/attachments.ts'
 import { type Judgement, judge, type Rules } from '../gateway.ts'
 import { sayPlace } from '../message/message.ts'
-import { OUTCOMES, type Outcome } from '../policy/policy.ts'
+import { OUTCOMES, type Outcome, verdictOf } from '../policy/policy.ts'
 import { readRules } from '../rulebook.ts'
 import type { Context } from './context.ts'
 import { filesOf, openLetter, whyUnreadable } from './letters.ts'
@@ -15,29 +15,9 @@ export type CheckOptions = Readonly<{ json?: boolean; pack?: string; mailFrom?: 
 const EXITS: Readonly<Record<Outcome, number>> = { forward: 0, notify: 0, hold: 10, bounce: 11 }
 const UNREADABLE = 3
 
-/** Keys and their order are a contract with other programs. */
 const report = (file: string, { decision, seen }: Judgement, ms: number): object => ({
   file,
-  decision: decision.outcome,
-  pack: decision.pack,
-  recipients: decision.recipients.map(({ address, outcome, rules }) => ({ address, outcome, rules })),
-  findings: decision.hits.flatMap((hit) => {
-    const { finding } = hit
-    if (!finding) return []
-    return [
-      {
-        rule: finding.rule,
-        category: finding.category ?? '',
-        clause: hit.clause ?? '',
-        place: sayPlace(finding.place, 'nl'),
-        excerpt: finding.excerpt,
-        because: finding.because.nl,
-        confidence: finding.confidence,
-      },
-    ]
-  }),
-  uninspected: seen.case.unread.map(({ place, reason }) => ({ place: sayPlace(place, 'nl'), reason })),
-  ms: Math.round(ms * 1000) / 1000,
+  ...verdictOf(decision, seen.case.unread, ms),
 })
 
 const MARKS: Readonly<Record<Outcome, string>> = {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
-import { type Envelope, parseAddressList, parseMessage } from '../message/message.ts'
+import { type Envelope, ownEnvelope, parseMessage } from '../message/message.ts'
 import type { Policy } from '../policy/policy.ts'
 import { isMailbox, messagesIn } from './mailbox.ts'
 import { BadInput } from './terminal.ts'
@@ -94,16 +94,11 @@ const readBeside = (letter: Letter, policy: Policy): EnvelopeFile => {
 
 export type EnvelopeOptions = Readonly<{ mailFrom?: string; rcpt?: readonly string[] }>
 
-/** Without an envelope of its own a message goes from From to To, Cc and Bcc. */
-const envelopeOf = async (raw: Buffer, options: EnvelopeOptions, beside: EnvelopeFile): Promise<Envelope> => {
-  const message = await parseMessage(raw, { mailFrom: '', rcptTo: [] })
-  const bcc = message.headers.filter((h) => h.name === 'bcc').flatMap((h) => parseAddressList(h.value))
-  const all = [...message.visible, ...bcc].map((box) => box.address)
-  return {
-    mailFrom: options.mailFrom ?? beside.mailFrom ?? message.from[0]?.address ?? '',
-    rcptTo: options.rcpt ?? beside.rcptTo ?? [...new Set(all)],
-  }
-}
+const envelopeOf = async (raw: Buffer, options: EnvelopeOptions, beside: EnvelopeFile): Promise<Envelope> =>
+  ownEnvelope(await parseMessage(raw, { mailFrom: '', rcptTo: [] }), {
+    mailFrom: options.mailFrom ?? beside.mailFrom,
+    rcptTo: options.rcpt ?? beside.rcptTo,
+  })
 
 export type Opened = Readonly<{ raw: Buffer; envelope: Envelope; pack?: string }>
 

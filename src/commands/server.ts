@@ -5,6 +5,7 @@ import { type Console, openConsole } from '../console/console.ts'
 import { type Beginning, closeHouse, type Running, startHouse } from '../house.ts'
 import { type Log, openLog } from '../log.ts'
 import { type Door, openDoor } from '../smtp/smtp.ts'
+import { trialIn } from '../trial.ts'
 import { startAnchoring } from './audit-anchors.ts'
 import type { Context } from './context.ts'
 import { line, UsageError } from './terminal.ts'
@@ -105,6 +106,7 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
       troubles: () => [...rulebook.troubles(), ...door.troubles()],
       scannerTroubles: scanner.troubles.bind(scanner),
       leaving: () => leaving,
+      judge: trialIn(house),
       published: rulebook.published,
     }),
   )

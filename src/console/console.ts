@@ -1,7 +1,8 @@
 /** The window: sign-in, what is held, one case, remedies for staff, readiness. Server-rendered pages, no scripts needed. */
 import type { Directory } from '../directory/directory.ts'
 import type { Log } from '../log.ts'
-import type { Policy } from '../policy/policy.ts'
+import type { Envelope, Message, Unread } from '../message/message.ts'
+import type { Decision, Pack, Policy } from '../policy/policy.ts'
 import type { Accounts, Blocks, Review } from '../review/review.ts'
 import type { Door } from '../smtp/smtp.ts'
 import type { Store } from '../store/store.ts'
@@ -16,6 +17,9 @@ export interface Console {
   readonly url: string
   close(): Promise<void>
 }
+
+/** A message judged on trial. `unread`: what could not be inspected. */
+export type Judged = Readonly<{ message: Message; pack: Pack; decision: Decision; unread: readonly Unread[] }>
 
 /** What the pages look at. `troubles` are broken files while older ones stay in force; they stand on every page and in readyz. */
 export type ConsoleParts = Readonly<{
@@ -32,6 +36,11 @@ export type ConsoleParts = Readonly<{
   scannerTroubles: () => readonly string[]
   /** Asked to stop: others are to take the mail from now on. */
   leaving: () => boolean
+  /**
+   * Judges a message by the rules in force; nothing of it is kept, sent or logged. What of the envelope is not given is as its
+   * header fields say, and the pack follows from the sender.
+   */
+  judge: (raw: Buffer, trial?: Partial<Envelope> & Readonly<{ pack?: string }>) => Promise<Judged>
   /** Version of the published rules in force; undefined when they come from files. */
   published?: () => number | undefined
   log: Log

@@ -125,6 +125,17 @@ const settle = async (store: Store, mail: Mail): Promise<string> => {
   return id
 }
 
+/** Whatever it says, its outcome is to forward it. */
+const judgedIn: ConsoleParts['judge'] = async (
+  raw,
+  { mailFrom = SENDER, rcptTo = ['ouder@ouder.example'], pack } = {},
+) => ({
+  message: await parseMessage(raw, { mailFrom, rcptTo }),
+  pack: policy.packs.get(pack ?? 'moretus-ekeren')!,
+  decision: { ...decisionOf({ to: rcptTo, hits: [], ...(pack ? { pack } : {}) }), outcome: 'forward' },
+  unread: [],
+})
+
 const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>) =>
   openReview({
     store,
@@ -174,6 +185,7 @@ export const openWindow = async (
     troubles: () => given.troubles ?? [],
     scannerTroubles: () => given.scanner ?? [],
     leaving: () => false,
+    judge: judgedIn,
     log: given.log ?? silentLog,
   }
   const app = pagesOf(parts)
