@@ -41,6 +41,7 @@ export const EVENTS = {
   deliveryFailed: 'The next hop refused a message for good, or its time is up; a DSN goes to the sender.',
   holdReleased: 'A reviewer released a message.',
   holdReturned: 'A reviewer returned a message.',
+  holdUndone: 'A reviewer undid a decision while it could be undone; the message waits on.',
   holdWithdrawn: 'A sender withdrew a held message.',
   holdUrgent: 'A sender marked a held message as urgent; the reviewers are told.',
   reviewersReminded: 'Reviewers were reminded of held messages that are nearly due.',

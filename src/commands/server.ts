@@ -12,6 +12,7 @@ import { line, UsageError } from './terminal.ts'
 
 /** Whoever supervises waits a little longer before it kills. */
 export const DRAIN_MS = 20_000
+const SECOND = 1000
 const MINUTE = 60_000
 const REMIND_MINUTES = 10
 
@@ -67,6 +68,18 @@ const startChores = ({ store, review, queue, now: time }: Running, log: Log): No
   return setInterval(() => chores().catch((error) => log.error('taskFailed', { task: 'chores' }, error)), MINUTE)
 }
 
+/** Decisions whose time to be undone is over, also those of a process that died: whoever comes by makes them final. */
+const startFinishing = ({ review, now }: Running, log: Log): NodeJS.Timeout => {
+  let isBusy = false
+  const finish = async (): Promise<void> => {
+    if (isBusy) return
+    isBusy = true
+    await review.finish(now()).catch((error) => log.error('taskFailed', { task: 'decisions' }, error))
+    isBusy = false
+  }
+  return setInterval(finish, SECOND)
+}
+
 type Leaving = Readonly<{ door: Door; window: Console; lastAnchor: () => Promise<void>; patienceMs: number }>
 
 /** New mail first stops, then what runs ends; what does not end in time is in the store and goes on elsewhere or later. */
@@ -112,7 +125,7 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
   )
   // A link to this machine helps nobody elsewhere: it is offered only where mail stays here too.
   if (url === '' && staysHere(config.delivery.nextHop)) url = window.url
-  const chores = startChores(house, log)
+  const chores = [startChores(house, log), startFinishing(house, log)]
   const stopAnchoring = startAnchoring(house, log)
   return {
     welcome: welcomeOf(context, door, window.url),
@@ -123,7 +136,7 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
     bury: house.pulse.bury,
     stop: async (patienceMs = 0) => {
       leaving = true
-      clearInterval(chores)
+      for (const chore of chores) clearInterval(chore)
       await drain(house, { door, window, lastAnchor: stopAnchoring, patienceMs })
     },
   }

@@ -29,6 +29,8 @@ const SENTENCES = {
   malware: 'A virus was found in this message: only an administrator may release it.',
   notBlocked: 'This account is not blocked.',
   mayNotLift: 'Only an administrator of the school may lift a block.',
+  undoLate: 'It is too late to undo this: the decision is final.',
+  undoOther: 'Only who decided can undo it.',
   urgentWords: 'Please say in a few words why it cannot wait.',
 } as const
 

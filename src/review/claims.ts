@@ -3,8 +3,10 @@
  * anybody who may decide may take it over: it keeps nobody from a decision. What it misses, the compare-and-set catches.
  */
 import type { MailId } from '../store/store.ts'
+import { byOf } from './acts.ts'
 import { loadHeld } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
+import { demandUndecided } from './pending.ts'
 import { Claimed } from './refused.ts'
 import type { Actor, Claim } from './review.ts'
 import { demand } from './rights.ts'
@@ -12,7 +14,6 @@ import { demand } from './rights.ts'
 const MINUTE = 60_000
 
 const keyOf = (id: MailId): string => `claim:${id}`
-const byOf = (actor: Actor): string => actor.email || actor.name
 
 export const claimOf = async ({ store }: Pick<ReviewParts, 'store'>, id: MailId): Promise<Claim | undefined> =>
   (await store.get('mark', keyOf(id))) as Claim | undefined
@@ -21,6 +22,7 @@ export const claimOf = async ({ store }: Pick<ReviewParts, 'store'>, id: MailId)
 export const claim = async (parts: ReviewParts, actor: Actor, id: MailId, takeOver: boolean): Promise<void> => {
   const { store, options, now = Date.now } = parts
   demand(parts, actor, await loadHeld(parts, id), true)
+  await demandUndecided(parts, id)
   const own: Claim = { by: byOf(actor), name: actor.name, since: now() }
   const expires = own.since + options.claimMinutes * MINUTE
   if (await store.put('mark', { key: keyOf(id), value: own, expires }, { ifAbsent: true })) return

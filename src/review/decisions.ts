@@ -1,13 +1,15 @@
 /** Release, return, expire: each is one compare-and-set on the recipients it is about, with its notice and its history. */
 import { releasedNotice, returnedNotice } from '../notices/notices.ts'
 import type { MailId, Move } from '../store/store.ts'
+import { byOf, nowOf } from './acts.ts'
 import { demandUnclaimed, leave } from './claims.ts'
 import { decisionOf, heldOf, loadHeld, loadMail, type Mail, tooLate } from './held-mail.ts'
 import { keepCase } from './kept-case.ts'
 import { lettersOf } from './letters.ts'
 import type { ReviewParts } from './lifecycle.ts'
+import { decidedOn, demandUndecided } from './pending.ts'
 import { Refused } from './refused.ts'
-import type { Actor } from './review.ts'
+import type { Actor, Wish } from './review.ts'
 import { demand } from './rights.ts'
 
 const EXPIRE_AT_MOST = 500
@@ -39,40 +41,57 @@ const demandHarmless = (actor: Actor, mail: Mail): void => {
     throw new Refused('A virus was found in this message: only an administrator may release it.')
 }
 
-export const release = async (
-  parts: ReviewParts,
-  actor: Actor,
-  id: MailId,
-  wanted: readonly string[] | undefined,
-): Promise<void> => {
+/** Whom a decision is about, read just before it. */
+export type Chosen = Readonly<{ mail: Mail; recipients: readonly string[] }>
+
+/** Everything that may keep this reviewer from it; nothing is done yet. */
+export const choose = async (parts: ReviewParts, actor: Actor, id: MailId, wish: Wish): Promise<Chosen> => {
   const mail = await loadHeld(parts, id)
   demand(parts, actor, mail, true)
-  demandHarmless(actor, mail)
+  if (wish.to === 'release') demandHarmless(actor, mail)
   await demandUnclaimed(parts, actor, id)
-  const recipients = chosenOf(mail, wanted)
-  const some = recipients.length < mail.recipients.length ? { detail: `${recipients.length} recipient(s)` } : {}
-  const history = { at: parts.now?.() ?? Date.now(), event: 'released', by: actor.email || actor.name, ...some }
-  const notices = await lettersOf(parts, mail, recipients, releasedNotice)
-  await move(parts, mail, { from: 'held', to: 'waiting', recipients, history, notices })
-  if (recipients.length === heldOf(mail).length) await leave(parts, actor, id)
-  parts.log.info('holdReleased', { id })
+  return { mail, recipients: chosenOf(mail, wish.to === 'release' ? wish.recipients : undefined) }
 }
 
-export const sendBack = async (parts: ReviewParts, actor: Actor, id: MailId, words: string): Promise<void> => {
-  const mail = await loadHeld(parts, id)
-  demand(parts, actor, mail, true)
-  await demandUnclaimed(parts, actor, id)
-  const recipients = heldOf(mail)
+const letGo = async (parts: ReviewParts, actor: Actor, { mail, recipients }: Chosen): Promise<void> => {
+  const some = recipients.length < mail.recipients.length ? { detail: `${recipients.length} recipient(s)` } : {}
+  const history = { at: nowOf(parts), event: 'released', by: byOf(actor), ...some }
+  const notices = await lettersOf(parts, mail, recipients, releasedNotice)
+  await move(parts, mail, { from: 'held', to: 'waiting', recipients, history, notices })
+  parts.log.info('holdReleased', { id: mail.id })
+}
+
+const sendBack = async (
+  parts: ReviewParts,
+  actor: Actor,
+  { mail, recipients }: Chosen,
+  words: string,
+): Promise<void> => {
   const notices = await lettersOf(parts, mail, recipients, (about) =>
     returnedNotice(about, { words, by: actor.name, expired: false }),
   )
-  const history = { at: parts.now?.() ?? Date.now(), event: 'returned', by: actor.email || actor.name }
+  const history = { at: nowOf(parts), event: 'returned', by: byOf(actor) }
   await move(parts, mail, { from: 'held', to: 'returned', recipients, history, notices })
-  await leave(parts, actor, id)
-  parts.log.info('holdReturned', { id })
+  parts.log.info('holdReturned', { id: mail.id })
 }
 
+export const carryOut = (parts: ReviewParts, actor: Actor, chosen: Chosen, wish: Wish): Promise<void> =>
+  wish.to === 'release' ? letGo(parts, actor, chosen) : sendBack(parts, actor, chosen, wish.words)
+
+/** At once: it cannot be undone. */
+export const decideNow = async (parts: ReviewParts, actor: Actor, id: MailId, wish: Wish): Promise<void> => {
+  const chosen = await choose(parts, actor, id, wish)
+  await demandUndecided(parts, id)
+  await carryOut(parts, actor, chosen, wish)
+  if (chosen.recipients.length === heldOf(chosen.mail).length) await leave(parts, actor, id)
+}
+
+// A decision that cannot be made final for so long is no reason to keep a message for ever.
+const STUCK_MS = 10 * 60_000
+
 const expireOne = async (parts: ReviewParts, id: MailId, at: number): Promise<boolean> => {
+  const decided = await decidedOn(parts, id)
+  if (decided && decided.pending.until > at - STUCK_MS) return false
   const mail = await loadMail(parts, id)
   const recipients = heldOf(mail)
   const notices = await lettersOf(parts, mail, recipients, (about) =>

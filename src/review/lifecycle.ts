@@ -2,7 +2,8 @@
  * The life of a hold. Every change is a compare-and-set in the store: of two reviewers one wins, the other is told.
  *
  * held → released (goes to the queue, never judged again) | returned (with the reviewer's words) | withdrawn (by its
- * sender) | expired (returned by the clock, never silently dropped). A stopped message may be cured by its sender.
+ * sender) | expired (returned by the clock, never silently dropped). A decision with time to be undone is a record beside
+ * the message, which stays held until it is final (pending.ts). A stopped message may be cured by its sender.
  */
 import type { Directory } from '../directory/directory.ts'
 import type { Log } from '../log.ts'
@@ -10,14 +11,16 @@ import type { Envelope, Message } from '../message/message.ts'
 import type { Identity, Notice } from '../notices/notices.ts'
 import type { Decision, Pack, Policy } from '../policy/policy.ts'
 import type { MailId, NewNotice, Store, StoredMail } from '../store/store.ts'
+import { audit } from './acts.ts'
 import type { Calendars } from './calendars.ts'
 import { caseFile } from './case-file.ts'
 import { claim, claimOf, leave } from './claims.ts'
 import { apply, offer, preview } from './cures.ts'
-import { expireAll, release, sendBack } from './decisions.ts'
+import { decideNow, expireAll } from './decisions.ts'
 import { domainOf, GONE, loadMail, type Mail, packOf } from './held-mail.ts'
 import { keptCase } from './kept-case.ts'
 import type { ReviewOptions } from './options.ts'
+import { allDecided, decidedOn, undecided } from './pending.ts'
 import { openRejudging, proposalOf } from './proposals.ts'
 import { Refused } from './refused.ts'
 import { remindAll } from './reminders.ts'
@@ -26,6 +29,7 @@ import { alertedOf, conflict, demand } from './rights.ts'
 import { afterDays } from './school-clock.ts'
 import { follow, hurry, issueLink, urgentReasonOf, withdraw } from './sender-link.ts'
 import { type Beside, caseOf, itemOf, withoutContent } from './sight.ts'
+import { decide, finish, undo, undoable } from './undo.ts'
 
 export type ReviewParts = Readonly<{
   store: Store
@@ -51,9 +55,6 @@ const LIST_AT_MOST = 500
 const SOONEST = 50
 const REASON_AT_MOST = 500
 
-const audit = ({ store, now = Date.now }: ReviewParts, event: string, actor: Actor, ref: MailId, detail = '') =>
-  store.audit({ at: now(), event, actor: actor.email || actor.name, ref, detail })
-
 /** The newest; where there are more, also those that are due first, so that none of them is overlooked. */
 const heldMails = async ({ store }: ReviewParts, limit: number): Promise<readonly Mail[]> => {
   const newest = (await store.list({ fate: 'held', limit })) as readonly Mail[]
@@ -66,7 +67,9 @@ const heldMails = async ({ store }: ReviewParts, limit: number): Promise<readonl
 
 const list = async (parts: ReviewParts, actor: Actor, limit: number): Promise<readonly HeldItem[]> => {
   const mails = await heldMails(parts, limit)
-  const seen = mails.filter((mail) => conflict(parts, actor, mail) === undefined)
+  const decided = new Map((await allDecided(parts)).map((one) => [one.pending.id, one]))
+  const waiting = mails.filter((mail) => undecided(mail, decided.get(mail.id)).length > 0)
+  const seen = waiting.filter((mail) => conflict(parts, actor, mail) === undefined)
   return Promise.all(seen.map(async (mail) => itemOf(parts, mail, await claimOf(parts, mail.id))))
 }
 
@@ -74,6 +77,7 @@ const besideOf = async (parts: ReviewParts, mail: Mail): Promise<Beside> => ({
   claim: await claimOf(parts, mail.id),
   proposal: await proposalOf(parts, mail),
   urgentReason: await urgentReasonOf(parts, mail.id),
+  pending: (await decidedOn(parts, mail.id))?.pending,
 })
 
 const open = async (parts: ReviewParts, actor: Actor, id: MailId): Promise<HeldCase> => {
@@ -104,8 +108,12 @@ export const openReview = (parts: ReviewParts): Review => ({
   case: (actor, id) => open(parts, actor, id),
   claim: (actor, id, { takeOver = false } = {}) => claim(parts, actor, id, takeOver),
   leave: (actor, id) => leave(parts, actor, id),
-  release: (actor, id, { recipients } = {}) => release(parts, actor, id, recipients),
-  return: (actor, id, words) => sendBack(parts, actor, id, words),
+  release: (actor, id, options = {}) => decideNow(parts, actor, id, { to: 'release', ...options }),
+  return: (actor, id, words) => decideNow(parts, actor, id, { to: 'return', words }),
+  decide: (actor, id, wish, batch) => decide(parts, actor, id, wish, batch),
+  undo: (actor, id) => undo(parts, actor, id),
+  undoable: (actor) => undoable(parts, actor),
+  finish: (at) => finish(parts, at),
   original: (actor, id, reason) => readOriginal(parts, actor, id, reason),
   caseFile: (actor, id, reason) => caseFile(parts, actor, id, reason),
   deadline: (at, pack, sender) =>

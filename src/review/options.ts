@@ -49,6 +49,12 @@ export const ReviewOptions = z.strictObject({
     .max(480)
     .default(15)
     .describe('How long a message is kept for the reviewer who took it up; others may take it over.'),
+  undoSeconds: z
+    .number()
+    .min(0)
+    .max(60)
+    .default(10)
+    .describe('How long a reviewer can undo a decision on the console; nothing leaves before. 0: not at all.'),
   caseDays: z
     .number()
     .min(0)

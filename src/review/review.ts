@@ -82,9 +82,29 @@ export type HeldItem = Readonly<{
   claim: Claim | undefined
 }>
 
+/** What a reviewer wants done. `recipients`: all who are held when absent. */
+export type Wish =
+  | Readonly<{ to: 'release'; recipients?: readonly string[] }>
+  | Readonly<{ to: 'return'; words: string }>
+
+/** A decision that can still be undone: the message stays held until `until`, and nobody was told of it yet. */
+export type Pending = Readonly<{
+  id: MailId
+  to: Wish['to']
+  recipients: readonly string[]
+  /** Address of who decided, and the name. */
+  by: string
+  name: string
+  at: number
+  until: number
+  /** What was decided together can be undone together. */
+  batch: string
+}>
+
 export type HeldCase = HeldItem &
   Readonly<{
     mail: StoredMail<Decision>
+    pending: Pending | undefined
     /** Without hits once its content was destroyed. */
     decision: Decision
     visibility: 'metadata' | 'findings' | 'full'
@@ -131,6 +151,18 @@ export interface Review {
   /** CAS: a second reviewer gets `Overtaken`, which says who was first and when; `Claimed` while somebody else has it. */
   release(actor: Actor, id: MailId, options?: { recipients?: readonly string[] }): Promise<void>
   return(actor: Actor, id: MailId, words: string): Promise<void>
+  /**
+   * Like `release` or `return`, and refused for the same reasons, but final only after some seconds (`review.undoSeconds`):
+   * until then nothing leaves, nobody is told, others get `Overtaken`, and whoever made it can `undo` it. It is durable
+   * when this resolves; any process of the store makes it final. `batch` joins what was decided together.
+   */
+  decide(actor: Actor, id: MailId, wish: Wish, batch?: string): Promise<Pending>
+  /** Takes one's own decision back: the message waits as before. `Refused` when it is final by now. */
+  undo(actor: Actor, id: MailId): Promise<void>
+  /** One's own decisions that can be undone now, the oldest first. */
+  undoable(actor: Actor): Promise<readonly Pending[]>
+  /** Makes final what is past its time; again what failed before. Answers how many. */
+  finish(now: number): Promise<number>
   /** Full original text; needs a reason, is audited, refused where the pack's visibility is not `full` (only when the pack allows). */
   original(actor: Actor, id: MailId, reason: string): Promise<Buffer>
   /** When a message of this sender, held at `now`, must have been decided: at the end of a school day. */

@@ -2,7 +2,7 @@
 import type { Decision, Hit } from '../policy/policy.ts'
 import { deadlineOf, decisionOf, type Mail, packOf, senderOf } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
-import type { Claim, HeldCase, HeldItem, Proposal } from './review.ts'
+import type { Claim, HeldCase, HeldItem, Pending, Proposal } from './review.ts'
 
 /** Which rule it was, under which clause; not what was found, nor where. */
 export const bareHit = ({ finding, ...hit }: Hit): Hit => {
@@ -51,9 +51,14 @@ export const itemOf = (parts: ReviewParts, mail: Mail, claim: Claim | undefined)
   }
 }
 
-export type Beside = Readonly<{ claim: Claim | undefined; proposal: Proposal | undefined; urgentReason: string }>
+export type Beside = Readonly<{
+  claim: Claim | undefined
+  proposal: Proposal | undefined
+  urgentReason: string
+  pending: Pending | undefined
+}>
 
-const NOTHING: Beside = { claim: undefined, proposal: undefined, urgentReason: '' }
+const NOTHING: Beside = { claim: undefined, proposal: undefined, urgentReason: '', pending: undefined }
 
 export const caseOf = (parts: ReviewParts, mail: Mail, beside: Beside = NOTHING): HeldCase => {
   const item = itemOf(parts, mail, beside.claim)

@@ -216,6 +216,7 @@ export type RecordKind =
   | 'anchor'
   | 'case'
   | 'rules'
+  | 'decision'
 /** `expires`: epoch milliseconds, 0 = never. */
 export type StoredRecord = Readonly<{ key: string; value: unknown; expires: number }>
 

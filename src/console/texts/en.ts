@@ -243,6 +243,8 @@ export const en: Texts = {
   automata: { gateway: 'Mailsluis', clock: 'Mailsluis', queue: 'Mailsluis', sender: 'the sender' },
   first: (happening, by, when) => `Somebody was there before you. ${happening} by ${by} on ${when}.`,
   refusals: {
+    undoLate: 'It is too late to undo this: the decision is final.',
+    undoOther: 'Only the person who decided can undo it.',
     malware: 'There is a virus in this message. Only an administrator can release it.',
     notBlocked: 'This account is not blocked. Perhaps somebody was first.',
     mayNotLift: 'Only an administrator of the school can lift a block.',

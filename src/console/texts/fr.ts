@@ -249,6 +249,8 @@ export const fr: Texts = {
   automata: { gateway: 'Mailsluis', clock: 'Mailsluis', queue: 'Mailsluis', sender: 'l’expéditeur' },
   first: (happening, by, when) => `Quelqu’un vous a devancé. ${happening} par ${by} le ${when}.`,
   refusals: {
+    undoLate: 'Il est trop tard pour annuler : la décision est définitive.',
+    undoOther: 'Seule la personne qui a décidé peut annuler.',
     malware: 'Ce message contient un virus. Seul un administrateur peut le libérer.',
     notBlocked: 'Ce compte n’est pas bloqué. Quelqu’un vous a peut-être précédé.',
     mayNotLift: 'Seul un administrateur de l’école peut lever un blocage.',

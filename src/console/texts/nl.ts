@@ -245,6 +245,8 @@ export const nl: Texts = {
   automata: { gateway: 'Mailsluis', clock: 'Mailsluis', queue: 'Mailsluis', sender: 'de afzender' },
   first: (happening, by, when) => `Iemand was je voor. ${happening} door ${by} op ${when}.`,
   refusals: {
+    undoLate: 'Het is te laat om dit ongedaan te maken: de beslissing staat vast.',
+    undoOther: 'Alleen wie besliste, kan dat ongedaan maken.',
     malware: 'In dit bericht zit een virus. Alleen een beheerder kan het vrijgeven.',
     notBlocked: 'Dit account is niet geblokkeerd. Misschien was iemand je voor.',
     mayNotLift: 'Alleen een beheerder van de school kan een blokkering opheffen.',
