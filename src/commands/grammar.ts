@@ -1,5 +1,6 @@
 /** Which commands there are, what they take and what their help says. What they do stands in the files beside this one. */
 import { type Command, Option } from 'commander'
+import { SCOPES } from '../review/review.ts'
 import { auditCheck, auditExport, auditKey, auditVerify } from './audit.ts'
 import { policyBacktest } from './backtest.ts'
 import { backup, restore } from './backup.ts'
@@ -14,6 +15,7 @@ import { policyClauses, policyLint, policyPublish, policyRules } from './policy.
 import { policyTest } from './policy-test.ts'
 import { queueList, queueRetry, queueShow } from './queue.ts'
 import { serve } from './serve.ts'
+import { tokenAdd, tokenList, tokenRevoke } from './token.ts'
 import { userAdd, userDisable, userHash, userList, userReset } from './user.ts'
 import { vaultRetire, vaultRotate, vaultStatus } from './vault.ts'
 import { policyWord } from './word.ts'
@@ -212,6 +214,26 @@ In the configuration:
     .action(bare(userHash))
 }
 
+const addTokens: Add = (program, { act }) => {
+  const token = program.command('token').description('tokens of the API, for programs')
+  token
+    .command('add <name>')
+    .description('add one; prints it once')
+    .option('--scope <SCOPE>', 'what it may do; may be repeated', several)
+    .option('--school <DOMAIN>', 'only mail of this domain; may be repeated', several)
+    .option('--account <EMAIL>', 'it acts for this person, and may do no more than they may')
+    .option('--expires <DAYS>', 'it ends by itself after so many days')
+    .addHelpText(
+      'after',
+      `\nScopes:\n${Object.entries(SCOPES)
+        .map(([scope, { allows }]) => `  ${scope.padEnd(15)} ${allows}`)
+        .join('\n')}`,
+    )
+    .action(act(tokenAdd))
+  token.command('list').description('list them').addOption(json()).action(act(tokenList))
+  token.command('revoke <name>').description('end one at once').action(act(tokenRevoke))
+}
+
 const addSettings: Add = (program, { act }) => {
   const config = program
     .command('config')
@@ -264,5 +286,5 @@ const addKeeping: Add = (program, { act }) => {
 }
 
 export const addCommands: Add = (program, wiring) => {
-  for (const add of [addRunning, addMail, addRules, addPeople, addKeeping, addSettings]) add(program, wiring)
+  for (const add of [addRunning, addMail, addRules, addPeople, addTokens, addKeeping, addSettings]) add(program, wiring)
 }

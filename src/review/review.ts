@@ -14,6 +14,7 @@ export { ReviewOptions } from './options.ts'
 export { Claimed, Overtaken, Refused } from './refused.ts'
 export { remediesOf } from './remedies.ts'
 export { publicKey, signerOf } from './signature.ts'
+export { openTokens, SCOPES, type Scope, type Token, type Tokens } from './tokens.ts'
 
 export type Role = 'admin' | 'privacy-officer' | 'head' | 'reviewer' | 'helpdesk' | 'auditor'
 

@@ -203,7 +203,7 @@ export type Move = Readonly<{
   body?: Buffer
 }>
 
-/** Sealed records: users, sessions, remedy links, exceptions, blocks, published rules (some megabytes at most). */
+/** Sealed records: users, sessions, tokens of programs, remedy links, exceptions, blocks, published rules (some megabytes at most). */
 export type RecordKind =
   | 'user'
   | 'session'
@@ -217,6 +217,7 @@ export type RecordKind =
   | 'case'
   | 'rules'
   | 'decision'
+  | 'token'
 /** `expires`: epoch milliseconds, 0 = never. */
 export type StoredRecord = Readonly<{ key: string; value: unknown; expires: number }>
 
