@@ -14,6 +14,7 @@ export const operator = ({ terminal }: Context): Actor => ({
   email: '',
   roles: ['admin'],
   schools: [],
+  categories: [],
 })
 
 export const withHouse = async (context: Context, action: (house: House) => Promise<number>): Promise<number> => {

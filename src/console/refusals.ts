@@ -8,6 +8,8 @@ import { TEXTS } from './texts/texts.ts'
 const SENTENCES = {
   notJudged: 'This message has not been judged yet.',
   otherSchool: 'This message is of another school.',
+  otherCategory: 'This message is not for your categories.',
+  partOnly: 'Part of this message is not for your categories: somebody who may see all of it decides.',
   ownMessage: 'This is your own message: somebody else decides on it.',
   addressedToYou: 'This message is addressed to you: somebody else decides on it.',
   role: 'Your role may not decide on held messages.',

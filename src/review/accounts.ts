@@ -14,7 +14,11 @@ const ADDRESS = /^[^\s@]{1,64}@[^\s@]{1,255}$/
 
 const keyOf = (email: string): string => email.trim().toLowerCase()
 const guessesOf = (email: string): string => `sign-in:${keyOf(email)}`
-const publicOf = ({ hash: _hash, ...account }: Stored): Account => account
+// Accounts made before there were categories have none.
+const publicOf = ({ hash: _hash, ...account }: Stored): Account => ({
+  ...account,
+  categories: account.categories ?? [],
+})
 // A session lives as long as the password it was opened with.
 const stampOf = (account: Stored): string => account.hash.slice(-16)
 
@@ -46,7 +50,9 @@ const keeping = (book: Book, brake: Brake): Pick<Accounts, 'add' | 'reset' | 'di
   add: async (email, details) => {
     if (!ADDRESS.test(keyOf(email))) throw new Refused(`"${email}" is not an e-mail address.`)
     const password = newPassword()
-    const account: Stored = { ...details, email: keyOf(email), disabled: false, hash: await hashPassword(password) }
+    const { name, roles, schools, categories = [] } = details
+    const kept = { name, roles, schools, categories, email: keyOf(email), disabled: false }
+    const account: Stored = { ...kept, hash: await hashPassword(password) }
     if (!(await book.save(account, true))) throw new Refused(`${account.email} already has an account.`)
     await book.note('account-added', account, account.roles.join(' '))
     return { password }

@@ -13,6 +13,7 @@ import type { ReviewParts } from './lifecycle.ts'
 import { Refused } from './refused.ts'
 import type { Actor, Role } from './review.ts'
 import { demand } from './rights.ts'
+import { demandWhole } from './scope.ts'
 import { caseOf } from './sight.ts'
 import { signed } from './signature.ts'
 
@@ -85,6 +86,7 @@ export const caseFile = async (parts: ReviewParts, actor: Actor, id: MailId, rea
   if (!actor.roles.some((role) => EXPORTING.includes(role)))
     throw new Refused('Your role may not export cases. A head, privacy officer or auditor may.')
   demand(parts, actor, mail, false)
+  demandWhole(actor, mail.verdict?.decision)
   if (mail.state === 'received') throw new Refused('This message has not been judged yet.')
   const why = reason.trim().slice(0, REASON_AT_MOST)
   if (why === '') throw new Refused('Please say why this case is exported: it stands in the file and in the audit log.')

@@ -21,7 +21,7 @@ export const claimOf = async ({ store }: Pick<ReviewParts, 'store'>, id: MailId)
 /** Refused with `Claimed` while somebody else has it, unless it is taken over. Asked again it lasts longer. */
 export const claim = async (parts: ReviewParts, actor: Actor, id: MailId, takeOver: boolean): Promise<void> => {
   const { store, options, now = Date.now } = parts
-  demand(parts, actor, await loadHeld(parts, id), true)
+  demand(parts, actor, await loadHeld(parts, id), 'returning')
   await demandUndecided(parts, id)
   const own: Claim = { by: byOf(actor), name: actor.name, since: now() }
   const expires = own.since + options.claimMinutes * MINUTE

@@ -47,7 +47,7 @@ export type Chosen = Readonly<{ mail: Mail; recipients: readonly string[] }>
 /** Everything that may keep this reviewer from it; nothing is done yet. */
 export const choose = async (parts: ReviewParts, actor: Actor, id: MailId, wish: Wish): Promise<Chosen> => {
   const mail = await loadHeld(parts, id)
-  demand(parts, actor, mail, true)
+  demand(parts, actor, mail, wish.to === 'release' ? true : 'returning')
   if (wish.to === 'release') demandHarmless(actor, mail)
   await demandUnclaimed(parts, actor, id)
   return { mail, recipients: chosenOf(mail, wish.to === 'release' ? wish.recipients : undefined) }

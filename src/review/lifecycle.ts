@@ -27,6 +27,7 @@ import { remindAll } from './reminders.ts'
 import type { Accounts, Actor, HeldCase, HeldItem, Review } from './review.ts'
 import { alertedOf, conflict, demand } from './rights.ts'
 import { afterDays } from './school-clock.ts'
+import { scopedCase, scopedItem } from './scope.ts'
 import { follow, hurry, issueLink, urgentReasonOf, withdraw } from './sender-link.ts'
 import { type Beside, caseOf, itemOf, withoutContent } from './sight.ts'
 import { decide, finish, undo, undoable } from './undo.ts'
@@ -70,7 +71,9 @@ const list = async (parts: ReviewParts, actor: Actor, limit: number): Promise<re
   const decided = new Map((await allDecided(parts)).map((one) => [one.pending.id, one]))
   const waiting = mails.filter((mail) => undecided(mail, decided.get(mail.id)).length > 0)
   const seen = waiting.filter((mail) => conflict(parts, actor, mail) === undefined)
-  return Promise.all(seen.map(async (mail) => itemOf(parts, mail, await claimOf(parts, mail.id))))
+  const itemFor = async (mail: Mail): Promise<HeldItem> =>
+    scopedItem(actor, itemOf(parts, mail, await claimOf(parts, mail.id)), mail.verdict?.decision)
+  return Promise.all(seen.map(itemFor))
 }
 
 const besideOf = async (parts: ReviewParts, mail: Mail): Promise<Beside> => ({
@@ -89,7 +92,7 @@ const open = async (parts: ReviewParts, actor: Actor, id: MailId): Promise<HeldC
     ? withoutContent(parts, mail, await keptCase(parts.store, id))
     : caseOf(parts, mail, await besideOf(parts, mail))
   await audit(parts, 'case-opened', actor, id)
-  return held
+  return scopedCase(actor, held)
 }
 
 const readOriginal = async (parts: ReviewParts, actor: Actor, id: MailId, reason: string): Promise<Buffer> => {

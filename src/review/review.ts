@@ -13,6 +13,7 @@ export { openReview } from './lifecycle.ts'
 export { ReviewOptions } from './options.ts'
 export { Claimed, Overtaken, Refused } from './refused.ts'
 export { remediesOf } from './remedies.ts'
+export { actorOf } from './rights.ts'
 export { publicKey, signerOf } from './signature.ts'
 export { openTokens, SCOPES, type Scope, type Token, type Tokens } from './tokens.ts'
 
@@ -23,6 +24,8 @@ export type Account = Readonly<{
   email: string
   roles: readonly Role[]
   schools: readonly string[]
+  /** Categories of findings, or rules, somebody is asked for; empty: all (scope.ts). */
+  categories: readonly string[]
   disabled: boolean
 }>
 
@@ -31,7 +34,7 @@ export interface Accounts {
   /** Answers the first password, shown once. Throws `Refused` when the address is taken or no address. */
   add(
     email: string,
-    details: { name: string; roles: readonly Role[]; schools: readonly string[] },
+    details: { name: string; roles: readonly Role[]; schools: readonly string[]; categories?: readonly string[] },
   ): Promise<{ password: string }>
   list(): Promise<readonly Account[]>
   /** A new password; all sessions of the account end, and wrong guesses are forgotten. */
@@ -45,7 +48,7 @@ export interface Accounts {
 }
 
 /** Who acts: a signed-in account, the command line, the sender by link, or the clock. */
-export type Actor = Readonly<{ name: string; email: string; roles: readonly Role[]; schools: readonly string[] }>
+export type Actor = Readonly<Pick<Account, 'name' | 'email' | 'roles' | 'schools' | 'categories'>>
 
 /** Who took a message up, and since when. */
 export type Claim = Readonly<{ by: string; name: string; since: number }>
@@ -109,6 +112,8 @@ export type HeldCase = HeldItem &
     /** Without hits once its content was destroyed. */
     decision: Decision
     visibility: 'metadata' | 'findings' | 'full'
+    /** Some of what keeps it is not for the reader's categories: it can be sent back, not released nor read. */
+    partial: boolean
     /** Why it is urgent, in the sender's words. */
     urgentReason: string
     proposal: Proposal | undefined

@@ -1,9 +1,14 @@
-/** Who may see a held message, and who may decide on it: by role and school, and never in one's own case. */
+/** Who may see a held message, and who may decide on it: by role, school and category, and never in one's own case. */
 import type { Decision } from '../policy/policy.ts'
 import { domainOf, type Mail, senderOf } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
 import { Refused } from './refused.ts'
 import type { Account, Actor, HeldFor, Role } from './review.ts'
+import { demandWhole, shareOf } from './scope.ts'
+
+export const actorOf = ({ name, email, roles, schools, categories }: Account): Actor => ({
+  ...{ name, email, roles, schools, categories },
+})
 
 /** Roles that may let a message go or send it back. */
 const DECIDING: readonly Role[] = ['admin', 'privacy-officer', 'head', 'reviewer']
@@ -33,19 +38,34 @@ export const heldFor = (mail: Mail): HeldFor => ({
 const isOfSchool = (schools: readonly string[], school: string): boolean =>
   schools.length === 0 || lower(schools).includes(school)
 
-export const conflict = (parts: Pick<ReviewParts, 'people'>, actor: Actor, mail: Mail): string | undefined =>
-  isOfSchool(actor.schools, domainOf(senderOf(mail)))
-    ? partyIn(parts, actor.email, heldFor(mail))
-    : 'This message is of another school.'
+export const conflict = (parts: Pick<ReviewParts, 'people'>, actor: Actor, mail: Mail): string | undefined => {
+  if (!isOfSchool(actor.schools, domainOf(senderOf(mail)))) return 'This message is of another school.'
+  const held = heldFor(mail)
+  if (shareOf(actor, held.decision) === 'none') return 'This message is not for your categories.'
+  return partyIn(parts, actor.email, held)
+}
 
-export const demand = (parts: Pick<ReviewParts, 'people'>, actor: Actor, mail: Mail, deciding: boolean): void => {
+/**
+ * `deciding`: it lets something go or shows all of it, and whoever does so may see everything that keeps it.
+ * `returning`: it does no more than keep it or send it back; part of it is enough.
+ */
+export const demand = (
+  parts: Pick<ReviewParts, 'people'>,
+  actor: Actor,
+  mail: Mail,
+  deciding: boolean | 'returning',
+): void => {
   if (deciding && !decides(actor.roles)) throw new Refused('Your role may not decide on held messages.')
   const reason = conflict(parts, actor, mail)
   if (reason) throw new Refused(reason)
+  if (deciding === true) demandWhole(actor, heldFor(mail).decision)
 }
 
-const mayDecide = ({ disabled, roles, schools }: Account, school: string): boolean =>
-  !disabled && decides(roles) && isOfSchool(schools, school)
+const mayDecide = (account: Account, school: string, { decision }: Pick<HeldFor, 'decision'>): boolean =>
+  !account.disabled &&
+  decides(account.roles) &&
+  isOfSchool(account.schools, school) &&
+  shareOf(account, decision) !== 'none'
 
 /** Who is asked to decide, and which deputy in whose place. */
 export type Asked = Readonly<{ reviewers: readonly string[]; deputies: ReadonlyMap<string, string> }>
@@ -70,13 +90,15 @@ const deputyOf = (
 export const askedFor = async (parts: ReviewParts, held: HeldFor): Promise<Asked> => {
   const school = domainOf(held.from.find((address) => address !== '') ?? '')
   const accounts = new Map((await parts.accounts.list()).map((account) => [account.email, account]))
-  const deciding = [...accounts.values()].filter((account) => mayDecide(account, school)).map(({ email }) => email)
+  const deciding = [...accounts.values()]
+    .filter((account) => mayDecide(account, school, held))
+    .map(({ email }) => email)
   const all = [...new Set(lower([...parts.options.alert, ...deciding]))]
   const isParty = (email: string): boolean => partyIn(parts, email, held) !== undefined
   const reviewers = all.filter((email) => !isParty(email))
   const mayBeAsked = (email: string): boolean => {
     const account = accounts.get(email)
-    return !isParty(email) && (account === undefined || mayDecide(account, school))
+    return !isParty(email) && (account === undefined || mayDecide(account, school, held))
   }
   const next = new Map(
     Object.entries(parts.options.deputies).map(([who, deputy]) => [who.toLowerCase(), deputy.toLowerCase()]),

@@ -66,7 +66,7 @@ export const caseOf = (parts: ReviewParts, mail: Mail, beside: Beside = NOTHING)
   const shown = { subject: item.subject, shownSubject: item.subject, decision }
   const verdict = mail.verdict && { ...mail.verdict, ...shown }
   const visibility = packOf(parts, mail).reviewVisibility
-  return { ...item, ...beside, mail: { ...mail, verdict }, decision, visibility }
+  return { ...item, ...beside, mail: { ...mail, verdict }, decision, visibility, partial: false }
 }
 
 /** Its content was destroyed at its time; which rules it was about, and what became of it, is told as long as it is kept. */

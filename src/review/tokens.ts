@@ -174,12 +174,13 @@ const find = async (parts: Parts, secret: string): Promise<Token | undefined> =>
 
 const actorOf = async (parts: Parts, token: Token, scope: Scope): Promise<Actor> => {
   const { roles } = SCOPES[scope]
-  if (token.account === '') return { name: `token ${token.name}`, email: '', roles: [roles[0]], schools: token.schools }
+  if (token.account === '')
+    return { name: `token ${token.name}`, email: '', roles: [roles[0]], schools: token.schools, categories: [] }
   const account = await accountOf(parts, token.account)
   if (account.disabled) throw new Refused(`${account.email} may not sign in.`)
   demandRoles(account, [scope])
-  const { name, email } = account
-  return { name, email, roles: account.roles, schools: schoolsFor(account, token.schools) }
+  const { name, email, categories } = account
+  return { name, email, roles: account.roles, schools: schoolsFor(account, token.schools), categories }
 }
 
 export const openTokens = (parts: Parts): Tokens => ({

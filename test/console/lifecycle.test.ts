@@ -53,7 +53,7 @@ describe('taking a message up', () => {
 test('the one who comes second reads by whom and when, in French', async () => {
   const id = await house.hold()
   const els = await house.account('Els')
-  await house.review.release({ ...els, name: 'Els', roles: ['reviewer'], schools: [] }, id)
+  await house.review.release({ ...els, name: 'Els', roles: ['reviewer'], schools: [], categories: [] }, id)
   const koen = await reviewer('Koen')
   const seal = await koen.seal()
   const late = await house.app.request(

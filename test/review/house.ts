@@ -70,7 +70,7 @@ export const OUDER = 'ouder@mail.example'
 export const OMA = 'oma@mail.example'
 
 export const someone = (email: string, more: Partial<Actor> = {}): Actor => ({
-  ...{ name: email.split('@')[0]!, email, roles: ['reviewer'] as readonly Role[], schools: [] },
+  ...{ name: email.split('@')[0]!, email, roles: ['reviewer'] as readonly Role[], schools: [], categories: [] },
   ...more,
 })
 export const GREET = someone('greet@devlonder.example')

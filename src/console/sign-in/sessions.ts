@@ -4,7 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { HTTPException } from 'hono/http-exception'
-import type { Account, Actor } from '../../review/review.ts'
+import { type Account, type Actor, actorOf } from '../../review/review.ts'
 import type { ConsoleParts } from '../console.ts'
 import { languageOf } from '../language.ts'
 import type { View } from '../layout.ts'
@@ -62,10 +62,7 @@ export const viewOf = (c: Context<Env>, parts: ConsoleParts): View => {
   return signedIn ? { ...view, viewer: { account: signedIn.account, seal: sealOf(signedIn.token) } } : view
 }
 
-export const actorIn = (c: Context<Env>): Actor => {
-  const { name, email, roles, schools } = c.get('signedIn').account
-  return { name, email, roles, schools }
-}
+export const actorIn = (c: Context<Env>): Actor => actorOf(c.get('signedIn').account)
 
 export const formOf = async (c: Context): Promise<URLSearchParams> => new URLSearchParams(await c.req.text())
 

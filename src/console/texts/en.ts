@@ -250,6 +250,8 @@ export const en: Texts = {
     mayNotLift: 'Only an administrator of the school can lift a block.',
     notJudged: 'This message has not been checked yet, or its content has been deleted.',
     otherSchool: 'This message is of another school.',
+    otherCategory: 'This message is not of the kinds you are asked for.',
+    partOnly: 'Part of this message is not for you. Somebody who may see all of it decides. You can return it.',
     ownMessage: 'This is your own message: somebody else decides on it.',
     addressedToYou: 'This message is addressed to you: somebody else decides on it.',
     role: 'Your role may not decide on waiting messages.',

@@ -256,6 +256,9 @@ export const fr: Texts = {
     mayNotLift: 'Seul un administrateur de l’école peut lever un blocage.',
     notJudged: 'Ce message n’a pas encore été contrôlé, ou son contenu est déjà effacé.',
     otherSchool: 'Ce message est d’une autre école.',
+    otherCategory: 'Ce message ne relève pas de vos catégories.',
+    partOnly:
+      'Une partie de ce message ne vous est pas destinée. Quelqu’un qui peut tout voir décide. Vous pouvez le renvoyer.',
     ownMessage: 'C’est votre propre message. Quelqu’un d’autre décide.',
     addressedToYou: 'Ce message vous est adressé. Quelqu’un d’autre décide.',
     role: 'Votre rôle ne permet pas de décider des messages en attente.',

@@ -252,6 +252,8 @@ export const nl: Texts = {
     mayNotLift: 'Alleen een beheerder van de school kan een blokkering opheffen.',
     notJudged: 'Dit bericht is nog niet nagekeken, of de inhoud is al gewist.',
     otherSchool: 'Dit bericht is van een andere school.',
+    otherCategory: 'Dit bericht valt buiten de soorten waarvoor jij gevraagd bent.',
+    partOnly: 'Een deel van dit bericht is niet voor jou. Iemand die alles mag zien, beslist. Terugsturen kun je wel.',
     ownMessage: 'Dit is je eigen bericht. Iemand anders beslist erover.',
     addressedToYou: 'Dit bericht is aan jou gericht. Iemand anders beslist erover.',
     role: 'Met jouw rol kun je niet beslissen over wachtende berichten.',
