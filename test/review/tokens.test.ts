@@ -90,7 +90,13 @@ onEachStore((on) => {
         { name: 'add-in', scopes: ['held:decide', 'blocked:lift'], schools: ['School.example'] },
         'me',
       )
-      const decides = { name: 'token add-in', email: '', roles: ['reviewer'], schools: ['school.example'] }
+      const decides = {
+        name: 'token add-in',
+        email: '',
+        roles: ['reviewer'],
+        schools: ['school.example'],
+        categories: [],
+      }
       expect(await tokens.actor(token, 'held:decide')).toEqual(decides)
       expect(await tokens.actor(token, 'blocked:lift')).toEqual({ ...decides, roles: ['admin'] })
     })
@@ -98,7 +104,13 @@ onEachStore((on) => {
     test('for a person: their name, roles and schools as they are now', async () => {
       const account = await person(['head'], ['school.example'])
       const { token } = await tokens.add({ name: 'phone', scopes: ['held:decide'], account }, 'me')
-      const actor = { name: 'Els Claes', email: 'els@school.example', roles: ['head'], schools: ['school.example'] }
+      const actor = {
+        name: 'Els Claes',
+        email: 'els@school.example',
+        roles: ['head'],
+        categories: [],
+        schools: ['school.example'],
+      }
       expect(await tokens.actor(token, 'held:decide')).toEqual(actor)
       await accounts.disable(account, true)
       await expect(tokens.actor(token, 'held:decide')).rejects.toThrow('may not sign in')
