@@ -83,7 +83,7 @@ export const finish = async (
   const found = results.map((result) => ({ ...result, ordinal: ordinals.get(result.address) ?? -1 }))
   let file: string | null = null
   const book = (leaveBody: boolean): Promise<boolean> =>
-    runWithNotices(engine, notices, () => {
+    runWithNotices(engine, id, notices, () => {
       const ours = leasedOrdinals(engine, id, owner, job.leaseUntil)
       if (!found.every(({ ordinal }) => ours.has(ordinal))) return false
       for (const result of found) record(engine, id, recordKey, result)

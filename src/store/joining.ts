@@ -5,6 +5,7 @@ import { withPart } from './family.ts'
 import { addHistory } from './fates.ts'
 import { addressesOf, headOf, keyOf, type MessageRow, messageRow } from './mails.ts'
 import type { Joining, MailHead, RecipientState, Verdict } from './store.ts'
+import { tracesOf } from './traces.ts'
 import { sealJson, unsealJson } from './vault.ts'
 
 /** The same message may name one recipient in two parts: he is there once. */
@@ -66,9 +67,10 @@ export const carryOutJoining = (engine: Engine, prepared: Prepared): void => {
   const head = withNewcomers(headOf(row, recordKey), addresses, joining.history.at)
   addRecipients(engine, prepared)
   engine.db.run(
-    'update message set head = ?, verdict = ? where id = ?',
+    'update message set head = ?, verdict = ?, terms = ? where id = ?',
     sealJson(recordKey, `head ${id}`, head),
     sealJson(contentKey, `verdict ${id}`, verdict),
+    tracesOf(engine.vault, head, verdict),
     id,
   )
   addHistory(engine, id, recordKey, [joining.history])

@@ -6,6 +6,7 @@ import { headOf, keyOf, messageRow } from './mails.ts'
 import { dropBody, insertRecipients, runWithNotices } from './new-mail.ts'
 import { placeNewBody, replaceBody } from './other-body.ts'
 import type { MailHead, Settled, Settlement } from './store.ts'
+import { tracesOf } from './traces.ts'
 import { sealJson } from './vault.ts'
 
 type Claimed = Readonly<{ id: string; head: MailHead; attempts: number }>
@@ -61,7 +62,7 @@ export const settle = async (engine: Engine, id: string, owner: string, settleme
   const body = settlement.body && (await placeNewBody(engine, row, recordKey, row.content_key, settlement.body))
   const files: (string | null)[] = []
   let answer: Settled = 'settled'
-  const settled = await runWithNotices(engine, settlement.notices, () => {
+  const settled = await runWithNotices(engine, id, settlement.notices, () => {
     const joinings = look(engine, id, owner, settlement)
     if (typeof joinings === 'string') {
       answer = joinings
@@ -71,6 +72,8 @@ export const settle = async (engine: Engine, id: string, owner: string, settleme
       "update message set state = 'judged', owner = null, lease_until = 0, verdict = ?, keep_until = ? where id = ?",
       ...[verdict, settlement.keepUntil, id],
     )
+    const traces = tracesOf(engine.vault, headOf(messageRow(engine, id) ?? row, recordKey), settlement.verdict)
+    engine.db.run('update message set terms = ? where id = ? and terms is not ?', traces, id, traces)
     insertRecipients(engine, id, recordKey, settlement.recipients)
     addHistory(engine, id, recordKey, settlement.history)
     for (const joining of joinings) carryOutJoining(engine, joining)

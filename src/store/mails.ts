@@ -19,6 +19,8 @@ export type MessageRow = Readonly<{
   head: Uint8Array
   addresses: Uint8Array | null
   verdict: Uint8Array | null
+  /** What it is found by (traces.ts); null = stored before there were any. */
+  terms: string | null
 }>
 
 export type SealedMail = Omit<MessageRow, 'file'>
@@ -28,12 +30,13 @@ export type RecipientRow = Readonly<{
   fate: Fate
   attempts: number
   next_at: number
+  lease_until: number
   reply: Uint8Array | null
 }>
 
 type HistoryRow = Readonly<{ seq: number; sealed: Uint8Array }>
 
-const COLUMNS = 'id, record_key, content_key, kind, state, changed, keep_until, file, head, addresses, verdict'
+const COLUMNS = 'id, record_key, content_key, kind, state, changed, keep_until, file, head, addresses, verdict, terms'
 
 export const messageRow = (engine: Engine, id: string): MessageRow | undefined =>
   engine.db.get<MessageRow>(`select ${COLUMNS} from message where id = ?`, id)
@@ -52,12 +55,13 @@ const openRecipients = (
   recipients: readonly RecipientRow[],
 ): readonly RecipientState[] => {
   const addresses = addressesOf(row, recordKey)
-  return recipients.map(({ ordinal, fate, attempts, next_at, reply }) => ({
+  return recipients.map(({ ordinal, fate, attempts, next_at, lease_until, reply }) => ({
     address: addresses[ordinal] ?? '',
     fate,
     attempts,
     nextAt: next_at,
     lastReply: reply ? unseal(recordKey, `reply ${row.id} ${ordinal}`, reply).toString() : '',
+    ...(fate === 'waiting' && lease_until > 0 ? { underWayUntil: lease_until } : {}),
   }))
 }
 
@@ -87,7 +91,7 @@ export const readMail = (engine: Engine, id: string): StoredMail | undefined => 
   const row = messageRow(engine, id)
   if (!row) return undefined
   const recipients = engine.db.all<RecipientRow>(
-    'select ordinal, fate, attempts, next_at, reply from recipient where message = ? order by ordinal',
+    'select ordinal, fate, attempts, next_at, lease_until, reply from recipient where message = ? order by ordinal',
     id,
   )
   const history = engine.db.all<HistoryRow>('select seq, sealed from history where message = ? order by seq', id)
@@ -103,7 +107,7 @@ export type MailFilter = Readonly<{
 }>
 
 /** Sorts after every id. */
-const LAST = '~'
+export const LAST = '~'
 
 /** Steps from message to message along the index: one with ten thousand recipients is one step. */
 const idsByFate = (engine: Engine, fate: Fate, filter: MailFilter): string[] => {

@@ -130,7 +130,24 @@ create table family (digest blob primary key, members text not null, at integer 
 create index family_at on family (at);
 `
 
-const MIGRATIONS: readonly string[] = [FIRST, BEATS, SHARING, RESEALING, FAMILIES]
+/** By what a message is found (traces.ts): numbers in its row, as JSON; null = stored before there were any. */
+const TRACES = `
+alter table message add column terms text;
+create index message_untraced on message (id) where terms is null;
+create table trace (term integer not null, message text not null, primary key (term, message)) without rowid;
+create trigger message_traced after insert on message when new.terms is not null begin
+  insert or ignore into trace (term, message) select value, new.id from json_each(new.terms);
+end;
+create trigger message_retraced after update of terms on message when old.terms is not new.terms begin
+  delete from trace where term in (select value from json_each(old.terms)) and message = old.id;
+  insert or ignore into trace (term, message) select value, new.id from json_each(new.terms);
+end;
+create trigger message_untraces after delete on message when old.terms is not null begin
+  delete from trace where term in (select value from json_each(old.terms)) and message = old.id;
+end;
+`
+
+const MIGRATIONS: readonly string[] = [FIRST, BEATS, SHARING, RESEALING, FAMILIES, TRACES]
 
 const pragma = (db: Database, name: string): number => db.get<Record<string, number>>(`pragma ${name}`)?.[name] ?? 0
 

@@ -17,7 +17,7 @@ export const move = async (engine: Engine, id: MailId, change: Move): Promise<bo
   const body = change.body && (await placeNewBody(engine, row, recordKey, row.content_key, change.body))
   const oldFiles: (string | null)[] = []
   try {
-    const moved = await runWithNotices(engine, change.notices, () => {
+    const moved = await runWithNotices(engine, id, change.notices, () => {
       const ordinals = stillThere(engine, id, change.from, wanted)
       if (ordinals.length === 0) return false
       for (const ordinal of ordinals) moveOne(engine, id, ordinal, recordKey, change)
@@ -48,7 +48,11 @@ const stillThere = (
 ): readonly number[] => {
   if (!engine.db.get('select 1 from message where id = ? and content_key is not null', id)) return []
   const there = engine.db
-    .all<{ ordinal: number }>('select ordinal from recipient where message = ? and fate = ? order by ordinal', id, from)
+    .all<{ ordinal: number }>(
+      `select ordinal from recipient where message = ? and fate = ? and (fate <> 'waiting' or lease_until <= ?)
+       order by ordinal`,
+      ...[id, from, engine.now()],
+    )
     .map(({ ordinal }) => ordinal)
   if (!wanted) return there
   const found = new Set(there)
@@ -60,14 +64,12 @@ const moveOne = (engine: Engine, id: MailId, ordinal: number, recordKey: KeyObje
   const now = engine.now()
   const waits = to === 'waiting'
   engine.db.run(
-    `update recipient set fate = ?, next_at = ?, first_at = ?, owner = null, lease_until = 0, reply = ?
-     where message = ? and ordinal = ?`,
+    `update recipient set fate = ?1, next_at = ?2, first_at = ?3, owner = null, lease_until = 0,
+       reply = iif(fate = 'waiting', coalesce(reply, ?4), ?4)
+     where message = ?5 and ordinal = ?6`,
     ...[to, waits ? now : deadline, waits ? now : 0],
-    ...[
-      waits || to === 'held' ? null : seal(recordKey, `reply ${id} ${ordinal}`, Buffer.from(history.event)),
-      id,
-      ordinal,
-    ],
+    ...[waits || to === 'held' ? null : seal(recordKey, `reply ${id} ${ordinal}`, Buffer.from(history.event))],
+    ...[id, ordinal],
   )
 }
 

@@ -4,7 +4,8 @@ import type { KeyObject } from 'node:crypto'
 import type { Engine } from './engine.ts'
 import { StoreFull } from './errors.ts'
 import { sealWhole } from './sealed-stream.ts'
-import type { MailHead, NewNotice } from './store.ts'
+import type { MailHead, MailId, NewNotice } from './store.ts'
+import { tracesOf } from './traces.ts'
 import { type MessageKeys, sealJson } from './vault.ts'
 
 /** Either sealed bytes for the database or the name of a spool file that is already safe on disk. */
@@ -24,10 +25,11 @@ const insert = (engine: Engine, mail: NewMail, state: 'received' | 'judged', lea
   const { id, keys, head, body } = mail
   const sealedHead = sealJson(keys.record, `head ${id}`, head)
   engine.db.run(
-    `insert into message (id, record_key, content_key, kind, state, owner, lease_until, judgings, bytes, file, head)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into message (id, record_key, content_key, kind, state, owner, lease_until, judgings, bytes, file, head, terms)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[id, keys.wrappedRecord, keys.wrappedContent, head.kind, state],
     ...[lease?.owner ?? null, lease?.until ?? 0, lease ? 1 : 0, head.size, body.file, sealedHead],
+    tracesOf(engine.vault, head),
   )
   if (body.sealed) engine.db.run('insert into body (message, sealed) values (?, ?)', id, body.sealed)
 }
@@ -62,18 +64,29 @@ export const insertRecipients = (
   }
 }
 
+/** Of a notice: sized, and with the message it is about. */
+export const noticeHead = ({ head, raw }: NewNotice, about: MailId | undefined): MailHead => ({
+  ...head,
+  size: raw.length,
+  ...(about === undefined ? {} : { about }),
+})
+
 /** Seals notices and places their bodies, before the transaction that queues them. */
-export const prepareNotices = async (engine: Engine, notices: readonly NewNotice[]): Promise<readonly NewMail[]> => {
+export const prepareNotices = async (
+  engine: Engine,
+  notices: readonly NewNotice[],
+  about?: MailId,
+): Promise<readonly NewMail[]> => {
   const prepared: NewMail[] = []
   try {
-    for (const { head, raw } of notices) {
+    for (const notice of notices) {
       const id = engine.newId()
       const keys = engine.vault.newKeys(id)
       prepared.push({
         id,
         keys,
-        head: { ...head, size: raw.length },
-        body: await placeBody(engine, id, keys.content, raw),
+        head: noticeHead(notice, about),
+        body: await placeBody(engine, id, keys.content, notice.raw),
       })
     }
     return prepared
@@ -107,13 +120,14 @@ export const dropBody = async (engine: Engine, id: string, body: Body): Promise<
   }
 }
 
-/** One transaction: `work`, and when it answers true the notices with it. */
+/** One transaction: `work` on a message, and when it answers true the notices about it. */
 export const runWithNotices = async (
   engine: Engine,
+  about: MailId,
   notices: readonly NewNotice[],
   work: () => boolean,
 ): Promise<boolean> => {
-  const prepared = await prepareNotices(engine, notices)
+  const prepared = await prepareNotices(engine, notices, about)
   let kept = false
   try {
     kept = await engine.commits.run(() => {

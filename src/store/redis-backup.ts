@@ -54,12 +54,12 @@ const find = async (engine: RedisEngine, id: string): Promise<Found | undefined>
 
 const insertRow = (db: Database, one: Document, file: string | null): void => {
   const columns =
-    'id, record_key, content_key, kind, state, owner, lease_until, judgings, resting, changed, keep_until, bytes, file, head, addresses, verdict'
+    'id, record_key, content_key, kind, state, owner, lease_until, judgings, resting, changed, keep_until, bytes, file, head, addresses, verdict, terms'
   db.run(
     `insert into message (${columns}) values (${columns.replaceAll(/[a-z_]{2,20}/g, '?')})`,
     ...[one.id, one.record_key, one.content_key, one.kind, one.state, one.owner || null, one.lease_until],
     ...[one.judgings, isResting(one) ? 1 : 0, one.changed, one.keep_until, one.bytes, file],
-    ...[one.head, one.addresses, one.verdict],
+    ...[one.head, one.addresses, one.verdict, one.terms],
   )
   for (const { ordinal, fate, attempts, next_at, first_at, owner, lease_until, reply } of one.recipients)
     db.run(

@@ -110,7 +110,7 @@ export const carryOut = async (
 ): Promise<boolean> => {
   const otherName = `${id}.${randomBytes(4).toString('hex')}`
   const other = body && contentKey && (await placeBody(engine, otherName, contentKey, body))
-  const prepared = await prepareNotices(engine, notices)
+  const prepared = await prepareNotices(engine, notices, id)
   const decideAll = (before: Document | undefined): Change<boolean> => {
     const decided = before && decide(before)
     if (!decided) return { answer: false }

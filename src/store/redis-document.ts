@@ -20,9 +20,11 @@ import {
   SHREDDED,
   stateKey,
   TALLY,
+  traceKey,
 } from './redis-keys.ts'
 import type { Argument, Step } from './redis-scripts.ts'
 import type { Fate, MailState } from './store.ts'
+import { termsIn } from './traces.ts'
 
 export type Recipient = RecipientRow & Readonly<{ first_at: number; lease_until: number; owner: string }>
 
@@ -108,6 +110,7 @@ const placesOf = (one: Document | undefined): Places => {
   const places = new Map<string, number>()
   if (!one) return places
   for (const key of [ALL, kindKey(one.kind), stateKey(one.state)]) places.set(key, 0)
+  for (const term of termsIn(one.terms)) places.set(traceKey(term), 0)
   for (const { fate } of one.recipients) places.set(fateKey(fate), 0)
   if (one.state === 'received') places.set(RECEIVED, one.lease_until)
   for (const { owner, lease_until } of [one, ...one.recipients])

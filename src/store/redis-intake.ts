@@ -14,6 +14,7 @@ import { newDocument } from './redis-new-mail.ts'
 import type { Guard, Step } from './redis-scripts.ts'
 import { damagedBody } from './sealed-stream.ts'
 import type { Committed } from './store.ts'
+import { tracesOf } from './traces.ts'
 import { sealJson } from './vault.ts'
 
 export const openIntake = async (engine: RedisEngine): Promise<MailIntake<Draft>> => {
@@ -63,6 +64,7 @@ const addToLast = async (
       ...before,
       version: nextVersion(before.version),
       head: sealJson(recordKey, `head ${id}`, headAfter),
+      terms: tracesOf(engine.vault, headAfter),
     }
     return { answer: { id, as: 'joined' as const }, guards, steps: stepsBetween(before, after), members }
   })
@@ -70,6 +72,7 @@ const addToLast = async (
 }
 
 const asNew = (
+  { vault }: RedisEngine,
   mail: Received<Draft>,
   body: PlacedBody,
   { owner, leaseUntil: lease_until }: Lease,
@@ -77,7 +80,7 @@ const asNew = (
 ): Taken => {
   const { id } = mail
   const head = withKin(mail.head, kinOf(known))
-  const one = { ...newDocument({ ...mail, head }, body.name), owner, lease_until, judgings: 1 }
+  const one = { ...newDocument(vault, { ...mail, head }, body.name), owner, lease_until, judgings: 1 }
   return {
     answer: { id, as: 'new', head },
     guards: body.guards,
@@ -120,7 +123,7 @@ const keep = async (engine: RedisEngine, mail: Received<Draft>, marks: Marks, cl
       return { answer: { id: earlier, as: 'repeat' as const } }
     }
     const members = idsOf(known.family, now)
-    const taken = (await addToLast(engine, mail, members)) ?? asNew(mail, body, lease, members)
+    const taken = (await addToLast(engine, mail, members)) ?? asNew(engine, mail, body, lease, members)
     if (taken.answer.as === 'new') tried = taken.answer
     const other = await take(engine, known, taken, marks, mail.head.size, now)
     if (!other) return { answer: taken.answer }

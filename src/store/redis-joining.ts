@@ -7,11 +7,13 @@ import type { RedisEngine } from './redis-engine.ts'
 import { mailKey } from './redis-keys.ts'
 import type { Guard, Step } from './redis-scripts.ts'
 import type { Joining, Verdict } from './store.ts'
-import { sealJson, unsealJson } from './vault.ts'
+import { tracesOf } from './traces.ts'
+import { sealJson, unsealJson, type Vault } from './vault.ts'
 
 type Prepared = Readonly<{ guards: readonly Guard[]; steps: readonly Step[] }>
 
 const joiningSteps = (
+  vault: Vault,
   { id, recordKey, contentKey, one }: Opened,
   joining: Joining,
   added: readonly string[],
@@ -23,12 +25,14 @@ const joiningSteps = (
   const times = { attempts: 0, next_at, first_at: 0, lease_until: 0, owner: '', reply: null }
   const newcomer = (_: string, n: number): Recipient => ({ ordinal: one.recipients.length + n, fate, ...times })
   const verdict = joining.amend(unsealJson<Verdict>(contentKey, `verdict ${id}`, one.verdict))
+  const head = withNewcomers(headOf(one, recordKey), added, history.at)
   const after = {
     ...one,
     version: nextVersion(one.version),
     steps: one.steps + 1,
-    head: sealJson(recordKey, `head ${id}`, withNewcomers(headOf(one, recordKey), added, history.at)),
+    head: sealJson(recordKey, `head ${id}`, head),
     verdict: sealJson(contentKey, `verdict ${id}`, verdict),
+    terms: tracesOf(vault, head, verdict),
     addresses: sealJson(recordKey, `addresses ${id}`, [...addressesOf(one, recordKey), ...added]),
     recipients: [...one.recipients, ...added.map(newcomer)],
   }
@@ -43,7 +47,7 @@ const prepareJoining = async (engine: RedisEngine, joining: Joining): Promise<Pr
   const added = newcomers(there, joining)
   if (!added) return undefined
   const unchanged: Guard = { step: ['HGET', mailKey(found.id), 'version'], is: found.one.version }
-  return { guards: [unchanged], steps: joiningSteps(found, joining, added) }
+  return { guards: [unchanged], steps: joiningSteps(engine.vault, found, joining, added) }
 }
 
 /** Undefined when kin has nobody of this fate any more, or other bytes. */

@@ -9,6 +9,7 @@ import { prepareJoinings } from './redis-joining.ts'
 import { claimsKey, RECEIVED } from './redis-keys.ts'
 import { withRecipients } from './redis-new-mail.ts'
 import type { MailHead, Settled, Settlement } from './store.ts'
+import { tracesOf } from './traces.ts'
 import { sealJson } from './vault.ts'
 
 type Claimed = Readonly<{ id: string; head: MailHead; attempts: number }>
@@ -56,8 +57,10 @@ export const settle = async (
   const settled = await carryOut(engine, found, { history, notices, body, others }, (one) => {
     if (one.state !== 'received' || one.owner !== owner) answer = 'gone'
     else answer = 'changed'
-    if (answer === 'gone' || (headOf(one, recordKey).family?.parts ?? 1) !== parts) return undefined
-    const mine = { ...one, owner: '', lease_until: 0, verdict: sealed, keep_until: keepUntil }
+    const head = headOf(one, recordKey)
+    if (answer === 'gone' || (head.family?.parts ?? 1) !== parts) return undefined
+    const terms = tracesOf(engine.vault, head, verdict)
+    const mine = { ...one, owner: '', lease_until: 0, verdict: sealed, terms, keep_until: keepUntil }
     return withRecipients(mine, recordKey, recipients, engine.now())
   })
   return settled ? 'settled' : answer

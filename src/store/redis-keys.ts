@@ -49,6 +49,11 @@ export const claimsKey = (owner: string): string => key('claims', owner)
 export const FAMILIES = key('families')
 export const FAMILY_TIMES = key('family-times')
 
+/** Messages that have this in common (traces.ts), by id. How far those of an earlier release were traced; '~' = all. */
+export const traceKey = (term: number): string => key('trace', String(term))
+export const TRACED = 'traced'
+export const ALL_TRACED = '~'
+
 export const recordKey = (kind: string): string => key('record', kind)
 /** Who took a record, for a while. */
 export const takenKey = (mark: string): string => key('taken', mark)

@@ -45,8 +45,10 @@ const idsFor = async ({ link }: RedisEngine, filter: MailFilter): Promise<readon
 /** Messages looked at in one script: Redis does nothing else meanwhile. */
 const SOME = 20
 
-export const listMails = async (engine: RedisEngine, filter: MailFilter): Promise<readonly StoredMail[]> => {
-  const ids = await idsFor(engine, filter)
+export const listMails = async (engine: RedisEngine, filter: MailFilter): Promise<readonly StoredMail[]> =>
+  readMails(engine, await idsFor(engine, filter))
+
+export const readMails = async (engine: RedisEngine, ids: readonly string[]): Promise<readonly StoredMail[]> => {
   const found = new Map<string, Looked>()
   for (let at = 0; at < ids.length; at += SOME) {
     const some = ids.slice(at, at + SOME)

@@ -8,9 +8,16 @@ import { DEADLINE } from './redis-keys.ts'
 import type { MailId, Move } from './store.ts'
 import { seal } from './vault.ts'
 
-/** Who is to be moved; empty when not all that were asked for are there. */
-const affected = (one: Document, recordKey: KeyObject, { from, recipients }: Move): ReadonlySet<Recipient> => {
-  const there = one.recipients.filter(({ fate }) => fate === from)
+/** Who is to be moved; empty when not all that were asked for are there. Who is under way is not there. */
+const affected = (
+  one: Document,
+  recordKey: KeyObject,
+  { from, recipients }: Move,
+  now: number,
+): ReadonlySet<Recipient> => {
+  const there = one.recipients.filter(
+    ({ fate, lease_until }) => fate === from && (fate !== 'waiting' || lease_until <= now),
+  )
   if (!recipients) return new Set(there)
   const addresses = addressesOf(one, recordKey)
   const wanted = new Set(recipients)
@@ -37,12 +44,12 @@ export const move = async (engine: RedisEngine, id: MailId, wish: Move): Promise
       first_at: at,
       owner: '',
       lease_until: 0,
-      reply: why,
+      reply: each.fate === 'waiting' ? (each.reply ?? why) : why,
     }
   }
   const along = { history: [wish.history], notices: wish.notices, body: wish.body }
   const decide = (one: Document): Document | undefined => {
-    const chosen = one.content_key ? affected(one, recordKey, wish) : new Set<Recipient>()
+    const chosen = one.content_key ? affected(one, recordKey, wish, engine.now()) : new Set<Recipient>()
     if (chosen.size === 0) return undefined
     return { ...one, recipients: one.recipients.map((each) => (chosen.has(each) ? moveOne(each) : each)) }
   }

@@ -1,15 +1,17 @@
 /** A message on its way into Redis: sealed, its body placed, ready for the step that writes it. */
 import type { KeyObject } from 'node:crypto'
+import { noticeHead } from './new-mail.ts'
 import { type PlacedBody, placeBody } from './redis-body.ts'
 import { type Document, nextVersion, type Recipient, stepsBetween } from './redis-document.ts'
 import type { RedisEngine } from './redis-engine.ts'
 import type { Guard, Step } from './redis-scripts.ts'
-import type { MailHead, NewNotice } from './store.ts'
-import { type MessageKeys, sealJson } from './vault.ts'
+import type { MailHead, MailId, NewNotice } from './store.ts'
+import { tracesOf } from './traces.ts'
+import { type MessageKeys, sealJson, type Vault } from './vault.ts'
 
 export type NewMail = Readonly<{ id: string; keys: MessageKeys; head: MailHead }>
 
-export const newDocument = ({ id, keys, head }: NewMail, body: string): Document => ({
+export const newDocument = (vault: Vault, { id, keys, head }: NewMail, body: string): Document => ({
   id,
   version: nextVersion(),
   record_key: keys.wrappedRecord,
@@ -22,6 +24,7 @@ export const newDocument = ({ id, keys, head }: NewMail, body: string): Document
   head: sealJson(keys.record, `head ${id}`, head),
   addresses: null,
   verdict: null,
+  terms: tracesOf(vault, head),
   recipients: [],
 })
 
@@ -44,12 +47,13 @@ export const withRecipients = (
 }
 
 /** Our own mail is not judged: it waits for the next hop at once. */
-const prepareNotice = async (engine: RedisEngine, { head, raw }: NewNotice) => {
+const prepareNotice = async (engine: RedisEngine, notice: NewNotice, about: MailId | undefined) => {
+  const head = noticeHead(notice, about)
   const id = engine.newId()
   const keys = engine.vault.newKeys(id)
-  const body = await placeBody(engine, id, keys.content, raw)
+  const body = await placeBody(engine, id, keys.content, notice.raw)
   const now = engine.now()
-  const received = newDocument({ id, keys, head: { ...head, size: raw.length } }, body.name)
+  const received = newDocument(engine.vault, { id, keys, head }, body.name)
   const waiting = head.envelope.rcptTo.map((address) => ({ address, fate: 'waiting' as const, nextAt: now }))
   const one = withRecipients({ ...received, state: 'judged' }, keys.record, waiting, now)
   return { id, body, steps: [...body.steps, ...stepsBetween(undefined, one)] }
@@ -63,9 +67,13 @@ export type PreparedNotices = Readonly<{
   drop(): Promise<void>
 }>
 
-export const prepareNotices = async (engine: RedisEngine, notices: readonly NewNotice[]): Promise<PreparedNotices> => {
+export const prepareNotices = async (
+  engine: RedisEngine,
+  notices: readonly NewNotice[],
+  about?: MailId,
+): Promise<PreparedNotices> => {
   const prepared: Readonly<{ id: string; body: PlacedBody; steps: readonly Step[] }>[] = []
-  for (const notice of notices) prepared.push(await prepareNotice(engine, notice))
+  for (const notice of notices) prepared.push(await prepareNotice(engine, notice, about))
   return {
     ids: prepared.map(({ id }) => id),
     guards: prepared.flatMap(({ body }) => body.guards),

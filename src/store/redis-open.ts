@@ -13,7 +13,7 @@ import type { Asking } from './redis-connection.ts'
 import { checkDurability } from './redis-durability.ts'
 import { type RedisEngine, roomIn } from './redis-engine.ts'
 import { readIdentity } from './redis-identity.ts'
-import { META } from './redis-keys.ts'
+import { ALL_TRACED, META, TRACED } from './redis-keys.ts'
 import { Link } from './redis-link.ts'
 import { redisShelf } from './redis-shelf.ts'
 import { redisStore } from './redis-store.ts'
@@ -55,6 +55,7 @@ const ensureIdentity = async (link: Link, masters: readonly Buffer[], now: numbe
     [{ step: ['HGET', META, 'format'], is: found?.format ?? '' }],
     [
       ['HSET', META, 'format', FORMAT, 'id', id, ringField(ring.master), sealed],
+      ...(found ? [] : [['HSET', META, TRACED, ALL_TRACED] as const]),
       ['HDEL', META, 'key proof'],
     ],
   )

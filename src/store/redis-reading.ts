@@ -67,6 +67,7 @@ export const documentOf = (id: string, [row, recipients]: Looked): Document | un
     head: bytes('head'),
     addresses: fields.get('addresses') ?? null,
     verdict: fields.get('verdict') ?? null,
+    terms: fields.get('terms')?.toString() ?? null,
     recipients: recipientsOf(recipients),
   }
 }

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { auditPurpose, openAudit, type SealedAudit } from './audit.ts'
 import type { Engine } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
-import { keyOf, type MessageRow, messageRow, type RecipientRow, readBody } from './mails.ts'
+import { headOf, keyOf, type MessageRow, messageRow, type RecipientRow, readBody } from './mails.ts'
 import type { StoreOptions } from './options.ts'
 import { openRecord } from './records.ts'
 import { placeBody } from './redis-body.ts'
@@ -17,7 +17,9 @@ import { openRedisEngine } from './redis-open.ts'
 
 import { getRecord, putRecord, removeRecord } from './redis-records.ts'
 import { damagedBody } from './sealed-stream.ts'
-import type { RecordKind } from './store.ts'
+import type { RecordKind, Verdict } from './store.ts'
+import { tracesOf } from './traces.ts'
+import { unsealJson } from './vault.ts'
 
 type Options = StoreOptions & Readonly<{ var: string }>
 
@@ -25,7 +27,7 @@ const FULL = 'Redis holds a store already. Give an empty one (another number in 
 const UNDER_WAY = { kind: 'mark', key: 'restoring' } as const
 
 type Row = MessageRow & Readonly<{ owner: string | null; lease_until: number; judgings: number; bytes: number }>
-type RecipientInFull = RecipientRow & Readonly<{ first_at: number }>
+type RecipientInFull = Omit<RecipientRow, 'lease_until'> & Readonly<{ first_at: number }>
 
 /** Whoever held leases when the backup was made is gone. */
 const recipientsOf = ({ db }: Engine, id: string): readonly Recipient[] =>
@@ -36,12 +38,22 @@ const recipientsOf = ({ db }: Engine, id: string): readonly Recipient[] =>
     )
     .map((one) => ({ ...one, lease_until: 0, owner: '' }))
 
+/** The other store hashes with a key of its own. */
+const retraced = (from: Engine, to: RedisEngine, row: Row): string => {
+  const { id } = row
+  const recordKey = keyOf(from, row)
+  const contentKey = row.content_key && from.vault.contentKey(id, recordKey, row.content_key)
+  const verdict = contentKey && row.verdict ? unsealJson<Verdict>(contentKey, `verdict ${id}`, row.verdict) : undefined
+  return tracesOf(to.vault, headOf(row, recordKey), verdict)
+}
+
 const documentFrom = (from: Engine, to: RedisEngine, row: Row, body: string, steps: number): Document => {
   const { file: _file, ...rest } = row
   const record_key = to.vault.adopt(row.id, keyOf(from, row))
   return {
     ...rest,
     record_key,
+    terms: retraced(from, to, row),
     version: nextVersion(),
     owner: '',
     lease_until: 0,

@@ -13,6 +13,7 @@ import { readBody, streamBody } from './redis-body.ts'
 import { claimDue, finish, nextDue, retry } from './redis-deliveries.ts'
 import { checkDurability } from './redis-durability.ts'
 import { insist, type RedisEngine } from './redis-engine.ts'
+import { findMails } from './redis-finding.ts'
 import { openIntake } from './redis-intake.ts'
 import { claimReceived, settle } from './redis-judging.ts'
 import { META, mailKey } from './redis-keys.ts'
@@ -77,6 +78,7 @@ export const redisStore = (engine: RedisEngine, keys: StoreKeys, watch: NodeJS.T
 
     mail: (id) => readMail(engine, id),
     list: (filter) => listMails(engine, filter),
+    find: (query) => findMails(engine, query),
     overdue: (now, limit) => overdue(engine, now, limit),
     counts: () => counts(engine),
     body: (id) => readBody(engine, id),

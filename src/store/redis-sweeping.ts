@@ -5,6 +5,7 @@ import { sweepBlobs } from './redis-blobs.ts'
 import { change } from './redis-change.ts'
 import { isResting, shredded } from './redis-document.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
+import { traceEarlier } from './redis-finding.ts'
 import {
   FAMILIES,
   FAMILY_TIMES,
@@ -99,6 +100,7 @@ export const sweep = async (engine: RedisEngine, now: number): Promise<number> =
     () => engine.link.askText('zrangebylex', SHREDDED, '-', `(${oldest}`, 'LIMIT', 0, SOME),
     (id) => change(engine, id, (one) => (one && !one.content_key ? { answer: true, after: null } : { answer: false })),
   )
+  await traceEarlier(engine)
   await sweepBlobs(engine, now)
   await rewriteLog(engine, now)
   return count

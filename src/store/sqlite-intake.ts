@@ -6,6 +6,7 @@ import { headOf, keyOf, messageRow } from './mails.ts'
 import { dropBody, insertReceived, type NewMail, placeBody } from './new-mail.ts'
 import type { SpoolFile } from './spool-file.ts'
 import type { Committed, MailHead } from './store.ts'
+import { tracesOf } from './traces.ts'
 import { sealJson } from './vault.ts'
 
 export const openIntake = async (engine: Engine): Promise<MailIntake<SpoolFile>> => {
@@ -79,6 +80,7 @@ const addTo = (engine: Engine, id: string, part: MailHead): Committed | undefine
   const before = headOf(row, recordKey)
   const after = withPart(before, part)
   if (after === before) return { id, as: 'repeat' }
-  engine.db.run('update message set head = ? where id = ?', sealJson(recordKey, `head ${id}`, after), id)
+  const sealed = sealJson(recordKey, `head ${id}`, after)
+  engine.db.run('update message set head = ?, terms = ? where id = ?', sealed, tracesOf(engine.vault, after), id)
   return { id, as: 'joined' }
 }

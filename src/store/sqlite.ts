@@ -6,6 +6,7 @@ import { alive, beat, takeOver } from './beats.ts'
 import { claimDue, finish, nextDue, retry } from './deliveries.ts'
 import type { Engine } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
+import { findMails } from './finding.ts'
 import { claimReceived, settle } from './judging.ts'
 import { listMails, readBody, readMail, streamBody } from './mails.ts'
 import { move, overdue } from './moves.ts'
@@ -65,6 +66,7 @@ export const sqliteStore = (engine: Engine, keys: StoreKeys, close: () => Promis
 
   mail: async (id) => readMail(engine, id),
   list: async (filter) => listMails(engine, filter),
+  find: async (query) => findMails(engine, query),
   overdue: async (now, limit) => overdue(engine, now, limit),
   counts: async () => counts(engine),
   body: (id) => readBody(engine, id),

@@ -33,7 +33,7 @@ export type MailId = string
  * held       waits for a reviewer; leaves by release, return, withdrawal or expiry
  * stopped    bounced by policy; body kept only while a remedy link lives
  * delivered, failed, returned, withdrawn, expired   the end
- * waiting → waiting | delivered | failed;  held → held | waiting | returned | withdrawn | expired;  stopped → waiting | stopped
+ * waiting → waiting | delivered | failed;  failed → waiting (sent anew by a person);  held → held | waiting | returned | withdrawn | expired;  stopped → waiting | stopped
  */
 export type MailState = 'received' | 'judged' | 'done'
 export type Fate = 'waiting' | 'held' | 'stopped' | 'delivered' | 'failed' | 'returned' | 'withdrawn' | 'expired'
@@ -52,8 +52,12 @@ export type MailHead = Readonly<{
   receivedAt: number
   /** Bytes, without our Received line. */
   size: number
+  /** As its header says, without angle brackets; absent when it has none, or came before this was kept. */
+  messageId?: string
   /** Written by the store; absent when it came in one transaction. */
   family?: Family
+  /** Written by the store: the message that a notice of ours is about. */
+  about?: MailId
 }>
 
 /** The transactions that brought one message: same Message-ID, author's header fields, envelope sender and body. */
@@ -88,6 +92,8 @@ export type RecipientState = Readonly<{
   nextAt: number
   /** Last answer of the next hop, or why it ended. No message content. */
   lastReply: string
+  /** Somebody tries it now, until then at the latest; absent when nobody does. */
+  underWayUntil?: number
 }>
 
 export type StoredMail<T = unknown> = Readonly<{
@@ -189,10 +195,13 @@ export type DeliveryResult = Readonly<{
   reply: string
 }>
 
-/** Change of held or stopped recipients by a person or the clock. */
+/**
+ * Change of recipients by a person or the clock; of those that wait, only who is not under way now. Who is given up
+ * (`failed`) keeps the last answer of the next hop. What was destroyed cannot be sent anew.
+ */
 export type Move = Readonly<{
-  from: 'held' | 'stopped'
-  to: 'waiting' | 'held' | 'returned' | 'withdrawn' | 'expired' | 'stopped'
+  from: 'held' | 'stopped' | 'waiting' | 'failed'
+  to: 'waiting' | 'held' | 'returned' | 'withdrawn' | 'expired' | 'stopped' | 'failed'
   /** Held on until another time; only with `to: 'held'`. */
   deadline?: number
   /** Only these recipients; all with fate `from` when absent. */
@@ -202,6 +211,26 @@ export type Move = Readonly<{
   /** New bytes to send instead of the original (a remedy). */
   body?: Buffer
 }>
+
+/**
+ * Messages with all of these. `sender`, `recipient`: an address, or a domain; exactly, but for capitals. `messageId`: with or
+ * without angle brackets. `about`: notices about this message. `since` (included) and `until` (not included): when it came.
+ */
+export type MailQuery = Readonly<{
+  sender?: string
+  recipient?: string
+  messageId?: string
+  about?: MailId
+  kind?: 'mail' | 'notice'
+  since?: number
+  until?: number
+  limit: number
+  /** The `next` of the page before. */
+  before?: MailId
+}>
+
+/** Newest first. `complete`: false while some of an earlier release can be found by time only. */
+export type Found = Readonly<{ mails: readonly StoredMail[]; next?: MailId; complete: boolean }>
 
 /** Sealed records: users, sessions, tokens of programs, remedy links, exceptions, blocks, published rules (some megabytes at most). */
 export type RecordKind =
@@ -283,6 +312,7 @@ export interface Store {
     limit: number
     before?: MailId
   }): Promise<readonly StoredMail[]>
+  find(query: MailQuery): Promise<Found>
   /** Held messages whose deadline is over. */
   overdue(now: number, limit: number): Promise<readonly MailId[]>
   counts(): Promise<Readonly<Record<MailState | Fate, number>>>

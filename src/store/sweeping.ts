@@ -1,6 +1,7 @@
 /** The end of retention: content destroyed at `keepUntil`, records of messages some time later. */
 import type { Engine } from './engine.ts'
 import { removeFile, shred } from './fates.ts'
+import { traceSome } from './finding.ts'
 import { firstIdAt } from './ids.ts'
 import { JOIN_MS } from './intake.ts'
 import { forgetLapsed } from './sharing.ts'
@@ -57,6 +58,9 @@ export const sweep = async (engine: Engine, now: number): Promise<number> => {
     firstIdAt(now - engine.options.recordDays * DAY_MS),
   )
   await forgetLapsed(engine)
+  while ((await traceSome(engine, SOME)) > 0) {
+    // the next some of an earlier release
+  }
   // What was destroyed, here or when its delivery ended, still stands in the log until it is emptied.
   await engine.commits.run(() => engine.checkpoints.eraseLog())
   return shredded

@@ -51,7 +51,8 @@ const fill = async (store: Store) => {
 const readAll = async (store: Store) => {
   const mails = await store.list({ limit: 1000 })
   const bodies = await Promise.all(mails.map(async ({ id, hasBody }) => (hasBody ? await store.body(id) : undefined)))
-  return [mails, bodies, await store.records('user'), await store.auditRows(), await store.counts()]
+  const found = await store.find({ sender: 'school.example', limit: 1000 })
+  return [mails, found, bodies, await store.records('user'), await store.auditRows(), await store.counts()]
 }
 
 let place: string

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
 import { familyContract } from './family-contract.ts'
+import { findContract, giveUpContract } from './find-contract.ts'
 import {
   claim,
   delivered,
@@ -36,6 +37,8 @@ export type OpenHouse = Readonly<{
 /** `shared`: other nodes may be alive, so one that starts leaves their leases alone. */
 export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readonly<{ shared: boolean }>): void => {
   describe('one message in several transactions', () => familyContract(open))
+  describe('finding', () => findContract(open))
+  describe('giving up and sending anew', () => giveUpContract(open))
 
   let house: OpenHouse
   let store: Store
