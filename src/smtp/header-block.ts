@@ -61,6 +61,13 @@ export type HeaderFacts = Readonly<{
   eightBit: boolean
 }>
 
+/** The first one, without its angle brackets; '' when it has none. */
+export const messageIdIn = ({ joining }: HeaderFacts): string => {
+  const field = joining.find((one) => /^message-id[ \t]*:/i.test(one)) ?? ''
+  const value = Buffer.from(field.slice(field.indexOf(':') + 1, 2000), 'latin1').toString()
+  return (/<([^<>]{1,998})>/.exec(value)?.[1] ?? value).trim()
+}
+
 const isNamed = ({ joining }: HeaderFacts): boolean => joining.some((field) => /^message-id[ \t]*:/i.test(field))
 
 const JOINING = /^(?:message-id|from)[ \t]*:/i

@@ -16,6 +16,7 @@ import {
   HeaderBlock,
   type HeaderFacts,
   joinKeyOf,
+  messageIdIn,
   readHeaderFacts,
 } from './header-block.ts'
 import { LineWatch } from './lines.ts'
@@ -65,7 +66,7 @@ const headOf = (
   session: SMTPServerSession,
   envelope: Envelope,
   mail: Read,
-  smtputf8: boolean,
+  { smtputf8, messageId }: Readonly<{ smtputf8: boolean; messageId: string }>,
 ): MailHead => {
   const receivedAt = Date.now()
   const tls = tlsOf(session)
@@ -83,7 +84,8 @@ const headOf = (
     at: receivedAt,
   })
   const client = { address: session.remoteAddress, name: session.hostNameAppearsAs, tls, user }
-  return { kind: 'mail', envelope, received, smtputf8, eightBit: mail.eightBit, client, receivedAt, size: mail.size }
+  const about = { received, smtputf8, eightBit: mail.eightBit, client, receivedAt, size: mail.size }
+  return { kind: 'mail', envelope, ...about, ...(messageId === '' ? {} : { messageId }) }
 }
 
 /** SMTPUTF8 was asked for, and something really needs it: then the next hop must know it too (RFC 6531 §3.1). */
@@ -110,7 +112,7 @@ export const receive = async (
     if (smtputf8 && envelope.rcptTo.some((to) => context.house.takesUtf8(envelope.mailFrom, to) === false)) {
       throw new SmtpReply(554, '5.6.7', 'Next hop does not take internationalized messages')
     }
-    const head = headOf(context, session, envelope, mail, smtputf8)
+    const head = headOf(context, session, envelope, mail, { smtputf8, messageId: messageIdIn(facts) })
     const family = familyKeyOf(mail.header, facts, head)
     return (await context.house.accept(mail.intake, head, joinKeyOf(facts, envelope), family)).id
   } catch (error) {

@@ -65,7 +65,9 @@ const rotationContract = (house: () => House): void => {
       await one.audit({ at: START, event: 'x', actor: '', ref: '6', detail: '' })
       await one.put('user', { key: 'b', value: 1, expires: 0 })
       expect(await one.get('user', 'an.peeters@school.example')).toEqual({ name: 'An' })
-      await keep(one, { 'c@ouder.example': 'held' })
+      const kept = await keep(one, { 'c@ouder.example': 'held' })
+      const found = await one.find({ recipient: 'c@ouder.example', limit: 9 })
+      expect(found.mails.map(({ id }) => id)).toContain(kept)
       await one.close()
     }
     const after = await open(later)
