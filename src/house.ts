@@ -18,7 +18,9 @@ import {
   openBlocks,
   openCalendars,
   openReview,
+  openTokens,
   type Review,
+  type Tokens,
 } from './review/review.ts'
 import { meaningFor, openRulebook, type Rulebook } from './rulebook.ts'
 import { queued, settlementOf, unjudged } from './settlement.ts'
@@ -34,6 +36,7 @@ export type House = Readonly<{
   readers: Readers
   scanner: Scanner
   accounts: Accounts
+  tokens: Tokens
   blocks: Blocks
   review: Review
   /** The time all parts go by. */
@@ -94,6 +97,7 @@ export const openHouse = async (
   const scanner = openScanner(config.malware, log)
   const blocks = openBlocks({ store, log, now })
   const accounts = openAccounts(store, now)
+  const tokens = openTokens({ store, accounts, now })
   const url = options.url ?? (() => config.console.url)
   const review = openReview({
     store,
@@ -113,7 +117,7 @@ export const openHouse = async (
     log,
     now,
   })
-  return { config, log, store, rulebook, readers, scanner, accounts, blocks, review, now }
+  return { config, log, store, rulebook, readers, scanner, accounts, tokens, blocks, review, now }
 }
 
 export const closeHouse = async (house: House): Promise<void> => {

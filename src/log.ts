@@ -53,6 +53,7 @@ export const EVENTS = {
     'The audit log does not follow from what this node noted of it before: it was changed, cut off, or an older backup was put back. Run mailsluis audit verify.',
   signIn: 'Somebody signed in on the console.',
   signInFailed: 'A sign-in failed.',
+  tokenRefused: 'A program showed a token of the API that is none (any more).',
   workerStarted: 'One of the processes of this server is ready.',
   workerDied: 'One of the processes of this server ended by itself; another takes its place and its work.',
   workerSilent: 'One of the processes of this server hangs; it is ended, and another takes its place and its work.',

@@ -108,12 +108,12 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
   const house = await startHouse(config, log, () => url, beginning)
   const hostname = config.smtp.hostname || config.hostname
   const door = await opened(openDoor({ ...config.smtp, hostname }, house.gateway, log))
-  const { review, blocks, accounts, store, rulebook, scanner } = house
+  const { review, blocks, accounts, tokens, store, rulebook, scanner } = house
   let leaving = false
   const window = await opened(
     openConsole({
       options: config.console,
-      ...{ review, blocks, accounts, store, door, log },
+      ...{ review, blocks, accounts, tokens, store, door, log },
       policy: () => rulebook.current().policy,
       people: () => rulebook.current().people,
       troubles: () => [...rulebook.troubles(), ...door.troubles()],

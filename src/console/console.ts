@@ -3,7 +3,7 @@ import type { Directory } from '../directory/directory.ts'
 import type { Log } from '../log.ts'
 import type { Envelope, Message, Unread } from '../message/message.ts'
 import type { Decision, Pack, Policy } from '../policy/policy.ts'
-import type { Accounts, Blocks, Review } from '../review/review.ts'
+import type { Accounts, Blocks, Review, Tokens } from '../review/review.ts'
 import type { Door } from '../smtp/smtp.ts'
 import type { Store } from '../store/store.ts'
 import type { ConsoleOptions as Options } from './options.ts'
@@ -27,7 +27,11 @@ export type ConsoleParts = Readonly<{
   review: Review
   blocks: Blocks
   accounts: Accounts
-  store: Pick<Store, 'check' | 'mail'>
+  tokens: Tokens
+  store: Pick<
+    Store,
+    'check' | 'mail' | 'list' | 'counts' | 'retry' | 'tally' | 'audit' | 'auditRows' | 'records' | 'get' | 'put'
+  >
   door: Pick<Door, 'ports'>
   policy: () => Policy
   people: () => Directory

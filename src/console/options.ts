@@ -1,6 +1,16 @@
 /** The console's own settings. */
 import { z } from 'zod'
 
+const ApiOptions = z.strictObject({
+  requestsPerMinute: z.int().positive().default(600).describe('Requests of each token of the API.'),
+  checksAtOnce: z
+    .int()
+    .positive()
+    .default(2)
+    .describe('Messages that are judged for the API at the same time, in each process; others are asked to come back.'),
+  checkBytes: z.int().positive().default(35_000_000).describe('Largest message that the API judges.'),
+})
+
 export const ConsoleOptions = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address the console listens on.'),
   port: z.int().min(0).max(65535).default(8080).describe('Port of the console; 0 picks a free one.'),
@@ -16,6 +26,7 @@ export const ConsoleOptions = z.strictObject({
       'Public address of the console, for links in notices ("https://mailsluis.school.be"). Empty: no links, but while mail is written to a folder (capture:) those of this machine.',
     ),
   sessionHours: z.number().positive().default(10).describe('How long a sign-in lasts.'),
+  api: ApiOptions.prefault({}),
   trustProxy: z
     .boolean()
     .default(false)

@@ -57,8 +57,11 @@ export const sayRefusal = (refused: Refused, language: Language): string => {
     const { name, since } = refused.claim
     return `${texts.claim.by(name, saySince(since, language, Date.now()))} ${texts.claim.takeOverWords}`
   }
-  const known = REFUSALS.find((refusal) => SENTENCES[refusal] === refused.message)
+  const known = refusalOf(refused)
   return known ? texts.refusals[known] : refused.message
 }
 
-export const isKnownRefusal = (sentence: string): boolean => REFUSALS.some((r) => SENTENCES[r] === sentence)
+export const refusalOf = ({ message }: Pick<Refused, 'message'>): Refusal | undefined =>
+  REFUSALS.find((refusal) => SENTENCES[refusal] === message)
+
+export const isKnownRefusal = (sentence: string): boolean => refusalOf({ message: sentence }) !== undefined

@@ -10,7 +10,7 @@ import { emptyDirectory } from '../../src/directory/directory.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { parseMessage } from '../../src/message/message.ts'
 import { type Decision, type Hit, loadPolicy, type Remedy } from '../../src/policy/policy.ts'
-import { openAccounts, openBlocks, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
+import { openAccounts, openBlocks, openReview, openTokens, ReviewOptions, type Role } from '../../src/review/review.ts'
 import { queued } from '../../src/settlement.ts'
 import { openStore, type Store, StoreOptions } from '../../src/store/store.ts'
 import { calendarsOf } from '../review/calendars.ts'
@@ -168,17 +168,24 @@ export const openWindow = async (
     scanner?: readonly string[]
     log?: Log
     trustProxy?: boolean
+    api?: Partial<ConsoleOptions['api']>
   }> = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'mailsluis-console-'))
   const store = await openStore({ ...StoreOptions.parse({ minFreeBytes: 0 }), var: folder })
   const clock = { ahead: 0 }
   const accounts = openAccounts(store, () => Date.now() + clock.ahead)
+  const tokens = openTokens({ store, accounts, now: Date.now })
   const review = reviewOf(store, accounts)
   const blocks = openBlocks({ store, log: silentLog, now: Date.now })
   const parts: ConsoleParts = {
-    options: ConsoleOptions.parse({ port: 0, url: given.url ?? '', trustProxy: given.trustProxy ?? false }),
-    ...{ review, blocks, accounts, store },
+    options: ConsoleOptions.parse({
+      port: 0,
+      url: given.url ?? '',
+      trustProxy: given.trustProxy ?? false,
+      api: given.api ?? {},
+    }),
+    ...{ review, blocks, accounts, tokens, store },
     door: { ports: [{ host: '127.0.0.1', port: 2525, tls: 'plain' }] },
     policy: () => policy,
     people: () => directory,
@@ -195,7 +202,7 @@ export const openWindow = async (
   }
 
   return {
-    ...{ store, accounts, blocks, review, parts, app, clock, account },
+    ...{ store, accounts, tokens, blocks, review, parts, app, clock, account },
     hold: (mail: Mail = {}) => settle(store, mail),
     /** A stopped message with a link that cures it; answers the path of the link. */
     stop: async (mail: Mail = {}) => {

@@ -31,7 +31,7 @@ test('is ready though a file is broken: the one before it is in force', async ()
 })
 
 test('is not ready when the store cannot be used, or the door is shut', async () => {
-  const store = { check: () => Promise.reject(new Error('The store cannot be written.')), mail: house.store.mail }
+  const store = { ...house.store, check: () => Promise.reject(new Error('The store cannot be written.')) }
   const broken = await openConsole({ ...house.parts, store, door: { ports: [] } })
   try {
     const answer = await ready(broken.url)

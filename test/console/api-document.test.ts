@@ -1,0 +1,150 @@
+/** The description of the API is true: every route stands in it, and every answer is as it says. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { apiOf, BASE } from '../../src/console/api/api.ts'
+import { document } from '../../src/console/api/document.ts'
+import { OPERATIONS } from '../../src/console/api/operations.ts'
+import { SCOPES, type Scope } from '../../src/review/review.ts'
+import { type Answer, type Asked, asking, program } from './api-client.ts'
+import { openWindow, SENDER, type Window } from './house.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a JSON document, walked by its own words
+type Json = any
+
+let window: Window
+beforeEach(async () => {
+  window = await openWindow()
+})
+afterEach(() => window.close())
+
+const served = async (): Promise<Json> => (await asking(window.app, undefined)('GET', '/openapi.json')).json
+
+/** A schema of the document, with what it refers to, read back as one that checks. */
+const checkerOf = (doc: Json, schema: Json): z.ZodType => {
+  const text = JSON.stringify({ ...schema, $defs: doc.components.schemas })
+  return z.fromJSONSchema(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')))
+}
+
+const responseIn = (doc: Json, name: string, status: number): Json =>
+  Object.values<Json>(doc.paths)
+    .flatMap((path) => Object.values<Json>(path))
+    .find(({ operationId }) => operationId === name)?.responses[status]
+
+const expectAsDocumented = (doc: Json, name: string, { status, json, headers }: Answer): void => {
+  const response = responseIn(doc, name, status)
+  expect(response, `${name} ${status} is documented`).toBeDefined()
+  const type = headers.get('content-type')?.split(';')[0] ?? ''
+  const { schema } = response.content[type]
+  expect(checkerOf(doc, schema).safeParse(json).error?.message, `${name} ${status}`).toBeUndefined()
+}
+
+test('every route stands in it, and all that stands in it is a route', async () => {
+  const routes = apiOf(window.parts)
+    .routes.filter(({ method }) => method !== 'ALL')
+    .map(({ method, path }) => `${method} ${path}`)
+  const pages = ['GET /openapi.json', 'GET /problems/:kind']
+  const doc = await served()
+  const described = Object.entries<Json>(doc.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
+  )
+  expect(new Set(routes)).toEqual(new Set([...pages, ...described]))
+  expect(described).toHaveLength(OPERATIONS.length)
+})
+
+test('is public, and names no operation twice', async () => {
+  const doc = await served()
+  expect(doc).toEqual(JSON.parse(JSON.stringify(document())))
+  expect(doc.openapi).toMatch(/^3\.1\./)
+  expect(doc.servers).toEqual([{ url: BASE }])
+  const names = OPERATIONS.map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+})
+
+test('each reference in it leads somewhere, and each schema is used', async () => {
+  const doc = await served()
+  const found = [...JSON.stringify(doc).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name)
+  expect(new Set(found)).toEqual(new Set(Object.keys(doc.components.schemas)))
+})
+
+test('a checker read from it does check', async () => {
+  const doc = await served()
+  const checker = checkerOf(doc, { $ref: '#/components/schemas/HeldList' })
+  expect(checker.safeParse({ items: [], next: null }).success).toBe(true)
+  expect(checker.safeParse({ items: [], next: null, more: 1 }).success).toBe(false)
+  expect(checker.safeParse({ items: [{}], next: null }).success).toBe(false)
+})
+
+type Try = readonly [method: string, path: string, asked?: Asked]
+
+/** Each operation so that it goes well. */
+const goodTries = async (): Promise<Record<string, Try>> => {
+  const [show, original, claim, leave, release, back] = await Promise.all(
+    Array.from({ length: 6 }, (_, i) => window.hold({ subject: `Brief ${i}` })),
+  )
+  const account = 'els@school.example'
+  const head = (await window.store.mail(show!))!.head
+  await window.blocks.set(show!, { ...head, envelope: { ...head.envelope, mailFrom: account } }, ['Eicar'])
+  return {
+    check: ['POST', '/check', { raw: `From: ${SENDER}\r\n\r\nDag\r\n` }],
+    listHeld: ['GET', '/held'],
+    showHeld: ['GET', `/held/${show}`],
+    readOriginal: ['POST', `/held/${original}/original`, { json: { reason: 'Vraag van de vader.' } }],
+    claimHeld: ['POST', `/held/${claim}/claim`],
+    leaveHeld: ['POST', `/held/${leave}/leave`],
+    releaseHeld: ['POST', `/held/${release}/release`],
+    returnHeld: ['POST', `/held/${back}/return`, { json: { words: 'Stuur dit via Smartschool.' } }],
+    listMail: ['GET', '/mail?fate=held'],
+    showMail: ['GET', `/mail/${show}`],
+    retryMail: ['POST', `/mail/${release}/retry`],
+    retryAll: ['POST', '/mail/retry'],
+    counts: ['GET', '/counts'],
+    listPacks: ['GET', '/policy/packs'],
+    listRules: ['GET', '/policy/packs/kindante/rules'],
+    listClauses: ['GET', '/policy/packs/kindante/clauses'],
+    listBlocked: ['GET', '/blocked'],
+    liftBlock: ['POST', '/blocked/lift', { json: { account } }],
+    listAccounts: ['GET', '/accounts'],
+    verifyAudit: ['GET', '/audit/proof'],
+    listAudit: ['GET', '/audit/entries'],
+  }
+}
+
+test('every answer is as it says', async () => {
+  await window.account('An', ['reviewer'])
+  const tries = await goodTries()
+  expect(Object.keys(tries)).toEqual(OPERATIONS.map(({ name }) => name))
+  const doc = await served()
+  const { ask } = await program(window, Object.keys(SCOPES) as Scope[])
+  for (const [name, [method, path, asked]] of Object.entries(tries)) {
+    const answer = await ask(method, path, asked)
+    expect(answer.status, `${name}: ${answer.text}`).toBe(200)
+    expectAsDocumented(doc, name, answer)
+  }
+})
+
+test('every problem is as it says', async () => {
+  const id = await window.hold()
+  const doc = await served()
+  const all = await program(window, Object.keys(SCOPES) as Scope[])
+  const none = await program(window, ['check'])
+  const nobody = asking(window.app, undefined)
+  await all.post(`/held/${id}/return`, { words: 'Nee' })
+  const faults: readonly (readonly [string, number, Answer])[] = [
+    ['listHeld', 401, await nobody('GET', '/held')],
+    ['listHeld', 401, await asking(window.app, 'Bearer x')('GET', '/held')],
+    ['listHeld', 403, await none.get('/held')],
+    ['listHeld', 422, await all.get('/held?limit=x')],
+    ['showHeld', 404, await all.get(`/held/${'0'.repeat(26)}`)],
+    ['showHeld', 422, await all.get('/held/x')],
+    ['releaseHeld', 409, await all.post(`/held/${id}/release`)],
+    ['releaseHeld', 415, await all.ask('POST', `/held/${id}/release`, { raw: 'x' })],
+    ['releaseHeld', 400, await all.ask('POST', `/held/${id}/release`, { raw: 'x', type: 'application/json' })],
+    ['check', 415, await all.ask('POST', '/check', { raw: 'x', type: 'text/plain' })],
+    ['listRules', 404, await all.get('/policy/packs/nergens/rules')],
+    ['liftBlock', 404, await all.post('/blocked/lift', { account: 'x@school.example' })],
+  ]
+  for (const [name, status, answer] of faults) {
+    expect(answer.status, `${name}: ${answer.text}`).toBe(status)
+    expectAsDocumented(doc, name, answer)
+  }
+})

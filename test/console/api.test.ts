@@ -1,0 +1,322 @@
+/** The API as a program meets it: who may, what it gets, and what it is told when it may not. */
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { BASE } from '../../src/console/api/api.ts'
+import { OPERATIONS } from '../../src/console/api/operations.ts'
+import { PROBLEMS } from '../../src/console/api/problems.ts'
+import type { Pack } from '../../src/policy/policy.ts'
+import { SCOPES, type Scope } from '../../src/review/review.ts'
+import { asking, program } from './api-client.ts'
+import { openWindow, PASSWORD, SENDER, type Window } from './house.ts'
+
+let window: Window
+beforeEach(async () => {
+  window = await openWindow()
+})
+afterEach(() => window.close())
+
+const nobody = () => asking(window.app, undefined)
+const eventsOf = async (event: string) => (await window.store.auditRows()).filter((row) => row.event === event)
+
+describe('a token', () => {
+  test('is needed, and a session of the console is none', async () => {
+    const els = await window.signIn(await window.account('Els', ['admin']))
+    for (const headers of [{}, { cookie: els.cookie }]) {
+      const { status, json, headers: said } = await nobody()('GET', '/held', { headers })
+      expect(status).toBe(401)
+      expect(said.get('www-authenticate')).toBe('Bearer realm="mailsluis"')
+      expect(said.get('content-type')).toBe('application/problem+json')
+      expect(json).toMatchObject({ type: '/api/v1/problems/no-token', status: 401 })
+    }
+  })
+
+  test.each([
+    ['that is none', 'Bearer mls_0'],
+    ['in the wrong scheme', 'Basic ZWxzOmVscw=='],
+    ['with words after it', `Bearer mls_${'0'.repeat(64)} and more`],
+  ])('%s opens nothing', async (_, authorization) => {
+    const { status, headers, json } = await asking(window.app, authorization)('GET', '/held')
+    expect(status).toBe(401)
+    expect(headers.get('www-authenticate')).toBe('Bearer realm="mailsluis", error="invalid_token"')
+    expect(json.type).toBe('/api/v1/problems/wrong-token')
+  })
+
+  test('in the address opens nothing', async () => {
+    const { secret } = await program(window, ['held:read'])
+    expect((await nobody()('GET', `/held?access_token=${secret}`)).status).toBe(401)
+  })
+
+  test.each(OPERATIONS.map(({ name, ...one }) => [name, one] as const))('%s asks for its scope', async (_, one) => {
+    const others = (Object.keys(SCOPES) as Scope[]).filter((scope) => scope !== one.scope)
+    const { ask } = await program(window, others)
+    const path = one.path.replace('{id}', '0'.repeat(26)).replace('{pack}', 'kindante')
+    const { status, headers, json } = await ask(one.method.toUpperCase(), path)
+    expect([status, json.type]).toEqual([403, '/api/v1/problems/missing-scope'])
+    expect(headers.get('www-authenticate')).toContain(`error="insufficient_scope", scope="${one.scope}"`)
+  })
+
+  test('revoked opens nothing any more', async () => {
+    const { get, token } = await program(window, ['held:read'])
+    expect((await get('/held')).status).toBe(200)
+    await window.tokens.revoke(token.name, 'test')
+    expect((await get('/held')).status).toBe(401)
+  })
+
+  test('for a person is worth what that person is now', async () => {
+    const { email } = await window.account('Els', ['reviewer'])
+    const { get, post } = await program(window, ['held:read', 'held:decide'], { account: email })
+    const id = await window.hold({ from: email })
+    const { status, json } = await post(`/held/${id}/release`)
+    expect([status, json.refusal]).toEqual([403, 'ownMessage'])
+    await window.accounts.disable(email, true)
+    expect((await get('/held')).json).toMatchObject({ status: 403, type: '/api/v1/problems/not-allowed' })
+  })
+
+  test('wrong ones are slowed for their client; a right one beside them is not', async () => {
+    const right = await program(window, ['held:read'])
+    const wrong = asking(window.app, `Bearer mls_${'0'.repeat(64)}`)
+    const answers = []
+    for (let i = 0; i < 21; i++) answers.push(await wrong('GET', '/held'))
+    expect(answers.map(({ status }) => status)).toEqual([...Array(20).fill(401), 429])
+    expect(answers.at(-1)?.headers.get('retry-after')).toBe('900')
+    expect((await right.get('/held')).status).toBe(200)
+  })
+})
+
+describe('a busy token', () => {
+  test('is asked to wait, and another is not', async () => {
+    await using limited = await openLimited({ requestsPerMinute: 2 })
+    const busy = await program(limited, ['counts:read'])
+    const other = await program(limited, ['counts:read'])
+    const all = [await busy.get('/counts'), await busy.get('/counts'), await busy.get('/counts')]
+    expect(all.map(({ status }) => status)).toEqual([200, 200, 429])
+    expect(all[2]?.json.type).toBe('/api/v1/problems/too-many')
+    expect(all[2]?.headers.get('retry-after')).toBe('60')
+    expect((await other.get('/counts')).status).toBe(200)
+  })
+})
+
+const openLimited = async (api: NonNullable<Parameters<typeof openWindow>[0]>['api'] & object) => {
+  const opened = await openWindow({ api })
+  return Object.assign(opened, { [Symbol.asyncDispose]: opened.close })
+}
+
+describe('held messages', () => {
+  test('are listed masked, page by page, the newest first', async () => {
+    const ids = []
+    for (let i = 0; i < 5; i++) ids.push(await window.hold({ subject: `Lijst ${i}` }))
+    const { get } = await program(window, ['held:read'])
+    const seen: string[] = []
+    let after = ''
+    for (let page = 0; page < 3; page++) {
+      const { json } = await get(`/held?limit=2${after}`)
+      seen.push(...json.items.map((item: { id: string }) => item.id))
+      after = `&after=${json.next}`
+      expect(json.next === null).toBe(page === 2)
+    }
+    expect(seen).toEqual(ids.toReversed())
+    const { json } = await get('/held?limit=1')
+    expect(json.items[0]).toMatchObject({
+      ...{ from: SENDER, subject: 'Lijst 4', pack: 'moretus-ekeren', rules: ['password'], urgent: false, claim: null },
+      recipients: [{ address: 'ouder@ouder.example', fate: 'held' }],
+    })
+  })
+
+  test('are listed by rule and pack', async () => {
+    await window.hold()
+    const other = await window.hold({ pack: 'kindante', hits: [{ ...PASSWORD, rule: 'contact-data' }] })
+    const { get } = await program(window, ['held:read'])
+    const idsOf = async (query: string) => (await get(`/held?${query}`)).json.items.map(({ id }: { id: string }) => id)
+    expect(await idsOf('rule=contact-data')).toEqual([other])
+    expect(await idsOf('pack=kindante')).toEqual([other])
+    expect(await idsOf('pack=kindante&rule=password')).toEqual([])
+  })
+
+  test('of another school are not there', async () => {
+    const id = await window.hold()
+    const { get, post } = await program(window, ['held:read', 'held:decide'], { schools: ['other.example'] })
+    expect((await get('/held')).json).toEqual({ items: [], next: null })
+    expect((await get(`/held/${id}`)).json).toMatchObject({ status: 403, refusal: 'otherSchool' })
+    expect((await post(`/held/${id}/release`)).json).toMatchObject({ status: 403, refusal: 'otherSchool' })
+    expect(await window.fates(id)).toEqual(['held'])
+  })
+
+  test('a case tells what was found, in the language asked for, and that it was opened', async () => {
+    const id = await window.hold()
+    const { get, token } = await program(window, ['held:read'])
+    const { json } = await get(`/held/${id}?language=en`)
+    expect(json.findings).toMatchObject([
+      {
+        rule: 'password',
+        excerpt: 'wachtwoord: ••••••',
+        because: 'This row holds a password.',
+        clause: 'ME-3-password',
+      },
+    ])
+    expect(json.findings[0].place).toContain('klaslijst.csv')
+    expect(await eventsOf('case-opened')).toMatchObject([{ ref: id, actor: `token ${token.name}` }])
+  })
+
+  test('a case of a pack that shows only metadata tells the rule, and nothing found', async () => {
+    const packs = window.parts.policy().packs as Map<string, Pack>
+    const pack = packs.get('moretus-ekeren')!
+    packs.set(pack.id, { ...pack, reviewVisibility: 'metadata' })
+    onTestFinished(() => void packs.set(pack.id, pack))
+    const id = await window.hold({ subject: 'Geheim' })
+    const { get } = await program(window, ['held:read'])
+    const { json, text } = await get(`/held/${id}`)
+    expect(json).toMatchObject({ visibility: 'metadata', subject: '' })
+    expect(json.findings).toMatchObject([{ rule: 'password', excerpt: '', because: '', place: '' }])
+    for (const word of ['Geheim', 'klaslijst', 'wachtwoord']) expect(text).not.toContain(word)
+  })
+
+  test('are released for some, then for all; asked again the same caller hears how it stands', async () => {
+    const to = ['a@ouder.example', 'b@ouder.example']
+    const id = await window.hold({ to })
+    const { post, token } = await program(window, ['held:decide'])
+    const some = { recipients: ['A@ouder.example'] }
+    for (let again = 0; again < 2; again++) {
+      const { status, json } = await post(`/held/${id}/release`, some)
+      expect(status).toBe(200)
+      expect(json.recipients.map(({ fate }: { fate: string }) => fate)).toEqual(['waiting', 'held'])
+      expect(json.last).toMatchObject({ event: 'released', by: `token ${token.name}` })
+    }
+    for (let again = 0; again < 2; again++) expect((await post(`/held/${id}/release`)).status).toBe(200)
+    expect(await window.fates(id)).toEqual(['waiting', 'waiting'])
+    expect(await eventsOf('released')).toHaveLength(2)
+  })
+
+  test('a repeat is no repeat for somebody else, for another decision, or for somebody it was not for', async () => {
+    const id = await window.hold()
+    const first = await program(window, ['held:decide'])
+    const second = await program(window, ['held:decide'])
+    expect((await first.post(`/held/${id}/release`)).status).toBe(200)
+    for (const { status, json } of [
+      await second.post(`/held/${id}/release`),
+      await first.post(`/held/${id}/return`, { words: 'Nee' }),
+      await first.post(`/held/${id}/release`, { recipients: ['stranger@ouder.example'] }),
+    ])
+      expect([status, json.type]).toEqual([409, '/api/v1/problems/conflict'])
+  })
+
+  test('are returned with words, once', async () => {
+    const id = await window.hold()
+    const { post } = await program(window, ['held:decide'])
+    for (let again = 0; again < 2; again++)
+      expect((await post(`/held/${id}/return`, { words: 'Stuur dit liever via Smartschool.' })).status).toBe(200)
+    expect(await window.fates(id)).toEqual(['returned'])
+    const { json } = await post(`/held/${id}/return`, { words: '  ' })
+    expect(json).toMatchObject({ status: 422, errors: [{ in: 'body', at: '/words' }] })
+  })
+
+  test('that somebody looks at are only taken over in so many words', async () => {
+    const id = await window.hold()
+    const first = await program(window, ['held:decide'])
+    const second = await program(window, ['held:decide'])
+    expect((await first.post(`/held/${id}/claim`)).status).toBe(200)
+    const { status, json } = await second.post(`/held/${id}/release`)
+    expect([status, json.type]).toEqual([409, '/api/v1/problems/conflict'])
+    expect(json.detail).toContain(`token ${first.token.name} has been looking`)
+    expect((await second.post(`/held/${id}/release`, { takeOver: true })).status).toBe(200)
+    expect(await eventsOf('claim-taken-over')).toHaveLength(1)
+  })
+
+  test('with a virus in them are not for a program to release', async () => {
+    const virus = { ...PASSWORD, finding: { ...PASSWORD.finding!, category: 'malware' } }
+    const id = await window.hold({ hits: [virus] })
+    const { post } = await program(window, Object.keys(SCOPES) as Scope[])
+    const { json } = await post(`/held/${id}/release`)
+    expect(json).toMatchObject({ status: 403, refusal: 'malware' })
+  })
+
+  test('are read whole with a reason, where the pack lets anybody', async () => {
+    const id = await window.hold({ text: 'Beste ouder, tot vrijdag.' })
+    const closed = await window.hold({ pack: 'kindante' })
+    const { post, token } = await program(window, ['held:original'])
+    const { json } = await post(`/held/${id}/original`, { reason: 'De vader belde.' })
+    expect(json.texts).toMatchObject([{ role: 'own', hidden: false, cut: false }])
+    expect(json.texts[0].text).toContain('tot vrijdag')
+    expect(await eventsOf('original-read')).toMatchObject([
+      { ref: id, actor: `token ${token.name}`, detail: 'De vader belde.' },
+    ])
+    expect((await post(`/held/${id}/original`, {})).json).toMatchObject({ status: 422, errors: [{ at: '/reason' }] })
+    const refused = await post(`/held/${closed}/original`, { reason: 'x' })
+    expect(refused.json).toMatchObject({ status: 403, refusal: 'unreadable' })
+  })
+})
+
+describe('what is of all schools', () => {
+  test.each(['/counts', '/accounts', '/audit/proof', '/audit/entries'])('%s is not for one school', async (path) => {
+    const scopes: Scope[] = ['counts:read', 'accounts:read', 'audit:read']
+    const one = await program(window, scopes, { schools: ['school.example'] })
+    expect((await one.get(path)).json).toMatchObject({ status: 403, type: '/api/v1/problems/not-allowed' })
+    expect((await (await program(window, scopes)).get(path)).status).toBe(200)
+  })
+
+  test('the log is taken along in pages, and says so', async () => {
+    const { get } = await program(window, ['audit:read'])
+    const first = await get('/audit/entries?limit=1')
+    expect(first.json).toMatchObject({ items: [{ seq: 1, event: 'token-added' }], next: 2 })
+    const second = await get('/audit/entries?from=2')
+    expect(second.json).toMatchObject({ items: [{ seq: 2, event: 'audit-exported' }, { seq: 3 }], next: null })
+    expect((await get('/audit/proof')).json).toMatchObject({ ok: true, entries: 3, brokenAt: null })
+  })
+})
+
+describe('a fault', () => {
+  const SECRET = 'Kikker!2041xz'
+  test.each([
+    ['no such path', 'GET', '/heldd', {}, 'not-found'],
+    ['no such message', 'GET', `/held/${'0'.repeat(26)}`, {}, 'not-found'],
+    ['a method that does nothing', 'PUT', '/held', {}, 'wrong-method'],
+    ['an id that is none', 'GET', `/held/${SECRET}`, {}, 'invalid'],
+    ['a query that is none', 'GET', `/held?limt=${SECRET}`, {}, 'invalid'],
+    ['a limit over the top', 'GET', '/held?limit=1000', {}, 'invalid'],
+    [
+      'a body that is no JSON',
+      'POST',
+      '/blocked/lift',
+      { raw: `{"${SECRET}`, type: 'application/json' },
+      'bad-request',
+    ],
+    ['a body of another kind', 'POST', '/blocked/lift', { raw: `account=${SECRET}`, type: 'text/plain' }, 'wrong-type'],
+    ['a body that lacks a field', 'POST', '/blocked/lift', { json: {} }, 'invalid'],
+    ['a body with the wrong kind of field', 'POST', '/blocked/lift', { json: { account: [SECRET] } }, 'invalid'],
+    ['a body too large', 'POST', '/blocked/lift', { json: { account: SECRET.repeat(6000) } }, 'too-large'],
+    ['an account that is not blocked', 'POST', '/blocked/lift', { json: { account: SECRET } }, 'not-found'],
+  ] as const)('%s is a problem of its kind, without what was written', async (_, method, path, asked, kind) => {
+    const { ask } = await program(window, Object.keys(SCOPES) as Scope[])
+    const { status, json, text, headers } = await ask(method, path, asked)
+    expect([status, json.status, json.type]).toEqual([PROBLEMS[kind][0], PROBLEMS[kind][0], `/api/v1/problems/${kind}`])
+    expect(headers.get('content-type')).toBe('application/problem+json')
+    expect(text).not.toContain(SECRET)
+    if (kind === 'wrong-method') expect(headers.get('allow')).toBe('GET, HEAD')
+    if (kind === 'invalid') expect(json.errors[0]).toMatchObject({ in: expect.any(String), at: expect.any(String) })
+  })
+
+  test('of ours tells nothing', async () => {
+    const { ask } = await program(window, ['counts:read'])
+    const { counts } = window.store
+    window.store.counts = async () => {
+      throw new Error(SECRET)
+    }
+    const { status, text } = await ask('GET', '/counts')
+    window.store.counts = counts
+    expect(status).toBe(500)
+    expect(text).not.toContain(SECRET)
+  })
+
+  test.each(Object.keys(PROBLEMS))('%s is explained at its address', async (kind) => {
+    const { status, json } = await nobody()('GET', `/problems/${kind}`)
+    expect(status).toBe(200)
+    expect(json.type).toBe(`${BASE}/problems/${kind}`)
+  })
+})
+
+test('what changes something for a person is noted with the token', async () => {
+  const { email } = await window.account('Els', ['reviewer'])
+  const { post, token } = await program(window, ['held:decide'], { account: email })
+  const id = await window.hold()
+  await post(`/held/${id}/release`)
+  expect(await eventsOf('released')).toMatchObject([{ actor: email, ref: id }])
+  expect(await eventsOf('token-acted')).toMatchObject([{ actor: email, ref: token.name, detail: `releaseHeld ${id}` }])
+})
