@@ -14,7 +14,7 @@ import { decisionFor, type Kin, kinOf, patience, wholeEnvelope } from './joining
 import { type Event, type Log, storeTrouble, type Trouble } from './log.ts'
 import { NO_SCANNER, type Scanned, type Scanner } from './malware/malware.ts'
 import { type Envelope, type Message, parseMessage } from './message/message.ts'
-import { type Decision, decide, type Pack, type Policy } from './policy/policy.ts'
+import { type Decision, decide, type Exception, type Pack, type Policy } from './policy/policy.ts'
 import type { Block, Blocks } from './review/review.ts'
 import type { House } from './smtp/smtp.ts'
 import {
@@ -58,8 +58,11 @@ export const readMessage = async (
   return { message, files, scanned: await scanner.scan(raw, parts) }
 }
 
+/** `blocked`: its sender's account is. `exceptions`: those that reviewers made, beside the policy's own. */
+export type Weighed = Read & Readonly<{ blocked?: boolean; exceptions?: readonly Exception[] }>
+
 export const weigh = (
-  { message, files, scanned, blocked }: Read & Readonly<{ blocked?: boolean }>,
+  { message, files, scanned, blocked, exceptions = [] }: Weighed,
   rules: Rules,
   now: number,
   packId?: string,
@@ -76,7 +79,8 @@ export const weigh = (
     meaning,
     settings: policy.settingsOf(pack),
   })
-  return { message, seen, pack, decision: decide(policy, pack, seen, now) }
+  const excepting = exceptions.length === 0 ? policy : { ...policy, exceptions: [...policy.exceptions, ...exceptions] }
+  return { message, seen, pack, decision: decide(excepting, pack, seen, now) }
 }
 
 export const judge = async (
@@ -94,6 +98,8 @@ export type GatewayParts = Readonly<{
   scanner: Scanner
   blocks: Blocks
   rules: () => Rules
+  /** Exceptions that reviewers made, as they are in force now. */
+  exceptions: () => Promise<readonly Exception[]>
   settle: (mail: Judged) => Promise<Settlement>
   /** What becomes of a message that could not be judged. */
   giveUp: (id: MailId, head: MailHead, now: number) => Promise<Settlement>
@@ -160,8 +166,8 @@ const judgePart = async (parts: GatewayParts, { id, head, raw }: Waiting): Promi
   const bytes = raw ?? (await store.body(id))
   const kin = await kinOf(store, head)
   const reading = readMessage(bytes, wholeEnvelope(head, kin), readers, scanner)
-  const [read, block] = await Promise.all([reading, blocks.of(id, head)])
-  const judgement = weigh({ ...read, blocked: block !== undefined }, parts.rules(), now())
+  const [read, block, exceptions] = await Promise.all([reading, blocks.of(id, head), parts.exceptions()])
+  const judgement = weigh({ ...read, blocked: block !== undefined, exceptions }, parts.rules(), now())
   const decision = kin.length === 0 ? judgement.decision : decisionFor(judgement.decision, head.envelope.rcptTo)
   const quiet = block !== undefined && !(await blocks.isFirst(id, block))
   return { ...judgement, decision, id, head, raw: bytes, kin, now: now(), quiet }

@@ -17,6 +17,7 @@ import {
   openAccounts,
   openBlocks,
   openCalendars,
+  openGranted,
   openReview,
   openTokens,
   type Review,
@@ -39,6 +40,8 @@ export type House = Readonly<{
   tokens: Tokens
   blocks: Blocks
   review: Review
+  /** Exceptions that reviewers made, in force now. */
+  exceptions: ReturnType<typeof openGranted>
   /** The time all parts go by. */
   now: () => number
 }>
@@ -96,6 +99,7 @@ export const openHouse = async (
   const readers = openReaders(config.attachments)
   const scanner = openScanner(config.malware, log)
   const blocks = openBlocks({ store, log, now })
+  const exceptions = openGranted(store, now)
   const accounts = openAccounts(store, now)
   const tokens = openTokens({ store, accounts, now })
   const url = options.url ?? (() => config.console.url)
@@ -110,14 +114,14 @@ export const openHouse = async (
     judge: async (raw, envelope, of) => {
       const read = await readMessage(raw, envelope, readers, scanner)
       const blocked = of !== undefined && (await blocks.of(of.id, of.head)) !== undefined
-      return weigh({ ...read, blocked }, rulebook.current(), now())
+      return weigh({ ...read, blocked, exceptions: await exceptions() }, rulebook.current(), now())
     },
     queueNotice: queued,
     wakeQueue: options.wake ?? (() => {}),
     log,
     now,
   })
-  return { config, log, store, rulebook, readers, scanner, accounts, tokens, blocks, review, now }
+  return { config, log, store, rulebook, readers, scanner, accounts, tokens, blocks, review, exceptions, now }
 }
 
 export const closeHouse = async (house: House): Promise<void> => {
@@ -187,6 +191,7 @@ export const startHouse = async (
     scanner: house.scanner,
     blocks: house.blocks,
     rules: house.rulebook.current,
+    exceptions: house.exceptions,
     settle: (mail) => settlementOf(mail, settling),
     giveUp: (id, head, now) => unjudged(id, head, settling, now),
     wakeQueue: queue.wake,

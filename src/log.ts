@@ -46,6 +46,7 @@ export const EVENTS = {
   holdUrgent: 'A sender marked a held message as urgent; the reviewers are told.',
   reviewersReminded: 'Reviewers were reminded of held messages that are nearly due.',
   holdExpired: 'A held message passed its deadline and was returned.',
+  leakReported: 'A reviewer reported a message as a suspected data leak; the contact of the school was mailed.',
   remedyUsed: 'A sender used a remedy link.',
   auditAnchored:
     'The state of the audit log was noted. Lines of this event, kept on another machine, prove later that nothing was cut off.',

@@ -5,10 +5,10 @@ import type { House } from './house.ts'
 import { ownEnvelope, parseMessage } from './message/message.ts'
 
 export const trialIn =
-  ({ rulebook, readers, scanner, now }: House): ConsoleParts['judge'] =>
+  ({ rulebook, readers, scanner, exceptions, now }: House): ConsoleParts['judge'] =>
   async (raw, { pack, ...given } = {}) => {
     const envelope = ownEnvelope(await parseMessage(raw, { mailFrom: '', rcptTo: [] }), given)
     const read = await readMessage(raw, envelope, readers, scanner)
-    const { seen, ...judged } = weigh(read, rulebook.current(), now(), pack)
+    const { seen, ...judged } = weigh({ ...read, exceptions: await exceptions() }, rulebook.current(), now(), pack)
     return { ...judged, unread: seen.case.unread }
   }

@@ -20,12 +20,13 @@ import {
 import { fill, type Phrases, type Slots } from './texts/catalogue.ts'
 
 /** A letter to the sender about the recipients with one outcome. */
-const toSender = (
+export const toSender = (
   kind: Exclude<NoticeKind, 'reminder'>,
   about: About,
   outcome: Outcome,
   slots: Slots,
   blocks: readonly Block[],
+  apart?: string,
 ): Notice => {
   const { labels, leads } = phrasesOf(about)
   const meant = crowdOf(about.decision, about.sentTo, [outcome])
@@ -38,7 +39,7 @@ const toSender = (
     lead: fill(leads[kind], { ...slots, who: sayCrowd(crowd, about.language) }),
     blocks: [factsBlock(about, outcome), ...blocks, smallBlock(about)],
   }
-  return post(letter, { ...about, to: about.envelopeFrom })
+  return post(letter, { ...about, to: about.envelopeFrom, ...(apart === undefined ? {} : { apart }) })
 }
 
 const text = (words: string): Block => ({ is: 'text', text: words })

@@ -28,6 +28,10 @@ const TINTS: Readonly<Record<NoticeKind, string>> = {
   advice: '#1d4f91',
   released: '#1f6b3a',
   withdrawn: '#7a5d00',
+  question: '#1d4f91',
+  answered: '#1d4f91',
+  handed: '#1d4f91',
+  leak: '#9a4a0c',
 }
 
 const DARK = `@media (prefers-color-scheme: dark) {

@@ -13,7 +13,9 @@ export { sayTime } from './clock.ts'
 export { type Explanation, explain } from './explain.ts'
 export { adviceNotice, heldNotice, releasedNotice, returnedNotice, withdrawnNotice } from './held.ts'
 export { languageFor } from './language.ts'
-export { type Reminded, reminderNotice, reviewAlert } from './reviewers.ts'
+export { leakNotice } from './leaks.ts'
+export { answeredNotice, questionNotice } from './questions.ts'
+export { handedNotice, type Reminded, reminderNotice, reviewAlert } from './reviewers.ts'
 export { delayNotice, failureNotice } from './transport.ts'
 
 export type NoticeKind =
@@ -28,6 +30,10 @@ export type NoticeKind =
   | 'expired'
   | 'released'
   | 'withdrawn'
+  | 'question'
+  | 'answered'
+  | 'handed'
+  | 'leak'
   | 'delay'
   | 'failure'
 

@@ -25,7 +25,9 @@ const short = (text: string): string => createHash('sha256').update(text).digest
 const MESSAGE_ID = /^[!-;=?-~]{1,400}$/
 
 /** Not in answer to the reader's own mail (RFC 3834 §5). */
-const UNASKED: ReadonlySet<NoticeKind> = new Set(['review', 'urgent', 'reminder', 'blocked'])
+const UNASKED: ReadonlySet<NoticeKind> = new Set([
+  ...(['review', 'urgent', 'reminder', 'blocked', 'answered', 'handed', 'leak'] as const),
+])
 
 const fieldsOf = (letter: Letter, cover: Cover): Field[] => {
   const { identity, to, mailId, messageId, now, apart } = cover

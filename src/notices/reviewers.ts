@@ -6,7 +6,7 @@ import type { Block, Letter } from './letter.ts'
 import type { About, Identity, Notice } from './notices.ts'
 import { post } from './post.ts'
 import { explained, foundBlocks, phrasesOf, smallBlock, timeOf } from './sections.ts'
-import { counted, fill } from './texts/catalogue.ts'
+import { counted, fill, type Slots } from './texts/catalogue.ts'
 
 const MOST_LISTED = 10
 const MOST_NAMED = 3
@@ -56,6 +56,34 @@ export const reviewAlert = (alerted: About, to: string, deadline: number, reason
     ],
   }
   return post(letter, { ...about, to, messageId: '', apart: to })
+}
+
+/** To one reviewer about one case, which is theirs now or has news: who wrote, by when. Nothing of what was found. */
+export const alertFor = (kind: 'answered' | 'handed', alerted: About, to: string, slots: Slots): Notice => {
+  const about: About = { ...alerted, language: alerted.pack.language }
+  const { labels, leads, sentOn } = phrasesOf(about)
+  const letter: Letter = {
+    kind,
+    language: about.language,
+    label: labels[kind],
+    subject: `${labels[kind]}: ${about.from}`,
+    lead: fill(leads[kind], { from: about.from, ...slots }),
+    blocks: [
+      { is: 'rows', rows: [{ label: sentOn, text: timeOf(about.receivedAt, about) }] },
+      ...caseBlocks(about),
+      smallBlock(about),
+    ],
+  }
+  return post(letter, { ...about, to, messageId: '', apart: `${to} ${about.now}` })
+}
+
+export const handedNotice = (
+  about: About,
+  to: string,
+  { deadline, by }: Readonly<{ deadline: number; by: string }>,
+): Notice => {
+  const when = timeOf(deadline, { ...about, language: about.pack.language })
+  return alertFor('handed', about, to, { by, deadline: when })
 }
 
 /** One message that is nearly due, and in whose place the reader is asked, '' when in nobody's. */

@@ -34,6 +34,16 @@ export const claim = async (parts: ReviewParts, actor: Actor, id: MailId, takeOv
     await store.audit({ at: own.since, event: 'claim-taken-over', actor: own.by, ref: id, detail: `from ${held.by}` })
 }
 
+/** To somebody else, who need not be there now: it lasts until the message must have been decided. */
+export const giveClaim = async (
+  { store }: Pick<ReviewParts, 'store'>,
+  id: MailId,
+  to: Claim,
+  until: number,
+): Promise<void> => {
+  await store.put('mark', { key: keyOf(id), value: to, expires: until })
+}
+
 export const leave = async (parts: Pick<ReviewParts, 'store'>, actor: Actor, id: MailId): Promise<void> => {
   if ((await claimOf(parts, id))?.by === byOf(actor)) await parts.store.remove('mark', keyOf(id))
 }

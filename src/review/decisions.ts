@@ -2,6 +2,7 @@
 import { releasedNotice, returnedNotice } from '../notices/notices.ts'
 import type { MailId, Move } from '../store/store.ts'
 import { byOf, nowOf } from './acts.ts'
+import { inBcc } from './bcc.ts'
 import { demandUnclaimed, leave } from './claims.ts'
 import { decisionOf, heldOf, loadHeld, loadMail, type Mail, tooLate } from './held-mail.ts'
 import { keepCase } from './kept-case.ts'
@@ -41,6 +42,8 @@ const demandHarmless = (actor: Actor, mail: Mail): void => {
     throw new Refused('A virus was found in this message: only an administrator may release it.')
 }
 
+const isWithBcc = (wish: Wish): boolean => wish.to === 'release' && wish.bcc === true
+
 /** Whom a decision is about, read just before it. */
 export type Chosen = Readonly<{ mail: Mail; recipients: readonly string[] }>
 
@@ -50,14 +53,21 @@ export const choose = async (parts: ReviewParts, actor: Actor, id: MailId, wish:
   demand(parts, actor, mail, wish.to === 'release' ? true : 'returning')
   if (wish.to === 'release') demandHarmless(actor, mail)
   await demandUnclaimed(parts, actor, id)
-  return { mail, recipients: chosenOf(mail, wish.to === 'release' ? wish.recipients : undefined) }
+  const recipients = chosenOf(mail, wish.to === 'release' ? wish.recipients : undefined)
+  if (isWithBcc(wish)) await inBcc(parts, mail, recipients)
+  return { mail, recipients }
 }
 
-const letGo = async (parts: ReviewParts, actor: Actor, { mail, recipients }: Chosen): Promise<void> => {
-  const some = recipients.length < mail.recipients.length ? { detail: `${recipients.length} recipient(s)` } : {}
-  const history = { at: nowOf(parts), event: 'released', by: byOf(actor), ...some }
+const letGo = async (parts: ReviewParts, actor: Actor, { mail, recipients }: Chosen, bcc: boolean): Promise<void> => {
+  const body = bcc ? { body: (await inBcc(parts, mail, recipients)).body } : {}
+  const some = [
+    ...(bcc ? ['with BCC'] : []),
+    ...(recipients.length < mail.recipients.length ? [`${recipients.length} recipient(s)`] : []),
+  ]
+  const detail = some.length > 0 ? { detail: some.join(', ') } : {}
+  const history = { at: nowOf(parts), event: 'released', by: byOf(actor), ...detail }
   const notices = await lettersOf(parts, mail, recipients, releasedNotice)
-  await move(parts, mail, { from: 'held', to: 'waiting', recipients, history, notices })
+  await move(parts, mail, { from: 'held', to: 'waiting', recipients, history, notices, ...body })
   parts.log.info('holdReleased', { id: mail.id })
 }
 
@@ -76,7 +86,7 @@ const sendBack = async (
 }
 
 export const carryOut = (parts: ReviewParts, actor: Actor, chosen: Chosen, wish: Wish): Promise<void> =>
-  wish.to === 'release' ? letGo(parts, actor, chosen) : sendBack(parts, actor, chosen, wish.words)
+  wish.to === 'release' ? letGo(parts, actor, chosen, isWithBcc(wish)) : sendBack(parts, actor, chosen, wish.words)
 
 /** At once: it cannot be undone. */
 export const decideNow = async (parts: ReviewParts, actor: Actor, id: MailId, wish: Wish): Promise<void> => {

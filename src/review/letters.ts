@@ -36,7 +36,7 @@ export const aboutOf = (
 }
 
 /** The null sender and machines are never answered (RFC 5321 §4.5.5, RFC 3834 §2). */
-const isAnswerable = ({ head: { envelope }, verdict }: Mail): boolean =>
+export const isAnswerable = ({ head: { envelope }, verdict }: Mail): boolean =>
   envelope.mailFrom !== '' && verdict?.automatic !== true
 
 /** To the sender, ready for the queue; empty where nobody is answered. */

@@ -11,21 +11,27 @@ import type { Envelope, Message } from '../message/message.ts'
 import type { Identity, Notice } from '../notices/notices.ts'
 import type { Decision, Pack, Policy } from '../policy/policy.ts'
 import type { MailId, NewNotice, Store, StoredMail } from '../store/store.ts'
-import { audit } from './acts.ts'
+import { audit, byOf } from './acts.ts'
+import { bccPreview } from './bcc.ts'
 import type { Calendars } from './calendars.ts'
 import { caseFile } from './case-file.ts'
 import { claim, claimOf, leave } from './claims.ts'
 import { apply, offer, preview } from './cures.ts'
 import { decideNow, expireAll } from './decisions.ts'
-import { domainOf, GONE, loadMail, type Mail, packOf } from './held-mail.ts'
+import { endException, exceptions, grant } from './exceptions.ts'
+import { deputiesFor, handOver } from './hand-over.ts'
+import { domainOf, GONE, heldOf, loadHeld, loadMail, type Mail, packOf } from './held-mail.ts'
 import { keptCase } from './kept-case.ts'
+import { closeLeak, leakOf, leaks, reportLeak } from './leaks.ts'
+import { noteOn, notesOn } from './notes.ts'
 import type { ReviewOptions } from './options.ts'
 import { allDecided, decidedOn, undecided } from './pending.ts'
 import { openRejudging, proposalOf } from './proposals.ts'
+import { answer, ask, asked, questionsOf } from './questions.ts'
 import { Refused } from './refused.ts'
 import { remindAll } from './reminders.ts'
-import type { Accounts, Actor, HeldCase, HeldItem, Review } from './review.ts'
-import { alertedOf, conflict, demand } from './rights.ts'
+import type { Accounts, Actor, BccPreview, HeldCase, HeldItem, Review } from './review.ts'
+import { alertedOf, conflict, demand, mayDecideBy } from './rights.ts'
 import { afterDays } from './school-clock.ts'
 import { scopedCase, scopedItem } from './scope.ts'
 import { follow, hurry, issueLink, urgentReasonOf, withdraw } from './sender-link.ts'
@@ -76,7 +82,11 @@ const list = async (parts: ReviewParts, actor: Actor, limit: number): Promise<re
   return Promise.all(seen.map(itemFor))
 }
 
-const besideOf = async (parts: ReviewParts, mail: Mail): Promise<Beside> => ({
+const besideOf = async (parts: ReviewParts, actor: Actor, mail: Mail): Promise<Beside> => ({
+  questions: await questionsOf(parts, mail.id),
+  leak: await leakOf(parts, mail.id),
+  notes: await notesOn(parts, mail.id),
+  deputies: mayDecideBy(actor.roles) && heldOf(mail).length > 0 ? await deputiesFor(parts, actor, mail) : [],
   claim: await claimOf(parts, mail.id),
   proposal: await proposalOf(parts, mail),
   urgentReason: await urgentReasonOf(parts, mail.id),
@@ -88,9 +98,10 @@ const open = async (parts: ReviewParts, actor: Actor, id: MailId): Promise<HeldC
   if (mail.head.kind !== 'mail') throw new Refused(GONE)
   demand(parts, actor, mail, false)
   const isDestroyed = mail.verdict === undefined && mail.state === 'done'
+  const beside = await besideOf(parts, actor, mail)
   const held = isDestroyed
-    ? withoutContent(parts, mail, await keptCase(parts.store, id))
-    : caseOf(parts, mail, await besideOf(parts, mail))
+    ? withoutContent(parts, mail, await keptCase(parts.store, id), beside)
+    : caseOf(parts, mail, beside)
   await audit(parts, 'case-opened', actor, id)
   return scopedCase(actor, held)
 }
@@ -102,8 +113,16 @@ const readOriginal = async (parts: ReviewParts, actor: Actor, id: MailId, reason
     throw new Refused('The school’s policy lets nobody read this message.')
   if (reason.trim() === '') throw new Refused('Please say why you need to read the whole message.')
   if (!mail.hasBody) throw new Refused(GONE)
-  await audit(parts, 'original-read', actor, id, reason.trim().slice(0, REASON_AT_MOST))
+  const why = reason.trim().slice(0, REASON_AT_MOST)
+  await audit(parts, 'original-read', actor, id, why)
+  await noteOn(parts, id, { event: 'original-read', by: byOf(actor), detail: why })
   return parts.store.body(id)
+}
+
+const previewBcc = async (parts: ReviewParts, actor: Actor, id: MailId): Promise<BccPreview> => {
+  const mail = await loadHeld(parts, id)
+  demand(parts, actor, mail, true)
+  return bccPreview(parts, mail)
 }
 
 export const openReview = (parts: ReviewParts): Review => ({
@@ -117,6 +136,17 @@ export const openReview = (parts: ReviewParts): Review => ({
   undo: (actor, id) => undo(parts, actor, id),
   undoable: (actor) => undoable(parts, actor),
   finish: (at) => finish(parts, at),
+  bccPreview: (actor, id) => previewBcc(parts, actor, id),
+  ask: (actor, id, question) => ask(parts, actor, id, question),
+  asked: (token) => asked(parts, token),
+  answer: (token, words) => answer(parts, token, words),
+  handOver: (actor, id, to) => handOver(parts, actor, id, to),
+  grant: (actor, id, wish) => grant(parts, actor, id, wish),
+  exceptions: (actor) => exceptions(parts, actor),
+  endException: (actor, id) => endException(parts, actor, id),
+  reportLeak: (actor, id, report) => reportLeak(parts, actor, id, report),
+  leaks: (actor) => leaks(parts, actor),
+  closeLeak: (actor, id, how) => closeLeak(parts, actor, id, how),
   original: (actor, id, reason) => readOriginal(parts, actor, id, reason),
   caseFile: (actor, id, reason) => caseFile(parts, actor, id, reason),
   deadline: (at, pack, sender) =>

@@ -63,6 +63,14 @@ export const ReviewOptions = z.strictObject({
     .describe(
       'Days that a decided case can still be exported with the rules and clauses it was about; what was found in it goes with the message. 0: not at all.',
     ),
+  leakDays: z
+    .number()
+    .min(30)
+    .max(36_500)
+    .default(1826)
+    .describe(
+      'Days that a suspected data leak stands in the register after it was reported or closed (GDPR art. 33(5)).',
+    ),
   remedyDays: z.number().positive().default(7).describe('How long a remedy link in a bounce works.'),
   calendar: CalendarOptions.prefault({}),
 })

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Directory } from '../directory/directory.ts'
 import { appendText, type Message, moveToBcc } from '../message/message.ts'
-import type { Decision, Remedy } from '../policy/policy.ts'
+import type { Decision, Hit, Remedy } from '../policy/policy.ts'
 import type { Store } from '../store/store.ts'
 
 export type Ticket = Readonly<{ id: string; remedies: readonly Remedy[]; expires: number }>
@@ -18,8 +18,11 @@ const signatureOf = (message: Message, people: Directory): string | undefined =>
   return `${lines.filter((line) => line !== '').join('\r\n')}\r\n`
 }
 
-const stoppingHits = (decision: Decision, remedy: Remedy) =>
-  decision.hits.filter((hit) => hit.fix === remedy && (hit.outcome === 'hold' || hit.outcome === 'bounce'))
+export const stopping = (decision: Decision): readonly Hit[] =>
+  decision.hits.filter(({ outcome }) => outcome === 'hold' || outcome === 'bounce')
+
+const stoppingHits = (decision: Decision, remedy: Remedy): readonly Hit[] =>
+  stopping(decision).filter(({ fix }) => fix === remedy)
 
 const applyOne = (
   raw: Buffer,
@@ -55,9 +58,9 @@ export const applyRemedies = (
 
 /** Remedies that together might cure everything that stops the message. */
 export const remediesOf = (decision: Decision): readonly Remedy[] => {
-  const stopping = decision.hits.filter((hit) => hit.outcome === 'hold' || hit.outcome === 'bounce')
-  const fixes = stopping.flatMap((hit) => hit.fix ?? [])
-  return fixes.length === stopping.length ? [...new Set(fixes)] : []
+  const hits = stopping(decision)
+  const fixes = hits.flatMap((hit) => hit.fix ?? [])
+  return fixes.length === hits.length ? [...new Set(fixes)] : []
 }
 
 export const stops = (decision: Decision): boolean => decision.outcome === 'hold' || decision.outcome === 'bounce'

@@ -1,7 +1,9 @@
 /** Who may let it go: the life of a hold, remedies, accounts, school clock, audit. */
+
+import type { RuleId } from '../detectors/detectors.ts'
 import type { Message } from '../message/message.ts'
-import type { Decision, Pack, Remedy } from '../policy/policy.ts'
-import type { MailHead, MailId, RecipientState, StoredMail } from '../store/store.ts'
+import type { Decision, Exception, Pack, Remedy } from '../policy/policy.ts'
+import type { HistoryEntry, MailHead, MailId, RecipientState, StoredMail } from '../store/store.ts'
 
 export { openAccounts } from './accounts.ts'
 export { openAnchoring, readAnchorFile } from './anchoring.ts'
@@ -9,6 +11,7 @@ export { type Anchor, parseAnchors, storedAnchors } from './anchors.ts'
 export { type Anchored, type AuditProof, proveAudit, verifyAudit } from './audit.ts'
 export { type Block, type Blocks, openBlocks } from './blocks.ts'
 export { CalendarError, type Calendars, openCalendars } from './calendars.ts'
+export { openGranted } from './granted.ts'
 export { openReview } from './lifecycle.ts'
 export { ReviewOptions } from './options.ts'
 export { Claimed, Overtaken, Refused } from './refused.ts'
@@ -88,8 +91,8 @@ export type HeldItem = Readonly<{
 
 /** What a reviewer wants done. `recipients`: all who are held when absent. */
 export type Wish =
-  | Readonly<{ to: 'release'; recipients?: readonly string[] }>
-  | Readonly<{ to: 'return'; words: string }>
+  /** `bcc`: with the addresses that not everybody may see moved to BCC. */
+  Readonly<{ to: 'release'; recipients?: readonly string[]; bcc?: boolean }> | Readonly<{ to: 'return'; words: string }>
 
 /** A decision that can still be undone: the message stays held until `until`, and nobody was told of it yet. */
 export type Pending = Readonly<{
@@ -117,6 +120,16 @@ export type HeldCase = HeldItem &
     /** Why it is urgent, in the sender's words. */
     urgentReason: string
     proposal: Proposal | undefined
+    questions: readonly Question[]
+    leak: Leak | undefined
+    /** What was done about it beside its fate, the oldest first: who read it, who was asked, whom it was handed to. */
+    notes: readonly HistoryEntry[]
+    /** Whether BCC may mend what stops it; `bccPreview` tells for sure. */
+    mayBcc: boolean
+    /** Rules that stop it and to which an exception can be made. */
+    exceptable: readonly RuleId[]
+    /** To whom the viewer may hand it; nobody when the viewer may not decide. */
+    deputies: readonly Deputy[]
   }>
 
 /** A held message as its sender follows it. Hidden recipients are counted, never named: mailboxes are shared. */
@@ -132,6 +145,8 @@ export type Following = Readonly<{
   urgency: 'possible' | 'marked' | 'too-many'
   /** Until when it must be decided once it is urgent. */
   urgentDeadline: number
+  /** Who read the whole message, and why. */
+  looks: readonly HistoryEntry[]
 }>
 
 /** A message just judged, for which a remedy may be offered: only one that is sure to cure it is. */
@@ -147,6 +162,63 @@ export type RemedyPreview = Readonly<{
   subject: string
   expires: number
 }>
+
+/** A question to the sender, and what they answered. */
+export type Question = Readonly<{
+  at: number
+  /** Address of who asked, and the name. */
+  by: string
+  name: string
+  question: string
+  answer?: string
+  answeredAt?: number
+}>
+
+/** What the link in a question shows to the sender. The subject is masked. */
+export type Asking = Readonly<{ question: string; name: string; subject: string; sentAt: number; deadline: number }>
+
+/** An exception that a reviewer made, from which message and when. */
+export type Granted = Exception & Readonly<{ mail: MailId; at: number }>
+
+/** `recipient`: one of the message's. `expires`: epoch milliseconds, within a year. */
+export type Grant = Readonly<{ rule: RuleId; recipient: string; reason: string; expires: number }>
+
+/** Somebody who may be given a case. `own`: the deputy that the configuration names. */
+export type Deputy = Readonly<{ name: string; email: string; own: boolean }>
+
+/** `hoursAgo`: since when it is known. */
+export type LeakReport = Readonly<{ words: string; hoursAgo: number }>
+
+/** An entry in the register of suspected data leaks; at most one for each message. */
+export type Leak = Readonly<{
+  id: MailId
+  /** Reported, and when somebody first knew; the authority is told before `due`, where it must be told at all. */
+  at: number
+  knownAt: number
+  due: number
+  by: string
+  name: string
+  sender: string
+  sentAt: number
+  pack: string
+  rules: readonly string[]
+  recipients: number
+  /** Outside our domains, and how many had it when it was reported. */
+  outside: number
+  delivered: number
+  words: string
+  closed?: Readonly<{
+    at: number
+    by: string
+    name: string
+    /** Told to the authority; a leak without a risk that must be told; no leak. */
+    outcome: 'notified' | 'no-risk' | 'no-leak'
+    words: string
+  }>
+}>
+
+/** How a held message would go out with BCC. */
+export type BccPreview = Readonly<{ id: MailId; visible: readonly string[]; hidden: readonly string[] }>
 
 export interface Review {
   held(actor: Actor, options?: { limit?: number }): Promise<readonly HeldItem[]>
@@ -169,6 +241,30 @@ export interface Review {
   undoable(actor: Actor): Promise<readonly Pending[]>
   /** Makes final what is past its time; again what failed before. Answers how many. */
   finish(now: number): Promise<number>
+  /** How it would go out with BCC (`Wish.bcc`); `Refused` where that does not mend it. Reads the message, shows none of it. */
+  bccPreview(actor: Actor, id: MailId): Promise<BccPreview>
+  /** Asks the sender by mail, three times at most; the message stays held and its deadline stands. */
+  ask(actor: Actor, id: MailId, question: string): Promise<void>
+  /** What the link of a question shows; changes nothing (mail scanners follow links). */
+  asked(token: string): Promise<Asking>
+  /** Uses the link up; who asked is told that there is an answer. */
+  answer(token: string, words: string): Promise<void>
+  /** Moves the claim to somebody else who may decide, and tells them. */
+  handOver(actor: Actor, id: MailId, to: string): Promise<Deputy>
+  /** From now on the rule does not count from this sender to this recipient; never a rule of safety. */
+  grant(actor: Actor, id: MailId, grant: Grant): Promise<Granted>
+  /** Those in force for the viewer's schools, the newest first. */
+  exceptions(actor: Actor): Promise<readonly Granted[]>
+  endException(actor: Actor, id: string): Promise<Granted>
+  /** Enters it in the register and mails the school's contact; also for what has gone out. Once for each message. */
+  reportLeak(actor: Actor, id: MailId, report: LeakReport): Promise<Leak>
+  /** The register: what is open first. Heads, privacy officers, auditors and admins only. */
+  leaks(actor: Actor): Promise<readonly Leak[]>
+  closeLeak(
+    actor: Actor,
+    id: MailId,
+    how: Readonly<{ outcome: NonNullable<Leak['closed']>['outcome']; words: string }>,
+  ): Promise<void>
   /** Full original text; needs a reason, is audited, refused where the pack's visibility is not `full` (only when the pack allows). */
   original(actor: Actor, id: MailId, reason: string): Promise<Buffer>
   /** When a message of this sender, held at `now`, must have been decided: at the end of a school day. */

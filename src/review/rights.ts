@@ -1,5 +1,5 @@
 /** Who may see a held message, and who may decide on it: by role, school and category, and never in one's own case. */
-import type { Decision } from '../policy/policy.ts'
+import type { Decision, Pack } from '../policy/policy.ts'
 import { domainOf, type Mail, senderOf } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
 import { Refused } from './refused.ts'
@@ -13,7 +13,7 @@ export const actorOf = ({ name, email, roles, schools, categories }: Account): A
 /** Roles that may let a message go or send it back. */
 const DECIDING: readonly Role[] = ['admin', 'privacy-officer', 'head', 'reviewer']
 
-const decides = (roles: readonly Role[]): boolean => roles.some((role) => DECIDING.includes(role))
+export const mayDecideBy = (roles: readonly Role[]): boolean => roles.some((role) => DECIDING.includes(role))
 
 const lower = (addresses: readonly string[]): readonly string[] => addresses.map((address) => address.toLowerCase())
 
@@ -35,7 +35,7 @@ export const heldFor = (mail: Mail): HeldFor => ({
   decision: mail.verdict?.decision as Decision | undefined,
 })
 
-const isOfSchool = (schools: readonly string[], school: string): boolean =>
+export const isOfSchool = (schools: readonly string[], school: string): boolean =>
   schools.length === 0 || lower(schools).includes(school)
 
 export const conflict = (parts: Pick<ReviewParts, 'people'>, actor: Actor, mail: Mail): string | undefined => {
@@ -55,7 +55,7 @@ export const demand = (
   mail: Mail,
   deciding: boolean | 'returning',
 ): void => {
-  if (deciding && !decides(actor.roles)) throw new Refused('Your role may not decide on held messages.')
+  if (deciding && !mayDecideBy(actor.roles)) throw new Refused('Your role may not decide on held messages.')
   const reason = conflict(parts, actor, mail)
   if (reason) throw new Refused(reason)
   if (deciding === true) demandWhole(actor, heldFor(mail).decision)
@@ -63,9 +63,33 @@ export const demand = (
 
 const mayDecide = (account: Account, school: string, { decision }: Pick<HeldFor, 'decision'>): boolean =>
   !account.disabled &&
-  decides(account.roles) &&
+  mayDecideBy(account.roles) &&
   isOfSchool(account.schools, school) &&
   shareOf(account, decision) !== 'none'
+
+/** Accounts that may decide on this message in somebody's place; a party to it never. */
+export const mayTakeOver = async (
+  parts: Pick<ReviewParts, 'accounts' | 'people'>,
+  mail: Mail,
+): Promise<readonly Account[]> => {
+  const school = domainOf(senderOf(mail))
+  const held = heldFor(mail)
+  const deciding = (await parts.accounts.list()).filter((account) => mayDecide(account, school, held))
+  return deciding.filter(({ email }) => partyIn(parts, email, held) === undefined)
+}
+
+/** Who hears of a suspected leak: whom the pack names, else the school's privacy officers, else its administrators. */
+export const reportedTo = async (
+  { accounts, options }: Pick<ReviewParts, 'accounts' | 'options'>,
+  { contacts }: Pack,
+  school: string,
+): Promise<readonly string[]> => {
+  const named = contacts['data-leak'] ?? contacts['privacy-officer']
+  if (named) return [named]
+  const all = (await accounts.list()).filter(({ disabled, schools }) => !disabled && isOfSchool(schools, school))
+  const having = (role: Role) => all.filter(({ roles }) => roles.includes(role)).map(({ email }) => email)
+  return [having('privacy-officer'), having('admin'), options.alert].find((some) => some.length > 0) ?? []
+}
 
 /** Who is asked to decide, and which deputy in whose place. */
 export type Asked = Readonly<{ reviewers: readonly string[]; deputies: ReadonlyMap<string, string> }>

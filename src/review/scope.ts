@@ -73,5 +73,8 @@ export const scopedCase = (who: Scoped, held: HeldCase): HeldCase => {
   const decision = { ...held.decision, hits }
   const subject = subjectFor(who, held.subject, held.decision)
   const verdict = held.mail.verdict && { ...held.mail.verdict, subject, shownSubject: subject, decision }
-  return { ...held, subject, decision, mail: { ...held.mail, verdict }, partial: shareOf(who, held.decision) !== 'all' }
+  const partial = shareOf(who, held.decision) !== 'all'
+  // Letting go and making exceptions are for who may see all of it; what its sender wrote to somebody else may be anything.
+  const may = partial ? { mayBcc: false, exceptable: [], questions: [] } : {}
+  return { ...held, ...may, subject, decision, mail: { ...held.mail, verdict }, partial }
 }

@@ -9,6 +9,7 @@ import { move } from './decisions.ts'
 import { deadlineOf, domainOf, heldOf, loadHeld, loadMail, type Mail, packOf, senderOf } from './held-mail.ts'
 import { aboutOf, lettersOf } from './letters.ts'
 import type { ReviewParts } from './lifecycle.ts'
+import { notesOn } from './notes.ts'
 import { Refused } from './refused.ts'
 import type { Following, Review } from './review.ts'
 import { alertedOf, heldFor } from './rights.ts'
@@ -72,6 +73,7 @@ const followingOf = async (parts: ReviewParts, mail: Mail): Promise<Following> =
     deadline: deadlineOf(mail),
     urgency: isUrgent(mail) ? 'marked' : (await hasSlot(parts, mail)) ? 'possible' : 'too-many',
     urgentDeadline: urgentDeadlineOf(parts, mail, nowOf(parts)),
+    looks: (await notesOn(parts, mail.id)).filter(({ event }) => event === 'original-read'),
   }
 }
 

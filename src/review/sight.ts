@@ -1,8 +1,10 @@
 /** What a reviewer gets to see. The pack decides how much; what is not to be seen does not leave this folder. */
 import type { Decision, Hit } from '../policy/policy.ts'
+import { mayMend } from './bcc.ts'
+import { exceptableIn } from './exceptable.ts'
 import { deadlineOf, decisionOf, type Mail, packOf, senderOf } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
-import type { Claim, HeldCase, HeldItem, Pending, Proposal } from './review.ts'
+import type { Claim, HeldCase, HeldItem } from './review.ts'
 
 /** Which rule it was, under which clause; not what was found, nor where. */
 export const bareHit = ({ finding, ...hit }: Hit): Hit => {
@@ -51,14 +53,16 @@ export const itemOf = (parts: ReviewParts, mail: Mail, claim: Claim | undefined)
   }
 }
 
-export type Beside = Readonly<{
-  claim: Claim | undefined
-  proposal: Proposal | undefined
-  urgentReason: string
-  pending: Pending | undefined
-}>
+/** What the case shows beside the message and its decision. */
+export type Beside = Pick<
+  HeldCase,
+  'claim' | 'proposal' | 'urgentReason' | 'pending' | 'questions' | 'leak' | 'notes' | 'deputies'
+>
 
-const NOTHING: Beside = { claim: undefined, proposal: undefined, urgentReason: '', pending: undefined }
+const NOTHING: Beside = {
+  ...{ claim: undefined, proposal: undefined, urgentReason: '', pending: undefined, leak: undefined },
+  ...{ questions: [], notes: [], deputies: [] },
+}
 
 export const caseOf = (parts: ReviewParts, mail: Mail, beside: Beside = NOTHING): HeldCase => {
   const item = itemOf(parts, mail, beside.claim)
@@ -66,14 +70,21 @@ export const caseOf = (parts: ReviewParts, mail: Mail, beside: Beside = NOTHING)
   const shown = { subject: item.subject, shownSubject: item.subject, decision }
   const verdict = mail.verdict && { ...mail.verdict, ...shown }
   const visibility = packOf(parts, mail).reviewVisibility
-  return { ...item, ...beside, mail: { ...mail, verdict }, decision, visibility, partial: false }
+  const { hits } = decision
+  const can = { mayBcc: mayMend(decision), exceptable: exceptableIn(hits) }
+  return { ...item, ...beside, ...can, mail: { ...mail, verdict }, decision, visibility, partial: false }
 }
 
 /** Its content was destroyed at its time; which rules it was about, and what became of it, is told as long as it is kept. */
-export const withoutContent = (parts: ReviewParts, mail: Mail, kept: Decision | undefined): HeldCase => {
+export const withoutContent = (
+  parts: ReviewParts,
+  mail: Mail,
+  kept: Decision | undefined,
+  beside: Beside,
+): HeldCase => {
   const pack = packOf(parts, mail).id
   const decision: Decision = kept ?? { pack, policyVersion: '', outcome: 'forward', recipients: [], hits: [] }
   const words = { from: mail.head.envelope.mailFrom, subject: '', shownSubject: '', messageId: '', language: '' }
   const bare: Mail = { ...mail, verdict: { ...words, automatic: false, visibleTo: [], decision } }
-  return { ...caseOf(parts, bare), visibility: 'metadata' }
+  return { ...caseOf(parts, bare, beside), visibility: 'metadata', exceptable: [] }
 }

@@ -232,7 +232,7 @@ export type MailQuery = Readonly<{
 /** Newest first. `complete`: false while some of an earlier release can be found by time only. */
 export type Found = Readonly<{ mails: readonly StoredMail[]; next?: MailId; complete: boolean }>
 
-/** Sealed records: users, sessions, tokens of programs, remedy links, exceptions, blocks, published rules (some megabytes at most). */
+/** Sealed records: users, sessions, tokens of programs, remedy links, exceptions, blocks, suspected leaks, published rules (some megabytes at most). */
 export type RecordKind =
   | 'user'
   | 'session'
@@ -245,6 +245,7 @@ export type RecordKind =
   | 'anchor'
   | 'case'
   | 'rules'
+  | 'leak'
   | 'decision'
   | 'token'
 /** `expires`: epoch milliseconds, 0 = never. */

@@ -34,6 +34,7 @@ beforeEach(async () => {
       now: () => clock.now,
     },
     rules: () => rules,
+    exceptions: async () => [],
     settle: (mail) => settlementOf(mail, settling),
     giveUp: (id, head, now) => unjudged(id, head, settling, now),
     wakeQueue: () => {},

@@ -43,6 +43,7 @@ test.each([
     scanner: NO_SCANNER,
     blocks: openBlocks({ store: kept, log: silentLog, now: Date.now }),
     rules: () => rules,
+    exceptions: async () => [],
     settle: async ({ id, decision, head, now }) => {
       judged.push(`${id} ${decision.outcome}`)
       return {

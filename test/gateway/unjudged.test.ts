@@ -55,6 +55,7 @@ test.each([
       now: () => clock.now,
     },
     rules: () => rules,
+    exceptions: async () => [],
     settle: async () => {
       inside += 1
       most = Math.max(most, inside)
@@ -94,6 +95,7 @@ test('one that waits for a virus scanner is not given up, and is judged when the
   const gateway = openGateway({
     ...{ store, readers, scanner, blocks, owner: () => 'alive', log: silentLog, now: () => clock.now },
     rules: () => rules,
+    exceptions: async () => [],
     settle: async ({ id }) => {
       judged.push(id)
       throw new Error('enough was seen')
@@ -140,6 +142,7 @@ test('it is held whole, its sender hears so, and who may decide is called', asyn
       now: () => clock.now,
     },
     rules: () => rules,
+    exceptions: async () => [],
     settle: () => Promise.reject(new Error('judged a third time')),
     giveUp: (which, of, now) => unjudged(which, of, settling, now),
     wakeQueue: () => {},

@@ -10,7 +10,15 @@ import { silentLog } from '../../src/log.ts'
 import type { Scanned } from '../../src/malware/malware.ts'
 import type { Envelope } from '../../src/message/message.ts'
 import { loadPolicy, type Pack } from '../../src/policy/policy.ts'
-import { type Actor, openAccounts, openBlocks, openReview, ReviewOptions, type Role } from '../../src/review/review.ts'
+import {
+  type Actor,
+  openAccounts,
+  openBlocks,
+  openGranted,
+  openReview,
+  ReviewOptions,
+  type Role,
+} from '../../src/review/review.ts'
 import { queued, settlementOf } from '../../src/settlement.ts'
 import type { Store } from '../../src/store/store.ts'
 import { packFiles } from '../packs.ts'
@@ -125,8 +133,11 @@ export const openReviewHouse = async (
   })
   /** What the virus scanner says from now on. */
   const scanner: { says: Scanned } = { says: { hits: [] } }
-  const judge = async (raw: Buffer, envelope: Envelope, blocked = false): Promise<Judgement> =>
-    weigh({ ...(await readMessage(raw, envelope, readers)), scanned: scanner.says, blocked }, rules, clock.now)
+  const granted = openGranted(store, now)
+  const judge = async (raw: Buffer, envelope: Envelope, blocked = false): Promise<Judgement> => {
+    const read = { ...(await readMessage(raw, envelope, readers)), scanned: scanner.says, blocked }
+    return weigh({ ...read, exceptions: await granted() }, rules, clock.now)
+  }
   let woken = 0
   let judgings = 0
   const reviewOn = (one: Store) =>

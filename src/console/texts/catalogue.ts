@@ -18,6 +18,13 @@ export type Happening =
   | 'delivered'
   | 'delayed'
   | 'failed'
+  | 'asked'
+  | 'answered'
+  | 'handed-over'
+  | 'exception-made'
+  | 'leak-reported'
+  | 'leak-closed'
+  | 'original-read'
 
 /** Those who act without an account. */
 export type Automaton = 'gateway' | 'clock' | 'queue' | 'sender'

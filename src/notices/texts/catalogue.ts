@@ -92,6 +92,20 @@ export type Phrases = Readonly<{
   reviewPrivate: string
   /** For an administrator, when an account is blocked after malware. */
   blocked: Readonly<{ found: string; steps: readonly string[]; button: string; command: string }>
+  /** A reviewer's question to the sender of a held message. */
+  questioned: Readonly<{ heading: string; button: string; note: string; deadline: string }>
+  /** A suspected data leak, to the school's contact. */
+  leaked: Readonly<{
+    to: string
+    outside: string
+    delivered: string
+    known: string
+    due: string
+    steps: readonly string[]
+    button: string
+    note: string
+    command: string
+  }>
   answer: string
   transport: Readonly<Record<Trouble, string>>
   /** Kinds of content, for reviewers. A kind without words here is not named. */
