@@ -147,7 +147,17 @@ create trigger message_untraces after delete on message when old.terms is not nu
 end;
 `
 
-const MIGRATIONS: readonly string[] = [FIRST, BEATS, SHARING, RESEALING, FAMILIES, TRACES]
+/** Counts of days and weeks (figures.ts). `figure_batch`: what was added lately, so that it is not added twice. */
+const FIGURES = `
+create table figure_period (period text primary key, until integer not null) without rowid;
+create table figure (
+  period text not null, school text not null, key text not null, n integer not null,
+  primary key (period, school, key)
+) without rowid;
+create table figure_batch (batch text primary key, until integer not null) without rowid;
+`
+
+const MIGRATIONS: readonly string[] = [FIRST, BEATS, SHARING, RESEALING, FAMILIES, TRACES, FIGURES]
 
 const pragma = (db: Database, name: string): number => db.get<Record<string, number>>(`pragma ${name}`)?.[name] ?? 0
 

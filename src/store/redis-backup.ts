@@ -13,6 +13,7 @@ import { migrate } from './migrations.ts'
 import { readBody } from './redis-body.ts'
 import { type Document, isResting } from './redis-document.ts'
 import type { RedisEngine } from './redis-engine.ts'
+import { figurePeriods, readFigures } from './redis-figures.ts'
 import { readIdentity } from './redis-identity.ts'
 import { ALL, AUDIT, recordKey, TALLY } from './redis-keys.ts'
 import { documentOf } from './redis-reading.ts'
@@ -110,6 +111,14 @@ const copyRecords = async ({ link }: RedisEngine, { db }: Target): Promise<void>
   }
 }
 
+const copyFigures = async (engine: RedisEngine, { db }: Target): Promise<void> => {
+  const periods = await figurePeriods(engine)
+  for (const [period, until] of periods)
+    db.run('insert into figure_period (period, until) values (?, ?)', period, until)
+  for (const { period, school, key, n } of await readFigures(engine, [...periods.keys()]))
+    db.run('insert into figure (period, school, key, n) values (?, ?, ?, ?)', period, school, key, n)
+}
+
 const copyAudit = async ({ link }: RedisEngine, { db }: Target): Promise<void> => {
   for (let seq = 0; ; ) {
     const rows = await link.ask<readonly Buffer[]>('lrange', AUDIT, seq, seq + 999)
@@ -132,6 +141,7 @@ const copyAll = async (engine: RedisEngine, folder: string) => {
     for (const [master, sealed] of identity.rings) db.run(put, ringField(master), sealed)
     await copyMails(engine, target)
     await copyRecords(engine, target)
+    await copyFigures(engine, target)
     await copyAudit(engine, target)
     db.exec('commit')
     return describeDatabase(db, engine.vault)

@@ -59,6 +59,10 @@ export const recordKey = (kind: string): string => key('record', kind)
 export const takenKey = (mark: string): string => key('taken', mark)
 export const recordTimesKey = (kind: string): string => key('record-times', kind)
 
+/** Counts of a day or a week by school and key; periods by their end. */
+export const figuresKey = (period: string): string => key('figures', period)
+export const FIGURE_PERIODS = key('figure-periods')
+
 /** What ends by itself: a count by keyed hash; the holders of slots by lapse; how many the poorest holds who wants one. */
 export const countKey = (name: string): string => key('count', name)
 export const slotKey = (name: string): string => key('slot', name)

@@ -12,12 +12,13 @@ import { openRecord } from './records.ts'
 import { placeBody } from './redis-body.ts'
 import { type Document, nextVersion, type Recipient, stepsBetween } from './redis-document.ts'
 import type { RedisEngine } from './redis-engine.ts'
+import { putFigures } from './redis-figures.ts'
 import { ALL, AUDIT, historyKey, mailKey } from './redis-keys.ts'
 import { openRedisEngine } from './redis-open.ts'
 
 import { getRecord, putRecord, removeRecord } from './redis-records.ts'
 import { damagedBody } from './sealed-stream.ts'
-import type { RecordKind, Verdict } from './store.ts'
+import type { RecordKind, StoredFigure, Verdict } from './store.ts'
 import { tracesOf } from './traces.ts'
 import { unsealJson } from './vault.ts'
 
@@ -91,6 +92,12 @@ const loadRecords = async (from: Engine, to: RedisEngine): Promise<void> => {
     await putRecord(to, kind, { ...openRecord(from.vault, kind, sealed), expires }, false)
 }
 
+const loadFigures = (from: Engine, to: RedisEngine): Promise<void> =>
+  putFigures(
+    to,
+    from.db.all<StoredFigure>('select period, school, key, n, until from figure join figure_period using (period)'),
+  )
+
 const loadAudit = async (from: Engine, to: RedisEngine): Promise<void> => {
   const there = await to.link.ask<number>('llen', AUDIT)
   for (const sealed of from.db.all<SealedAudit>('select seq, sealed from audit where seq > ? order by seq', there)) {
@@ -116,6 +123,7 @@ export const loadBackup = async (from: Engine, options: Options): Promise<void> 
     await begin(to)
     for (const { id } of from.db.all<{ id: string }>('select id from message order by id')) await load(from, to, id)
     await loadRecords(from, to)
+    await loadFigures(from, to)
     await loadAudit(from, to)
     await removeRecord(to, UNDER_WAY.kind, UNDER_WAY.key)
   } finally {

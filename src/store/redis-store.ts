@@ -13,6 +13,7 @@ import { readBody, streamBody } from './redis-body.ts'
 import { claimDue, finish, nextDue, retry } from './redis-deliveries.ts'
 import { checkDurability } from './redis-durability.ts'
 import { insist, type RedisEngine } from './redis-engine.ts'
+import { addFigures, readFigures } from './redis-figures.ts'
 import { findMails } from './redis-finding.ts'
 import { openIntake } from './redis-intake.ts'
 import { claimReceived, settle } from './redis-judging.ts'
@@ -95,6 +96,9 @@ export const redisStore = (engine: RedisEngine, keys: StoreKeys, watch: NodeJS.T
     takeSlot: (name, holder, wish) => takeSlot(engine, name, holder, wish),
     keepSlots: (name, holders, ms) => keepSlots(engine, name, holders, ms),
     freeSlot: (name, holder) => freeSlot(engine, name, holder),
+
+    addFigures: (batch, figures) => addFigures(engine, batch, figures),
+    figures: (periods) => readFigures(engine, periods),
 
     audit: (entry) => audit.add(entry),
     auditRows: (from = 1, limit = AUDIT_PAGE) => auditRows(engine, from, limit),

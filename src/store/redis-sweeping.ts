@@ -5,6 +5,7 @@ import { sweepBlobs } from './redis-blobs.ts'
 import { change } from './redis-change.ts'
 import { isResting, shredded } from './redis-document.ts'
 import { eachOf, type RedisEngine } from './redis-engine.ts'
+import { forgetFigures } from './redis-figures.ts'
 import { traceEarlier } from './redis-finding.ts'
 import {
   FAMILIES,
@@ -101,6 +102,7 @@ export const sweep = async (engine: RedisEngine, now: number): Promise<number> =
     (id) => change(engine, id, (one) => (one && !one.content_key ? { answer: true, after: null } : { answer: false })),
   )
   await traceEarlier(engine)
+  await forgetFigures(engine, now)
   await sweepBlobs(engine, now)
   await rewriteLog(engine, now)
   return count

@@ -6,6 +6,7 @@ import { alive, beat, takeOver } from './beats.ts'
 import { claimDue, finish, nextDue, retry } from './deliveries.ts'
 import type { Engine } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
+import { addFigures, readFigures } from './figures.ts'
 import { findMails } from './finding.ts'
 import { claimReceived, settle } from './judging.ts'
 import { listMails, readBody, readMail, streamBody } from './mails.ts'
@@ -83,6 +84,9 @@ export const sqliteStore = (engine: Engine, keys: StoreKeys, close: () => Promis
   takeSlot: async (name, holder, wish) => takeSlot(engine, name, holder, wish),
   keepSlots: async (name, holders, ms) => keepSlots(engine, name, holders, ms),
   freeSlot: async (name, holder) => freeSlot(engine, name, holder),
+
+  addFigures: (batch, figures) => addFigures(engine, batch, figures),
+  figures: async (periods) => readFigures(engine, periods),
 
   audit: (entry) => addAudit(engine, entry),
   auditRows: (from = 1, limit = AUDIT_PAGE) => auditRows(engine, from, limit),

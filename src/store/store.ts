@@ -251,6 +251,14 @@ export type RecordKind =
 /** `expires`: epoch milliseconds, 0 = never. */
 export type StoredRecord = Readonly<{ key: string; value: unknown; expires: number }>
 
+/**
+ * So many of one thing at a school in one day or week: a count, never about a person. `school`: a domain of ours, '' for any
+ * other sender. These stand in clear, as states and times do.
+ */
+export type Figure = Readonly<{ period: string; school: string; key: string; n: number }>
+/** `until`: when its period is forgotten, epoch milliseconds. */
+export type StoredFigure = Figure & Readonly<{ until: number }>
+
 export type AuditEntry = Readonly<{ at: number; event: string; actor: string; ref: string; detail: string }>
 export type AuditRow = AuditEntry & Readonly<{ seq: number; previous: string; hash: string }>
 
@@ -342,6 +350,10 @@ export interface Store {
   /** The slots are held for another `ms`. Answers how many the poorest holds who was refused lately; undefined: nobody was. */
   keepSlots(name: string, holders: readonly string[], ms: number): Promise<number | undefined>
   freeSlot(name: string, holder: string): Promise<void>
+
+  /** Adds to what stands there. A `batch` that was added within the last minutes is not added again: ask until it resolves. */
+  addFigures(batch: string, figures: readonly StoredFigure[]): Promise<void>
+  figures(periods: readonly string[]): Promise<readonly Figure[]>
 
   audit(entry: AuditEntry): Promise<void>
   auditRows(from?: number, limit?: number): Promise<readonly AuditRow[]>

@@ -1,6 +1,7 @@
 /** The end of retention: content destroyed at `keepUntil`, records of messages some time later. */
 import type { Engine } from './engine.ts'
 import { removeFile, shred } from './fates.ts'
+import { forgetFigures } from './figures.ts'
 import { traceSome } from './finding.ts'
 import { firstIdAt } from './ids.ts'
 import { JOIN_MS } from './intake.ts'
@@ -57,6 +58,7 @@ export const sweep = async (engine: Engine, now: number): Promise<number> => {
        (select id from message where state = 'done' and content_key is null and id < ? limit ?)`,
     firstIdAt(now - engine.options.recordDays * DAY_MS),
   )
+  await forgetFigures(engine, now)
   await forgetLapsed(engine)
   while ((await traceSome(engine, SOME)) > 0) {
     // the next some of an earlier release

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
 import { familyContract } from './family-contract.ts'
+import { figuresContract } from './figures-contract.ts'
 import { findContract, giveUpContract } from './find-contract.ts'
 import {
   claim,
@@ -39,6 +40,7 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
   describe('one message in several transactions', () => familyContract(open))
   describe('finding', () => findContract(open))
   describe('giving up and sending anew', () => giveUpContract(open))
+  describe('figures', () => figuresContract(open))
 
   let house: OpenHouse
   let store: Store
