@@ -1,10 +1,11 @@
-/** Writes what is generated: docs/EVENTS.md, docs/CLAUSES.md, config/schema/*.json. With --check it only looks, and fails when one is stale. */
+/** Writes what is generated: docs/API.md, docs/EVENTS.md, docs/CLAUSES.md, config/schema/*.json. With --check it only looks, and fails when one is stale. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { clausePage } from '../src/commands/clause-page.ts'
 import { shownBy } from '../src/commands/own-letters.ts'
 import { ConfigSchema, loadConfig } from '../src/config.ts'
+import { apiPage } from '../src/console/api/manual.ts'
 import { DETECTORS } from '../src/detectors/detectors.ts'
 import { EVENTS } from '../src/log.ts'
 import { clauseTable, ExceptionFile, packSchema } from '../src/policy/policy.ts'
@@ -35,6 +36,7 @@ const pages = (): Record<string, string> => {
   const settings = Object.fromEntries(DETECTORS.map((detector) => [detector.rule, detector.settings]))
   return {
     'docs/EVENTS.md': eventPage(),
+    'docs/API.md': apiPage(),
     'docs/CLAUSES.md': clausePage(clauseTable(policy), shownBy),
     'config/schema/pack.schema.json': json(packSchema(settings)),
     'config/schema/exceptions.schema.json': json(z.toJSONSchema(ExceptionFile, { io: 'input' })),

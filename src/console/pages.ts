@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { Refused } from '../review/review.ts'
 import { apiOf } from './api/api.ts'
+import { BASE } from './api/base.ts'
 import { blockedPages } from './blocked.ts'
 import type { ConsoleParts } from './console.ts'
 import { healthPages } from './health.ts'
@@ -36,7 +37,7 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   const app = new Hono<Env>()
   app.use(safeHeaders)
   // It reads no cookies, and takes more than a form.
-  app.route('/api/v1', apiOf(parts))
+  app.route(BASE, apiOf(parts))
   app.use(shortForms, sameOrigin(parts.options))
   app.route('/', healthPages(parts))
   app.route('/', filePages())

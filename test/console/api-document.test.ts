@@ -1,7 +1,8 @@
 /** The description of the API is true: every route stands in it, and every answer is as it says. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { apiOf, BASE } from '../../src/console/api/api.ts'
+import { apiOf } from '../../src/console/api/api.ts'
+import { BASE } from '../../src/console/api/base.ts'
 import { document } from '../../src/console/api/document.ts'
 import { OPERATIONS } from '../../src/console/api/operations.ts'
 import { SCOPES, type Scope } from '../../src/review/review.ts'

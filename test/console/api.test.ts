@@ -1,6 +1,6 @@
 /** The API as a program meets it: who may, what it gets, and what it is told when it may not. */
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { BASE } from '../../src/console/api/api.ts'
+import { BASE } from '../../src/console/api/base.ts'
 import { OPERATIONS } from '../../src/console/api/operations.ts'
 import { PROBLEMS } from '../../src/console/api/problems.ts'
 import type { Pack } from '../../src/policy/policy.ts'

@@ -4,14 +4,13 @@ import { Refused } from '../../review/review.ts'
 import { StoreAway, StoreFull, StoreUnusable } from '../../store/store.ts'
 import type { ConsoleParts } from '../console.ts'
 import type { Env } from '../sign-in/sessions.ts'
+import { BASE } from './base.ts'
 import { type Caller, callerOf } from './bearer.ts'
 import { readJson } from './body.ts'
 import { document } from './document.ts'
 import { type Operation, parsed } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { isKind, PROBLEMS, Problem, problemAnswer, refusedProblem } from './problems.ts'
-
-export const BASE = '/api/v1'
 
 const routeOf = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 

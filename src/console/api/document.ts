@@ -1,6 +1,7 @@
 /** The OpenAPI description (3.1), made of the schemas that check what comes in and what goes out. */
 import { z } from 'zod'
 import { SCOPES } from '../../review/review.ts'
+import { BASE } from './base.ts'
 import { ANSWERS, BODIES, type Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { type Kind, PROBLEM_TYPE, PROBLEMS } from './problems.ts'
@@ -97,7 +98,7 @@ const PROBLEM: Json = {
   type: 'object',
   description: 'RFC 9457.',
   properties: {
-    type: { type: 'string', format: 'uri-reference', enum: Object.keys(PROBLEMS).map((k) => `/api/v1/problems/${k}`) },
+    type: { type: 'string', format: 'uri-reference', enum: Object.keys(PROBLEMS).map((k) => `${BASE}/problems/${k}`) },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
@@ -138,7 +139,7 @@ export const document = (operations: readonly Operation[] = OPERATIONS): Json =>
       version: VERSION,
       description: `What the pages of the console can do, for programs. A token (\`mailsluis token add\`) has scopes:\n\n${scopeList()}`,
     },
-    servers: [{ url: '/api/v1' }],
+    servers: [{ url: BASE }],
     paths: Object.fromEntries(paths),
     components: {
       schemas: { ...named(ANSWERS, 'output'), ...named(BODIES, 'input'), Problem: PROBLEM },

@@ -1,6 +1,7 @@
 /** What goes wrong, as RFC 9457 tells it to programs: a stable address of the kind, its title, and a sentence. Never content. */
 import { Overtaken, type Refused } from '../../review/review.ts'
 import { type Refusal, refusalOf } from '../refusals.ts'
+import { BASE } from './base.ts'
 
 export const PROBLEMS = {
   'bad-request': [400, 'The request cannot be read', 'The body is not JSON, or not base64 where it should be.'],
@@ -79,7 +80,7 @@ export const PROBLEM_TYPE = 'application/problem+json'
 
 export const problemAnswer = ({ kind, message, more: { headers, ...more } }: Problem): Response => {
   const [status, title] = PROBLEMS[kind]
-  const said = { type: `/api/v1/problems/${kind}`, title, status, detail: message, ...more }
+  const said = { type: `${BASE}/problems/${kind}`, title, status, detail: message, ...more }
   return new Response(JSON.stringify(said), { status, headers: { ...headers, 'Content-Type': PROBLEM_TYPE } })
 }
 
