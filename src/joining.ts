@@ -116,5 +116,5 @@ export const partsHistory = (
 ]
 
 /** The sender had this advice with an earlier part. */
-export const wasAdvised = ({ kin = [] }: Judged): boolean =>
+export const wasAdvised = ({ kin = [] }: Pick<Judged, 'kin'>): boolean =>
   kin.some(({ verdict }) => verdict?.decision.recipients.some(({ outcome }) => outcome === 'notify'))

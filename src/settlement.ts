@@ -52,7 +52,10 @@ export const queued = (notice: Notice, now: number): NewNotice => ({
   },
 })
 
-const aboutOf = (mail: Judged, parts: SettlementParts, remedies: About['remedies']): About => {
+/** What of a judged message its notices are about. */
+export type Noticed = Omit<Judged, 'seen'>
+
+const aboutOf = (mail: Noticed, parts: SettlementParts, remedies: About['remedies']): About => {
   const { message, pack, decision, head, raw } = mail
   const domain = domainOf(head.envelope.mailFrom) || message.from[0]?.domain || ''
   return {
@@ -93,17 +96,17 @@ const heldNoticeOf = async (about: About, { review }: SettlementParts, deadline:
   heldNotice(about, deadline, await review.link({ id: about.mailId, sender: about.envelopeFrom }, deadline))
 
 /** Nothing else stops it: its sender was told when the block was set, and with the first message that waited for it. */
-const onlyBlocked = ({ decision }: Judged): boolean =>
+const onlyBlocked = ({ decision }: Noticed): boolean =>
   decision.hits.every(({ outcome, finding }) => outcome !== 'hold' || finding?.category === 'blocked-account')
 
-const blockNoticesOf = async (mail: Judged, about: About, { admins }: SettlementParts): Promise<Notice[]> => {
+const blockNoticesOf = async (mail: Noticed, about: About, { admins }: SettlementParts): Promise<Notice[]> => {
   if (!mail.block) return []
   const to = await admins(domainOf(mail.block.account))
   return to.map((admin) => blockedNotice(about, mail.block!, admin))
 }
 
 /** Automatic mail and the null sender are never answered (RFC 3834 §2); reviewers still hear of what is held. */
-const noticesOf = async (mail: Judged, parts: SettlementParts, deadline: number): Promise<Notice[]> => {
+export const noticesOf = async (mail: Noticed, parts: SettlementParts, deadline: number): Promise<Notice[]> => {
   const outcomes = new Set(mail.decision.recipients.map((r) => r.outcome))
   const answerable = mail.head.envelope.mailFrom !== '' && !mail.message.automatic
   const notices: Notice[] = []

@@ -1,5 +1,5 @@
 /** docs/CLAUSES.md: clause by clause what the gateway does, and what shows it. */
-import type { ClauseRow } from '../policy/policy.ts'
+import { type ClauseRow, coverageOf } from '../policy/policy.ts'
 import { line } from './terminal.ts'
 
 type KeptBy = ClauseRow['rules'][number]
@@ -29,7 +29,7 @@ export const whatIsDone = ({ rules, duty, notYet, outside }: ClauseRow): string 
     .filter(Boolean)
     .join('; ')
 
-const isKept = ({ rules }: ClauseRow): boolean => rules.some(({ mode }) => mode === 'enforce' || mode === 'advise')
+const isKept = (row: ClauseRow): boolean => ['enforced', 'advised'].includes(coverageOf(row))
 
 const COUNTED: readonly (readonly [string, (row: ClauseRow) => boolean])[] = [
   ['clauses', () => true],

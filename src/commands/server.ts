@@ -2,10 +2,10 @@
 import { relative } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Console, openConsole } from '../console/console.ts'
-import { type Beginning, closeHouse, type Running, startHouse } from '../house.ts'
+import { type Beginning, closeHouse, identityOf, type Running, startHouse } from '../house.ts'
 import { type Log, openLog } from '../log.ts'
 import { type Door, openDoor } from '../smtp/smtp.ts'
-import { trialIn } from '../trial.ts'
+import { trialIn, trialLettersIn } from '../trial.ts'
 import { startAnchoring } from './audit-anchors.ts'
 import type { Context } from './context.ts'
 import { line, UsageError } from './terminal.ts'
@@ -14,6 +14,7 @@ import { line, UsageError } from './terminal.ts'
 export const DRAIN_MS = 20_000
 const SECOND = 1000
 const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
 const REMIND_MINUTES = 10
 
 export type Server = Readonly<{
@@ -120,6 +121,12 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
       scannerTroubles: scanner.troubles.bind(scanner),
       leaving: () => leaving,
       judge: trialIn(house),
+      letters: trialLettersIn({
+        ...{ review, now: house.now },
+        packFor: (domain) => rulebook.current().policy.packFor(domain),
+        identity: identityOf(config, () => url),
+        remedyMs: config.review.remedyDays * DAY,
+      }),
       published: rulebook.published,
     }),
   )

@@ -2,6 +2,7 @@
 import type { Directory } from '../directory/directory.ts'
 import type { Log } from '../log.ts'
 import type { Envelope, Message, Unread } from '../message/message.ts'
+import type { Notice } from '../notices/notices.ts'
 import type { Decision, Pack, Policy } from '../policy/policy.ts'
 import type { Accounts, Blocks, Review, Tokens } from '../review/review.ts'
 import type { Door } from '../smtp/smtp.ts'
@@ -45,6 +46,8 @@ export type ConsoleParts = Readonly<{
    * header fields say, and the pack follows from the sender.
    */
   judge: (raw: Buffer, trial?: Partial<Envelope> & Readonly<{ pack?: string }>) => Promise<Judged>
+  /** The letters that its sender would get of it; nothing is kept or sent. */
+  letters: (raw: Buffer, judged: Judged) => Promise<readonly Notice[]>
   /** Version of the published rules in force; undefined when they come from files. */
   published?: () => number | undefined
   log: Log

@@ -9,6 +9,8 @@ import type { ConsoleParts } from './console.ts'
 import { healthPages } from './health.ts'
 import { heldPages } from './held/held.ts'
 import { ICON, notice, STYLE, STYLE_PATH } from './layout.ts'
+import { policyPages } from './policy/policy.ts'
+import { tryPages } from './policy/try.ts'
 import { sayRefusal } from './refusals.ts'
 import { safeHeaders, sameOrigin, shortForms } from './safety.ts'
 import { type Env, viewOf } from './sign-in/sessions.ts'
@@ -46,6 +48,8 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', followPages(parts))
   app.route('/', heldPages(parts))
   app.route('/', blockedPages(parts))
+  app.route('/', policyPages(parts))
+  app.route('/', tryPages(parts))
 
   app.notFound((c) => {
     const view = viewOf(c, parts)

@@ -11,6 +11,7 @@ type Place = Readonly<{
 
 const PLACES: readonly Place[] = [
   { path: '/held', name: { nl: 'Wachtende berichten', fr: 'Messages en attente', en: 'Waiting messages' } },
+  { path: '/policy', name: { nl: 'Afspraken', fr: 'Accords', en: 'Policy' } },
   {
     path: '/blocked',
     roles: ['admin'],

@@ -33,9 +33,14 @@ export const safeHeaders: MiddlewareHandler = async (c, next) => {
 export const sameOrigin = ({ url }: ConsoleOptions): MiddlewareHandler =>
   url === '' ? csrf() : csrf({ origin: new URL(url).origin })
 
-export const shortForms: MiddlewareHandler = bodyLimit({
+/** Where a whole message may come in; its pages have a limit of their own. */
+export const TRIAL_PATH = '/try'
+
+const short: MiddlewareHandler = bodyLimit({
   maxSize: FORM_BYTES,
   onError: () => {
     throw new HTTPException(413)
   },
 })
+
+export const shortForms: MiddlewareHandler = (c, next) => (c.req.path === TRIAL_PATH ? next() : short(c, next))

@@ -113,6 +113,14 @@ const slotsOf = (hits: readonly Hit[], pack: Pack, language: Language): Slots =>
   }
 }
 
+/** What the notices say of a rule, with nothing found yet: titles, reasons, steps and tip in the pack's own terms. */
+export const ruleWords = (rule: Hit['rule'], pack: Pack, language: Language): RuleWords => {
+  const hit: Hit = { rule, mode: 'enforce', outcome: 'hold', wouldBe: 'hold' }
+  const { title, why, steps, tip } = wordsOf(hit, pack, language)
+  const slots = { ...slotsOf([], pack, language), missing: '…' }
+  return { title, why: fill(why, slots), steps: steps.map((step) => fill(step, slots)), tip: fill(tip, slots) }
+}
+
 const reasonOf = (hits: readonly Hit[], pack: Pack, language: Language): Reason => {
   const first = hits[0]!
   const clause = pack.clauses.find(({ id }) => id === first.clause)

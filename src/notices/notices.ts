@@ -6,16 +6,21 @@
  */
 import type { Language } from '../message/message.ts'
 import type { Decision, Pack, Remedy } from '../policy/policy.ts'
+import type { Letter } from './letter.ts'
 
 export { blockedNotice } from './blocked.ts'
 export { bounceNotice } from './bounce.ts'
 export { sayTime } from './clock.ts'
-export { type Explanation, explain } from './explain.ts'
+export { type Explanation, explain, ruleWords } from './explain.ts'
 export { adviceNotice, heldNotice, releasedNotice, returnedNotice, withdrawnNotice } from './held.ts'
 export { languageFor } from './language.ts'
 export { leakNotice } from './leaks.ts'
+export type { Letter } from './letter.ts'
+export { letterHtml } from './letter-html.ts'
+export { letterText } from './letter-text.ts'
 export { answeredNotice, questionNotice } from './questions.ts'
 export { handedNotice, type Reminded, reminderNotice, reviewAlert } from './reviewers.ts'
+export type { RuleWords } from './texts/catalogue.ts'
 export { delayNotice, failureNotice } from './transport.ts'
 
 export type NoticeKind =
@@ -38,7 +43,7 @@ export type NoticeKind =
   | 'failure'
 
 /** A message of our own, ready to queue. Envelope sender is always ''. `raw` has CRLF line ends and 7-bit content. */
-export type Notice = Readonly<{ kind: NoticeKind; to: string; language: Language; raw: Buffer }>
+export type Notice = Readonly<{ kind: NoticeKind; to: string; language: Language; letter: Letter; raw: Buffer }>
 
 /** Who we are on the outside. */
 export type Identity = Readonly<{

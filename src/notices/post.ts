@@ -62,5 +62,5 @@ export const post = (letter: Letter, cover: Cover, report: readonly Entity[] = [
   const whole =
     report.length === 0 ? words : multipart('report; report-type=delivery-status', `${mark}_r`, [words, ...report])
   const raw = entityText({ fields: [...fieldsOf(letter, cover), ...whole.fields], body: whole.body })
-  return { kind: letter.kind, to: cover.to, language: letter.language, raw: Buffer.from(raw, 'latin1') }
+  return { kind: letter.kind, to: cover.to, language: letter.language, letter, raw: Buffer.from(raw, 'latin1') }
 }

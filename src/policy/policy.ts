@@ -9,7 +9,7 @@ import type { Language, Said } from '../message/message.ts'
 import type { Exception } from './exceptions.ts'
 import type { Guard } from './guards.ts'
 
-export { type ClauseRow, clauseTable } from './coverage.ts'
+export { type ClauseRow, COVERAGES, type Coverage, clauseTable, coverageOf } from './coverage.ts'
 export { decide } from './decide.ts'
 export { ExceptionFile, loadExceptions } from './exception-file.ts'
 export type { Exception } from './exceptions.ts'

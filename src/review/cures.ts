@@ -26,6 +26,9 @@ const trial = async (
   return stops(decision) ? undefined : { body, message }
 }
 
+export const curable = async (parts: ReviewParts, stopped: Stopped, remedies: readonly Remedy[]): Promise<boolean> =>
+  remedies.length > 0 && (await trial(parts, stopped, remedies)) !== undefined
+
 export const offer = async (
   parts: ReviewParts,
   stopped: Stopped,
@@ -33,7 +36,7 @@ export const offer = async (
   at: number,
 ): ReturnType<Review['offer']> => {
   const { url } = parts.identity(domainOf(stopped.head.envelope.mailFrom))
-  if (url === '' || remedies.length === 0 || !(await trial(parts, stopped, remedies))) return []
+  if (url === '' || !(await curable(parts, stopped, remedies))) return []
   const expires = at + parts.options.remedyDays * DAY
   const token = await issueTicket(parts.store, { id: stopped.id, remedies, expires })
   return remedies.map((remedy) => ({ remedy, url: `${url}/r/${token}`, expires }))

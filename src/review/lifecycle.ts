@@ -16,7 +16,7 @@ import { bccPreview } from './bcc.ts'
 import type { Calendars } from './calendars.ts'
 import { caseFile } from './case-file.ts'
 import { claim, claimOf, leave } from './claims.ts'
-import { apply, offer, preview } from './cures.ts'
+import { apply, curable, offer, preview } from './cures.ts'
 import { decideNow, expireAll } from './decisions.ts'
 import { endException, exceptions, grant } from './exceptions.ts'
 import { deputiesFor, handOver } from './hand-over.ts'
@@ -32,6 +32,7 @@ import { Refused } from './refused.ts'
 import { remindAll } from './reminders.ts'
 import type { Accounts, Actor, BccPreview, HeldCase, HeldItem, Review } from './review.ts'
 import { alertedOf, conflict, demand, mayDecideBy } from './rights.ts'
+import { ruleHits } from './rule-hits.ts'
 import { afterDays } from './school-clock.ts'
 import { scopedCase, scopedItem } from './scope.ts'
 import { follow, hurry, issueLink, urgentReasonOf, withdraw } from './sender-link.ts'
@@ -151,6 +152,7 @@ export const openReview = (parts: ReviewParts): Review => ({
   caseFile: (actor, id, reason) => caseFile(parts, actor, id, reason),
   deadline: (at, pack, sender) =>
     afterDays(parts.calendars.calendarOf({ pack, domain: domainOf(sender) }), at, parts.options.holdDays),
+  ruleHits: (actor, pack, rule) => ruleHits(parts, actor, pack, rule),
   reviewers: (held) => alertedOf(parts, held),
   expire: (at) => expireAll(parts, at),
   remind: (at) => remindAll(parts, at),
@@ -160,6 +162,7 @@ export const openReview = (parts: ReviewParts): Review => ({
   withdraw: (token) => withdraw(parts, token),
   hurry: (token, reason) => hurry(parts, token, reason),
   offer: (mail, remedies, at) => offer(parts, mail, remedies, at),
+  curable: (mail, remedies) => curable(parts, mail, remedies),
   preview: (token) => preview(parts, token),
   apply: (token) => apply(parts, token),
 })

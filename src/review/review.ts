@@ -2,7 +2,7 @@
 
 import type { RuleId } from '../detectors/detectors.ts'
 import type { Message } from '../message/message.ts'
-import type { Decision, Exception, Pack, Remedy } from '../policy/policy.ts'
+import type { Decision, Exception, Outcome, Pack, Remedy } from '../policy/policy.ts'
 import type { HistoryEntry, MailHead, MailId, RecipientState, StoredMail } from '../store/store.ts'
 
 export { openAccounts } from './accounts.ts'
@@ -220,6 +220,16 @@ export type Leak = Readonly<{
 /** How a held message would go out with BCC. */
 export type BccPreview = Readonly<{ id: MailId; visible: readonly string[]; hidden: readonly string[] }>
 
+/** A rule among the newest messages of one pack that are kept and that the reader may see. */
+export type RuleHits = Readonly<{
+  /** How many messages were looked at. */
+  looked: number
+  /** Messages in which it fired, by what it came to; `forward`: only recorded, or excepted. */
+  counts: Readonly<Record<Outcome, number>>
+  /** Some that were stopped or held, the newest first. */
+  cases: readonly Readonly<{ id: MailId; at: number }>[]
+}>
+
 export interface Review {
   held(actor: Actor, options?: { limit?: number }): Promise<readonly HeldItem[]>
   case(actor: Actor, id: MailId): Promise<HeldCase>
@@ -274,6 +284,7 @@ export interface Review {
    * officers, auditors and admins only.
    */
   caseFile(actor: Actor, id: MailId, reason: string): Promise<string>
+  ruleHits(actor: Actor, pack: string, rule: string): Promise<RuleHits>
   /** Addresses to alert of a held message; never a party to it, but the deputy of one. */
   reviewers(held: HeldFor): Promise<readonly string[]>
   /** Return what is past its deadline. Answers how many. */
@@ -295,6 +306,8 @@ export interface Review {
     remedies: readonly Remedy[],
     now: number,
   ): Promise<readonly Readonly<{ remedy: Remedy; url: string; expires: number }>[]>
+  /** Whether a link would be offered; keeps nothing. */
+  curable(mail: Stopped, remedies: readonly Remedy[]): Promise<boolean>
   /** What a link would do; changes nothing (mail scanners follow links). */
   preview(token: string): Promise<RemedyPreview>
   /** Uses the link up and does it. */

@@ -13,6 +13,7 @@ import { type Decision, type Hit, loadPolicy, type Remedy } from '../../src/poli
 import { openAccounts, openBlocks, openReview, openTokens, ReviewOptions, type Role } from '../../src/review/review.ts'
 import { queued } from '../../src/settlement.ts'
 import { openStore, type Store, StoreOptions } from '../../src/store/store.ts'
+import { trialLettersIn } from '../../src/trial.ts'
 import { calendarsOf } from '../review/calendars.ts'
 
 const PACKS = join(import.meta.dirname, '../../config/policies')
@@ -46,7 +47,7 @@ export const PASSWORD: Hit = {
   },
 }
 
-const GROUP: Hit = {
+export const GROUP: Hit = {
   rule: 'group-address-visible',
   mode: 'enforce',
   outcome: 'bounce',
@@ -126,14 +127,24 @@ const settle = async (store: Store, mail: Mail): Promise<string> => {
 }
 
 /** Whatever it says, its outcome is to forward it. */
-const judgedIn: ConsoleParts['judge'] = async (
+export const judgedIn: ConsoleParts['judge'] = async (
   raw,
   { mailFrom = SENDER, rcptTo = ['ouder@ouder.example'], pack } = {},
 ) => ({
   message: await parseMessage(raw, { mailFrom, rcptTo }),
   pack: policy.packs.get(pack ?? 'moretus-ekeren')!,
-  decision: { ...decisionOf({ to: rcptTo, hits: [], ...(pack ? { pack } : {}) }), outcome: 'forward' },
+  decision: {
+    ...decisionOf({ to: rcptTo, hits: [], ...(pack ? { pack } : {}) }),
+    outcome: 'forward',
+    recipients: rcptTo.map((address) => ({ address, outcome: 'forward', rules: [] })),
+  },
   unread: [],
+})
+
+const identity = () => ({
+  from: { name: 'Mailsluis', address: 'postmaster@school.example' },
+  host: 'gate.school.example',
+  url: 'http://127.0.0.1',
 })
 
 const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>) =>
@@ -144,11 +155,7 @@ const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>) =>
     policy: () => policy,
     people: () => directory,
     accounts,
-    identity: () => ({
-      from: { name: 'Mailsluis', address: 'postmaster@school.example' },
-      host: 'gate.school.example',
-      url: 'http://127.0.0.1',
-    }),
+    identity,
     judge: async (raw, envelope) => ({
       message: await parseMessage(raw, envelope),
       pack: policy.packs.get('moretus-ekeren')!,
@@ -169,6 +176,7 @@ export const openWindow = async (
     log?: Log
     trustProxy?: boolean
     api?: Partial<ConsoleOptions['api']>
+    judge?: ConsoleParts['judge']
   }> = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'mailsluis-console-'))
@@ -192,7 +200,11 @@ export const openWindow = async (
     troubles: () => given.troubles ?? [],
     scannerTroubles: () => given.scanner ?? [],
     leaving: () => false,
-    judge: judgedIn,
+    judge: given.judge ?? judgedIn,
+    letters: trialLettersIn({
+      ...{ review, now: Date.now, identity, remedyMs: 7 * DAY },
+      packFor: () => policy.packs.get('moretus-ekeren')!,
+    }),
     log: given.log ?? silentLog,
   }
   const app = pagesOf(parts)
@@ -233,6 +245,16 @@ export const openWindow = async (
 
 type Fields = Readonly<Record<string, string | readonly string[]>>
 
+/** The same with files, in parts. */
+export const parts = (
+  fields: Readonly<Record<string, string | File>>,
+  headers: Readonly<Record<string, string>> = {},
+): RequestInit => {
+  const body = new FormData()
+  for (const [name, value] of Object.entries(fields)) body.append(name, value)
+  return { method: 'POST', body, headers: { origin: 'http://localhost', ...headers } }
+}
+
 /** A form as a browser sends it from a page of the same origin. */
 export const form = (fields: Fields, headers: Readonly<Record<string, string>> = {}): RequestInit => {
   const body = new URLSearchParams()
@@ -254,5 +276,7 @@ const browser = (app: App, cookie: string) => {
     page: async (path: string, headers: Readonly<Record<string, string>> = {}) => (await get(path, headers)).text(),
     send: async (path: string, fields: Fields) =>
       app.request(path, form({ seal: await seal(), ...fields }, { cookie })),
+    sendParts: async (path: string, fields: Readonly<Record<string, string | File>>) =>
+      app.request(path, parts({ seal: await seal(), ...fields }, { cookie })),
   }
 }

@@ -66,9 +66,20 @@ export const actorIn = (c: Context<Env>): Actor => actorOf(c.get('signedIn').acc
 
 export const formOf = async (c: Context): Promise<URLSearchParams> => new URLSearchParams(await c.req.text())
 
+/** A form with files comes in parts. */
+const sealIn = async (c: Context): Promise<string> => {
+  if (!c.req.header('content-type')?.startsWith('multipart/form-data')) return (await formOf(c)).get('seal') ?? ''
+  // What is no form at all has no seal either.
+  const seal = await c.req.formData().then(
+    (form) => form.get('seal'),
+    () => '',
+  )
+  return typeof seal === 'string' ? seal : ''
+}
+
 /** Where somebody wanted to go; anything but a page of ours could lead astray. */
 export const safeNext = (wanted: string): string =>
-  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked)$/.test(wanted) ? wanted : '/held'
+  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked|policy|try)$/.test(wanted) ? wanted : '/held'
 
 /** Lets through who is signed in, and a form only with the seal of that session. */
 export const demandSession =
@@ -81,7 +92,6 @@ export const demandSession =
       return c.redirect(wanted === '/held' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`, 303)
     }
     c.set('signedIn', { account, token })
-    if (c.req.method === 'POST' && !isSame((await formOf(c)).get('seal') ?? '', sealOf(token)))
-      throw new HTTPException(403)
+    if (c.req.method === 'POST' && !isSame(await sealIn(c), sealOf(token))) throw new HTTPException(403)
     return next()
   }

@@ -1,0 +1,116 @@
+/** The policy pages in French. */
+import type { PolicyTexts } from './texts.ts'
+
+export const fr: PolicyTexts = {
+  title: 'Accords et règles',
+  lead: 'Ce que l’école a convenu pour les e-mails, phrase par phrase, et ce que Mailsluis en fait.',
+  inForce: (domains) => `En vigueur pour ${domains}`,
+  unused: 'Autres accords sur ce serveur',
+  unusedWords: 'Ils ne s’appliquent à aucun domaine pour l’instant.',
+  clauses: (n) => (n === 1 ? '1 accord' : `${n} accords`),
+  coverage: {
+    enforced: { name: 'Appliqué', words: 'Un e-mail qui va à l’encontre est arrêté ou vérifié.' },
+    advised: { name: 'Conseil', words: 'L’e-mail part. L’expéditeur reçoit un conseil.' },
+    shadow: { name: 'À l’essai', words: 'Seulement compté. L’expéditeur ne remarque rien.' },
+    duty: { name: 'Intégré', words: 'Aucune règle n’est nécessaire : Mailsluis fonctionne ainsi.' },
+    outside: { name: 'Invérifiable', words: 'Un e-mail ne permet pas de le voir.' },
+    off: { name: 'Désactivé', words: 'La règle prévue est désactivée.' },
+  },
+  sections: 'Phrase par phrase',
+  section: 'Partie',
+  rules: 'Règles',
+  rule: 'Règle',
+  why: 'Explication',
+  notYet: 'Pas encore complet :',
+  modes: {
+    enforce: { name: 'Active', words: 'La règle compte.' },
+    advise: { name: 'Conseil seulement', words: 'L’e-mail part toujours. L’expéditeur reçoit au plus un conseil.' },
+    shadow: { name: 'À l’essai', words: 'La règle observe et compte, mais rien ne se passe.' },
+    off: { name: 'Désactivée', words: 'Mailsluis n’y fait pas attention.' },
+  },
+  outcomes: {
+    forward: { name: 'Laisser partir', words: 'L’e-mail part normalement.' },
+    notify: { name: 'Conseil', words: 'L’e-mail part. L’expéditeur reçoit un conseil.' },
+    hold: { name: 'Vérifier', words: 'L’e-mail attend la décision de quelqu’un de l’école.' },
+    bounce: { name: 'Retour à l’expéditeur', words: 'L’e-mail ne part pas. L’expéditeur reçoit une explication.' },
+  },
+  remedies: {
+    'move-to-bcc': 'adresses en Cci',
+    'add-signature': 'signature ajoutée',
+    'drop-quoted': 'ancien message retiré',
+    'send-separately': 'un message pour chacun',
+    confirm: 'confirmer avec une raison',
+  },
+  mode: 'Mode',
+  outcome: 'Que se passe-t-il ?',
+  unsure: 'En cas de doute',
+  categories: 'Par sorte',
+  remedy: 'Solution en un clic',
+  when: 'Seulement si',
+  settings: 'Réglages',
+  defaults: 'Aucun réglage propre : les valeurs par défaut s’appliquent.',
+  ownRules: 'Règles propres à l’école',
+  contacts: 'Contact',
+  contactNames: { 'privacy-officer': 'Contact vie privée', 'data-leak': 'Signalement de fuites de données' },
+  visibility: 'Que peut voir la personne qui décide ?',
+  visibilities: {
+    metadata: 'Seulement la règle concernée, jamais le contenu.',
+    findings: 'Ce qui a été vu, avec noms et secrets masqués. Jamais l’e-mail entier.',
+    full: 'Ce qui a été vu, masqué. L’e-mail entier seulement avec une raison, conservée dans le journal.',
+  },
+  quotes: 'Que disent les accords ?',
+  noClause: 'Aucun accord ne le demande. La règle protège les élèves et les collègues.',
+  staff: {
+    title: 'Que lit l’expéditeur ?',
+    words: 'Un collègue reçoit cette explication dans chaque langue. Ce qui a été vu y figure, masqué.',
+  },
+  doNow: 'Que pouvez-vous faire ?',
+  nextTime: 'Pour la prochaine fois',
+  languages: { nl: 'Néerlandais', fr: 'Français', en: 'Anglais' },
+  hits: 'Ces derniers temps',
+  looked: (n) =>
+    n <= 1
+      ? 'Compté dans le seul message encore conservé.'
+      : `Compté dans les ${n} derniers messages encore conservés.`,
+  never: 'La règle n’a pas joué.',
+  counted: {
+    bounce: (n) => (n === 1 ? '1 retour' : `${n} retours`),
+    hold: (n) => (n === 1 ? '1 vérification' : `${n} vérifications`),
+    notify: (n) => (n === 1 ? '1 conseil' : `${n} conseils`),
+    forward: (n) => (n === 1 ? '1 fois seulement compté' : `${n} fois seulement compté`),
+  },
+  cases: 'Messages que vous pouvez consulter',
+  casesOf: (when) => `Message du ${when}`,
+  exceptions: 'Exceptions',
+  noExceptions: 'Aucune exception à cette règle n’est en vigueur.',
+  exceptionsHidden: (n) =>
+    n === 1
+      ? '1 exception est en vigueur. Seuls une direction, un contact vie privée, un auditeur ou un administrateur voient pour qui.'
+      : `${n} exceptions sont en vigueur. Seuls une direction, un contact vie privée, un auditeur ou un administrateur voient pour qui.`,
+  exception: {
+    sender: 'Expéditeur',
+    recipient: 'Destinataire',
+    anyone: 'tout le monde',
+    reason: 'Raison',
+    owner: 'De',
+    until: 'Jusqu’au',
+    inFile: 'Elle se trouve dans le fichier des exceptions. Retirez-la là pour y mettre fin.',
+    end: 'Mettre fin',
+    endButton: 'Mettre fin à cette exception',
+    endWords: 'Les e-mails concernés seront de nouveau arrêtés ou vérifiés.',
+    ended: 'L’exception n’est plus en vigueur.',
+  },
+  change: {
+    title: 'Changer quelque chose ?',
+    file: (pack) =>
+      `Ces accords se trouvent dans ${pack}.yaml, dans le dossier des accords sur le serveur (policy.folder). Votre coordinateur TIC modifie ce fichier.`,
+    published: (version) => `Ce serveur suit ce qui a été publié : version ${version} actuellement.`,
+    rule: 'Une règle change de mode ainsi :',
+    check: 'Vérifiez avant de l’utiliser :',
+    publish: 'Puis donnez-le à tous les serveurs :',
+    reread:
+      'Enregistrez le fichier et Mailsluis le relit tout seul. S’il contient une faute, l’ancien reste en vigueur.',
+  },
+  why404: { title: 'Cette règle ou cet accord n’existe pas', words: 'Il porte peut-être un autre nom maintenant.' },
+  try: 'Essayer un message',
+}

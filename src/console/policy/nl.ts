@@ -1,0 +1,116 @@
+/** The policy pages in Dutch. */
+import type { PolicyTexts } from './texts.ts'
+
+export const nl: PolicyTexts = {
+  title: 'Afspraken en regels',
+  lead: 'Wat de school afsprak over mail, zin voor zin, en wat Mailsluis ermee doet.',
+  inForce: (domains) => `Geldt voor ${domains}`,
+  unused: 'Andere afspraken op deze server',
+  unusedWords: 'Deze gelden nu voor geen enkel domein.',
+  clauses: (n) => (n === 1 ? '1 afspraak' : `${n} afspraken`),
+  coverage: {
+    enforced: { name: 'Afgedwongen', words: 'Mail die hiertegen ingaat, wordt tegengehouden of nagekeken.' },
+    advised: { name: 'Tip', words: 'De mail vertrekt. De afzender krijgt een tip.' },
+    shadow: { name: 'Op proef', words: 'Alleen geteld. De afzender merkt er niets van.' },
+    duty: { name: 'Ingebouwd', words: 'Hier is geen regel voor nodig: zo werkt Mailsluis zelf.' },
+    outside: { name: 'Niet na te kijken', words: 'Dit is aan een mail niet te zien.' },
+    off: { name: 'Uit', words: 'De regel hiervoor staat uit.' },
+  },
+  sections: 'Zin voor zin',
+  section: 'Deel',
+  rules: 'Regels',
+  rule: 'Regel',
+  why: 'Toelichting',
+  notYet: 'Nog niet helemaal:',
+  modes: {
+    enforce: { name: 'Aan', words: 'De regel telt.' },
+    advise: { name: 'Alleen een tip', words: 'De mail vertrekt altijd. De afzender krijgt hoogstens een tip.' },
+    shadow: { name: 'Op proef', words: 'De regel kijkt mee en telt, maar er gebeurt niets.' },
+    off: { name: 'Uit', words: 'Mailsluis kijkt hier niet naar.' },
+  },
+  outcomes: {
+    forward: { name: 'Laten gaan', words: 'De mail vertrekt gewoon.' },
+    notify: { name: 'Tip', words: 'De mail vertrekt. De afzender krijgt een tip.' },
+    hold: { name: 'Nakijken', words: 'De mail wacht tot iemand van de school beslist.' },
+    bounce: { name: 'Terug naar de afzender', words: 'De mail vertrekt niet. De afzender krijgt uitleg.' },
+  },
+  remedies: {
+    'move-to-bcc': 'adressen naar BCC',
+    'add-signature': 'handtekening erbij',
+    'drop-quoted': 'oude bericht weg',
+    'send-separately': 'elk een eigen bericht',
+    confirm: 'bevestigen met een reden',
+  },
+  mode: 'Stand',
+  outcome: 'Wat gebeurt er?',
+  unsure: 'Bij twijfel',
+  categories: 'Per soort',
+  remedy: 'Oplossing in één klik',
+  when: 'Alleen als',
+  settings: 'Instellingen',
+  defaults: 'Geen eigen instellingen: de standaard geldt.',
+  ownRules: 'Eigen regels van de school',
+  contacts: 'Contact',
+  contactNames: { 'privacy-officer': 'Aanspreekpunt privacy', 'data-leak': 'Meldpunt datalekken' },
+  visibility: 'Wat mag een reviewer zien?',
+  visibilities: {
+    metadata: 'Alleen welke regel speelt, nooit wat er staat.',
+    findings: 'De vondsten, met namen en geheimen afgedekt. Nooit de hele mail.',
+    full: 'De vondsten, afgedekt. De hele mail alleen met een reden, die in het logboek staat.',
+  },
+  quotes: 'Wat staat er in de afspraken?',
+  noClause: 'Geen afspraak vraagt hierom. De regel beschermt leerlingen en collega’s.',
+  staff: {
+    title: 'Wat leest de afzender?',
+    words: 'Deze uitleg krijgt een collega in elke taal. Wat er gevonden is, staat er afgedekt bij.',
+  },
+  doNow: 'Wat kun je doen?',
+  nextTime: 'Voor de volgende keer',
+  languages: { nl: 'Nederlands', fr: 'Frans', en: 'Engels' },
+  hits: 'De laatste tijd',
+  looked: (n) =>
+    n === 1
+      ? 'Geteld in het enige bericht dat nog bewaard wordt.'
+      : `Geteld in de laatste ${n} berichten die nog bewaard worden.`,
+  never: 'De regel kwam niet voor.',
+  counted: {
+    bounce: (n) => (n === 1 ? '1 keer teruggestuurd' : `${n} keer teruggestuurd`),
+    hold: (n) => (n === 1 ? '1 keer nagekeken' : `${n} keer nagekeken`),
+    notify: (n) => (n === 1 ? '1 keer een tip' : `${n} keer een tip`),
+    forward: (n) => (n === 1 ? '1 keer alleen geteld' : `${n} keer alleen geteld`),
+  },
+  cases: 'Berichten die jij mag bekijken',
+  casesOf: (when) => `Bericht van ${when}`,
+  exceptions: 'Uitzonderingen',
+  noExceptions: 'Er geldt nu geen uitzondering op deze regel.',
+  exceptionsHidden: (n) =>
+    n === 1
+      ? 'Er geldt 1 uitzondering. Voor wie, ziet alleen een directeur, privacy-aanspreekpunt, auditor of beheerder.'
+      : `Er gelden ${n} uitzonderingen. Voor wie, ziet alleen een directeur, privacy-aanspreekpunt, auditor of beheerder.`,
+  exception: {
+    sender: 'Afzender',
+    recipient: 'Ontvanger',
+    anyone: 'iedereen',
+    reason: 'Reden',
+    owner: 'Van',
+    until: 'Tot',
+    inFile: 'Staat in het bestand met uitzonderingen. Haal de regel daar weg om ze te beëindigen.',
+    end: 'Beëindigen',
+    endButton: 'Beëindig deze uitzondering',
+    endWords: 'Mail waarvoor ze gold, wordt weer tegengehouden of nagekeken.',
+    ended: 'De uitzondering geldt niet meer.',
+  },
+  change: {
+    title: 'Iets veranderen?',
+    file: (pack) =>
+      `Deze afspraken staan in ${pack}.yaml, in de map met afspraken op de server (policy.folder). Je ICT-coördinator past dat bestand aan.`,
+    published: (version) => `Deze server volgt wat gepubliceerd is: nu versie ${version}.`,
+    rule: 'Zo krijgt een regel een andere stand:',
+    check: 'Kijk het na voor je het gebruikt:',
+    publish: 'Zet het daarna op alle servers:',
+    reread:
+      'Bewaar je het bestand, dan leest Mailsluis het vanzelf opnieuw. Zit er een fout in, dan blijft het oude gelden.',
+  },
+  why404: { title: 'Deze regel of afspraak is er niet', words: 'Misschien heet ze nu anders.' },
+  try: 'Probeer een bericht',
+}

@@ -1,0 +1,105 @@
+/** The policy on pages: what each clause gets, what a rule does, says and did; for whom it does not hold. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ruleWords } from '../../src/notices/notices.ts'
+import { openWindow, PASSWORD, type Window } from './house.ts'
+
+let house: Window
+beforeEach(async () => {
+  house = await openWindow()
+})
+afterEach(() => house.close())
+
+const reader = async (roles: Parameters<Window['account']>[1] = ['reviewer'], schools: readonly string[] = []) =>
+  house.signIn(await house.account('Griet', roles, schools))
+
+const packIn = () => house.parts.policy().packs.get('moretus-ekeren')!
+
+test('nobody sees it without signing in', async () => {
+  for (const path of ['/policy', '/policy/moretus-ekeren', '/policy/moretus-ekeren/password', '/try'])
+    expect((await house.app.request(path)).status, path).toBe(303)
+})
+
+test('the packs in force come first, with how much of each is kept', async () => {
+  const page = await (await reader()).page('/policy')
+  expect(page).toContain('Geldt voor school.example')
+  expect(page.indexOf('/policy/moretus-ekeren"')).toBeLessThan(page.indexOf('Andere afspraken op deze server'))
+  expect(page.indexOf('/policy/kindante"')).toBeGreaterThan(page.indexOf('Andere afspraken op deze server'))
+  expect(page).toMatch(/<dt>Afgedwongen<\/dt><dd>\d+<\/dd>/)
+})
+
+test('each clause stands there in its own words, with what it comes to and why not', async () => {
+  const page = await (await reader()).page('/policy/moretus-ekeren')
+  for (const { id, quote } of packIn().clauses) {
+    expect(page, id).toContain(id)
+    expect(page, id).toContain(quote.slice(0, 40).replaceAll('&', '&amp;'))
+  }
+  const clause = (id: string) =>
+    new RegExp(`<li class="card clause">(?:(?!</li>).)*>${id.replaceAll('.', '\\.')}<.*?</li>`, 's').exec(page)![0]
+  expect(clause('ME-3-password')).toContain('Afgedwongen')
+  expect(clause('ME-3-password')).toContain('href="/policy/moretus-ekeren/password"')
+  expect(clause('ME-3.3-cc')).toContain('>Tip<')
+  expect(clause('ME-3.3-www')).toContain('Niet na te kijken')
+  expect(clause('ME-3.3-www')).toContain('not an outgoing message')
+  expect(clause('ME-3-categories')).toContain('Ingebouwd')
+})
+
+test('a rule shows its mode, its clause, and what staff read in three languages', async () => {
+  const page = await (await reader()).page('/policy/moretus-ekeren/password')
+  expect(page).toContain('Verzend nooit een wachtwoord')
+  expect(page).toContain('Terug naar de afzender')
+  for (const language of ['nl', 'fr', 'en'] as const) {
+    const { title, tip } = ruleWords('password', packIn(), language)
+    for (const words of [title, tip]) expect(page).toContain(words.replaceAll("'", '&#39;'))
+  }
+  expect(page).not.toMatch(/\{[a-zA-Z]+\}/)
+})
+
+test('every rule of every pack has a page, in every language', async () => {
+  const { page } = await reader()
+  for (const pack of house.parts.policy().packs.values())
+    for (const { rule } of pack.rules.slice(0, pack.id === 'moretus-ekeren' ? 99 : 2))
+      expect(await page(`/policy/${pack.id}/${rule}`, { 'accept-language': 'fr' }), rule).toContain(
+        'Que lit l’expéditeur',
+      )
+})
+
+test('what is not there says so', async () => {
+  const { get } = await reader()
+  for (const path of ['/policy/nowhere', '/policy/moretus-ekeren/nothing', '/policy/moretus-ekeren/own:x'])
+    expect((await get(path)).status, path).toBe(404)
+})
+
+describe('what a rule did lately', () => {
+  test('is counted, and leads to the cases; nothing of what was found is told', async () => {
+    const id = await house.hold()
+    await house.hold({ hits: [{ ...PASSWORD, mode: 'shadow', outcome: 'forward' }] })
+    const page = await (await reader()).page('/policy/moretus-ekeren/password')
+    expect(page).toContain('1 keer nagekeken')
+    expect(page).toContain('1 keer alleen geteld')
+    expect(page).toContain('Geteld in de laatste 2 berichten')
+    expect([...page.matchAll(/href="\/held\/(\w{26})"/g)].map((m) => m[1])).toEqual([id])
+    for (const secret of ['klaslijst.csv', '••••', 'Klaslijst', 'ouder@ouder.example'])
+      expect(page).not.toContain(secret)
+  })
+
+  test('of another school or about oneself it is not counted', async () => {
+    await house.hold()
+    const other = await reader(['reviewer'], ['other.example'])
+    expect(await other.page('/policy/moretus-ekeren/password')).toContain('De regel kwam niet voor.')
+    await house.hold({ from: 'an@school.example' })
+    const own = await house.signIn(await house.account('An'))
+    const page = await own.page('/policy/moretus-ekeren/password')
+    expect(page).toContain('1 keer nagekeken')
+  })
+
+  test('under another pack is another rule', async () => {
+    await house.hold()
+    expect(await (await reader()).page('/policy/kindante/password')).toContain('De regel kwam niet voor.')
+  })
+})
+
+test('it says where the policy is changed', async () => {
+  const page = await (await reader(['admin'])).page('/policy/moretus-ekeren')
+  expect(page).toContain('moretus-ekeren.yaml')
+  expect(page).toContain('mailsluis policy lint')
+})
