@@ -103,3 +103,44 @@ test('it says where the policy is changed', async () => {
   expect(page).toContain('moretus-ekeren.yaml')
   expect(page).toContain('mailsluis policy lint')
 })
+
+describe('exceptions', () => {
+  const RULE = '/policy/moretus-ekeren/password'
+  const except = async () => {
+    const head = await house.account('Hilde', ['head'])
+    const id = await house.hold()
+    const actor = { ...head, name: 'Hilde', roles: ['head'] as const, schools: [], categories: [] }
+    const wish = { rule: 'password' as const, recipient: 'ouder@ouder.example', reason: 'Wifi voor bezoekers' }
+    await house.review.grant(actor, id, { ...wish, expires: Date.now() + 86_400_000 })
+    return house.signIn(head)
+  }
+
+  test('those in force stand with the rule; who only reviews sees how many', async () => {
+    const head = await except()
+    const page = await head.page(RULE)
+    for (const part of ['Wifi voor bezoekers', 'ouder@ouder.example', 'hilde@school.example'])
+      expect(page).toContain(part)
+    expect(page).not.toContain('Beëindig deze uitzondering')
+    expect(await head.page('/policy/moretus-ekeren/send-as')).not.toContain('Wifi voor bezoekers')
+    const reviewer = await (await reader()).page(RULE)
+    expect(reviewer).toContain('Er geldt 1 uitzondering')
+    expect(reviewer).not.toContain('Wifi voor bezoekers')
+    const other = await house.signIn(await house.account('Omar', ['head'], ['other.example']))
+    expect(await other.page(RULE)).toContain('Er geldt nu geen uitzondering')
+  })
+
+  test('an administrator ends one, once; nobody else', async () => {
+    const head = await except()
+    const { page, send } = await house.signIn(await house.account('Ada', ['admin']))
+    const exception = /name="exception" value="([^"]+)"/.exec(await page(RULE))![1]!
+    expect((await head.send(`${RULE}/end`, { exception })).status).toBe(403)
+    const ended = await send(`${RULE}/end`, { exception })
+    expect(await ended.text()).toContain('De uitzondering geldt niet meer.')
+    expect(await page(RULE)).toContain('Er geldt nu geen uitzondering')
+    const rows = await house.store.auditRows()
+    expect(rows.at(-1)).toMatchObject({ event: 'exception-ended', actor: 'ada@school.example' })
+    const again = await send(`${RULE}/end`, { exception })
+    expect(again.status).toBe(409)
+    expect(await again.text()).toContain('role="alert"')
+  })
+})

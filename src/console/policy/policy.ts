@@ -1,10 +1,12 @@
 /** The school's policy as it is in force: packs, clauses, rules. It is read here, and written in files. */
 import { type Context, Hono } from 'hono'
-import type { Pack } from '../../policy/policy.ts'
+import { HTTPException } from 'hono/http-exception'
+import type { Exception, Pack } from '../../policy/policy.ts'
+import { Refused } from '../../review/review.ts'
 import type { ConsoleParts } from '../console.ts'
-import { notice } from '../layout.ts'
-import type { Html } from '../shown.ts'
-import { actorIn, demandSession, type Env, viewOf } from '../sign-in/sessions.ts'
+import { message, notice } from '../layout.ts'
+import { sayRefusal } from '../refusals.ts'
+import { actorIn, demandSession, type Env, formOf, viewOf } from '../sign-in/sessions.ts'
 import type { InForce } from './exceptions.ts'
 import { packPage } from './pack-page.ts'
 import { packsPage, textsOf } from './packs-page.ts'
@@ -22,19 +24,43 @@ const missing = (c: Context<Env>, parts: ConsoleParts): Response | Promise<Respo
 const packIn = (c: Context<Env>, parts: ConsoleParts): Pack | undefined =>
   parts.policy().packs.get(c.req.param('pack') ?? '')
 
-const inForce = (parts: ConsoleParts, rule: AnyRule['id']): readonly InForce[] => {
+/** Those of the files, and those made from a case; of the reader's schools. */
+const inForce = async (c: Context<Env>, parts: ConsoleParts, rule: AnyRule['id']): Promise<readonly InForce[]> => {
+  const actor = actorIn(c)
   const now = Date.now()
-  const all = parts.policy().exceptions.map((one) => ({ ...one, ends: false }))
-  return all.filter((one) => one.rule === rule && one.expires > now)
+  const isOwn = ({ sender }: Exception): boolean =>
+    actor.schools.length === 0 || sender === undefined || actor.schools.includes(sender.slice(sender.indexOf('@') + 1))
+  const written = parts.policy().exceptions.filter((one) => one.expires > now && isOwn(one))
+  const granted = await parts.review.exceptions(actor)
+  const all = [...granted.map((one) => ({ ...one, ends: true })), ...written.map((one) => ({ ...one, ends: false }))]
+  return all.filter((one) => one.rule === rule)
 }
 
-const showRule = async (c: Context<Env>, parts: ConsoleParts, said: Html | '' = '') => {
+type Said = Readonly<{ kind: 'good' | 'bad'; words: string }>
+
+const showRule = async (c: Context<Env>, parts: ConsoleParts, said?: Said) => {
   const pack = packIn(c, parts)
   const rule = pack && ruleIn(pack, c.req.param('rule') ?? '')
   if (!pack || !rule) return missing(c, parts)
-  const about = { policy: parts.policy(), pack, published: parts.published?.(), rule, said }
+  const about = { policy: parts.policy(), pack, published: parts.published?.(), rule }
   const hits = await parts.review.ruleHits(actorIn(c), pack.id, rule.id)
-  return c.html(rulePage({ ...about, hits, exceptions: inForce(parts, rule.id) }, viewOf(c, parts)))
+  const exceptions = await inForce(c, parts, rule.id)
+  const words = said ? message(said.kind, said.words) : ''
+  const content = rulePage({ ...about, hits, exceptions, said: words }, viewOf(c, parts))
+  return c.html(content, said?.kind === 'bad' ? 409 : 200)
+}
+
+const end = async (c: Context<Env>, parts: ConsoleParts): Promise<Response> => {
+  const view = viewOf(c, parts)
+  const actor = actorIn(c)
+  if (!actor.roles.includes('admin')) throw new HTTPException(403)
+  try {
+    await parts.review.endException(actor, (await formOf(c)).get('exception') ?? '')
+    return showRule(c, parts, { kind: 'good', words: textsOf(view).exception.ended })
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return showRule(c, parts, { kind: 'bad', words: sayRefusal(error, view.language) })
+  }
 }
 
 export const policyPages = (parts: ConsoleParts): Hono<Env> => {
@@ -51,5 +77,6 @@ export const policyPages = (parts: ConsoleParts): Hono<Env> => {
     return c.html(packPage({ policy: parts.policy(), pack, published: parts.published?.() }, viewOf(c, parts)))
   })
   app.get(RULE, (c) => showRule(c, parts))
+  app.post(`${RULE}/end`, (c) => end(c, parts))
   return app
 }
