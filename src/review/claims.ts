@@ -13,10 +13,12 @@ import { demand } from './rights.ts'
 
 const MINUTE = 60_000
 
-const keyOf = (id: MailId): string => `claim:${id}`
-
 export const claimOf = async ({ store }: Pick<ReviewParts, 'store'>, id: MailId): Promise<Claim | undefined> =>
-  (await store.get('mark', keyOf(id))) as Claim | undefined
+  (await store.get('claim', id)) as Claim | undefined
+
+/** They are few: each lapses after some minutes. */
+export const allClaims = async ({ store }: Pick<ReviewParts, 'store'>): Promise<ReadonlyMap<MailId, Claim>> =>
+  new Map((await store.records('claim')).map(({ key, value }) => [key, value as Claim]))
 
 /** Refused with `Claimed` while somebody else has it, unless it is taken over. Asked again it lasts longer. */
 export const claim = async (parts: ReviewParts, actor: Actor, id: MailId, takeOver: boolean): Promise<void> => {
@@ -25,11 +27,11 @@ export const claim = async (parts: ReviewParts, actor: Actor, id: MailId, takeOv
   await demandUndecided(parts, id)
   const own: Claim = { by: byOf(actor), name: actor.name, since: now() }
   const expires = own.since + options.claimMinutes * MINUTE
-  if (await store.put('mark', { key: keyOf(id), value: own, expires }, { ifAbsent: true })) return
+  if (await store.put('claim', { key: id, value: own, expires }, { ifAbsent: true })) return
   const held = await claimOf(parts, id)
   const mine = held === undefined || held.by === own.by
   if (!mine && !takeOver) throw new Claimed(held)
-  await store.put('mark', { key: keyOf(id), value: held && mine ? held : own, expires })
+  await store.put('claim', { key: id, value: held && mine ? held : own, expires })
   if (!mine)
     await store.audit({ at: own.since, event: 'claim-taken-over', actor: own.by, ref: id, detail: `from ${held.by}` })
 }
@@ -41,11 +43,11 @@ export const giveClaim = async (
   to: Claim,
   until: number,
 ): Promise<void> => {
-  await store.put('mark', { key: keyOf(id), value: to, expires: until })
+  await store.put('claim', { key: id, value: to, expires: until })
 }
 
 export const leave = async (parts: Pick<ReviewParts, 'store'>, actor: Actor, id: MailId): Promise<void> => {
-  if ((await claimOf(parts, id))?.by === byOf(actor)) await parts.store.remove('mark', keyOf(id))
+  if ((await claimOf(parts, id))?.by === byOf(actor)) await parts.store.remove('claim', id)
 }
 
 export const demandUnclaimed = async (parts: ReviewParts, actor: Actor, id: MailId): Promise<void> => {

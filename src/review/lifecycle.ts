@@ -15,7 +15,7 @@ import { audit, byOf } from './acts.ts'
 import { bccPreview } from './bcc.ts'
 import type { Calendars } from './calendars.ts'
 import { caseFile } from './case-file.ts'
-import { claim, claimOf, leave } from './claims.ts'
+import { allClaims, claim, claimOf, leave } from './claims.ts'
 import { apply, curable, offer, preview } from './cures.ts'
 import { decideNow, expireAll } from './decisions.ts'
 import { endException, exceptions, grant } from './exceptions.ts'
@@ -23,6 +23,7 @@ import { deputiesFor, handOver } from './hand-over.ts'
 import { domainOf, GONE, heldOf, loadHeld, loadMail, type Mail, packOf } from './held-mail.ts'
 import { keptCase } from './kept-case.ts'
 import { closeLeak, leakOf, leaks, reportLeak } from './leaks.ts'
+import { openList } from './list.ts'
 import { noteOn, notesOn } from './notes.ts'
 import type { ReviewOptions } from './options.ts'
 import { allDecided, decidedOn, undecided } from './pending.ts'
@@ -38,6 +39,7 @@ import { scopedCase, scopedItem } from './scope.ts'
 import { follow, hurry, issueLink, urgentReasonOf, withdraw } from './sender-link.ts'
 import { type Beside, caseOf, itemOf, withoutContent } from './sight.ts'
 import { decide, finish, undo, undoable } from './undo.ts'
+import { noteChange, versionOf } from './versions.ts'
 
 export type ReviewParts = Readonly<{
   store: Store
@@ -78,9 +80,8 @@ const list = async (parts: ReviewParts, actor: Actor, limit: number): Promise<re
   const decided = new Map((await allDecided(parts)).map((one) => [one.pending.id, one]))
   const waiting = mails.filter((mail) => undecided(mail, decided.get(mail.id)).length > 0)
   const seen = waiting.filter((mail) => conflict(parts, actor, mail) === undefined)
-  const itemFor = async (mail: Mail): Promise<HeldItem> =>
-    scopedItem(actor, itemOf(parts, mail, await claimOf(parts, mail.id)), mail.verdict?.decision)
-  return Promise.all(seen.map(itemFor))
+  const claims = await allClaims(parts)
+  return seen.map((mail) => scopedItem(actor, itemOf(parts, mail, claims.get(mail.id)), mail.verdict?.decision))
 }
 
 const besideOf = async (parts: ReviewParts, actor: Actor, mail: Mail): Promise<Beside> => ({
@@ -126,22 +127,31 @@ const previewBcc = async (parts: ReviewParts, actor: Actor, id: MailId): Promise
   return bccPreview(parts, mail)
 }
 
+/** For whoever looks at the list meanwhile. */
+const shown = async <T>(parts: ReviewParts, done: Promise<T>): Promise<T> => {
+  const answer = await done
+  await noteChange(parts)
+  return answer
+}
+
 export const openReview = (parts: ReviewParts): Review => ({
   held: (actor, { limit = LIST_AT_MOST } = {}) => list(parts, actor, limit),
+  list: openList(parts),
+  version: () => versionOf(parts),
   case: (actor, id) => open(parts, actor, id),
-  claim: (actor, id, { takeOver = false } = {}) => claim(parts, actor, id, takeOver),
-  leave: (actor, id) => leave(parts, actor, id),
+  claim: (actor, id, { takeOver = false } = {}) => shown(parts, claim(parts, actor, id, takeOver)),
+  leave: (actor, id) => shown(parts, leave(parts, actor, id)),
   release: (actor, id, options = {}) => decideNow(parts, actor, id, { to: 'release', ...options }),
   return: (actor, id, words) => decideNow(parts, actor, id, { to: 'return', words }),
-  decide: (actor, id, wish, batch) => decide(parts, actor, id, wish, batch),
-  undo: (actor, id) => undo(parts, actor, id),
+  decide: (actor, id, wish, batch) => shown(parts, decide(parts, actor, id, wish, batch)),
+  undo: (actor, id) => shown(parts, undo(parts, actor, id)),
   undoable: (actor) => undoable(parts, actor),
   finish: (at) => finish(parts, at),
   bccPreview: (actor, id) => previewBcc(parts, actor, id),
   ask: (actor, id, question) => ask(parts, actor, id, question),
   asked: (token) => asked(parts, token),
   answer: (token, words) => answer(parts, token, words),
-  handOver: (actor, id, to) => handOver(parts, actor, id, to),
+  handOver: (actor, id, to) => shown(parts, handOver(parts, actor, id, to)),
   grant: (actor, id, wish) => grant(parts, actor, id, wish),
   exceptions: (actor) => exceptions(parts, actor),
   endException: (actor, id) => endException(parts, actor, id),
@@ -160,7 +170,7 @@ export const openReview = (parts: ReviewParts): Review => ({
   link: (mail, deadline) => issueLink(parts, mail, deadline),
   follow: (token) => follow(parts, token),
   withdraw: (token) => withdraw(parts, token),
-  hurry: (token, reason) => hurry(parts, token, reason),
+  hurry: (token, reason) => shown(parts, hurry(parts, token, reason)),
   offer: (mail, remedies, at) => offer(parts, mail, remedies, at),
   curable: (mail, remedies) => curable(parts, mail, remedies),
   preview: (token) => preview(parts, token),

@@ -84,6 +84,8 @@ export type HeldItem = Readonly<{
   heldAt: number
   /** Infinite once everybody it is for was decided on. */
   deadline: number
+  /** Hours of school until then. */
+  hoursLeft: number
   /** Its sender said that it cannot wait. */
   urgent: boolean
   claim: Claim | undefined
@@ -106,6 +108,36 @@ export type Pending = Readonly<{
   until: number
   /** What was decided together can be undone together. */
   batch: string
+}>
+
+/** Which held messages; all conditions together. */
+export type HeldQuery = Readonly<{
+  rule?: string
+  /** Domain of the sender. */
+  school?: string
+  /** Taken up by oneself, by nobody, by anybody. */
+  claimed?: 'mine' | 'free' | 'taken'
+  /** Due within some hours of school. */
+  soon?: boolean
+  /** Each word stands in the sender, a recipient or the subject as it is shown. */
+  words?: string
+  /** Held for the same rules, and from the same sender or to the same recipients. */
+  like?: Readonly<{ id: MailId; by: 'sender' | 'recipients' }>
+  /** `next` of the page before. */
+  after?: string
+  limit?: number
+}>
+
+/** What is due first stands first. */
+export type HeldPage = Readonly<{
+  items: readonly HeldItem[]
+  /** Where the next page begins; absent at the end. */
+  next?: string
+  /** From this page on: exactly so many, or at least so many. */
+  count: number
+  isMore: boolean
+  /** So much was looked at and the page is not full: the next one goes on from there. */
+  isUnfinished: boolean
 }>
 
 export type HeldCase = HeldItem &
@@ -232,6 +264,10 @@ export type RuleHits = Readonly<{
 
 export interface Review {
   held(actor: Actor, options?: { limit?: number }): Promise<readonly HeldItem[]>
+  /** One page of what the actor may see. A bounded number of messages is opened, however many are held. */
+  list(actor: Actor, query: HeldQuery): Promise<HeldPage>
+  /** Another word whenever something changed that a list of held messages shows. Cheap. */
+  version(): Promise<string>
   case(actor: Actor, id: MailId): Promise<HeldCase>
   /** Keeps it for this reviewer for some minutes; `Claimed` while somebody else has it, unless it is taken over. */
   claim(actor: Actor, id: MailId, options?: { takeOver?: boolean }): Promise<void>

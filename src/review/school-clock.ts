@@ -74,6 +74,17 @@ export const afterHours = (calendar: SchoolCalendar, from: number, hours: number
   }
 }
 
+/** Hours of school from now until then; 0 when that is over. */
+export const hoursBetween = (calendar: SchoolCalendar, from: number, until: number): number => {
+  let sum = 0
+  const last = dateOf(until, calendar.timeZone)
+  for (let date = dateOf(from, calendar.timeZone); date <= last; date = nextDate(date)) {
+    const day = openOn(calendar, date)
+    if (day) sum += Math.max(0, Math.min(day.until, until) - Math.max(day.from, from))
+  }
+  return sum / HOUR
+}
+
 /** The end of the last of so many school days; the day it is now does not count. */
 export const afterDays = (calendar: SchoolCalendar, from: number, days: number): number => {
   let left = days

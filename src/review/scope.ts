@@ -19,10 +19,20 @@ export type Share = 'all' | 'some' | 'none'
 
 const counts = ({ outcome }: Hit): boolean => outcome === 'hold' || outcome === 'bounce'
 
-const covers = ({ categories }: Scoped, { rule, finding }: Hit): boolean =>
-  categories.length === 0 ||
-  categories.includes(rule) ||
-  (finding?.category !== undefined && categories.includes(finding.category))
+/** Of a hit what decides who is asked for it. */
+export type Scope = Readonly<{ rule: string; category: string | undefined; counts: boolean; inSubject: boolean }>
+
+export const scopeOf = (hit: Hit): Scope => ({
+  rule: hit.rule,
+  category: hit.finding?.category,
+  counts: counts(hit),
+  inSubject: hit.finding?.place.in === 'subject',
+})
+
+export const coversScope = ({ categories }: Scoped, { rule, category }: Pick<Scope, 'rule' | 'category'>): boolean =>
+  categories.length === 0 || categories.includes(rule) || (category !== undefined && categories.includes(category))
+
+const covers = (who: Scoped, { rule, finding }: Hit): boolean => coversScope(who, { rule, category: finding?.category })
 
 export const shareOf = (who: Scoped, decision: HeldFor['decision']): Share => {
   if (who.categories.length === 0) return 'all'

@@ -1,10 +1,12 @@
 /** What a reviewer gets to see. The pack decides how much; what is not to be seen does not leave this folder. */
 import type { Decision, Hit } from '../policy/policy.ts'
+import { nowOf } from './acts.ts'
 import { mayMend } from './bcc.ts'
 import { exceptableIn } from './exceptable.ts'
-import { deadlineOf, decisionOf, type Mail, packOf, senderOf } from './held-mail.ts'
+import { deadlineOf, decisionOf, domainOf, type Mail, packOf, senderOf } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
 import type { Claim, HeldCase, HeldItem } from './review.ts'
+import { hoursBetween } from './school-clock.ts'
 
 /** Which rule it was, under which clause; not what was found, nor where. */
 export const bareHit = ({ finding, ...hit }: Hit): Hit => {
@@ -25,7 +27,7 @@ const shownDecision = (parts: ReviewParts, mail: Mail): Decision => {
  * Masked where the subject itself holds what was found. Each excerpt masks its own finding only: of two, neither may
  * stand for the whole.
  */
-const shownSubject = (parts: ReviewParts, mail: Mail): string => {
+export const shownSubject = (parts: ReviewParts, mail: Mail): string => {
   if (packOf(parts, mail).reviewVisibility === 'metadata') return ''
   const found = decisionOf(mail).hits.flatMap(({ finding }) =>
     finding?.place.in === 'subject' ? [finding.excerpt] : [],
@@ -37,17 +39,30 @@ const shownSubject = (parts: ReviewParts, mail: Mail): string => {
 
 export const isUrgent = (mail: Mail): boolean => mail.history.some(({ event }) => event === 'urgent')
 
-export const itemOf = (parts: ReviewParts, mail: Mail, claim: Claim | undefined): HeldItem => {
+/** For which it waits. */
+export const rulesOf = (mail: Mail): readonly string[] => {
   const counting = decisionOf(mail).hits.filter((hit) => hit.outcome === 'hold' || hit.outcome === 'bounce')
+  return [...new Set(counting.map((hit) => hit.rule))]
+}
+
+const hoursLeft = (parts: ReviewParts, mail: Mail): number => {
+  const deadline = deadlineOf(mail)
+  if (!Number.isFinite(deadline)) return 0
+  const calendar = parts.calendars.calendarOf({ pack: packOf(parts, mail), domain: domainOf(senderOf(mail)) })
+  return hoursBetween(calendar, nowOf(parts), deadline)
+}
+
+export const itemOf = (parts: ReviewParts, mail: Mail, claim: Claim | undefined): HeldItem => {
   return {
     id: mail.id,
     from: senderOf(mail),
     subject: shownSubject(parts, mail),
     recipients: mail.recipients,
-    rules: [...new Set(counting.map((hit) => hit.rule))],
+    rules: rulesOf(mail),
     pack: decisionOf(mail).pack,
     heldAt: mail.history.find((entry) => entry.event === 'judged')?.at ?? mail.head.receivedAt,
     deadline: deadlineOf(mail),
+    hoursLeft: hoursLeft(parts, mail),
     urgent: isUrgent(mail),
     claim,
   }

@@ -10,6 +10,7 @@ import type { RecordKind, StoredRecord } from './store.ts'
 const EVERY_KIND: Readonly<Record<RecordKind, true>> = {
   ...{ user: true, session: true, remedy: true, exception: true, block: true, limit: true },
   ...{ mark: true, key: true, anchor: true, case: true, rules: true, decision: true, token: true, leak: true },
+  ...{ claim: true },
 }
 export const KINDS = Object.keys(EVERY_KIND) as readonly RecordKind[]
 

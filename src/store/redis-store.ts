@@ -15,6 +15,7 @@ import { checkDurability } from './redis-durability.ts'
 import { insist, type RedisEngine } from './redis-engine.ts'
 import { addFigures, readFigures } from './redis-figures.ts'
 import { findMails } from './redis-finding.ts'
+import { holds } from './redis-holds.ts'
 import { openIntake } from './redis-intake.ts'
 import { claimReceived, settle } from './redis-judging.ts'
 import { META, mailKey } from './redis-keys.ts'
@@ -80,6 +81,7 @@ export const redisStore = (engine: RedisEngine, keys: StoreKeys, watch: NodeJS.T
     mail: (id) => readMail(engine, id),
     list: (filter) => listMails(engine, filter),
     find: (query) => findMails(engine, query),
+    holds: (page) => holds(engine, page),
     overdue: (now, limit) => overdue(engine, now, limit),
     counts: () => counts(engine),
     body: (id) => readBody(engine, id),

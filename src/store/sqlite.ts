@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts'
 import { StoreUnusable } from './errors.ts'
 import { addFigures, readFigures } from './figures.ts'
 import { findMails } from './finding.ts'
+import { holds } from './holds.ts'
 import { claimReceived, settle } from './judging.ts'
 import { listMails, readBody, readMail, streamBody } from './mails.ts'
 import { move, overdue } from './moves.ts'
@@ -68,6 +69,7 @@ export const sqliteStore = (engine: Engine, keys: StoreKeys, close: () => Promis
   mail: async (id) => readMail(engine, id),
   list: async (filter) => listMails(engine, filter),
   find: async (query) => findMails(engine, query),
+  holds: async (page) => holds(engine, page),
   overdue: async (now, limit) => overdue(engine, now, limit),
   counts: async () => counts(engine),
   body: (id) => readBody(engine, id),

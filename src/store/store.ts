@@ -212,6 +212,9 @@ export type Move = Readonly<{
   body?: Buffer
 }>
 
+/** Where a held message stands in the order of deadlines. `steps` grows with every change of the message. */
+export type Hold = Readonly<{ id: MailId; deadline: number; steps: number }>
+
 /**
  * Messages with all of these. `sender`, `recipient`: an address, or a domain; exactly, but for capitals. `messageId`: with or
  * without angle brackets. `about`: notices about this message. `since` (included) and `until` (not included): when it came.
@@ -248,6 +251,7 @@ export type RecordKind =
   | 'leak'
   | 'decision'
   | 'token'
+  | 'claim'
 /** `expires`: epoch milliseconds, 0 = never. */
 export type StoredRecord = Readonly<{ key: string; value: unknown; expires: number }>
 
@@ -322,6 +326,8 @@ export interface Store {
     before?: MailId
   }): Promise<readonly StoredMail[]>
   find(query: MailQuery): Promise<Found>
+  /** Held messages in the order of their deadlines, without opening them; `after` is the last of the page before. */
+  holds(options: { limit: number; after?: Pick<Hold, 'id' | 'deadline'> }): Promise<readonly Hold[]>
   /** Held messages whose deadline is over. */
   overdue(now: number, limit: number): Promise<readonly MailId[]>
   counts(): Promise<Readonly<Record<MailState | Fate, number>>>

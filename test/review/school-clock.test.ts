@@ -2,7 +2,14 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { afterDays, afterHours, dateOf, isOpen, type SchoolCalendar } from '../../src/review/school-clock.ts'
+import {
+  afterDays,
+  afterHours,
+  dateOf,
+  hoursBetween,
+  isOpen,
+  type SchoolCalendar,
+} from '../../src/review/school-clock.ts'
 import { calendarsOf, DUTCH, FLEMISH } from './calendars.ts'
 
 const vlaanderen = calendarsOf().calendarOf({ pack: FLEMISH, domain: 'devlonder.example' })
@@ -46,6 +53,18 @@ describe('a number of school hours', () => {
     ['over the New Year', '2026-12-18T16:00+01:00', 2, '2027-01-04 09:00'],
   ])('%s', (_, from, hours, until) => {
     expect(shown(afterHours(vlaanderen, Date.parse(from), hours), vlaanderen)).toBe(until)
+  })
+})
+
+describe('school hours between two moments', () => {
+  test.each<[string, string, string, number]>([
+    ['within a day', '2026-11-23T09:00+01:00', '2026-11-23T13:00+01:00', 4],
+    ['over a night', '2026-11-23T15:00+01:00', '2026-11-24T10:00+01:00', 4],
+    ['at night', '2026-11-23T20:00+01:00', '2026-11-24T07:00+01:00', 0],
+    ['over a weekend', '2026-11-27T16:30+01:00', '2026-11-30T08:30+01:00', 1],
+    ['past', '2026-11-24T15:00+01:00', '2026-11-23T10:00+01:00', 0],
+  ])('%s', (_, from, until, hours) => {
+    expect(hoursBetween(vlaanderen, Date.parse(from), Date.parse(until))).toBe(hours)
   })
 })
 
@@ -104,6 +123,14 @@ describe('whatever the moment', () => {
         // Between the end of one day and the start of the next no school passes: both are the same moment of school.
         expect(Math.abs(afterHours(one, parts, 1) - afterHours(one, whole, 1))).toBeLessThan(1000)
         expect(whole - at).toBeGreaterThanOrEqual(Math.floor((a + b) * HOUR))
+      }),
+    )
+  })
+
+  test('what is counted off can be counted back', () => {
+    fc.assert(
+      fc.property(calendar, moment, hours, (one, at, h) => {
+        expect(hoursBetween(one, at, afterHours(one, at, h))).toBeCloseTo(h, 6)
       }),
     )
   })

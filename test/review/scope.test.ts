@@ -79,3 +79,16 @@ test('only those are alerted who may see it; who is asked for everything always 
   const counts = async (to: string) => (await house.lettersTo(to)).length
   expect(await Promise.all([GREET, CARER, LOCKSMITH].map(({ email }) => counts(email)))).toEqual([1, 1, 0])
 })
+
+test('a page of the list counts and finds by no more than that', async () => {
+  const [care, both] = [await house.bring(CARE), await house.bring(BOTH)]
+  const found = async (actor: typeof CARER, words = '') => {
+    const { items, count } = await house.review.list(actor, { words })
+    expect(count).toBe(items.length)
+    return items.map(({ id }) => id)
+  }
+  expect([await found(CARER), await found(LOCKSMITH), await found(OTHER)]).toEqual([[care, both], [both], []])
+  expect([await found(GREET, 'wachtwoord'), await found(LOCKSMITH, 'wachtwoord')]).toEqual([[both], [both]])
+  expect(await found(CARER, 'wachtwoord')).toEqual([])
+  expect((await house.review.list(CARER, {})).items[1]!.subject).toBe('•••')
+})

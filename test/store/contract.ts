@@ -473,6 +473,34 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
       expect((await store.body(id)).equals(body)).toBe(true)
     })
 
+    test('what is held comes page by page, what is due first first, and says when it changed', async () => {
+      const late = await keep(store, { 'a@x.example': 'held', 'b@x.example': 'held' }, { nextAt: START + 20 })
+      const twins = [
+        await keep(store, { 'a@x.example': 'held' }, { nextAt: START + 10 }),
+        await keep(store, { 'a@x.example': 'held' }, { nextAt: START + 10 }),
+        await keep(store, { 'a@x.example': 'held', 'b@x.example': 'waiting' }, { nextAt: START + 10 }),
+      ].toSorted()
+      await keep(store, { 'a@x.example': 'waiting' })
+      const order = [...twins, late]
+      const all = await store.holds({ limit: 9 })
+      expect(all.map(({ id, deadline }) => [id, deadline - START])).toEqual(order.map((id, n) => [id, n < 3 ? 10 : 20]))
+      const first = await store.holds({ limit: 2 })
+      expect(first).toEqual(all.slice(0, 2))
+      // Whoever was last of a page may be gone when the next one is asked for.
+      await store.move(order[1]!, { from: 'held', to: 'returned', history: step('returned'), notices: [] })
+      expect((await store.holds({ limit: 9, after: first[1]! })).map(({ id }) => id)).toEqual(order.slice(2))
+      expect(await store.holds({ limit: 1, after: first[1]! })).toEqual([all[2]])
+      expect(await store.holds({ limit: 9, after: all[3]! })).toEqual([])
+      // One recipient of two is due sooner: the message stands once, at its earliest.
+      const sooner = { recipients: ['b@x.example'], deadline: START + 5, history: step('urgent'), notices: [] }
+      await store.move(late, { from: 'held', to: 'held', ...sooner })
+      const now = await store.holds({ limit: 9 })
+      expect(now.map(({ id }) => id)).toEqual([late, order[0], order[2]])
+      expect(now[0]!.deadline).toBe(START + 5)
+      expect(now[0]!.steps).toBeGreaterThan(all[3]!.steps)
+      expect(now[1]!.steps).toBe(all[0]!.steps)
+    })
+
     test('what is past its deadline is known, the longest first', async () => {
       const late = await keep(store, { 'a@x.example': 'held', 'b@x.example': 'held' }, { nextAt: START + 10 })
       const later = await keep(store, { 'a@x.example': 'held' }, { nextAt: START + 20 })
