@@ -81,7 +81,9 @@ onEachStore((on) => {
       await two.undo(GREET, id)
       await two.undo(GREET, id).catch((error) => expect(error).toBeInstanceOf(Refused))
       expect(await one.finish(later(60))).toBe(0)
-      expect(await one.held(GREET)).toEqual([{ ...before, claim: undefined, hoursLeft: expect.closeTo(29 - 69 / 3600) }])
+      expect(await one.held(GREET)).toEqual([
+        { ...before, claim: undefined, hoursLeft: expect.closeTo(29 - 69 / 3600) },
+      ])
       expect((await events()).filter((event) => event === 'decision-undone')).toHaveLength(1)
       await one.decide(KOEN, id, { to: 'return', words: 'Nee.' })
       await one.finish(later(10))
