@@ -273,7 +273,7 @@ export interface Review {
   claim(actor: Actor, id: MailId, options?: { takeOver?: boolean }): Promise<void>
   leave(actor: Actor, id: MailId): Promise<void>
   /** CAS: a second reviewer gets `Overtaken`, which says who was first and when; `Claimed` while somebody else has it. */
-  release(actor: Actor, id: MailId, options?: { recipients?: readonly string[] }): Promise<void>
+  release(actor: Actor, id: MailId, options?: { recipients?: readonly string[]; bcc?: boolean }): Promise<void>
   return(actor: Actor, id: MailId, words: string): Promise<void>
   /**
    * Like `release` or `return`, and refused for the same reasons, but final only after some seconds (`review.undoSeconds`):

@@ -26,6 +26,19 @@ export const SCOPES = {
     allows: 'Read the whole text of a held message, with a reason that its sender sees.',
     roles: ['reviewer', 'head', 'privacy-officer', 'admin'],
   },
+  'exceptions:read': { allows: 'List the exceptions that reviewers made.', roles: ANYBODY },
+  'exceptions:write': {
+    allows: 'Make exceptions from held messages, and end them.',
+    roles: ['reviewer', 'head', 'privacy-officer', 'admin'],
+  },
+  'leaks:read': {
+    allows: 'Read the register of suspected data leaks.',
+    roles: ['auditor', 'privacy-officer', 'head', 'admin'],
+  },
+  'leaks:write': {
+    allows: 'Report a suspected leak, and close it.',
+    roles: ['privacy-officer', 'head', 'admin', 'reviewer'],
+  },
   'mail:read': { allows: 'See which messages are under way, and the road of each.', roles: ['helpdesk', 'admin'] },
   'mail:retry': { allows: 'Have waiting messages tried again now.', roles: ['helpdesk', 'admin'] },
   'blocked:read': { allows: 'List accounts that are blocked after malware.', roles: ['admin'] },

@@ -7,7 +7,7 @@ import { document } from '../../src/console/api/document.ts'
 import { OPERATIONS } from '../../src/console/api/operations.ts'
 import { SCOPES, type Scope } from '../../src/review/review.ts'
 import { type Answer, type Asked, asking, program } from './api-client.ts'
-import { openWindow, SENDER, type Window } from './house.ts'
+import { GROUP, openWindow, SENDER, type Window } from './house.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document, walked by its own words
 type Json = any
@@ -77,12 +77,19 @@ test('a checker read from it does check', async () => {
 
 type Try = readonly [method: string, path: string, asked?: Asked]
 
+/** Held for what BCC takes away. */
+const IN_BCC = {
+  to: ['ouders-3a@school.example'],
+  hits: [{ ...GROUP, outcome: 'hold', wouldBe: 'hold' }],
+} as const
+
 /** Each operation so that it goes well. */
 const goodTries = async (): Promise<Record<string, Try>> => {
-  const [show, original, claim, leave, release, back] = await Promise.all(
-    Array.from({ length: 6 }, (_, i) => window.hold({ subject: `Brief ${i}` })),
+  const [show, original, claim, leave, release, back, undo, ask, hand, bcc, except, leak] = await Promise.all(
+    Array.from({ length: 12 }, (_, i) => window.hold({ subject: `Brief ${i}`, ...(i === 9 ? IN_BCC : {}) })),
   )
   const account = 'els@school.example'
+  const exception = { rule: 'password', recipient: 'ouder@ouder.example', reason: 'Afspraak.' }
   const head = (await window.store.mail(show!))!.head
   await window.blocks.set(show!, { ...head, envelope: { ...head.envelope, mailFrom: account } }, ['Eicar'])
   return {
@@ -94,6 +101,16 @@ const goodTries = async (): Promise<Record<string, Try>> => {
     leaveHeld: ['POST', `/held/${leave}/leave`],
     releaseHeld: ['POST', `/held/${release}/release`],
     returnHeld: ['POST', `/held/${back}/return`, { json: { words: 'Stuur dit via Smartschool.' } }],
+    undoHeld: ['POST', `/held/${undo}/undo`],
+    askSender: ['POST', `/held/${ask}/ask`, { json: { question: 'Weet de moeder dit?' } }],
+    handOver: ['POST', `/held/${hand}/hand-over`, { json: { to: 'an@school.example' } }],
+    previewBcc: ['GET', `/held/${bcc}/bcc`],
+    listExceptions: ['GET', '/exceptions'],
+    makeException: ['POST', `/held/${except}/exception`, { json: exception }],
+    endException: ['POST', '/exceptions/end', { json: { id: `password ${SENDER} ouder@ouder.example` } }],
+    listLeaks: ['GET', '/leaks'],
+    reportLeak: ['POST', `/held/${leak}/leak`, { json: { words: 'Een lijst.' } }],
+    closeLeak: ['POST', `/leaks/${leak}/close`, { json: { outcome: 'no-leak', words: 'Nooit vertrokken.' } }],
     listMail: ['GET', '/mail?fate=held'],
     showMail: ['GET', `/mail/${show}`],
     retryMail: ['POST', `/mail/${release}/retry`],
@@ -117,8 +134,15 @@ test('every answer is as it says', async () => {
   const doc = await served()
   const { ask } = await program(window, Object.keys(SCOPES) as Scope[])
   for (const [name, [method, path, asked]] of Object.entries(tries)) {
+    if (name === 'undoHeld') await ask('POST', path.replace('undo', 'release'), { json: { undoable: true } })
     const answer = await ask(method, path, asked)
     expect(answer.status, `${name}: ${answer.text}`).toBe(200)
+    expectAsDocumented(doc, name, answer)
+  }
+  // What was empty at first has something in it now.
+  for (const name of ['listHeld', 'listLeaks', 'listMail', 'listAudit', 'listAccounts']) {
+    const answer = await ask('GET', tries[name]![1])
+    expect(answer.json.items, name).not.toEqual([])
     expectAsDocumented(doc, name, answer)
   }
 })

@@ -198,6 +198,36 @@ describe('held messages', () => {
       expect([status, json.type]).toEqual([409, '/api/v1/problems/conflict'])
   })
 
+  test('a decision can be made so that it can be undone, by who made it', async () => {
+    const to = ['a@ouder.example', 'b@ouder.example']
+    const id = await window.hold({ to })
+    const own = await program(window, ['held:decide'])
+    const other = await program(window, ['held:decide'])
+    const wish = { recipients: ['a@ouder.example'], undoable: true }
+    for (let again = 0; again < 2; again++) {
+      const { status, json } = await own.post(`/held/${id}/release`, wish)
+      expect(status).toBe(200)
+      expect(Date.parse(json.undoableUntil)).toBeGreaterThan(Date.now())
+      expect(json.recipients).toMatchObject([{ fate: 'held' }, { fate: 'held' }])
+    }
+    expect((await other.post(`/held/${id}/release`)).status).toBe(409)
+    expect((await other.post(`/held/${id}/undo`)).status).not.toBe(200)
+    const { status, json } = await own.post(`/held/${id}/undo`)
+    expect([status, json.undoableUntil]).toEqual([200, null])
+    expect((await other.post(`/held/${id}/release`)).status).toBe(200)
+    expect(await window.fates(id)).toEqual(['waiting', 'waiting'])
+  })
+
+  test('letting go of what another took up changes nothing, and tells nothing', async () => {
+    const id = await window.hold()
+    const first = await program(window, ['held:decide'])
+    const stranger = await program(window, ['held:decide'], { schools: ['other.example'] })
+    await first.post(`/held/${id}/claim`)
+    expect((await stranger.post(`/held/${id}/leave`)).json).toEqual({ id })
+    const { get } = await program(window, ['held:read'])
+    expect((await get(`/held/${id}`)).json.claim).toMatchObject({ name: `token ${first.token.name}` })
+  })
+
   test('are returned with words, once', async () => {
     const id = await window.hold()
     const { post } = await program(window, ['held:decide'])

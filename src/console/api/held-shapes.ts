@@ -62,6 +62,13 @@ export const Case = answer(
       .object({ at: When, release: z.array(z.string()), bounce: z.array(z.string()) })
       .nullable()
       .describe('What the rules of now would do with it, and for whom. Nothing of it is done by itself.'),
+    questions: z
+      .array(z.object({ at: When, name: z.string(), question: z.string(), answer: z.string().nullable() }))
+      .describe('What its sender was asked.'),
+    mayBcc: z.boolean().describe('BCC may mend it; /held/{id}/bcc tells for sure.'),
+    exceptable: z.array(z.string()).describe('Rules to which an exception can be made.'),
+    deputies: z.array(z.object({ name: z.string(), email: z.string() })).describe('To whom it may be handed over.'),
+    leak: z.boolean().describe('It was reported as a suspected leak.'),
     history: z.array(z.object({ at: When, event: z.string(), by: z.string(), detail: z.string() })),
     hasContent: z.boolean().describe('False once its content was destroyed at its time.'),
   }),
@@ -104,6 +111,11 @@ export const caseOf = (held: HeldCase, language: Language): z.input<typeof Case>
   proposal: held.proposal
     ? { at: when(held.proposal.at), release: [...held.proposal.release], bounce: [...held.proposal.bounce] }
     : null,
+  questions: held.questions.map(({ at, name, question, answer = null }) => ({ at: when(at), name, question, answer })),
+  mayBcc: held.mayBcc,
+  exceptable: [...held.exceptable],
+  deputies: held.deputies.map(({ name, email }) => ({ name, email })),
+  leak: held.leak !== undefined,
   history: held.mail.history.map(({ at, event, by, detail = '' }) => ({ at: when(at), event, by, detail })),
   hasContent: held.mail.hasBody,
 })
@@ -114,5 +126,6 @@ export const Decided = answer(
     id: Id,
     recipients: z.array(Recipient),
     last: z.object({ event: z.string(), by: z.string(), at: When }).nullable().describe('What happened to it last.'),
+    undoableUntil: When.nullable().describe('This decision can be undone until then.'),
   }),
 )

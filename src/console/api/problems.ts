@@ -99,6 +99,12 @@ const KINDS: Readonly<Partial<Record<Refusal, Kind>>> = {
   malware: 'not-allowed',
   mayNotExport: 'not-allowed',
   mayNotLift: 'not-allowed',
+  leakNotYours: 'not-allowed',
+  undoOther: 'not-allowed',
+  exceptionEnded: 'not-found',
+  notARecipient: 'invalid',
+  notADeputy: 'invalid',
+  exceptionDay: 'invalid',
 }
 
 /** What the review refused, in its own words: plain English, and no content. */
