@@ -6,7 +6,7 @@ import { headOf, keyOf, messageRow } from './mails.ts'
 import { dropBody, insertRecipients, runWithNotices } from './new-mail.ts'
 import { placeNewBody, replaceBody } from './other-body.ts'
 import type { MailHead, Settled, Settlement } from './store.ts'
-import { tracesOf } from './traces.ts'
+import { addsTraces, tracesOf } from './traces.ts'
 import { sealJson } from './vault.ts'
 
 type Claimed = Readonly<{ id: string; head: MailHead; attempts: number }>
@@ -59,6 +59,9 @@ export const settle = async (engine: Engine, id: string, owner: string, settleme
   if (!row?.content_key) return 'gone'
   const recordKey = keyOf(engine, row)
   const verdict = sealJson(engine.vault.contentKey(id, recordKey, row.content_key), `verdict ${id}`, settlement.verdict)
+  const head = headOf(row, recordKey)
+  const isNew = row.terms === null || addsTraces(head, settlement.verdict)
+  const traces = isNew ? tracesOf(engine.vault, head, settlement.verdict) : row.terms
   const body = settlement.body && (await placeNewBody(engine, row, recordKey, row.content_key, settlement.body))
   const files: (string | null)[] = []
   let answer: Settled = 'settled'
@@ -72,8 +75,7 @@ export const settle = async (engine: Engine, id: string, owner: string, settleme
       "update message set state = 'judged', owner = null, lease_until = 0, verdict = ?, keep_until = ? where id = ?",
       ...[verdict, settlement.keepUntil, id],
     )
-    const traces = tracesOf(engine.vault, headOf(messageRow(engine, id) ?? row, recordKey), settlement.verdict)
-    engine.db.run('update message set terms = ? where id = ? and terms is not ?', traces, id, traces)
+    if (isNew) engine.db.run('update message set terms = ? where id = ?', traces, id)
     insertRecipients(engine, id, recordKey, settlement.recipients)
     addHistory(engine, id, recordKey, settlement.history)
     for (const joining of joinings) carryOutJoining(engine, joining)

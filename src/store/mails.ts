@@ -104,18 +104,22 @@ export type MailFilter = Readonly<{
   kind?: 'mail' | 'notice'
   limit: number
   before?: string
+  oldestFirst?: boolean
 }>
 
 /** Sorts after every id. */
 export const LAST = '~'
 
+const startOf = ({ before, oldestFirst }: MailFilter): string => before ?? (oldestFirst ? '' : LAST)
+
 /** Steps from message to message along the index: one with ten thousand recipients is one step. */
 const idsByFate = (engine: Engine, fate: Fate, filter: MailFilter): string[] => {
   const ids: string[] = []
-  let before = filter.before ?? LAST
+  let before = startOf(filter)
+  const step = filter.oldestFirst ? 'message > ? order by message limit 1' : 'message < ? order by message desc limit 1'
   while (ids.length < filter.limit) {
     const next = engine.db.get<{ message: string }>(
-      'select message from recipient where fate = ? and message < ? order by message desc limit 1',
+      `select message from recipient where fate = ? and ${step}`,
       fate,
       before,
     )
@@ -130,10 +134,15 @@ const idsByFate = (engine: Engine, fate: Fate, filter: MailFilter): string[] => 
   return ids
 }
 
-const idsByRow = (engine: Engine, { state, kind, limit, before }: MailFilter): string[] => {
-  const wanted = [...(state ? ['state = ?'] : []), ...(kind ? ['kind = ?'] : []), 'id < ?'].join(' and ')
-  const values = [...(state ? [state] : []), ...(kind ? [kind] : []), before ?? LAST, limit]
-  const sql = `select id from message where ${wanted} order by id desc limit ?`
+const idsByRow = (engine: Engine, filter: MailFilter): string[] => {
+  const { state, kind, limit, oldestFirst } = filter
+  const wanted = [
+    ...(state ? ['state = ?'] : []),
+    ...(kind ? ['kind = ?'] : []),
+    oldestFirst ? 'id > ?' : 'id < ?',
+  ].join(' and ')
+  const values = [...(state ? [state] : []), ...(kind ? [kind] : []), startOf(filter), limit]
+  const sql = `select id from message where ${wanted} order by id ${oldestFirst ? '' : 'desc'} limit ?`
   return engine.db.all<{ id: string }>(sql, ...values).map(({ id }) => id)
 }
 

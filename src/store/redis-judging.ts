@@ -9,7 +9,7 @@ import { prepareJoinings } from './redis-joining.ts'
 import { claimsKey, RECEIVED } from './redis-keys.ts'
 import { withRecipients } from './redis-new-mail.ts'
 import type { MailHead, Settled, Settlement } from './store.ts'
-import { tracesOf } from './traces.ts'
+import { addsTraces, tracesOf } from './traces.ts'
 import { sealJson } from './vault.ts'
 
 type Claimed = Readonly<{ id: string; head: MailHead; attempts: number }>
@@ -59,7 +59,8 @@ export const settle = async (
     else answer = 'changed'
     const head = headOf(one, recordKey)
     if (answer === 'gone' || (head.family?.parts ?? 1) !== parts) return undefined
-    const terms = tracesOf(engine.vault, head, verdict)
+    const isNew = one.terms === null || addsTraces(head, verdict)
+    const terms = isNew ? tracesOf(engine.vault, head, verdict) : one.terms
     const mine = { ...one, owner: '', lease_until: 0, verdict: sealed, terms, keep_until: keepUntil }
     return withRecipients(mine, recordKey, recipients, engine.now())
   })

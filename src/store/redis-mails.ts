@@ -23,13 +23,16 @@ const PAGE = 200
 
 /** Walks the narrowest index and leaves out what does not fit the rest. */
 const idsFor = async ({ link }: RedisEngine, filter: MailFilter): Promise<readonly string[]> => {
-  const { fate, state, kind, limit } = filter
+  const { fate, state, kind, limit, oldestFirst = false } = filter
+  const [walk, first, last] = oldestFirst
+    ? (['zrangebylex', '-', '+'] as const)
+    : (['zrevrangebylex', '+', '-'] as const)
   const index = fate ? fateKey(fate) : state ? stateKey(state) : kind ? kindKey(kind) : ALL
   const exact = [fate, state, kind].filter(Boolean).length <= 1
   const ids: string[] = []
-  for (let before = filter.before ? `(${filter.before}` : '+'; ids.length < limit; ) {
+  for (let before = filter.before ? `(${filter.before}` : first; ids.length < limit; ) {
     const size = exact ? limit - ids.length : PAGE
-    const page = await link.askText<readonly string[]>('zrevrangebylex', index, before, '-', 'LIMIT', 0, size)
+    const page = await link.askText<readonly string[]>(walk, index, before, last, 'LIMIT', 0, size)
     const rows = exact
       ? []
       : await Promise.all(page.map((id) => link.askText<readonly string[]>('hmget', mailKey(id), 'state', 'kind')))

@@ -317,13 +317,17 @@ export interface Store {
   move(id: MailId, move: Move): Promise<boolean>
 
   mail(id: MailId): Promise<StoredMail | undefined>
-  /** Newest first; `fate` keeps messages with at least one recipient of that fate. */
+  /**
+   * Newest first, or oldest first; `fate` keeps messages with at least one recipient of that fate. `before`: the last id of
+   * the page before, whichever way.
+   */
   list(filter: {
     fate?: Fate
     state?: MailState
     kind?: 'mail' | 'notice'
     limit: number
     before?: MailId
+    oldestFirst?: boolean
   }): Promise<readonly StoredMail[]>
   find(query: MailQuery): Promise<Found>
   /** Held messages in the order of their deadlines, without opening them; `after` is the last of the page before. */

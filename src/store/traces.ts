@@ -56,6 +56,10 @@ export const tracesOf = (
   return JSON.stringify([...new Set(terms)])
 }
 
+/** Whether judging found something that was not known at the door: another author, a Message-ID of an earlier release. */
+export const addsTraces = (head: MailHead, { from, messageId }: Pick<Verdict, 'from' | 'messageId'>): boolean =>
+  (head.messageId === undefined && messageId !== '') || plainAddress(from) !== plainAddress(head.envelope.mailFrom)
+
 export const termsIn = (traces: string | null): readonly number[] =>
   traces === null ? [] : (JSON.parse(traces) as number[])
 

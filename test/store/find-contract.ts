@@ -86,6 +86,20 @@ export const findContract = (open: () => Promise<OpenHouse>): void => {
     expect(second.next).toBeUndefined()
   })
 
+  test('lists the oldest first too', async () => {
+    const ids: string[] = []
+    for (let day = 0; day < 4; day += 1) {
+      house.clock.now = START + day * DAY
+      ids.push(await send(store, {}))
+    }
+    for (const filter of [{ fate: 'waiting' }, { kind: 'mail' }, {}, { fate: 'waiting', kind: 'mail' }] as const) {
+      const first = await store.list({ ...filter, limit: 3, oldestFirst: true })
+      expect(first.map(({ id }) => id)).toEqual(ids.slice(0, 3))
+      const rest = await store.list({ ...filter, limit: 3, oldestFirst: true, before: ids[2]! })
+      expect(rest.map(({ id }) => id)).toEqual(ids.slice(3))
+    }
+  })
+
   test('one kind only, and the notices about a message by it', async () => {
     const id = await keep(store, { 'ouder@ouder.example': 'held' }, { notices: [notice('bericht')] })
     await store.enqueue(notice('ander bericht'))
