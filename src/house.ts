@@ -8,7 +8,7 @@ import { openScanner, type Scanner } from './malware/malware.ts'
 import type { Identity } from './notices/notices.ts'
 import { openPublishedRules } from './published-rules.ts'
 import { type Pulse, startPulse } from './pulse.ts'
-import { type Queue, startQueue } from './queue/queue.ts'
+import { type Queue, startQueue, type TransportNotices } from './queue/queue.ts'
 import {
   type Accounts,
   type Blocks,
@@ -46,7 +46,8 @@ export type House = Readonly<{
   now: () => number
 }>
 
-export type Running = House & Readonly<{ delivery: Delivery; queue: Queue; gateway: Gateway; pulse: Pulse }>
+export type Running = House &
+  Readonly<{ delivery: Delivery; queue: Queue; gateway: Gateway; pulse: Pulse; transportNotices: TransportNotices }>
 
 const DAY = 86_400_000
 
@@ -200,5 +201,5 @@ export const startHouse = async (
     log,
     now: house.now,
   })
-  return { ...house, delivery, queue, gateway, pulse }
+  return { ...house, delivery, queue, gateway, pulse, transportNotices: notices }
 }

@@ -127,6 +127,12 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
         identity: identityOf(config, () => url),
         remedyMs: config.review.remedyDays * DAY,
       }),
+      transport: {
+        wake: house.queue.wake,
+        routeOf: house.delivery.routeOf,
+        routes: house.delivery.health,
+        failed: house.transportNotices.failed,
+      },
       published: rulebook.published,
     }),
   )

@@ -1,9 +1,11 @@
 /** The window: sign-in, what is held, one case, remedies for staff, readiness. Server-rendered pages, no scripts needed. */
+import type { Delivery, RouteHealth } from '../delivery/delivery.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { Log } from '../log.ts'
 import type { Envelope, Message, Unread } from '../message/message.ts'
 import type { Notice } from '../notices/notices.ts'
 import type { Decision, Pack, Policy } from '../policy/policy.ts'
+import type { TransportNotices } from '../queue/queue.ts'
 import type { Accounts, Blocks, Review, Tokens } from '../review/review.ts'
 import type { Door } from '../smtp/smtp.ts'
 import type { Store } from '../store/store.ts'
@@ -31,7 +33,19 @@ export type ConsoleParts = Readonly<{
   tokens: Tokens
   store: Pick<
     Store,
-    'check' | 'mail' | 'list' | 'counts' | 'retry' | 'tally' | 'audit' | 'auditRows' | 'records' | 'get' | 'put'
+    | 'check'
+    | 'mail'
+    | 'find'
+    | 'list'
+    | 'counts'
+    | 'retry'
+    | 'move'
+    | 'tally'
+    | 'audit'
+    | 'auditRows'
+    | 'records'
+    | 'get'
+    | 'put'
   >
   door: Pick<Door, 'ports'>
   policy: () => Policy
@@ -50,5 +64,12 @@ export type ConsoleParts = Readonly<{
   letters: (raw: Buffer, judged: Judged) => Promise<readonly Notice[]>
   /** Version of the published rules in force; undefined when they come from files. */
   published?: () => number | undefined
+  /** How mail leaves. `failed`: what is sent to whoever wrote a message that is given up. */
+  transport: Readonly<{
+    wake: () => void
+    routeOf: Delivery['routeOf']
+    routes: () => readonly RouteHealth[]
+    failed: TransportNotices['failed']
+  }>
   log: Log
 }>

@@ -9,6 +9,7 @@ import type { ConsoleParts } from './console.ts'
 import { healthPages } from './health.ts'
 import { heldPages } from './held/held.ts'
 import { ICON, notice, STYLE, STYLE_PATH } from './layout.ts'
+import { mailPages } from './mail/mail.ts'
 import { policyPages } from './policy/policy.ts'
 import { tryPages } from './policy/try.ts'
 import { sayRefusal } from './refusals.ts'
@@ -50,6 +51,7 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', blockedPages(parts))
   app.route('/', policyPages(parts))
   app.route('/', tryPages(parts))
+  app.route('/', mailPages(parts))
 
   app.notFound((c) => {
     const view = viewOf(c, parts)

@@ -13,6 +13,11 @@ const PLACES: readonly Place[] = [
   { path: '/held', name: { nl: 'Wachtende berichten', fr: 'Messages en attente', en: 'Waiting messages' } },
   { path: '/policy', name: { nl: 'Afspraken', fr: 'Accords', en: 'Policy' } },
   {
+    path: '/mail',
+    roles: ['admin', 'helpdesk', 'auditor'],
+    name: { nl: 'Mail volgen', fr: 'Suivi des messages', en: 'Follow mail' },
+  },
+  {
     path: '/blocked',
     roles: ['admin'],
     name: { nl: 'Geblokkeerde accounts', fr: 'Comptes bloqués', en: 'Blocked accounts' },

@@ -30,7 +30,15 @@ export type RecipientResult = Readonly<{
   hop: string
 }>
 
-export type RouteHealth = Readonly<{ route: string; ok: boolean; lastError: string; lastOkAt: number; open: number }>
+/** What this process knows of a way out. `hop`: the host and port of the next hop, or "capture". */
+export type RouteHealth = Readonly<{
+  route: string
+  hop: string
+  ok: boolean
+  lastError: string
+  lastOkAt: number
+  open: number
+}>
 
 export interface Delivery {
   /** Never rejects; a result for every recipient, in order. */
@@ -38,5 +46,7 @@ export interface Delivery {
   /** Whether the route for these recipients offered SMTPUTF8 last time; undefined when not known yet. */
   takesUtf8(mailFrom: string, recipient: string): boolean | undefined
   health(): readonly RouteHealth[]
+  /** Name of the route that this mail takes, as `health` has it. */
+  routeOf(mailFrom: string, recipient: string): string
   close(): Promise<void>
 }

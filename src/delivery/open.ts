@@ -45,6 +45,7 @@ export const openDelivery = (
     deliver,
     takesUtf8: (mailFrom, recipient) => routeOf(mailFrom, recipient).takesUtf8(),
     health: () => all.map((route) => route.health()),
+    routeOf: (mailFrom, recipient) => routeOf(mailFrom, recipient).health().route,
     close: async () => {
       for (const route of all) route.close()
     },

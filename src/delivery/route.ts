@@ -45,7 +45,7 @@ const captureRoute = (name: string, folder: string, { now }: Surroundings): Rout
       }
     },
     takesUtf8: () => true,
-    health: () => ({ route: name, ok: lastError === '', lastError, lastOkAt, open: 0 }),
+    health: () => ({ route: name, hop: 'capture', ok: lastError === '', lastError, lastOkAt, open: 0 }),
     close: () => {},
   }
 }
@@ -71,7 +71,9 @@ class SmtpRoute implements Route {
 
   health = (): RouteHealth => {
     const { trouble, open } = this.#pool
-    return { route: this.#name, ok: trouble === '', lastError: trouble, lastOkAt: this.#lastOkAt, open }
+    const { host, port } = this.#hop
+    const hop = `${host.includes(':') ? `[${host}]` : host}:${port}`
+    return { route: this.#name, hop, ok: trouble === '', lastError: trouble, lastOkAt: this.#lastOkAt, open }
   }
 
   close = (): void => this.#pool.close()

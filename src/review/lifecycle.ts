@@ -108,6 +108,11 @@ const open = async (parts: ReviewParts, actor: Actor, id: MailId): Promise<HeldC
   return scopedCase(actor, held)
 }
 
+const glance = (parts: ReviewParts, actor: Actor, mail: Mail): HeldItem | undefined =>
+  mail.verdict !== undefined && mail.head.kind === 'mail' && conflict(parts, actor, mail) === undefined
+    ? itemOf(parts, mail, undefined)
+    : undefined
+
 const readOriginal = async (parts: ReviewParts, actor: Actor, id: MailId, reason: string): Promise<Buffer> => {
   const mail = await loadMail(parts, id)
   demand(parts, actor, mail, true)
@@ -139,6 +144,7 @@ export const openReview = (parts: ReviewParts): Review => ({
   list: openList(parts),
   version: () => versionOf(parts),
   case: (actor, id) => open(parts, actor, id),
+  glance: (actor, mail) => glance(parts, actor, mail as Mail),
   claim: (actor, id, { takeOver = false } = {}) => shown(parts, claim(parts, actor, id, takeOver)),
   leave: (actor, id) => shown(parts, leave(parts, actor, id)),
   release: (actor, id, options = {}) => decideNow(parts, actor, id, { to: 'release', ...options }),

@@ -16,7 +16,7 @@ export { openReview } from './lifecycle.ts'
 export { ReviewOptions } from './options.ts'
 export { Claimed, Overtaken, Refused } from './refused.ts'
 export { remediesOf } from './remedies.ts'
-export { actorOf } from './rights.ts'
+export { actorOf, isOfSchool } from './rights.ts'
 export { publicKey, signerOf } from './signature.ts'
 export { openTokens, SCOPES, type Scope, type Token, type Tokens } from './tokens.ts'
 
@@ -269,6 +269,8 @@ export interface Review {
   /** Another word whenever something changed that a list of held messages shows. Cheap. */
   version(): Promise<string>
   case(actor: Actor, id: MailId): Promise<HeldCase>
+  /** What a list would show of it; undefined where this viewer may see nothing of it. Opens nothing, so it is not audited. */
+  glance(actor: Actor, mail: StoredMail): HeldItem | undefined
   /** Keeps it for this reviewer for some minutes; `Claimed` while somebody else has it, unless it is taken over. */
   claim(actor: Actor, id: MailId, options?: { takeOver?: boolean }): Promise<void>
   leave(actor: Actor, id: MailId): Promise<void>

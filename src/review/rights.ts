@@ -35,6 +35,7 @@ export const heldFor = (mail: Mail): HeldFor => ({
   decision: mail.verdict?.decision as Decision | undefined,
 })
 
+/** `school`: a domain. Who has no schools sees all. */
 export const isOfSchool = (schools: readonly string[], school: string): boolean =>
   schools.length === 0 || lower(schools).includes(school)
 

@@ -7,12 +7,15 @@ import { join } from 'node:path'
 import { ConsoleOptions, type ConsoleParts } from '../../src/console/console.ts'
 import { pagesOf } from '../../src/console/pages.ts'
 import { emptyDirectory } from '../../src/directory/directory.ts'
+import type { Rules } from '../../src/gateway.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { parseMessage } from '../../src/message/message.ts'
 import { type Decision, type Hit, loadPolicy, type Remedy } from '../../src/policy/policy.ts'
+import { QueueOptions } from '../../src/queue/queue.ts'
 import { openAccounts, openBlocks, openReview, openTokens, ReviewOptions, type Role } from '../../src/review/review.ts'
 import { queued } from '../../src/settlement.ts'
 import { openStore, type Store, StoreOptions } from '../../src/store/store.ts'
+import { transportNotices } from '../../src/transport.ts'
 import { trialLettersIn } from '../../src/trial.ts'
 import { calendarsOf } from '../review/calendars.ts'
 
@@ -166,6 +169,22 @@ const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>) =>
     log: silentLog,
   })
 
+/** Pupils' mail goes a way of its own; nothing is really sent. */
+const transportOf = (store: Store): ConsoleParts['transport'] => {
+  const rules = { policy, people: directory } as unknown as Rules
+  const parts = { store, identity, rules: () => rules, options: QueueOptions.parse({}) }
+  const way = { ok: true, lastError: '', lastOkAt: 0, open: 0 }
+  return {
+    wake: () => {},
+    routeOf: (_, recipient) => (recipient.endsWith('@leerling.example') ? 'to leerling.example' : 'default'),
+    routes: () => [
+      { ...way, route: 'to leerling.example', hop: 'mail.leerling.example:25' },
+      { ...way, route: 'default', hop: 'smarthost.example:25' },
+    ],
+    failed: transportNotices(parts).failed,
+  }
+}
+
 export type Window = Awaited<ReturnType<typeof openWindow>>
 
 export const openWindow = async (
@@ -205,6 +224,7 @@ export const openWindow = async (
       ...{ review, now: Date.now, identity, remedyMs: 7 * DAY },
       packFor: () => policy.packs.get('moretus-ekeren')!,
     }),
+    transport: transportOf(store),
     log: given.log ?? silentLog,
   }
   const app = pagesOf(parts)

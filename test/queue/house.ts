@@ -58,6 +58,7 @@ export const openQueueHouse = async (
     },
     takesUtf8: () => true,
     health: () => [],
+    routeOf: () => 'default',
     close: async () => {},
   }
   const options = QueueOptions.parse({ ...given.options })

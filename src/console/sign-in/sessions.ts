@@ -79,7 +79,9 @@ const sealIn = async (c: Context): Promise<string> => {
 
 /** Where somebody wanted to go; anything but a page of ours could lead astray. */
 export const safeNext = (wanted: string): string =>
-  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked|policy|try)$/.test(wanted) ? wanted : '/held'
+  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked|policy|try|mail(?:\/(?:queue|[0-9A-Z]{26}))?)$/.test(wanted)
+    ? wanted
+    : '/held'
 
 /** Lets through who is signed in, and a form only with the seal of that session. */
 export const demandSession =
