@@ -70,9 +70,9 @@ test('each reference in it leads somewhere, and each schema is used', async () =
 test('a checker read from it does check', async () => {
   const doc = await served()
   const checker = checkerOf(doc, { $ref: '#/components/schemas/HeldList' })
-  expect(checker.safeParse({ items: [], next: null }).success).toBe(true)
-  expect(checker.safeParse({ items: [], next: null, more: 1 }).success).toBe(false)
-  expect(checker.safeParse({ items: [{}], next: null }).success).toBe(false)
+  expect(checker.safeParse({ items: [], next: null, count: 0, isMore: false }).success).toBe(true)
+  expect(checker.safeParse({ items: [], next: null, count: 0, isMore: false, more: 1 }).success).toBe(false)
+  expect(checker.safeParse({ items: [{}], next: null, count: 0, isMore: false }).success).toBe(false)
 })
 
 type Try = readonly [method: string, path: string, asked?: Asked]
@@ -95,6 +95,7 @@ const goodTries = async (): Promise<Record<string, Try>> => {
   return {
     check: ['POST', '/check', { raw: `From: ${SENDER}\r\n\r\nDag\r\n` }],
     listHeld: ['GET', '/held'],
+    searchHeld: ['POST', '/held/search', { json: { words: 'brief', soon: false } }],
     showHeld: ['GET', `/held/${show}`],
     readOriginal: ['POST', `/held/${original}/original`, { json: { reason: 'Vraag van de vader.' } }],
     claimHeld: ['POST', `/held/${claim}/claim`],

@@ -5,7 +5,7 @@ import { OPERATIONS } from '../../src/console/api/operations.ts'
 import { PROBLEMS } from '../../src/console/api/problems.ts'
 import type { Pack } from '../../src/policy/policy.ts'
 import { SCOPES, type Scope } from '../../src/review/review.ts'
-import { asking, program } from './api-client.ts'
+import { type Answer, asking, program } from './api-client.ts'
 import { openWindow, PASSWORD, SENDER, type Window } from './house.ts'
 
 let window: Window
@@ -101,9 +101,10 @@ const openLimited = async (api: NonNullable<Parameters<typeof openWindow>[0]>['a
 }
 
 describe('held messages', () => {
-  test('are listed masked, page by page, the newest first', async () => {
+  test('are listed masked, page by page, in the order of their deadlines', async () => {
     const ids = []
-    for (let i = 0; i < 5; i++) ids.push(await window.hold({ subject: `Lijst ${i}` }))
+    const due = Date.now() + 3_600_000
+    for (let i = 0; i < 5; i++) ids.push(await window.hold({ subject: `Lijst ${i}`, deadline: due + i }))
     const { get } = await program(window, ['held:read'])
     const seen: string[] = []
     let after = ''
@@ -113,28 +114,33 @@ describe('held messages', () => {
       after = `&after=${json.next}`
       expect(json.next === null).toBe(page === 2)
     }
-    expect(seen).toEqual(ids.toReversed())
+    expect(seen).toEqual(ids)
     const { json } = await get('/held?limit=1')
     expect(json.items[0]).toMatchObject({
-      ...{ from: SENDER, subject: 'Lijst 4', pack: 'moretus-ekeren', rules: ['password'], urgent: false, claim: null },
+      ...{ from: SENDER, subject: 'Lijst 0', pack: 'moretus-ekeren', rules: ['password'], urgent: false, claim: null },
       recipients: [{ address: 'ouder@ouder.example', fate: 'held' }],
     })
   })
 
-  test('are listed by rule and pack', async () => {
-    await window.hold()
-    const other = await window.hold({ pack: 'kindante', hits: [{ ...PASSWORD, rule: 'contact-data' }] })
-    const { get } = await program(window, ['held:read'])
-    const idsOf = async (query: string) => (await get(`/held?${query}`)).json.items.map(({ id }: { id: string }) => id)
-    expect(await idsOf('rule=contact-data')).toEqual([other])
-    expect(await idsOf('pack=kindante')).toEqual([other])
-    expect(await idsOf('pack=kindante&rule=password')).toEqual([])
+  test('are found by rule, school, claim, words and likeness', async () => {
+    const one = await window.hold({ subject: 'Klaslijst' })
+    const other = await window.hold({ subject: 'Ziek', hits: [{ ...PASSWORD, rule: 'contact-data' }] })
+    const { get, post } = await program(window, ['held:read', 'held:decide'])
+    await post(`/held/${other}/claim`)
+    const idsOf = ({ json }: Answer) => json.items.map(({ id }: { id: string }) => id)
+    expect(idsOf(await get('/held?rule=contact-data'))).toEqual([other])
+    expect(idsOf(await get('/held?claimed=free'))).toEqual([one])
+    expect(idsOf(await get('/held?claimed=mine'))).toEqual([other])
+    expect(idsOf(await get('/held?school=other.example'))).toEqual([])
+    expect(idsOf(await get('/held?soon=true'))).toEqual([])
+    expect(idsOf(await post('/held/search', { words: 'klaslijst' }))).toEqual([one])
+    expect(idsOf(await post('/held/search', { like: { id: one, by: 'sender' } }))).toEqual([one])
   })
 
   test('of another school are not there', async () => {
     const id = await window.hold()
     const { get, post } = await program(window, ['held:read', 'held:decide'], { schools: ['other.example'] })
-    expect((await get('/held')).json).toEqual({ items: [], next: null })
+    expect((await get('/held')).json).toEqual({ items: [], next: null, count: 0, isMore: false })
     expect((await get(`/held/${id}`)).json).toMatchObject({ status: 403, refusal: 'otherSchool' })
     expect((await post(`/held/${id}/release`)).json).toMatchObject({ status: 403, refusal: 'otherSchool' })
     expect(await window.fates(id)).toEqual(['held'])

@@ -6,7 +6,6 @@ import { type Hit, OUTCOMES } from '../../policy/policy.ts'
 import type { HeldCase, HeldItem } from '../../review/review.ts'
 import type { RecipientState } from '../../store/store.ts'
 import { answer, Id } from './operation.ts'
-import { Next } from './paging.ts'
 import { maybeWhen, When, when } from './when.ts'
 
 /** A list names so many of a message to a thousand parents; the case names all. */
@@ -28,12 +27,21 @@ const Item = z.object({
   recipientCount: z.int(),
   heldAt: When,
   deadline: When.nullable().describe('Until then it must be decided; null once it is.'),
+  hoursLeft: z.number().nullable().describe('Hours of school until then.'),
   urgent: z.boolean().describe('Its sender said that it cannot wait.'),
   claim: z.object({ by: z.string(), name: z.string(), since: When }).nullable().describe('Who is looking at it now.'),
 })
 
 export const HeldMessage = answer('HeldMessage', Item)
-export const HeldList = answer('HeldList', z.object({ items: z.array(HeldMessage), next: Next }))
+export const HeldList = answer(
+  'HeldList',
+  z.object({
+    items: z.array(HeldMessage),
+    next: z.string().nullable().describe('`after` of the page that follows; null when this is the last.'),
+    count: z.int().describe('How many there are from this page on,'),
+    isMore: z.boolean().describe('or at least so many.'),
+  }),
+)
 
 const Finding = answer(
   'Finding',
@@ -81,6 +89,7 @@ const itemOf = ({ claim, ...item }: HeldItem): Omit<z.input<typeof Item>, 'recip
   recipientCount: item.recipients.length,
   heldAt: when(item.heldAt),
   deadline: maybeWhen(item.deadline),
+  hoursLeft: Number.isFinite(item.hoursLeft) ? item.hoursLeft : null,
   urgent: item.urgent,
   claim: claim ? { by: claim.by, name: claim.name, since: when(claim.since) } : null,
 })

@@ -1,19 +1,11 @@
-/** What waits, one case, and its words: by the same review as on the pages. */
+/** One case, and the words of its message: by the same review as on the pages. */
 import { z } from 'zod'
 import { LANGUAGES, parseMessage } from '../../message/message.ts'
 import { plainText } from '../shown.ts'
-import { Case, caseOf, HeldList, listed } from './held-shapes.ts'
+import { Case, caseOf } from './held-shapes.ts'
 import { answer, ById, body, Id, type Operation, operation } from './operation.ts'
-import { PAGE } from './paging.ts'
 
 const LONGEST_TEXT = 100_000
-
-const Filter = z.strictObject({
-  ...PAGE,
-  rule: z.string().max(100).optional().describe('Only what this rule holds.'),
-  pack: z.string().max(100).optional().describe('Only what was judged by this pack.'),
-  urgent: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
-})
 
 const Language = z.strictObject({
   language: z.enum(LANGUAGES).default('nl').describe('Of places and reasons.'),
@@ -42,24 +34,6 @@ const Original = answer(
 const AREA = { area: 'Held messages' } as const
 
 export const HELD: readonly Operation[] = [
-  operation({
-    ...{ ...AREA, method: 'get', path: '/held', name: 'listHeld', scope: 'held:read' },
-    summary: 'What waits for a reviewer, the newest first.',
-    query: Filter,
-    example: { query: 'limit=10' },
-    answers: HeldList,
-    handle: async ({ actor, parts, query: { limit, after, rule, pack, urgent } }) => {
-      const all = await parts.review.held(actor)
-      const wanted = all
-        .filter((item) => after === undefined || item.id < after)
-        .filter((item) => rule === undefined || item.rules.includes(rule))
-        .filter((item) => pack === undefined || item.pack === pack)
-        .filter((item) => urgent === undefined || item.urgent === urgent)
-        .toSorted((a, b) => (a.id < b.id ? 1 : -1))
-      const page = wanted.slice(0, limit)
-      return { items: page.map(listed), next: wanted.length > limit ? page.at(-1)!.id : null }
-    },
-  }),
   operation({
     ...{ ...AREA, method: 'get', path: '/held/{id}', name: 'showHeld', scope: 'held:read' },
     summary: 'One case: what was found, masked, and for whom it waits.',

@@ -67,7 +67,7 @@ The examples want three things in the environment, and \`letter.eml\` beside you
 URL=http://127.0.0.1:8080 TOKEN=mls_… ID=…  # a message, from the first list
 \`\`\`
 
-- **Lists** come in pages: \`limit\` (50, at most 200), and \`after\`, which is the \`next\` of the page before. At the end it is \`null\`. A
+- **Lists** come in pages: \`limit\` (50 when not said), and \`after\`, which is the \`next\` of the page before. At the end it is \`null\`. A
   page may hold fewer than asked for and not be the last.
 - **Moments** are in UTC (\`2026-03-09T07:45:00.000Z\`).
 - **A decision may be asked for twice.** Whoever missed the answer asks again: the same caller, asking for what it has already done,

@@ -8,6 +8,7 @@ import { COUNTS } from './counts.ts'
 import { DECIDING } from './deciding.ts'
 import { EXCEPTIONS } from './exceptions.ts'
 import { HELD } from './held.ts'
+import { HELD_LIST } from './held-list.ts'
 import { LEAKS } from './leaks.ts'
 import { MAIL } from './mail.ts'
 import type { Operation } from './operation.ts'
@@ -15,6 +16,7 @@ import { POLICY } from './policy.ts'
 
 export const OPERATIONS: readonly Operation[] = [
   ...CHECK,
+  ...HELD_LIST,
   ...HELD,
   ...DECIDING,
   ...CASE_ACTIONS,
