@@ -1,5 +1,6 @@
 /** The console's own settings. */
 import { z } from 'zod'
+import { OidcOptions } from './sign-in/oidc-options.ts'
 
 const ApiOptions = z.strictObject({
   requestsPerMinute: z.int().positive().default(600).describe('Requests of each token of the API.'),
@@ -26,6 +27,13 @@ export const ConsoleOptions = z.strictObject({
       'Public address of the console, for links in notices ("https://mailsluis.school.be"). Empty: no links, but while mail is written to a folder (capture:) those of this machine.',
     ),
   sessionHours: z.number().positive().default(10).describe('How long a sign-in lasts.'),
+  secondFactor: z
+    .enum(['off', 'admins', 'all'])
+    .default('off')
+    .describe(
+      'Who must also give a code from an app on their telephone at sign-in. off: nobody must, everybody may; admins: administrators; all: everybody with a password here. Who has none yet is led to it at the next sign-in.',
+    ),
+  oidc: OidcOptions.prefault({}),
   api: ApiOptions.prefault({}),
   trustProxy: z
     .boolean()

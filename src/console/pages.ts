@@ -14,6 +14,9 @@ import { policyPages } from './policy/policy.ts'
 import { tryPages } from './policy/try.ts'
 import { sayRefusal } from './refusals.ts'
 import { safeHeaders, sameOrigin, shortForms } from './safety.ts'
+import { accountPages } from './sign-in/account.ts'
+import { elsewherePages } from './sign-in/elsewhere.ts'
+import { firstPages } from './sign-in/first.ts'
 import { type Env, viewOf } from './sign-in/sessions.ts'
 import { signInPages } from './sign-in/sign-in.ts'
 import { followPages } from './staff/follow.ts'
@@ -45,6 +48,9 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', healthPages(parts))
   app.route('/', filePages())
   app.route('/', signInPages(parts))
+  app.route('/', elsewherePages(parts))
+  app.route('/', firstPages(parts))
+  app.route('/', accountPages(parts))
   app.route('/', remedyPages(parts))
   app.route('/', followPages(parts))
   app.route('/', heldPages(parts))

@@ -22,6 +22,7 @@ const PLACES: readonly Place[] = [
     roles: ['admin'],
     name: { nl: 'Geblokkeerde accounts', fr: 'Comptes bloqués', en: 'Blocked accounts' },
   },
+  { path: '/account', name: { nl: 'Mijn toegang', fr: 'Mon accès', en: 'My access' } },
 ]
 
 export const placesOf = ({ roles }: Account): readonly Place[] =>

@@ -8,6 +8,12 @@ import { TEXTS } from './texts/texts.ts'
 const SENTENCES = {
   notJudged: 'This message has not been judged yet.',
   otherSchool: 'This message is of another school.',
+  noCover: 'Somebody must decide on all categories, or some messages would wait for nobody.',
+  guessable: 'This password is too easy to guess.',
+  noPassword: 'You sign in elsewhere: there is no password here.',
+  hasFactor: 'You have a second step already. Turn it off first.',
+  mayNotKeep: 'Only an administrator of these schools and categories may do this.',
+  ownAccount: 'You cannot do this to your own account: ask another administrator.',
   otherCategory: 'This message is not for your categories.',
   partOnly: 'Part of this message is not for your categories: somebody who may see all of it decides.',
   ownMessage: 'This is your own message: somebody else decides on it.',

@@ -2,6 +2,8 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
+export { LONGEST, SHORTEST, type Weakness, weaknessOf } from './strength.ts'
+
 const derive = promisify(argon2)
 
 /** OWASP's floor for argon2id. */

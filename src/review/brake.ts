@@ -1,11 +1,14 @@
-/** Wrong guesses get slower, per account and per client. */
+/** Wrong guesses get slower, per account and per client; at a password and at the code that follows it. */
 import type { Store } from '../store/store.ts'
 
 type Guesses = Readonly<{ count: number; until: number }>
 
 const FREE_GUESSES = 5
 // A stranger who guesses must not keep the owner of the account out; the guessing client itself may wait long.
-const LONGEST_WAIT_MS = { account: 30_000, client: 15 * 60_000 } as const
+const ACCOUNT_WAIT_MS = 30_000
+const CLIENT_WAIT_MS = 15 * 60_000
+/** Who guesses codes has the password already: there the account itself waits long, a hundred guesses a day of a million. */
+export const CODE_WAIT_MS = 15 * 60_000
 const GUESSES_KEPT_MS = 3_600_000
 
 export class Brake {
@@ -30,10 +33,10 @@ export class Brake {
     return known.every((guesses) => guesses === undefined || (guesses as Guesses).until <= this.#now())
   }
 
-  /** After the free guesses each further one doubles the wait. */
-  async wrong(keys: readonly string[]): Promise<void> {
+  /** After the free guesses each further one doubles the wait. The account comes first, then the client. */
+  async wrong(keys: readonly string[], accountWaitMs = ACCOUNT_WAIT_MS): Promise<void> {
     for (const [n, key] of keys.entries()) {
-      const longest = LONGEST_WAIT_MS[n === 0 ? 'account' : 'client']
+      const longest = n === 0 ? accountWaitMs : CLIENT_WAIT_MS
       const known = ((await this.#store.get('limit', key)) as Guesses | undefined) ?? { count: 0, until: 0 }
       const count = known.count + 1
       const wait = count < FREE_GUESSES ? 0 : Math.min(longest, 1000 * 2 ** (count - FREE_GUESSES + 1))

@@ -5,18 +5,24 @@ import type { Message } from '../message/message.ts'
 import type { Decision, Exception, Outcome, Pack, Remedy } from '../policy/policy.ts'
 import type { HistoryEntry, MailHead, MailId, RecipientState, StoredMail } from '../store/store.ts'
 
-export { openAccounts } from './accounts.ts'
+export { type AccountKeeping, mayKeep, type NewAccount, type Scopes } from './account-keeping.ts'
+export { type Accounts, openAccounts } from './accounts.ts'
 export { openAnchoring, readAnchorFile } from './anchoring.ts'
 export { type Anchor, parseAnchors, storedAnchors } from './anchors.ts'
 export { type Anchored, type AuditProof, proveAudit, verifyAudit } from './audit.ts'
 export { type Block, type Blocks, openBlocks } from './blocks.ts'
 export { CalendarError, type Calendars, openCalendars } from './calendars.ts'
+export { uncovered } from './cover.ts'
+export type { Identity, Rejection } from './federation.ts'
 export { openGranted } from './granted.ts'
 export { openReview } from './lifecycle.ts'
 export { ReviewOptions } from './options.ts'
 export { Claimed, Overtaken, Refused } from './refused.ts'
 export { remediesOf } from './remedies.ts'
 export { actorOf, isOfSchool } from './rights.ts'
+export { CATEGORIES, type Category } from './scope.ts'
+export type { Enrolment, PasswordFault } from './second-factor.ts'
+export { type OpenSession, type Origin, sessionId } from './sessions.ts'
 export { publicKey, signerOf } from './signature.ts'
 export { openTokens, SCOPES, type Scope, type Token, type Tokens } from './tokens.ts'
 
@@ -30,25 +36,12 @@ export type Account = Readonly<{
   /** Categories of findings, or rules, somebody is asked for; empty: all (scope.ts). */
   categories: readonly string[]
   disabled: boolean
+  /** The password was handed out, and is to be changed before anything else. */
+  handedOut: boolean
+  secondFactor: boolean
+  /** Signs in at a provider of the school, and has no password here. */
+  elsewhere: boolean
 }>
-
-/** Accounts and sessions of the console. Passwords argon2id; e-mail addresses lower-cased. */
-export interface Accounts {
-  /** Answers the first password, shown once. Throws `Refused` when the address is taken or no address. */
-  add(
-    email: string,
-    details: { name: string; roles: readonly Role[]; schools: readonly string[]; categories?: readonly string[] },
-  ): Promise<{ password: string }>
-  list(): Promise<readonly Account[]>
-  /** A new password; all sessions of the account end, and wrong guesses are forgotten. */
-  reset(email: string): Promise<{ password: string }>
-  /** Somebody who left neither signs in nor goes on with a session; `false` lets them in again. */
-  disable(email: string, disabled: boolean): Promise<void>
-  /** Session token, or undefined; the same time and answer whatever was wrong. Slower after each wrong guess, per account and per client. */
-  signIn(email: string, password: string, client: string, ttlMs: number): Promise<string | undefined>
-  session(token: string): Promise<Account | undefined>
-  signOut(token: string): Promise<void>
-}
 
 /** Who acts: a signed-in account, the command line, the sender by link, or the clock. */
 export type Actor = Readonly<Pick<Account, 'name' | 'email' | 'roles' | 'schools' | 'categories'>>

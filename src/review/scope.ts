@@ -12,6 +12,12 @@ import { Refused } from './refused.ts'
 import type { HeldCase, HeldFor, HeldItem } from './review.ts'
 import { bareHit } from './sight.ts'
 
+export const CATEGORIES = [
+  ...(['family', 'psycho-social', 'medical', 'care', 'financial', 'special-category', 'national-number'] as const),
+  ...(['sexual', 'racist', 'discriminatory', 'insult', 'intimidation', 'threat', 'hate'] as const),
+]
+export type Category = (typeof CATEGORIES)[number]
+
 type Scoped = Readonly<{ categories: readonly string[] }>
 
 /** How much of what keeps a message somebody is asked for. */

@@ -155,7 +155,7 @@ const killsIn = (ledger: Ledger): number => ledger.windows.filter(({ what }) => 
 
 const play = async (stage: Stage): Promise<void> => {
   const { plan, ledger, ground, programs, hop } = stage
-  const reviewer = { name: 'Greet', roles: ['admin' as const], schools: [] }
+  const reviewer = { name: 'Greet', roles: ['admin' as const], schools: [], password: 'kwartel-gespt-onder-tafel' }
   const { password } = await ground.look((store) => openAccounts(store).add(REVIEWER, reviewer))
   const begun = Date.now()
   const goesOn = (): boolean =>

@@ -156,7 +156,12 @@ export const measureWaiting = async (
         'held',
         ledger,
       )
-      return openAccounts(store).add(REVIEWER, { name: 'Greet', roles: ['admin'], schools: [] })
+      return openAccounts(store).add(REVIEWER, {
+        name: 'Greet',
+        roles: ['admin'],
+        schools: [],
+        password: 'kwartel-gespt-onder-tafel',
+      })
     })
     tell(`${count} wait, ${count} are held; the next hop refuses`)
     const readyFull = await started()

@@ -146,6 +146,10 @@ describe('user', () => {
         email: 'inge@devlonder.example',
         roles: ['privacy-officer'],
         schools: ['devlonder.example'],
+        categories: [],
+        handedOut: true,
+        secondFactor: false,
+        elsewhere: false,
         disabled: false,
       },
     ])

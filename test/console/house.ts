@@ -230,7 +230,8 @@ export const openWindow = async (
   const app = pagesOf(parts)
   const account = async (name: string, roles: readonly Role[] = ['reviewer'], schools: readonly string[] = []) => {
     const email = `${name.toLowerCase()}@school.example`
-    return { email, ...(await accounts.add(email, { name, roles, schools })) }
+    // As after the first sign-in: a password of one's own.
+    return { email, ...(await accounts.add(email, { name, roles, schools, password: 'kwartel-gespt-onder-tafel' })) }
   }
 
   return {

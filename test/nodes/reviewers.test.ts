@@ -40,8 +40,12 @@ test('a message received by one is released on the other, by who signed in on th
   const [{ id } = { id: '' }] = await a.held()
   expect(await b.held()).toEqual(await a.held())
 
-  const signedIn = await post(b, '/sign-in', { email: REVIEWER, password })
-  const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0]!
+  const cookieOf = (answer: Response) => (answer.headers.get('set-cookie') ?? '').split(';')[0]!
+  const handedOut = cookieOf(await post(b, '/sign-in', { email: REVIEWER, password }))
+  // The first thing is a password of one's own, set on the other node.
+  const asked = /name="seal" value="([^"]+)"/.exec(await page(a, '/account/password', handedOut))?.[1] ?? ''
+  const fresh = 'kwartel-gespt-onder-tafel'
+  const cookie = cookieOf(await post(a, '/account/password', { seal: asked, fresh, again: fresh }, handedOut))
   expect(await page(a, '/held', cookie)).toContain(id)
   const seal = /name="seal" value="([^"]+)"/.exec(await page(a, `/held/${id}`, cookie))?.[1] ?? ''
   expect((await post(a, `/held/${id}/release`, { seal, recipient: PARENT }, cookie)).status).toBe(303)

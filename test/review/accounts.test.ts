@@ -15,7 +15,8 @@ afterEach(() => house.dispose())
 const GREET = 'greet@school.example'
 const HOUR = 3_600_000
 const add = (email = GREET) => accounts.add(email, { name: 'Greet', roles: ['reviewer'], schools: [] })
-const enter = (password: string, email = GREET, client = '10.0.0.1') => accounts.signIn(email, password, client, HOUR)
+const enter = async (password: string, email = GREET, address = '10.0.0.1') =>
+  (await accounts.signIn(email, password, { address, browser: 'Firefox, Linux' }, HOUR))?.token
 
 describe('an account', () => {
   test('is added once, whatever the capitals, with a password worth having', async () => {

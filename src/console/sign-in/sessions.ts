@@ -4,11 +4,12 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { HTTPException } from 'hono/http-exception'
-import { type Account, type Actor, actorOf } from '../../review/review.ts'
+import { type Account, type Actor, actorOf, type Origin } from '../../review/review.ts'
 import type { ConsoleParts } from '../console.ts'
 import { languageOf } from '../language.ts'
 import type { View } from '../layout.ts'
 import { TEXTS } from '../texts/texts.ts'
+import { browserOf } from './browsers.ts'
 
 export type Env = {
   Bindings: Partial<HttpBindings>
@@ -18,7 +19,7 @@ export type Env = {
 const HOUR_S = 3600
 const NAME = 'mailsluis'
 
-const isSecure = ({ options }: ConsoleParts): boolean => options.url.startsWith('https://')
+export const isSecure = ({ options }: ConsoleParts): boolean => options.url.startsWith('https://')
 
 /** The seal tells nothing about the session it comes from, and nobody else can make it. */
 const sealOf = (token: string): string => createHash('sha256').update(`mailsluis form ${token}`).digest('base64url')
@@ -48,6 +49,11 @@ export const clientOf = (c: Context<Env>, { options }: ConsoleParts): string => 
   const told = options.trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
   return told || (c.env?.incoming?.socket.remoteAddress ?? '')
 }
+
+export const originOf = (c: Context<Env>, parts: ConsoleParts): Origin => ({
+  address: clientOf(c, parts),
+  browser: browserOf(c.req.header('user-agent') ?? ''),
+})
 
 export const viewOf = (c: Context<Env>, parts: ConsoleParts): View => {
   const language = languageOf(c.req.header('accept-language') ?? '')
@@ -79,9 +85,19 @@ const sealIn = async (c: Context): Promise<string> => {
 
 /** Where somebody wanted to go; anything but a page of ours could lead astray. */
 export const safeNext = (wanted: string): string =>
-  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked|policy|try|mail(?:\/(?:queue|[0-9A-Z]{26}))?)$/.test(wanted)
+  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked|accounts?|policy|try|mail(?:\/(?:queue|[0-9A-Z]{26}))?)$/.test(wanted)
     ? wanted
     : '/held'
+
+export const demandsFactor = ({ options }: ConsoleParts, { roles, elsewhere }: Account): boolean =>
+  // Who signs in elsewhere is asked for it there.
+  !elsewhere && (options.secondFactor === 'all' || (options.secondFactor === 'admins' && roles.includes('admin')))
+
+/** Where somebody has to go first; undefined when nothing is missing. */
+const dutyOf = (parts: ConsoleParts, account: Account): string | undefined => {
+  if (account.handedOut) return '/account/password'
+  return !account.secondFactor && demandsFactor(parts, account) ? '/account/second-factor' : undefined
+}
 
 /** Lets through who is signed in, and a form only with the seal of that session. */
 export const demandSession =
@@ -95,5 +111,7 @@ export const demandSession =
     }
     c.set('signedIn', { account, token })
     if (c.req.method === 'POST' && !isSame(await sealIn(c), sealOf(token))) throw new HTTPException(403)
+    const duty = dutyOf(parts, account)
+    if (duty !== undefined && ![duty, '/sign-out'].includes(c.req.path)) return c.redirect(duty, 303)
     return next()
   }

@@ -1,72 +1,71 @@
 /** In and out. Every wrong answer looks the same, and tells nothing about who has an account. */
-import { Hono } from 'hono'
-import { html } from 'hono/html'
+import { type Context, Hono } from 'hono'
 import type { ConsoleParts } from '../console.ts'
-import { message, page, type View } from '../layout.ts'
-import type { Html } from '../shown.ts'
+import { providerName } from './provider.ts'
 import {
-  clientOf,
   demandSession,
   dropToken,
   type Env,
   formOf,
   keepToken,
+  originOf,
   safeNext,
   tokenOf,
   viewOf,
 } from './sessions.ts'
+import { codePage, signInPage } from './sign-in-page.ts'
 
 const HOUR_MS = 3_600_000
 
-const signInPage = (view: View, next: string, failed: boolean): Html => {
-  const { signIn } = view.texts
-  return page(
-    view,
-    signIn.title,
-    html`<h1>${signIn.title}</h1>
-      <p class="lead">${signIn.lead}</p>
-      ${failed ? message('bad', signIn.failed) : ''}
-      <form method="post" action="/sign-in" class="stack card">
-        <input type="hidden" name="next" value="${next}">
-        <label for="email">${signIn.email}</label>
-        <input id="email" name="email" type="email" autocomplete="username" maxlength="320" required autofocus>
-        <label for="password">${signIn.password}</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required>
-        <button class="main">${signIn.button}</button>
-      </form>
-      <p class="small">${signIn.noAccount}<br><code>mailsluis user add you@school.be --role admin</code></p>`,
-    'narrow',
-  )
+export const sessionMs = ({ options }: ConsoleParts): number => options.sessionHours * HOUR_MS
+
+/** Into the house, and the session before is over. */
+export const letIn = async (c: Context<Env>, parts: ConsoleParts, token: string, next: string): Promise<Response> => {
+  const before = tokenOf(c, parts)
+  if (before && before !== token) await parts.accounts.signOut(before)
+  keepToken(c, parts, token)
+  parts.log.info('signIn', { client: originOf(c, parts).address })
+  return c.redirect(next, 303)
+}
+
+const signIn = async (c: Context<Env>, parts: ConsoleParts): Promise<Response> => {
+  const form = await formOf(c)
+  const view = viewOf(c, parts)
+  const from = originOf(c, parts)
+  const next = safeNext(form.get('next') ?? '')
+  const entry = await parts.accounts.signIn(form.get('email') ?? '', form.get('password') ?? '', from, sessionMs(parts))
+  if (entry === undefined) {
+    parts.log.warn('signInFailed', { client: from.address })
+    const asked = { next, provider: providerName(parts.options.oidc), said: view.texts.signIn.failed }
+    return c.html(signInPage(asked, view), 401)
+  }
+  if (!entry.needsCode) return letIn(c, parts, entry.token, next)
+  keepToken(c, parts, entry.token)
+  return c.html(codePage(next, false, view))
+}
+
+const secondStep = async (c: Context<Env>, parts: ConsoleParts): Promise<Response> => {
+  const form = await formOf(c)
+  const from = originOf(c, parts)
+  const next = safeNext(form.get('next') ?? '')
+  const token = await parts.accounts.secondStep(tokenOf(c, parts) ?? '', form.get('code') ?? '', from, sessionMs(parts))
+  if (token !== undefined) return letIn(c, parts, token, next)
+  parts.log.warn('signInFailed', { client: from.address })
+  return c.html(codePage(next, true, viewOf(c, parts)), 401)
 }
 
 export const signInPages = (parts: ConsoleParts): Hono<Env> => {
   const app = new Hono<Env>()
-  const { accounts, log, options } = parts
-
-  app.get('/sign-in', (c) => c.html(signInPage(viewOf(c, parts), safeNext(c.req.query('next') ?? ''), false)))
-
-  app.post('/sign-in', async (c) => {
-    const form = await formOf(c)
-    const next = safeNext(form.get('next') ?? '')
-    const client = clientOf(c, parts)
-    const [email, password] = [form.get('email') ?? '', form.get('password') ?? '']
-    const token = await accounts.signIn(email, password, client, options.sessionHours * HOUR_MS)
-    if (token === undefined) {
-      log.warn('signInFailed', { client })
-      return c.html(signInPage(viewOf(c, parts), next, true), 401)
-    }
-    const before = tokenOf(c, parts)
-    if (before) await accounts.signOut(before)
-    keepToken(c, parts, token)
-    log.info('signIn', { client })
-    return c.redirect(next, 303)
-  })
-
+  const provider = providerName(parts.options.oidc)
+  app.get('/sign-in', (c) =>
+    c.html(signInPage({ next: safeNext(c.req.query('next') ?? ''), provider }, viewOf(c, parts))),
+  )
+  app.post('/sign-in', (c) => signIn(c, parts))
+  app.post('/sign-in/code', (c) => secondStep(c, parts))
   app.post('/sign-out', demandSession(parts), async (c) => {
-    await accounts.signOut(c.get('signedIn').token)
+    await parts.accounts.signOut(c.get('signedIn').token)
     dropToken(c, parts)
     return c.redirect('/sign-in', 303)
   })
-
   return app
 }

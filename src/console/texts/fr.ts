@@ -263,6 +263,12 @@ export const fr: Texts = {
     mayNotLift: 'Seul un administrateur de l’école peut lever un blocage.',
     notJudged: 'Ce message n’a pas encore été contrôlé, ou son contenu est déjà effacé.',
     otherSchool: 'Ce message est d’une autre école.',
+    noCover: 'Quelqu’un doit décider sur toutes les catégories, sinon certains messages n’attendraient personne.',
+    guessable: 'Ce mot de passe est trop facile à deviner.',
+    noPassword: 'Vous vous connectez avec votre compte scolaire : il n’y a pas de mot de passe ici.',
+    hasFactor: 'Votre deuxième étape est déjà activée. Désactivez-la d’abord.',
+    mayNotKeep: 'Seul un administrateur de ces écoles et catégories peut le faire.',
+    ownAccount: 'Impossible avec votre propre compte. Demandez à un autre administrateur.',
     otherCategory: 'Ce message ne relève pas de vos catégories.',
     partOnly:
       'Une partie de ce message ne vous est pas destinée. Quelqu’un qui peut tout voir décide. Vous pouvez le renvoyer.',

@@ -1,0 +1,62 @@
+/** Where one signs in: with a password and a code, or at the provider of the school. */
+import { html } from 'hono/html'
+import { message, page, type View } from '../layout.ts'
+import type { Html } from '../shown.ts'
+import { SIGN_IN } from './texts.ts'
+
+export type Asked = Readonly<{
+  next: string
+  /** What went wrong, in words. */
+  said?: string
+  /** What the provider is called; '' when there is none. */
+  provider: string
+  email?: string
+}>
+
+const providerForm = ({ provider, next }: Asked, view: View): Html | '' =>
+  provider === ''
+    ? ''
+    : html`<p><a class="button" href="/sign-in/with?next=${encodeURIComponent(next)}">${SIGN_IN[view.language].with(provider)}</a></p>
+      <p class="muted or">${SIGN_IN[view.language].orPassword}</p>`
+
+export const signInPage = (asked: Asked, view: View): Html => {
+  const { signIn } = view.texts
+  return page(
+    view,
+    signIn.title,
+    html`<h1>${signIn.title}</h1>
+      <p class="lead">${signIn.lead}</p>
+      ${asked.said ? message('bad', asked.said) : ''}
+      ${providerForm(asked, view)}
+      <form method="post" action="/sign-in" class="stack card">
+        <input type="hidden" name="next" value="${asked.next}">
+        <label for="email">${signIn.email}</label>
+        <input id="email" name="email" type="email" autocomplete="username" maxlength="320" required autofocus value="${asked.email ?? ''}">
+        <label for="password">${signIn.password}</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required>
+        <button class="main">${signIn.button}</button>
+      </form>
+      <p class="small">${signIn.noAccount}<br><code>mailsluis user add you@school.be --role admin</code></p>`,
+    'narrow',
+  )
+}
+
+export const codePage = (next: string, failed: boolean, view: View): Html => {
+  const { code } = SIGN_IN[view.language]
+  return page(
+    view,
+    code.title,
+    html`<h1>${code.title}</h1>
+      <p class="lead">${code.lead}</p>
+      ${failed ? message('bad', code.failed) : ''}
+      <form method="post" action="/sign-in/code" class="stack card">
+        <input type="hidden" name="next" value="${next}">
+        <label for="code">${code.label}</label>
+        <input id="code" name="code" inputmode="text" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="60" required autofocus aria-describedby="code-words">
+        <p id="code-words" class="muted small">${code.recovery}</p>
+        <button class="main">${view.texts.signIn.button}</button>
+      </form>
+      <p class="small"><a href="/sign-in">${code.again}</a></p>`,
+    'narrow',
+  )
+}
