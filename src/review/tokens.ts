@@ -39,8 +39,12 @@ export const SCOPES = {
     allows: 'Report a suspected leak, and close it.',
     roles: ['privacy-officer', 'head', 'admin', 'reviewer'],
   },
-  'mail:read': { allows: 'See which messages are under way, and the road of each.', roles: ['helpdesk', 'admin'] },
+  'mail:read': {
+    allows: 'Find messages, and see the road of each and the queue.',
+    roles: ['helpdesk', 'admin', 'auditor'],
+  },
   'mail:retry': { allows: 'Have waiting messages tried again now.', roles: ['helpdesk', 'admin'] },
+  'mail:end': { allows: 'Send what failed again, or give up what waits.', roles: ['admin'] },
   'blocked:read': { allows: 'List accounts that are blocked after malware.', roles: ['admin'] },
   'blocked:lift': { allows: 'Lift such a block.', roles: ['admin'] },
   'accounts:read': { allows: 'List the accounts of the console.', roles: ['admin'] },

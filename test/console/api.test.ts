@@ -280,6 +280,51 @@ describe('held messages', () => {
   })
 })
 
+describe('mail under way', () => {
+  const released = async () => {
+    const id = await window.hold()
+    await (await program(window, ['held:decide'])).post(`/held/${id}/release`)
+    return id
+  }
+
+  test('is found by whom it is for, tried again and given up, each by its scope', async () => {
+    const id = await released()
+    const { get, post } = await program(window, ['mail:read', 'mail:retry', 'mail:end'])
+    const { json } = await post('/mail/search', { recipient: 'ouder@ouder.example', kind: 'mail' })
+    expect(json).toMatchObject({ items: [{ id, recipients: [{ fate: 'waiting' }] }], next: null })
+    expect((await post('/mail/search', { recipient: 'niemand@ouder.example' })).json.items).toEqual([])
+    expect((await post(`/mail/${id}/retry`)).json).toEqual({ recipients: 1 })
+    expect((await post(`/mail/${id}/give-up`)).json).toEqual({ recipients: 1 })
+    expect((await post(`/mail/${id}/give-up`)).json).toEqual({ recipients: 0 })
+    const road = (await get(`/mail/${id}`)).json
+    expect(road.recipients).toMatchObject([{ fate: 'failed' }])
+    expect(road.history.map(({ event }: { event: string }) => event)).toContain('given-up')
+    expect((await post(`/mail/${id}/again`)).json).toEqual({ recipients: 1 })
+    expect(await window.fates(id)).toEqual(['waiting'])
+    for (const event of ['delivery-retried', 'delivery-given-up', 'delivery-sent-again'])
+      expect(await eventsOf(event), event).toHaveLength(1)
+  })
+
+  test('of another school is not there, and says no subject to anybody', async () => {
+    const id = await window.hold({ subject: 'Kikker' })
+    const scopes: Scope[] = ['mail:read', 'mail:retry', 'mail:end']
+    const other = await program(window, scopes, { schools: ['other.example'] })
+    expect((await other.get('/mail?fate=held')).json.items).toEqual([])
+    expect((await other.post('/mail/search', { sender: SENDER })).json.items).toEqual([])
+    for (const { status } of [
+      await other.get(`/mail/${id}`),
+      await other.post(`/mail/${id}/retry`),
+      await other.post(`/mail/${id}/give-up`),
+    ])
+      expect(status).toBe(404)
+    expect((await other.post('/mail/retry')).status).toBe(403)
+    const { get } = await program(window, scopes)
+    const own = await get(`/mail/${id}`)
+    expect(own.json.from).toBe(SENDER)
+    expect(own.text).not.toContain('Kikker')
+  })
+})
+
 describe('what is of all schools', () => {
   test.each(['/counts', '/accounts', '/audit/proof', '/audit/entries'])('%s is not for one school', async (path) => {
     const scopes: Scope[] = ['counts:read', 'accounts:read', 'audit:read']

@@ -64,7 +64,7 @@ export const HELD_LIST: readonly Operation[] = [
   operation({
     ...{ ...AREA, method: 'post', path: '/held/search', name: 'searchHeld' },
     summary: 'The same, also by words and by likeness.',
-    says: 'A POST, since names have no place in an address, which proxies keep.',
+    says: 'A POST, since people’s names have no place in a URL: proxies keep those.',
     problems: ['not-allowed', 'not-found'],
     body: Search,
     example: { body: { words: 'klaslijst', claimed: 'free' } },

@@ -1,124 +1,149 @@
-/** Where messages are: those under way, the road of each, and another try. No content, no subjects. */
+/** Where messages are: found, the road of each, another try. By the same desk as the pages. */
 import { z } from 'zod'
-import type { Actor } from '../../review/review.ts'
-import type { StoredMail } from '../../store/store.ts'
-import type { ConsoleParts } from '../console.ts'
+import type { MailQuery, StoredMail } from '../../store/store.ts'
+import { type Deed as DeedOf, find, giveUp, isInScope, look, retry, sendAgain } from '../mail/desk.ts'
+import { queueState } from '../mail/queue-state.ts'
 import { demandWhole } from './bearer.ts'
-import { answer, ById, Id, type Operation, operation } from './operation.ts'
-import { Next, PAGE } from './paging.ts'
+import { Deed, FATES, MailList, mailItem, QueueState, Road, roadOf } from './mail-shapes.ts'
+import { ById, body, type Call, Id, type Operation, operation } from './operation.ts'
+import { PAGE, PAGE_AT_MOST } from './paging.ts'
 import { Problem } from './problems.ts'
-import { maybeWhen, When, when } from './when.ts'
+import { maybeWhen } from './when.ts'
 
-const FATES = ['waiting', 'held', 'stopped', 'delivered', 'failed', 'returned', 'withdrawn', 'expired'] as const
-
-const Recipient = z.object({
-  address: z.string(),
-  fate: z.enum(FATES),
-  attempts: z.int(),
-  nextAt: When.nullable().describe('Next attempt, or the deadline while it is held.'),
-  lastReply: z.string().describe('Last answer of the next hop, or why it ended.'),
-})
-
-const Mail = z.object({
-  id: Id,
-  kind: z.enum(['mail', 'notice']).describe('notice: one of our own.'),
-  state: z.enum(['received', 'judged', 'done']),
-  from: z.string().describe('Envelope sender; empty for notices.'),
-  receivedAt: When,
-  size: z.int().describe('Bytes.'),
-  recipients: z.array(Recipient).describe('The first 20 in a list, all in one message.'),
-  recipientCount: z.int(),
-})
-
-const MailItem = answer('Mail', Mail)
-const MailList = answer('MailList', z.object({ items: z.array(MailItem), next: Next }))
-const Road = answer(
-  'Road',
-  Mail.extend({
-    history: z.array(z.object({ at: When, event: z.string(), by: z.string(), detail: z.string() })),
-  }),
-)
-const Retried = answer('Retried', z.object({ recipients: z.int().describe('How many are tried again now.') }))
-
-const NAMED = 20
+const NOTICES_AT_MOST = 30
 
 const Filter = z.strictObject({
   ...PAGE,
   fate: z.enum(FATES).default('waiting').describe('Messages with a recipient of this fate.'),
 })
 
-const itemOf = ({ id, state, head, recipients }: StoredMail, most = NAMED): z.input<typeof Mail> => ({
-  ...{ id, state, kind: head.kind, from: head.envelope.mailFrom, size: head.size },
-  receivedAt: when(head.receivedAt),
-  recipientCount: recipients.length,
-  recipients: recipients
-    .slice(0, most)
-    .map(({ nextAt, ...recipient }) => ({ ...recipient, nextAt: maybeWhen(nextAt) })),
-})
+const Party = z.string().min(1).max(320)
+const Moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .meta({ format: 'date-time' })
 
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+const Search = body(
+  'MailSearch',
+  z.strictObject({
+    sender: Party.optional().describe('An address or a domain.'),
+    recipient: Party.optional().describe('An address or a domain.'),
+    messageId: z.string().min(1).max(1000).optional(),
+    about: Id.optional().describe('Notices about this message.'),
+    kind: z.enum(['mail', 'notice']).optional(),
+    since: Moment.optional().describe('It came then or later,'),
+    until: Moment.optional().describe('and before then.'),
+    limit: z.int().min(1).max(PAGE_AT_MOST).default(50),
+    after: PAGE.after,
+  }),
+)
 
-/** Of a school that this caller has a part in. */
-const maySee = ({ schools }: Actor, { head, verdict }: StoredMail): boolean =>
-  schools.length === 0 || schools.includes(domainOf(verdict?.from || head.envelope.mailFrom))
-
-const mailIn = async (parts: ConsoleParts, actor: Actor, id: string): Promise<StoredMail> => {
-  const mail = await parts.store.mail(id)
-  if (!mail || !maySee(actor, mail)) throw new Problem('not-found')
+const mailIn = async ({
+  parts,
+  actor,
+  params: { id },
+}: Call<{ id: string }, unknown, unknown>): Promise<StoredMail> => {
+  const mail = await look(parts, actor, id)
+  if (!mail) throw new Problem('not-found')
   return mail
 }
 
-const retry = async (parts: ConsoleParts, actor: Actor, id: string): Promise<{ recipients: number }> => {
-  const at = Date.now()
-  await parts.store.audit({ at, event: 'retried', actor: actor.email || actor.name, ref: id, detail: '' })
-  return { recipients: await parts.store.retry(id, at) }
-}
+const deed = (act: DeedOf) => async (call: Call<{ id: string }, unknown, unknown>) => ({
+  recipients: await act(call.parts, call.actor, await mailIn(call)),
+})
 
 const AREA = { area: 'Mail under way' } as const
+const READ = { ...AREA, scope: 'mail:read' } as const
+const DEED = { ...AREA, method: 'post', answers: Deed } as const
 
-export const MAIL: readonly Operation[] = [
+const READING: readonly Operation[] = [
   operation({
-    ...{ ...AREA, method: 'get', path: '/mail', name: 'listMail', scope: 'mail:read' },
+    ...{ ...READ, method: 'get', path: '/mail', name: 'listMail' },
     summary: 'Messages with a recipient of one fate, the newest first; those that wait for the next hop by default.',
     query: Filter,
     example: { query: 'fate=waiting&limit=10' },
     answers: MailList,
     handle: async ({ actor, parts, query: { limit, after, fate } }) => {
       const page = await parts.store.list({ fate, limit, ...(after === undefined ? {} : { before: after }) })
-      const items = page.filter((mail) => maySee(actor, mail)).map((mail) => itemOf(mail))
+      const items = page.filter((mail) => isInScope(actor, mail)).map((mail) => mailItem(mail))
       return { items, next: page.length < limit ? null : page.at(-1)!.id }
     },
   }),
   operation({
-    ...{ ...AREA, method: 'get', path: '/mail/{id}', name: 'showMail', scope: 'mail:read' },
+    ...{ ...READ, method: 'post', path: '/mail/search', name: 'findMail' },
+    summary: 'Messages by sender, recipient, Message-ID and time; all of what is given counts.',
+    says: 'A POST, since people’s addresses have no place in a URL: proxies keep those.',
+    body: Search,
+    example: { body: { recipient: 'ouder@mail.example', since: '2026-03-09T00:00:00+01:00' } },
+    answers: MailList,
+    handle: async ({ actor, parts, body: { after: before, ...wanted } }) => {
+      const given = Object.entries({ ...wanted, before }).filter(([, value]) => value !== undefined)
+      const { mails, next = null } = await find(parts, actor, Object.fromEntries(given) as MailQuery)
+      return { items: mails.map((mail) => mailItem(mail)), next }
+    },
+  }),
+  operation({
+    ...{ ...READ, method: 'get', path: '/mail/{id}', name: 'showMail' },
     summary: 'The road of one message: what happened when, and what the next hop answered.',
     problems: ['not-found'],
     params: ById,
     answers: Road,
-    handle: async ({ actor, parts, params: { id } }) => {
-      const mail = await mailIn(parts, actor, id)
-      const history = mail.history.map(({ at, event, by, detail = '' }) => ({ at: when(at), event, by, detail }))
-      return { ...itemOf(mail, mail.recipients.length), history }
+    handle: async (call) => {
+      const mail = await mailIn(call)
+      const { mails } = await call.parts.store.find({ about: mail.id, limit: NOTICES_AT_MOST })
+      return roadOf(mail, mails)
     },
   }),
   operation({
-    ...{ ...AREA, method: 'post', path: '/mail/{id}/retry', name: 'retryMail', scope: 'mail:retry' },
-    summary: 'Try it again now.',
-    problems: ['not-found'],
-    params: ById,
-    answers: Retried,
-    handle: async ({ actor, parts, params: { id } }) => {
-      await mailIn(parts, actor, id)
-      return retry(parts, actor, id)
-    },
-  }),
-  operation({
-    ...{ ...AREA, method: 'post', path: '/mail/retry', name: 'retryAll', scope: 'mail:retry' },
-    summary: 'Try all that waits again now.',
-    answers: Retried,
-    handle: async ({ actor, parts }) => {
-      demandWhole(actor)
-      return retry(parts, actor, 'all')
+    ...{ ...READ, method: 'get', path: '/queue', name: 'showQueue' },
+    summary: 'What waits on each way out, and whether its next hop answers. Numbers and answers, no names.',
+    answers: QueueState,
+    handle: async ({ parts }) => {
+      const { routes, ...state } = await queueState(parts)
+      const shown = routes.map(({ oldestAt = 0, lastOkAt = 0, lastTroubleAt = 0, answers, ...route }) => ({
+        ...{ ...route, answers: [...answers] },
+        ...{ oldestAt: maybeWhen(oldestAt), lastOkAt: maybeWhen(lastOkAt), lastTroubleAt: maybeWhen(lastTroubleAt) },
+      }))
+      return { ...state, routes: shown }
     },
   }),
 ]
+
+const DOING: readonly Operation[] = [
+  operation({
+    ...{ ...DEED, path: '/mail/{id}/retry', name: 'retryMail', scope: 'mail:retry' },
+    summary: 'Try it again now.',
+    problems: ['not-found'],
+    params: ById,
+    handle: deed(retry),
+  }),
+  operation({
+    ...{ ...DEED, path: '/mail/retry', name: 'retryAll', scope: 'mail:retry' },
+    summary: 'Try all that waits again now.',
+    handle: async ({ actor, parts: { store, transport } }) => {
+      demandWhole(actor)
+      const at = Date.now()
+      const by = actor.email || actor.name
+      await store.audit({ at, event: 'delivery-retried', actor: by, ref: '', detail: 'all that waits' })
+      const recipients = await store.retry('all', at)
+      transport.wake()
+      return { recipients }
+    },
+  }),
+  operation({
+    ...{ ...DEED, path: '/mail/{id}/again', name: 'sendAgain', scope: 'mail:end' },
+    summary: 'Send it again to whom it could not be delivered, while its content is still there.',
+    problems: ['not-found'],
+    params: ById,
+    handle: deed(sendAgain),
+  }),
+  operation({
+    ...{ ...DEED, path: '/mail/{id}/give-up', name: 'giveUpMail', scope: 'mail:end' },
+    summary: 'Try it no more; whoever wrote it is told, with the last answer of the next hop.',
+    problems: ['not-found'],
+    params: ById,
+    handle: deed(giveUp),
+  }),
+]
+
+export const MAIL: readonly Operation[] = [...READING, ...DOING]
