@@ -15,6 +15,7 @@ import { problemsOf } from './config-words.ts'
 import { ConsoleOptions } from './console/console.ts'
 import { DeliveryOptions } from './delivery/delivery.ts'
 import { readEnvironment, type Setting, settingsOf } from './environment.ts'
+import { FiguresOptions } from './figures/figures.ts'
 import { MalwareOptions } from './malware/malware.ts'
 import { QueueOptions } from './queue/queue.ts'
 import { ReviewOptions } from './review/review.ts'
@@ -107,6 +108,7 @@ export const ConfigSchema = z.strictObject({
   malware: MalwareOptions.prefault({}),
   review: ReviewOptions.prefault({}),
   notices: NoticeOptions.prefault({}),
+  figures: FiguresOptions.prefault({}),
   console: ConsoleOptions.prefault({}),
   log: z
     .strictObject({

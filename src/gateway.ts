@@ -10,6 +10,7 @@
 import type { Readers, ReadFiles } from './attachments/attachments.ts'
 import { inspect, type Lexicon, type Meaning, type Seen } from './detectors/detectors.ts'
 import type { Directory } from './directory/directory.ts'
+import type { Counting } from './figures/figures.ts'
 import { decisionFor, type Kin, kinOf, patience, wholeEnvelope } from './joining.ts'
 import { type Event, type Log, storeTrouble, type Trouble } from './log.ts'
 import { NO_SCANNER, type Scanned, type Scanner } from './malware/malware.ts'
@@ -37,11 +38,12 @@ export type Judgement = Readonly<{ message: Message; seen: Seen; pack: Pack; dec
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
 /** The school whose mail this is: the first of From and envelope sender that is ours. */
-const packOf = (message: Message, rules: Rules): Pack => {
+const schoolOf = (message: Message, { people }: Rules): string => {
   const senders = [...message.from.map((box) => box.domain), domainOf(message.envelope.mailFrom)]
-  const ours = senders.find((domain) => rules.people.domains.includes(domain)) ?? senders.at(-1) ?? ''
-  return rules.policy.packFor(ours)
+  return senders.find((domain) => people.domains.includes(domain)) ?? senders.at(-1) ?? ''
 }
+
+const packOf = (message: Message, rules: Rules): Pack => rules.policy.packFor(schoolOf(message, rules))
 
 /** A message with everything that hangs on it, read. */
 export type Read = Readonly<{ message: Message; files: ReadFiles; scanned?: Scanned }>
@@ -107,13 +109,14 @@ export type GatewayParts = Readonly<{
   takesUtf8: (mailFrom: string, recipient: string) => boolean | undefined
   /** In whose name messages are judged. */
   owner: () => string
+  counting?: Pick<Counting, 'judged'>
   log: Log
   now?: () => number
 }>
 
 /**
  * `kin`: earlier parts of the same message. `block`: the one that this message brought upon its sender. `quiet`: its
- * sender and the reviewers know already that mail of this account waits.
+ * sender and the reviewers know already that mail of this account waits. `ms`: what reading and weighing took.
  */
 export type Judged = Judgement &
   Readonly<{
@@ -124,6 +127,7 @@ export type Judged = Judgement &
     kin?: readonly Kin[]
     block?: Block | undefined
     quiet?: boolean
+    ms?: number
   }>
 
 export interface Gateway extends House {
@@ -144,12 +148,21 @@ const blockAfter = async ({ blocks }: GatewayParts, { id, head, seen }: Judged):
   return certain.length === 0 ? undefined : blocks.set(id, head, [...new Set(certain)])
 }
 
+/** What came as several transactions is one message: its first part counts. */
+const count = ({ counting, rules }: GatewayParts, mail: Judged): void => {
+  const { message, decision, seen, head, kin = [], ms = 0 } = mail
+  if (kin.length > 0) return
+  const unread = seen.case.unread.map(({ reason }) => reason)
+  counting?.judged({ school: schoolOf(message, rules()), decision, size: head.size, unread, ms })
+}
+
 /** The verdict and all that follows from it, in one transaction. */
 const act = async (parts: GatewayParts, mail: Judged): Promise<Settled> => {
   const { store, log, owner } = parts
   const settlement = await parts.settle({ ...mail, block: await blockAfter(parts, mail) })
   const settled = await store.settle(mail.id, owner(), settlement)
   if (settled !== 'settled') return settled
+  count(parts, mail)
   const { decision, seen } = mail
   const rules = [...new Set(decision.hits.map((hit) => hit.rule))]
   log.info('mailJudged', { id: mail.id, pack: decision.pack, outcome: decision.outcome, rules, size: mail.head.size })
@@ -163,6 +176,7 @@ const act = async (parts: GatewayParts, mail: Judged): Promise<Settled> => {
 /** As one with what came of it before: its findings over the whole message, its fate for its own recipients. */
 const judgePart = async (parts: GatewayParts, { id, head, raw }: Waiting): Promise<Judged> => {
   const { store, readers, scanner, blocks, now = Date.now } = parts
+  const begun = performance.now()
   const bytes = raw ?? (await store.body(id))
   const kin = await kinOf(store, head)
   const reading = readMessage(bytes, wholeEnvelope(head, kin), readers, scanner)
@@ -170,7 +184,7 @@ const judgePart = async (parts: GatewayParts, { id, head, raw }: Waiting): Promi
   const judgement = weigh({ ...read, blocked: block !== undefined, exceptions }, parts.rules(), now())
   const decision = kin.length === 0 ? judgement.decision : decisionFor(judgement.decision, head.envelope.rcptTo)
   const quiet = block !== undefined && !(await blocks.isFirst(id, block))
-  return { ...judgement, decision, id, head, raw: bytes, kin, now: now(), quiet }
+  return { ...judgement, decision, id, head, raw: bytes, kin, now: now(), quiet, ms: performance.now() - begun }
 }
 
 type Judging = GatewayParts &
@@ -212,7 +226,11 @@ const take = async (parts: Judging, waiting: Waiting): Promise<void> => {
 
 const holdUnjudged = async ({ store, owner, log, ...parts }: GatewayParts, id: MailId, head: MailHead, now: number) => {
   // One that changed meanwhile comes by again when its lease lapses.
-  if ((await store.settle(id, owner(), await parts.giveUp(id, head, now))) !== 'settled') return
+  const settlement = await parts.giveUp(id, head, now)
+  if ((await store.settle(id, owner(), settlement)) !== 'settled') return
+  const decision = settlement.verdict.decision as Decision
+  const school = domainOf(head.envelope.mailFrom)
+  parts.counting?.judged({ school, decision, size: head.size, unread: [], ms: 0 })
   log.error('judgeFailed', { id, held: true })
   parts.wakeQueue()
 }

@@ -1,7 +1,9 @@
 /** The parts put together: store, rules, readers, routes, queue, review, gateway. One way to build them for every command. */
 import { openReaders, type Readers } from './attachments/attachments.ts'
 import { type Config, ConfigError, readFolder } from './config.ts'
+import { countedDelivery, countingFor, weeklyIn } from './counting.ts'
 import { type Delivery, openDelivery } from './delivery/delivery.ts'
+import { type Counting, type Figures, type Metrics, openFigures, type Weekly } from './figures/figures.ts'
 import { type Gateway, openGateway, readMessage, weigh } from './gateway.ts'
 import type { Log } from './log.ts'
 import { openScanner, type Scanner } from './malware/malware.ts'
@@ -42,6 +44,10 @@ export type House = Readonly<{
   review: Review
   /** Exceptions that reviewers made, in force now. */
   exceptions: ReturnType<typeof openGranted>
+  figures: Figures
+  /** Who is told what happens. */
+  counting: Counting
+  weekly: Weekly
   /** The time all parts go by. */
   now: () => number
 }>
@@ -88,7 +94,7 @@ const rulebookOf = async (config: Config, store: Store, log: Log): Promise<Ruleb
 export const openHouse = async (
   config: Config,
   log: Log,
-  options: { wake?: () => void; url?: () => string } = {},
+  options: { wake?: () => void; url?: () => string; metrics?: Metrics | undefined } = {},
 ): Promise<House> => {
   const now = steadyClock({
     wall: Date.now,
@@ -104,31 +110,43 @@ export const openHouse = async (
   const accounts = openAccounts(store, now)
   const tokens = openTokens({ store, accounts, now })
   const url = options.url ?? (() => config.console.url)
+  const isOurs = (domain: string): boolean => rulebook.current().people.domains.includes(domain)
+  const figures = openFigures({ store, options: config.figures, isOurs, log, now })
+  const counting = countingFor(options.metrics ? [figures, options.metrics] : [figures])
+  const calendars = calendarsOf(config, [...rulebook.current().policy.packs.values()])
+  const identity = identityOf(config, url)
+  const wakeQueue = options.wake ?? (() => {})
   const review = openReview({
     store,
     options: config.review,
-    calendars: calendarsOf(config, [...rulebook.current().policy.packs.values()]),
+    calendars,
     policy: () => rulebook.current().policy,
     people: () => rulebook.current().people,
     accounts,
-    identity: identityOf(config, url),
+    identity,
     judge: async (raw, envelope, of) => {
       const read = await readMessage(raw, envelope, readers, scanner)
       const blocked = of !== undefined && (await blocks.of(of.id, of.head)) !== undefined
       return weigh({ ...read, blocked, exceptions: await exceptions() }, rulebook.current(), now())
     },
     queueNotice: queued,
-    wakeQueue: options.wake ?? (() => {}),
+    wakeQueue,
     log,
     now,
+    counted: counting.ended,
   })
-  return { config, log, store, rulebook, readers, scanner, accounts, tokens, blocks, review, exceptions, now }
+  const house = {
+    ...{ config, log, store, rulebook, readers, scanner, accounts, tokens, blocks, review, exceptions, now },
+    ...{ figures, counting },
+  }
+  return { ...house, weekly: weeklyIn({ house, options: config.figures, calendars, identity, wakeQueue }) }
 }
 
 export const closeHouse = async (house: House): Promise<void> => {
   house.rulebook.close()
   house.scanner.close()
   await house.readers.close()
+  await house.figures.close()
   await house.store.close()
 }
 
@@ -148,17 +166,19 @@ export const startHouse = async (
   log: Log,
   url: () => string,
   { alone, gone, named }: Beginning,
+  metrics?: Metrics,
 ): Promise<Running> => {
   let wake = (): void => {}
-  const house = await openHouse(config, log, { wake: () => wake(), url })
+  const house = await openHouse(config, log, { wake: () => wake(), url, metrics })
   house.scanner.watch()
   await house.store.takeOver({ gone, everybody: alone })
   const ttlMs = config.nodes.deadAfterSeconds * 1000
   const pulse = await startPulse({ store: house.store, ttlMs, log, wake: () => wake(), named })
-  const delivery = openDelivery(
+  const routes = openDelivery(
     { ...config.delivery, name: config.delivery.name || config.hostname },
     { log, varFolder: config.var, slots: { ...house.store, owner: pulse.owner } },
   )
+  const delivery = countedDelivery(routes, house.counting)
   const identity = identityOf(config, url)
   const notices = transportNotices({
     store: house.store,
@@ -198,6 +218,7 @@ export const startHouse = async (
     wakeQueue: queue.wake,
     takesUtf8: delivery.takesUtf8,
     owner: pulse.owner,
+    counting: house.counting,
     log,
     now: house.now,
   })

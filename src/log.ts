@@ -45,6 +45,7 @@ export const EVENTS = {
   holdWithdrawn: 'A sender withdrew a held message.',
   holdUrgent: 'A sender marked a held message as urgent; the reviewers are told.',
   reviewersReminded: 'Reviewers were reminded of held messages that are nearly due.',
+  weekTold: 'The counts of last week were sent to whom figures.weekly names.',
   holdExpired: 'A held message passed its deadline and was returned.',
   leakReported: 'A reviewer reported a message as a suspected data leak; the contact of the school was mailed.',
   remedyUsed: 'A sender used a remedy link.',

@@ -20,7 +20,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   passwords: [],
   smtp: ['message', 'store', 'passwords'],
   review: ['store', 'policy', 'notices', 'message', 'detectors', 'directory', 'delivery', 'passwords'],
-  console: ['review', 'store', 'queue', 'policy', 'notices', 'directory', 'message', 'detectors', 'delivery', 'smtp'],
+  figures: ['store', 'policy', 'notices', 'review'],
+  console: [
+    'figures',
+    'review',
+    'store',
+    'queue',
+    'policy',
+    'notices',
+    'directory',
+    'message',
+    'detectors',
+    'delivery',
+    'smtp',
+  ],
 }
 // Same input, same answer: no disk, network, database, clock or log.
 const PURE = ['message', 'detectors', 'policy', 'notices']

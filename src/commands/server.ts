@@ -2,6 +2,8 @@
 import { relative } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Console, openConsole } from '../console/console.ts'
+import { watchWith } from '../counting.ts'
+import { type Measured, openMetrics } from '../figures/figures.ts'
 import { type Beginning, closeHouse, identityOf, type Running, startHouse } from '../house.ts'
 import { type Log, openLog } from '../log.ts'
 import { type Door, openDoor } from '../smtp/smtp.ts'
@@ -17,6 +19,9 @@ const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 const REMIND_MINUTES = 10
 
+/** The metrics of all processes of this server, ours among them. */
+export type Gather = () => Promise<readonly Measured[]>
+
 export type Server = Readonly<{
   /** What the newcomer at the terminal reads, the ready line last. */
   welcome: string
@@ -24,6 +29,8 @@ export type Server = Readonly<{
   /** /readyz says no from now on; mail is still taken. */
   leave: () => void
   bury: (gone: readonly string[]) => Promise<void>
+  /** What its metrics say now. */
+  measure: () => Promise<Measured>
   /** `patienceMs`: others listen on the same door, so who is here need not be sent away at once. */
   stop: (patienceMs?: number) => Promise<void>
 }>
@@ -55,7 +62,7 @@ const staysHere = (nextHop: string): boolean =>
  * What has to happen now and then: deadlines, shredding, reminders, proposals after a change of the rules. Of all processes on one store one does it each minute; two at
  * once would do no harm, but the same work twice.
  */
-const startChores = ({ store, review, queue, now: time }: Running, log: Log): NodeJS.Timeout => {
+const startChores = ({ store, review, weekly, queue, now: time }: Running, log: Log): NodeJS.Timeout => {
   const chores = async (): Promise<void> => {
     const now = time()
     const isTurn = (key: string, minutes: number): Promise<boolean> =>
@@ -65,6 +72,7 @@ const startChores = ({ store, review, queue, now: time }: Running, log: Log): No
     await store.sweep(now)
     if (await isTurn('reminders', REMIND_MINUTES)) await review.remind(now)
     await review.rejudge(now)
+    await weekly.tell(now)
   }
   return setInterval(() => chores().catch((error) => log.error('taskFailed', { task: 'chores' }, error)), MINUTE)
 }
@@ -103,21 +111,30 @@ const opened = async <T>(opening: Promise<T>): Promise<T> => {
   }
 }
 
-export const startServer = async (context: Context, log: Log, beginning: Beginning): Promise<Server> => {
+export const startServer = async (
+  context: Context,
+  quiet: Log,
+  beginning: Beginning,
+  gather?: Gather,
+): Promise<Server> => {
   const { config } = context
+  const metrics = openMetrics()
+  const log = metrics.listen(quiet)
   let url = config.console.url
-  const house = await startHouse(config, log, () => url, beginning)
+  const house = await startHouse(config, log, () => url, beginning, metrics)
   const hostname = config.smtp.hostname || config.hostname
   const door = await opened(openDoor({ ...config.smtp, hostname }, house.gateway, log))
   const { review, blocks, accounts, tokens, store, rulebook, scanner } = house
   let leaving = false
+  const troubles = (): readonly string[] => [...rulebook.troubles(), ...door.troubles()]
+  if (config.console.metricsToken !== '') watchWith(metrics, house, troubles)
   const window = await opened(
     openConsole({
       options: config.console,
       ...{ review, blocks, accounts, tokens, store, door, log },
       policy: () => rulebook.current().policy,
       people: () => rulebook.current().people,
-      troubles: () => [...rulebook.troubles(), ...door.troubles()],
+      troubles,
       scannerTroubles: scanner.troubles.bind(scanner),
       leaving: () => leaving,
       judge: trialIn(house),
@@ -134,6 +151,8 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
         failed: house.transportNotices.failed,
       },
       published: rulebook.published,
+      figures: house.figures,
+      metrics: async () => metrics.expose(await gather?.()),
     }),
   )
   // A link to this machine helps nobody elsewhere: it is offered only where mail stays here too.
@@ -147,6 +166,7 @@ export const startServer = async (context: Context, log: Log, beginning: Beginni
       leaving = true
     },
     bury: house.pulse.bury,
+    measure: metrics.read,
     stop: async (patienceMs = 0) => {
       leaving = true
       for (const chore of chores) clearInterval(chore)

@@ -1,6 +1,7 @@
 /** The window: sign-in, what is held, one case, remedies for staff, readiness. Server-rendered pages, no scripts needed. */
 import type { Delivery, RouteHealth } from '../delivery/delivery.ts'
 import type { Directory } from '../directory/directory.ts'
+import type { Figures } from '../figures/figures.ts'
 import type { Log } from '../log.ts'
 import type { Envelope, Message, Unread } from '../message/message.ts'
 import type { Notice } from '../notices/notices.ts'
@@ -71,5 +72,8 @@ export type ConsoleParts = Readonly<{
     routes: () => readonly RouteHealth[]
     failed: TransportNotices['failed']
   }>
+  figures: Pick<Figures, 'read'>
+  /** In Prometheus' text format. */
+  metrics: () => Promise<string>
   log: Log
 }>

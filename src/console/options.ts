@@ -35,6 +35,13 @@ export const ConsoleOptions = z.strictObject({
     ),
   oidc: OidcOptions.prefault({}),
   api: ApiOptions.prefault({}),
+  metricsToken: z
+    .string()
+    .regex(/^(?:[!-~]{20,200})?$/, 'must be at least 20 characters without blanks, as from openssl rand -hex 20')
+    .default('')
+    .describe(
+      'Secret that Prometheus shows to read /metrics (Authorization: Bearer …). Better given as a file, with MAILSLUIS_CONSOLE_METRICS_TOKEN_FILE. Empty: there is no /metrics.',
+    ),
   trustProxy: z
     .boolean()
     .default(false)

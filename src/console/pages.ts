@@ -10,6 +10,7 @@ import { healthPages } from './health.ts'
 import { heldPages } from './held/held.ts'
 import { ICON, notice, STYLE, STYLE_PATH } from './layout.ts'
 import { mailPages } from './mail/mail.ts'
+import { metricsPages } from './metrics.ts'
 import { policyPages } from './policy/policy.ts'
 import { tryPages } from './policy/try.ts'
 import { sayRefusal } from './refusals.ts'
@@ -46,6 +47,7 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route(BASE, apiOf(parts))
   app.use(shortForms, sameOrigin(parts.options))
   app.route('/', healthPages(parts))
+  app.route('/', metricsPages(parts))
   app.route('/', filePages())
   app.route('/', signInPages(parts))
   app.route('/', elsewherePages(parts))

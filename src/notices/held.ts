@@ -21,7 +21,7 @@ import { fill, type Phrases, type Slots } from './texts/catalogue.ts'
 
 /** A letter to the sender about the recipients with one outcome. */
 export const toSender = (
-  kind: Exclude<NoticeKind, 'reminder'>,
+  kind: Exclude<NoticeKind, 'reminder' | 'weekly'>,
   about: About,
   outcome: Outcome,
   slots: Slots,

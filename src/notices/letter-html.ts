@@ -23,6 +23,7 @@ const TINTS: Readonly<Record<NoticeKind, string>> = {
   delay: '#7a5d00',
   review: '#1d4f91',
   reminder: '#1d4f91',
+  weekly: '#1d4f91',
   urgent: '#9a4a0c',
   blocked: '#9a4a0c',
   advice: '#1d4f91',

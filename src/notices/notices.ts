@@ -22,6 +22,7 @@ export { answeredNotice, questionNotice } from './questions.ts'
 export { handedNotice, type Reminded, reminderNotice, reviewAlert } from './reviewers.ts'
 export type { RuleWords } from './texts/catalogue.ts'
 export { delayNotice, failureNotice } from './transport.ts'
+export { saySchoolTime, saySize, saySome, type WeekFacts, weeklyNotice } from './weekly.ts'
 
 export type NoticeKind =
   | 'bounce'
@@ -29,6 +30,7 @@ export type NoticeKind =
   | 'review'
   | 'urgent'
   | 'reminder'
+  | 'weekly'
   | 'blocked'
   | 'advice'
   | 'returned'

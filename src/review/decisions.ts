@@ -4,6 +4,7 @@ import type { MailId, Move } from '../store/store.ts'
 import { byOf, nowOf } from './acts.ts'
 import { inBcc } from './bcc.ts'
 import { demandUnclaimed, leave } from './claims.ts'
+import { tellCounter } from './counted.ts'
 import { decisionOf, heldOf, loadHeld, loadMail, type Mail, tooLate } from './held-mail.ts'
 import { keepCase } from './kept-case.ts'
 import { lettersOf } from './letters.ts'
@@ -20,6 +21,7 @@ export const move = async (parts: ReviewParts, mail: Mail, change: Move): Promis
   const { store } = parts
   await keepCase(parts, mail)
   if (!(await store.move(mail.id, change))) throw tooLate(await loadMail(parts, mail.id))
+  tellCounter(parts, mail, change)
   const { at, event, by, detail = '' } = change.history
   await store.audit({ at, event, actor: by, ref: mail.id, detail })
   parts.wakeQueue()
@@ -109,7 +111,9 @@ const expireOne = async (parts: ReviewParts, id: MailId, at: number): Promise<bo
   )
   const history = { at, event: 'expired', by: 'clock' }
   await keepCase(parts, mail)
-  if (!(await parts.store.move(id, { from: 'held', to: 'expired', recipients, history, notices }))) return false
+  const change: Move = { from: 'held', to: 'expired', recipients, history, notices }
+  if (!(await parts.store.move(id, change))) return false
+  tellCounter(parts, mail, change)
   await parts.store.audit({ at, event: 'expired', actor: 'clock', ref: id, detail: '' })
   parts.log.info('holdExpired', { id })
   return true

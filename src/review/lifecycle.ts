@@ -16,6 +16,7 @@ import { bccPreview } from './bcc.ts'
 import type { Calendars } from './calendars.ts'
 import { caseFile } from './case-file.ts'
 import { allClaims, claim, claimOf, leave } from './claims.ts'
+import type { Ended } from './counted.ts'
 import { apply, curable, offer, preview } from './cures.ts'
 import { decideNow, expireAll } from './decisions.ts'
 import { endException, exceptions, grant } from './exceptions.ts'
@@ -59,6 +60,8 @@ export type ReviewParts = Readonly<{
   wakeQueue: () => void
   log: Log
   now?: () => number
+  /** Told of every end. */
+  counted?: (ended: Ended) => void
 }>
 
 const LIST_AT_MOST = 500

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { ConsoleOptions, type ConsoleParts } from '../../src/console/console.ts'
 import { pagesOf } from '../../src/console/pages.ts'
 import { emptyDirectory } from '../../src/directory/directory.ts'
+import { type Figures, FiguresOptions, openFigures } from '../../src/figures/figures.ts'
 import type { Rules } from '../../src/gateway.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { parseMessage } from '../../src/message/message.ts'
@@ -150,7 +151,7 @@ const identity = () => ({
   url: 'http://127.0.0.1',
 })
 
-const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>) =>
+const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>, figures: Figures) =>
   openReview({
     store,
     options: ReviewOptions.parse({}),
@@ -167,6 +168,7 @@ const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>) =>
     queueNotice: queued,
     wakeQueue: () => {},
     log: silentLog,
+    counted: figures.ended,
   })
 
 /** Pupils' mail goes a way of its own; nothing is really sent. */
@@ -203,7 +205,11 @@ export const openWindow = async (
   const clock = { ahead: 0 }
   const accounts = openAccounts(store, () => Date.now() + clock.ahead)
   const tokens = openTokens({ store, accounts, now: Date.now })
-  const review = reviewOf(store, accounts)
+  const figures = openFigures({
+    ...{ store, log: silentLog, now: () => Date.now() + clock.ahead, options: FiguresOptions.parse({}) },
+    isOurs: (domain) => domain.endsWith('school.example'),
+  })
+  const review = reviewOf(store, accounts, figures)
   const blocks = openBlocks({ store, log: silentLog, now: Date.now })
   const parts: ConsoleParts = {
     options: ConsoleOptions.parse({
@@ -225,6 +231,8 @@ export const openWindow = async (
       packFor: () => policy.packs.get('moretus-ekeren')!,
     }),
     transport: transportOf(store),
+    figures,
+    metrics: async () => 'mailsluis_up 1\n',
     log: given.log ?? silentLog,
   }
   const app = pagesOf(parts)
@@ -235,7 +243,7 @@ export const openWindow = async (
   }
 
   return {
-    ...{ store, accounts, tokens, blocks, review, parts, app, clock, account },
+    ...{ figures, store, accounts, tokens, blocks, review, parts, app, clock, account },
     hold: (mail: Mail = {}) => settle(store, mail),
     /** A stopped message with a link that cures it; answers the path of the link. */
     stop: async (mail: Mail = {}) => {
@@ -258,6 +266,7 @@ export const openWindow = async (
     link: async (id: string) => new URL(await review.link({ id, sender: SENDER }, Date.now() + 2 * DAY)).pathname,
     fates: async (id: string) => (await store.mail(id))!.recipients.map((r) => r.fate),
     close: async () => {
+      await figures.close()
       await store.close()
       await rm(folder, { recursive: true, force: true })
     },

@@ -33,7 +33,7 @@ export type Phrases = Readonly<{
   group: string
   /** What a notice of each kind is called: in its subject and at its top. */
   labels: Readonly<Record<NoticeKind, string>>
-  leads: Readonly<Record<Exclude<NoticeKind, 'reminder'>, string>>
+  leads: Readonly<Record<Exclude<NoticeKind, 'reminder' | 'weekly'>, string>>
   yourMessage: string
   subject: string
   sentOn: string

@@ -9,6 +9,7 @@ const phrases: Phrases = {
   hidden: { one: '1 recipient in Bcc', many: '{count} recipients in Bcc' },
   group: 'the group address',
   labels: {
+    weekly: 'Weekly report',
     blocked: 'Virus found, account blocked',
     bounce: 'Not sent',
     held: 'Not sent yet',

@@ -9,6 +9,7 @@ const phrases: Phrases = {
   hidden: { one: '1 destinataire en Cci', many: '{count} destinataires en Cci' },
   group: 'l’adresse de groupe',
   labels: {
+    weekly: 'Bilan de la semaine',
     blocked: 'Virus trouvé, compte bloqué',
     bounce: 'Non envoyé',
     held: 'Pas encore envoyé',

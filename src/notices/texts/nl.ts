@@ -9,6 +9,7 @@ const phrases: Phrases = {
   hidden: { one: '1 ontvanger in BCC', many: '{count} ontvangers in BCC' },
   group: 'het groepsadres',
   labels: {
+    weekly: 'Weekbericht',
     blocked: 'Virus gevonden, account geblokkeerd',
     bounce: 'Niet verzonden',
     held: 'Nog niet verzonden',

@@ -1,0 +1,99 @@
+/** What the letter about a week says. */
+import type { Language } from '../../message/message.ts'
+import type { Counted } from './catalogue.ts'
+
+export type WeeklyPhrases = Readonly<{
+  week: string
+  lead: Counted
+  outcomes: Readonly<Record<'forward' | 'notify' | 'hold' | 'bounce', string>>
+  size: string
+  decided: string
+  decidedHow: string
+  falseAlarms: string
+  wait: string
+  waitHow: string
+  tooFew: string
+  rules: string
+  few: string
+  button: string
+  small: string
+}>
+
+export const WEEKLY: Readonly<Record<Language, WeeklyPhrases>> = {
+  nl: {
+    week: 'week {week}, {from} tot en met {until}',
+    lead: {
+      one: 'In {period} keek Mailsluis één bericht na.',
+      many: 'In {period} keek Mailsluis {count} berichten na.',
+    },
+    outcomes: {
+      forward: 'Gewoon verstuurd',
+      notify: 'Verstuurd, met een tip voor de afzender',
+      hold: 'Wachtte op een beslissing',
+      bounce: 'Tegengehouden, met uitleg voor de afzender',
+    },
+    size: 'Grootte van alle berichten samen',
+    decided: 'Beslissingen',
+    decidedHow:
+      '{released} vrijgegeven, {returned} teruggestuurd, {withdrawn} ingetrokken, {expired} door tijdsverloop',
+    falseAlarms: 'Vals alarm (ongewijzigd vrijgegeven)',
+    wait: 'Tijd tot een beslissing',
+    waitHow: 'de helft binnen {median}, negen op de tien binnen {most} schooltijd',
+    tooFew: 'te weinig beslissingen om iets te zeggen',
+    rules: 'Wat er het vaakst werd gevonden',
+    few: '1 tot 4',
+    button: 'Bekijk de week',
+    small:
+      'Dit zijn alleen aantallen en groottes: geen inhoud, geen namen. Je krijgt dit omdat je adres op de lijst van het weekbericht staat.',
+  },
+  fr: {
+    week: 'la semaine {week}, du {from} au {until}',
+    lead: {
+      one: 'Pendant {period}, Mailsluis a vérifié un message.',
+      many: 'Pendant {period}, Mailsluis a vérifié {count} messages.',
+    },
+    outcomes: {
+      forward: 'Envoyés normalement',
+      notify: "Envoyés, avec un conseil pour l'expéditeur",
+      hold: 'Mis en attente d’une décision',
+      bounce: "Arrêtés, avec une explication pour l'expéditeur",
+    },
+    size: 'Taille de tous les messages',
+    decided: 'Décisions',
+    decidedHow: 'libérés : {released}, renvoyés : {returned}, retirés : {withdrawn}, délai écoulé : {expired}',
+    falseAlarms: 'Fausses alertes (libérés sans changement)',
+    wait: 'Temps avant une décision',
+    waitHow: 'la moitié en {median}, neuf sur dix en {most} de temps scolaire',
+    tooFew: 'trop peu de décisions pour le dire',
+    rules: 'Ce qui a été trouvé le plus souvent',
+    few: '1 à 4',
+    button: 'Voir la semaine',
+    small:
+      'Ce ne sont que des nombres et des tailles : aucun contenu, aucun nom. Vous recevez ce message parce que votre adresse figure sur la liste du bilan hebdomadaire.',
+  },
+  en: {
+    week: 'week {week}, {from} to {until}',
+    lead: {
+      one: 'In {period} Mailsluis checked one message.',
+      many: 'In {period} Mailsluis checked {count} messages.',
+    },
+    outcomes: {
+      forward: 'Sent as usual',
+      notify: 'Sent, with advice for the sender',
+      hold: 'Waited for a decision',
+      bounce: 'Stopped, with an explanation for the sender',
+    },
+    size: 'Size of all messages together',
+    decided: 'Decisions',
+    decidedHow: '{released} released, {returned} returned, {withdrawn} withdrawn, {expired} ran out of time',
+    falseAlarms: 'False alarms (released unchanged)',
+    wait: 'Time to a decision',
+    waitHow: 'half within {median}, nine in ten within {most} of school time',
+    tooFew: 'too few decisions to say',
+    rules: 'What was found most often',
+    few: '1 to 4',
+    button: 'Look at the week',
+    small:
+      'These are counts and sizes only: no content, no names. You get this because your address is on the list of the weekly report.',
+  },
+}
