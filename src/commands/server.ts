@@ -150,6 +150,10 @@ export const startServer = async (
         routes: house.delivery.health,
         failed: house.transportNotices.failed,
       },
+      kept: {
+        ...{ heldDays: config.review.holdDays, stoppedDays: config.review.remedyDays },
+        ...{ caseDays: config.review.caseDays, recordDays: config.store.recordDays },
+      },
       published: rulebook.published,
       figures: house.figures,
       metrics: async () => metrics.expose(await gather?.()),

@@ -63,6 +63,8 @@ export type ConsoleParts = Readonly<{
   judge: (raw: Buffer, trial?: Partial<Envelope> & Readonly<{ pack?: string }>) => Promise<Judged>
   /** The letters that its sender would get of it; nothing is kept or sent. */
   letters: (raw: Buffer, judged: Judged) => Promise<readonly Notice[]>
+  /** How long what is kept, in days; `heldDays` in days of school. */
+  kept: Readonly<{ heldDays: number; stoppedDays: number; caseDays: number; recordDays: number }>
   /** Version of the published rules in force; undefined when they come from files. */
   published?: () => number | undefined
   /** How mail leaves. `failed`: what is sent to whoever wrote a message that is given up. */

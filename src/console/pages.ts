@@ -21,7 +21,10 @@ import { firstPages } from './sign-in/first.ts'
 import { type Env, viewOf } from './sign-in/sessions.ts'
 import { signInPages } from './sign-in/sign-in.ts'
 import { followPages } from './staff/follow.ts'
+import { minePages } from './staff/mine.ts'
 import { remedyPages } from './staff/remedies.ts'
+import { whatPages } from './staff/what.ts'
+import { whyPages } from './staff/why.ts'
 
 const FOREVER = 'public, max-age=31536000, immutable'
 const DAY = 'public, max-age=86400'
@@ -55,6 +58,9 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', accountPages(parts))
   app.route('/', remedyPages(parts))
   app.route('/', followPages(parts))
+  app.route('/', whyPages(parts))
+  app.route('/', whatPages(parts))
+  app.route('/', minePages(parts))
   app.route('/', heldPages(parts))
   app.route('/', blockedPages(parts))
   app.route('/', policyPages(parts))

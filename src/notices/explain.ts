@@ -113,6 +113,10 @@ const slotsOf = (hits: readonly Hit[], pack: Pack, language: Language): Slots =>
   }
 }
 
+/** Who looks after privacy, as it is called there. */
+export const officerOf = ({ region }: Pick<Pack, 'region'>, language: Language): string =>
+  TEXTS[language].officer[region]
+
 /** What the notices say of a rule, with nothing found yet: titles, reasons, steps and tip in the pack's own terms. */
 export const ruleWords = (rule: Hit['rule'], pack: Pack, language: Language): RuleWords => {
   const hit: Hit = { rule, mode: 'enforce', outcome: 'hold', wouldBe: 'hold' }

@@ -30,6 +30,7 @@ const TINTS: Readonly<Record<NoticeKind, string>> = {
   released: '#1f6b3a',
   withdrawn: '#7a5d00',
   question: '#1d4f91',
+  mine: '#1d4f91',
   answered: '#1d4f91',
   handed: '#1d4f91',
   leak: '#9a4a0c',

@@ -26,7 +26,7 @@ const MESSAGE_ID = /^[!-;=?-~]{1,400}$/
 
 /** Not in answer to the reader's own mail (RFC 3834 §5). */
 const UNASKED: ReadonlySet<NoticeKind> = new Set([
-  ...(['review', 'urgent', 'reminder', 'blocked', 'weekly', 'answered', 'handed', 'leak'] as const),
+  ...(['review', 'urgent', 'reminder', 'blocked', 'weekly', 'answered', 'handed', 'leak', 'mine'] as const),
 ])
 
 const fieldsOf = (letter: Letter, cover: Cover): Field[] => {

@@ -25,6 +25,7 @@ import { domainOf, GONE, heldOf, loadHeld, loadMail, type Mail, packOf } from '.
 import { keptCase } from './kept-case.ts'
 import { closeLeak, leakOf, leaks, reportLeak } from './leaks.ts'
 import { openList } from './list.ts'
+import { askMine, closeMine, followMine, mayOpenMine, mine, openMine } from './mine.ts'
 import { noteOn, notesOn } from './notes.ts'
 import type { ReviewOptions } from './options.ts'
 import { allDecided, decidedOn, undecided } from './pending.ts'
@@ -180,6 +181,12 @@ export const openReview = (parts: ReviewParts): Review => ({
   follow: (token) => follow(parts, token),
   withdraw: (token) => withdraw(parts, token),
   hurry: (token, reason) => shown(parts, hurry(parts, token, reason)),
+  askMine: (address, from) => askMine(parts, address, from),
+  mayOpenMine: (token) => mayOpenMine(parts, token),
+  openMine: (token) => openMine(parts, token),
+  mine: (key) => mine(parts, key),
+  closeMine: (key) => closeMine(parts, key),
+  followMine: (key, id) => followMine(parts, key, id),
   offer: (mail, remedies, at) => offer(parts, mail, remedies, at),
   curable: (mail, remedies) => curable(parts, mail, remedies),
   preview: (token) => preview(parts, token),

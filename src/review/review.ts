@@ -1,7 +1,7 @@
 /** Who may let it go: the life of a hold, remedies, accounts, school clock, audit. */
 
 import type { RuleId } from '../detectors/detectors.ts'
-import type { Message } from '../message/message.ts'
+import type { Language, Message } from '../message/message.ts'
 import type { Decision, Exception, Outcome, Pack, Remedy } from '../policy/policy.ts'
 import type { HistoryEntry, MailHead, MailId, RecipientState, StoredMail } from '../store/store.ts'
 
@@ -176,6 +176,9 @@ export type Following = Readonly<{
   looks: readonly HistoryEntry[]
 }>
 
+/** What became of somebody's own messages that were stopped or held in the last `days`, the newest first. */
+export type Mine = Readonly<{ address: string; days: number; messages: readonly Following[] }>
+
 /** A message just judged, for which a remedy may be offered: only one that is sure to cure it is. */
 export type Stopped = Readonly<{ id: MailId; head: MailHead; raw: Buffer; message: Message; decision: Decision }>
 
@@ -333,6 +336,16 @@ export interface Review {
   withdraw(token: string): Promise<Following>
   /** Once for each message, with a short reason: it is due sooner, and the reviewers are told. */
   hurry(token: string, reason: string): Promise<Following>
+  /** Sends a link to that address when it is one of ours and was not asked for too often; whoever asks is told nothing. */
+  askMine(address: string, from: Readonly<{ client: string; language: Language }>): Promise<void>
+  /** Whether the link still works; changes nothing (mail scanners follow links). */
+  mayOpenMine(token: string): Promise<boolean>
+  /** Uses the link up. `key` shows the messages for `ms`. */
+  openMine(token: string): Promise<Readonly<{ key: string; ms: number }>>
+  mine(key: string): Promise<Mine | undefined>
+  closeMine(key: string): Promise<void>
+  /** Address of the page of one of these messages. */
+  followMine(key: string, id: MailId): Promise<string>
   /** Links to put into a notice: signed, single use. */
   offer(
     mail: Stopped,

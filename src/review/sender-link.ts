@@ -61,7 +61,7 @@ const hasSlot = async ({ store, options }: ReviewParts, mail: Mail): Promise<boo
   return false
 }
 
-const followingOf = async (parts: ReviewParts, mail: Mail): Promise<Following> => {
+export const followingOf = async (parts: ReviewParts, mail: Mail): Promise<Following> => {
   const seen = new Set((mail.verdict?.visibleTo ?? []).map((address) => address.toLowerCase()))
   const isVisible = (address: string): boolean => seen.has(address.toLowerCase())
   return {

@@ -226,6 +226,7 @@ export const openWindow = async (
     scannerTroubles: () => given.scanner ?? [],
     leaving: () => false,
     judge: given.judge ?? judgedIn,
+    kept: { heldDays: 3, stoppedDays: 7, caseDays: 90, recordDays: 91 },
     letters: trialLettersIn({
       ...{ review, now: Date.now, identity, remedyMs: 7 * DAY },
       packFor: () => policy.packs.get('moretus-ekeren')!,

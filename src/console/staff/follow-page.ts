@@ -4,6 +4,7 @@ import type { Following } from '../../review/review.ts'
 import type { RecipientState } from '../../store/store.ts'
 import { message, page, type View } from '../layout.ts'
 import { type Html, moment, sayMoment, shown } from '../shown.ts'
+import { looksOf } from './looks.ts'
 
 export type FollowParts = Readonly<{
   following: Following
@@ -65,6 +66,7 @@ export const followPage = (parts: FollowParts, view: View): Html => {
       <h1>${follow.title}</h1>
       <p class="lead">${waits ? follow.waits : follow.over}</p>
       ${factsOf(parts, view)}
+      ${looksOf(parts.following.looks, view)}
       ${waits ? html`${urgentOf(parts, view)}${withdrawOf(parts, view)}` : ''}`,
     'narrow',
   )

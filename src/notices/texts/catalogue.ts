@@ -74,6 +74,8 @@ export type Phrases = Readonly<{
   follow: string
   followButton: string
   followNote: string
+  /** With the link to one's own messages. */
+  mine: Readonly<{ button: string; note: string; unasked: string }>
   withdrawnWords: string
   urgentReason: string
   urgentMark: string

@@ -23,6 +23,7 @@ const phrases: Phrases = {
     reminder: 'Rappel',
     delay: 'Encore en route',
     failure: 'Non arrivé',
+    mine: 'Vos messages chez Mailsluis',
     question: 'Une question sur votre message',
     answered: 'Réponse de l’expéditeur',
     handed: 'Confié à vous, à vérifier',
@@ -42,6 +43,7 @@ const phrases: Phrases = {
     urgent: 'Un message de {from} ne peut pas attendre. Merci de décider au plus tard le {deadline}.',
     delay: 'Votre message à {who} n’est pas encore arrivé. Nous continuons d’essayer jusqu’au {until}.',
     failure: 'Votre message à {who} n’est pas arrivé.',
+    mine: 'Ce lien vous montre ce que sont devenus vos messages.',
     question: '{by} vérifie votre message à {who} et a une question. Votre message n’est pas encore envoyé.',
     answered: '{from} a répondu à votre question. Le message attend votre décision, au plus tard {deadline}.',
     handed: '{by} vous demande de décider d’un message de {from}, au plus tard {deadline}.',
@@ -91,6 +93,11 @@ const phrases: Phrases = {
   follow: 'Vous voulez suivre ou retirer le message, ou il ne peut pas attendre ? Utilisez ce lien.',
   followButton: 'Suivre votre message',
   followNote: 'Ce lien est pour vous seul. L’ouvrir ne change rien.',
+  mine: {
+    button: 'Voir vos messages',
+    note: 'Le lien fonctionne une seule fois, jusqu’au {time}. L’ouvrir ne change rien.',
+    unasked: 'Vous n’avez rien demandé ? Vous ne devez rien faire. Vous seul avez reçu ce lien.',
+  },
   withdrawnWords:
     'Vous l’avez retiré vous-même, avec le lien de notre e-mail. Ce n’était pas vous ? Prévenez l’école tout de suite.',
   urgentReason: 'Pourquoi c’est urgent',

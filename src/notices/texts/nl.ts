@@ -23,6 +23,7 @@ const phrases: Phrases = {
     reminder: 'Herinnering',
     delay: 'Nog onderweg',
     failure: 'Niet aangekomen',
+    mine: 'Je berichten bij Mailsluis',
     question: 'Een vraag over je bericht',
     answered: 'Antwoord van de afzender',
     handed: 'Aan jou gegeven, na te kijken',
@@ -42,6 +43,7 @@ const phrases: Phrases = {
     urgent: 'Een bericht van {from} kan niet wachten. Beslis je uiterlijk {deadline}?',
     delay: 'Je bericht aan {who} is nog niet aangekomen. We blijven het proberen tot {until}.',
     failure: 'Je bericht aan {who} is niet aangekomen.',
+    mine: 'Met deze link zie je wat er met je berichten gebeurde.',
     question: '{by} kijkt je bericht aan {who} na en heeft een vraag. Je bericht is nog niet verzonden.',
     answered: '{from} heeft op je vraag geantwoord. Het bericht wacht op je beslissing, uiterlijk {deadline}.',
     handed: '{by} vraagt je om over een bericht van {from} te beslissen, uiterlijk {deadline}.',
@@ -92,6 +94,11 @@ const phrases: Phrases = {
   follow: 'Wil je het bericht volgen of terugtrekken, of kan het niet wachten? Gebruik dan deze link.',
   followButton: 'Volg je bericht',
   followNote: 'De link is voor jou alleen. Openen verandert niets.',
+  mine: {
+    button: 'Bekijk je berichten',
+    note: 'De link werkt één keer, tot {time}. Openen verandert niets.',
+    unasked: 'Heb je hier niet om gevraagd? Dan hoef je niets te doen. Alleen jij kreeg deze link.',
+  },
   withdrawnWords:
     'Je trok het zelf terug, met de link in onze mail. Was jij dat niet? Laat het de school meteen weten.',
   urgentReason: 'Waarom dringend',
