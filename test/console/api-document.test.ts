@@ -89,6 +89,7 @@ const goodTries = async (): Promise<Record<string, Try>> => {
     Array.from({ length: 12 }, (_, i) => window.hold({ subject: `Brief ${i}`, ...(i === 9 ? IN_BCC : {}) })),
   )
   const account = 'els@school.example'
+  const jan = 'jan.maes@school.example'
   const exception = { rule: 'password', recipient: 'ouder@ouder.example', reason: 'Afspraak.' }
   const head = (await window.store.mail(show!))!.head
   await window.blocks.set(show!, { ...head, envelope: { ...head.envelope, mailFrom: account } }, ['Eicar'])
@@ -127,6 +128,11 @@ const goodTries = async (): Promise<Record<string, Try>> => {
     listBlocked: ['GET', '/blocked'],
     liftBlock: ['POST', '/blocked/lift', { json: { account } }],
     listAccounts: ['GET', '/accounts'],
+    addAccount: ['POST', '/accounts', { json: { email: jan, name: 'Jan Maes', roles: ['reviewer'] } }],
+    changeAccount: ['POST', '/accounts/change', { json: { email: jan, roles: ['auditor'] } }],
+    resetPassword: ['POST', '/accounts/password', { json: { email: jan } }],
+    resetSecondFactor: ['POST', '/accounts/second-factor', { json: { email: jan } }],
+    disableAccount: ['POST', '/accounts/disable', { json: { email: jan, disabled: true } }],
     verifyAudit: ['GET', '/audit/proof'],
     listAudit: ['GET', '/audit/entries'],
   }

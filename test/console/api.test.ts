@@ -325,9 +325,46 @@ describe('mail under way', () => {
   })
 })
 
+describe('accounts', () => {
+  const jan = { email: 'Jan@school.example', name: 'Jan Maes', roles: ['head'], schools: ['school.example'] }
+
+  test('are added, changed, given a password and let in or not, and who did it is noted', async () => {
+    const { get, post, token } = await program(window, ['accounts:read', 'accounts:write'])
+    const added = (await post('/accounts', jan)).json
+    const email = 'jan@school.example'
+    const signIn = (password: string) => window.signIn({ email, password })
+    expect(added.account).toMatchObject({ email, roles: ['head'], disabled: false })
+    expect((await signIn(added.password)).answer.status).toBe(303)
+    const reset = (await post('/accounts/password', { email })).json
+    expect((await signIn(added.password)).answer.status).toBe(401)
+    expect((await signIn(reset.password)).answer.status).toBe(303)
+    await post('/accounts/change', { email, roles: ['auditor'], schools: ['school.example'] })
+    await post('/accounts/disable', { email, disabled: true })
+    expect((await get('/accounts')).json.items).toMatchObject([{ email, roles: ['auditor'], disabled: true }])
+    expect((await signIn(reset.password)).answer.status).toBe(401)
+    for (const event of ['account-added', 'account-changed', 'password-reset', 'account-disabled'])
+      expect(await eventsOf(event), event).toMatchObject([{ ref: email, actor: `token ${token.name}` }])
+    expect((await post('/accounts', jan)).status).toBe(409)
+  })
+
+  test('of all schools are not for who keeps those of one', async () => {
+    await window.account('An', ['admin'])
+    const more = { schools: ['school.example'] }
+    const { get, post } = await program(window, ['accounts:read', 'accounts:write'], more)
+    expect((await post('/accounts', jan)).status).toBe(200)
+    expect((await get('/accounts')).json.items).toMatchObject([{ email: 'jan@school.example' }])
+    const all = { roles: ['admin'], schools: [] }
+    expect((await post('/accounts', { ...jan, ...all, email: 'x@school.example' })).status).toBe(403)
+    expect((await post('/accounts/change', { ...all, email: 'jan@school.example' })).status).toBe(403)
+    for (const path of ['/accounts/password', '/accounts/second-factor'])
+      expect((await post(path, { email: 'an@school.example' })).status).toBe(404)
+    expect(await eventsOf('password-reset')).toEqual([])
+  })
+})
+
 describe('what is of all schools', () => {
-  test.each(['/counts', '/accounts', '/audit/proof', '/audit/entries'])('%s is not for one school', async (path) => {
-    const scopes: Scope[] = ['counts:read', 'accounts:read', 'audit:read']
+  test.each(['/counts', '/audit/proof', '/audit/entries'])('%s is not for one school', async (path) => {
+    const scopes: Scope[] = ['counts:read', 'audit:read']
     const one = await program(window, scopes, { schools: ['school.example'] })
     expect((await one.get(path)).json).toMatchObject({ status: 403, type: '/api/v1/problems/not-allowed' })
     expect((await (await program(window, scopes)).get(path)).status).toBe(200)

@@ -52,7 +52,7 @@ begins with \`mls_\`, so that scanners of source code recognise one that was lef
 was last used, \`mailsluis token revoke NAME\` ends one at once. All of it stands in the audit log.
 
 - A token has only its scopes. They cannot be added later: make another one.
-- \`--school\` limits it to the mail of a school. What is of all schools (counts, accounts, the audit log) is then refused.
+- \`--school\` limits it to the mail of a school. What is of all schools (counts, the audit log) is then refused.
 - \`--account els@devlonder.example\`: it acts for a person. It may do what its scopes and the roles of that person both allow, never in
   a case of their own, and only while that account is one. What it decides stands in the audit log under that person's name, with the
   token beside it (\`token-acted\`). Without it a token is a program's: it cannot tell whose hand is behind it, so give \`held:decide\` and
