@@ -1,6 +1,7 @@
 /** One process of several, as the primary sees it: begun, ready, told what to do, ended. */
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
+import type { Measured } from '../figures/figures.ts'
 import { DRAIN_MS } from './server.ts'
 import { ALIVE_MS, type Order, type Report } from './worker.ts'
 
@@ -23,6 +24,9 @@ export type Hiring = Readonly<{
   gone: readonly string[]
   /** It claims under a new name. */
   named: () => void
+  /** It wants the metrics of all; it says its own. */
+  curious: (mate: Mate) => void
+  measured: (turn: number, measured: Measured) => void
 }>
 
 export class Mate {
@@ -34,7 +38,7 @@ export class Mate {
   #heard: number | undefined
   #stopping = false
 
-  constructor({ first, gone, named }: Hiring) {
+  constructor({ first, gone, named, curious, measured }: Hiring) {
     const worker = cluster.fork()
     this.#worker = worker
     this.ready = new Promise((resolve, reject) => {
@@ -42,6 +46,8 @@ export class Mate {
         if (report.is === 'ready' || report.is === 'alive') this.#heard = performance.now()
         if (report.is === 'born') this.tell({ do: 'begin', first, gone })
         if (report.is === 'ready') resolve(report)
+        if (report.is === 'curious') curious(this)
+        if (report.is === 'measured') measured(report.turn, report.measured)
         if (report.is === 'named') {
           this.owner = report.owner
           named()
@@ -60,6 +66,11 @@ export class Mate {
 
   get pid(): number {
     return this.#worker.process.pid ?? 0
+  }
+
+  /** Ready, and not asked to end. */
+  get serves(): boolean {
+    return this.#heard !== undefined && !this.#stopping
   }
 
   /** Asked to end. */

@@ -7,6 +7,7 @@
 import type { Log } from '../log.ts'
 import type { Context } from './context.ts'
 import { type Hiring, Mate, NotStarted } from './crew.ts'
+import { Polls } from './poll.ts'
 import { logOf, takeLeave } from './server.ts'
 import { openServerLock, type ServerLock } from './server-lock.ts'
 import { ALIVE_MS } from './worker.ts'
@@ -26,6 +27,7 @@ class Crew {
   readonly #count: number
   readonly #mates = new Set<Mate>()
   readonly #untried = new WeakSet<Mate>()
+  readonly #polls = new Polls()
   #stopping = false
   #pause = SOON_MS
   #renewing: Promise<void> | undefined
@@ -72,11 +74,25 @@ class Crew {
 
   #hire(given: Partial<Hiring>): Mate {
     const named = (): void => this.#lock.note([...this.#mates].map(({ owner }) => owner).filter(Boolean))
-    const mate = new Mate({ first: false, gone: [], ...given, named })
+    const mate = new Mate({
+      ...{ first: false, gone: [], ...given, named },
+      curious: (one) => void this.#tellAll(one),
+      measured: (turn, measured) => this.#polls.hear(turn, measured),
+    })
     const begun = performance.now()
     this.#mates.add(mate)
     mate.onEnd((how) => this.#ended(mate, how, performance.now() - begun))
     return mate
+  }
+
+  /** Those that serve; who just begins has nothing to say yet. */
+  async #tellAll(curious: Mate): Promise<void> {
+    const measured = await this.#polls.gather((turn) => {
+      const serving = [...this.#mates].filter((mate) => mate.serves)
+      for (const mate of serving) mate.tell({ do: 'measure', turn })
+      return serving.length
+    })
+    curious.tell({ do: 'hear', measured })
   }
 
   #ended(mate: Mate, how: string, servedMs: number): void {

@@ -1,4 +1,5 @@
 /** One of several processes of a server: does what the primary says, and ends when the primary is gone. */
+import type { Measured } from '../figures/figures.ts'
 import type { Context } from './context.ts'
 import { logOf, type Server, startServer } from './server.ts'
 
@@ -7,12 +8,18 @@ export type Order =
   | Readonly<{ do: 'begin'; first: boolean; gone: readonly string[] }>
   | Readonly<{ do: 'bury'; gone: readonly string[] }>
   | Readonly<{ do: 'leave' }>
+  /** Say what your metrics are; hear those of all. */
+  | Readonly<{ do: 'measure'; turn: number }>
+  | Readonly<{ do: 'hear'; measured: readonly Measured[] }>
   | Readonly<{ do: 'stop'; patienceMs: number }>
 
 /** What a worker tells the primary. `alive`: it does not hang. */
 export type Report =
   | Readonly<{ is: 'born' | 'alive' }>
   | Readonly<{ is: 'named'; owner: string }>
+  /** Wants the metrics of all. */
+  | Readonly<{ is: 'curious' }>
+  | Readonly<{ is: 'measured'; turn: number; measured: Measured }>
   | Readonly<{ is: 'ready'; welcome: string; ports: Server['ports'] }>
 
 export const ALIVE_MS = 1000
@@ -28,6 +35,8 @@ type Orders = Readonly<{
   stop: Promise<number>
   /** Orders between the two. */
   obey: (server: Server) => void
+  /** The metrics of all workers. */
+  gather: () => Promise<readonly Measured[]>
 }>
 
 const takeOrders = (): Orders => {
@@ -35,9 +44,11 @@ const takeOrders = (): Orders => {
   let obeying: ((order: Order) => void) | undefined
   const begin = Promise.withResolvers<Extract<Order, { do: 'begin' }>>()
   const stop = Promise.withResolvers<number>()
+  let hearing: PromiseWithResolvers<readonly Measured[]> | undefined
   process.on('message', (order: Order) => {
     if (order.do === 'begin') begin.resolve(order)
     else if (order.do === 'stop') stop.resolve(order.patienceMs)
+    else if (order.do === 'hear') hearing?.resolve(order.measured)
     else if (obeying) obeying(order)
     else early.push(order)
   })
@@ -45,11 +56,26 @@ const takeOrders = (): Orders => {
   const obey = (server: Server): void => {
     obeying = (order) => {
       if (order.do === 'leave') server.leave()
+      if (order.do === 'measure')
+        server.measure().then(
+          (measured) => report({ is: 'measured', turn: order.turn, measured }),
+          () => undefined,
+        )
       if (order.do === 'bury') server.bury(order.gone).catch(() => undefined)
     }
     for (const order of early.splice(0)) obeying(order)
   }
-  return { begin: begin.promise, stop: stop.promise, obey }
+  // Who asks while an answer is under way gets the same.
+  const gather = (): Promise<readonly Measured[]> => {
+    if (hearing === undefined) {
+      hearing = Promise.withResolvers()
+      report({ is: 'curious' })
+    }
+    return hearing.promise.finally(() => {
+      hearing = undefined
+    })
+  }
+  return { begin: begin.promise, stop: stop.promise, obey, gather }
 }
 
 export const serveAsWorker = async (context: Context): Promise<number> => {
@@ -62,7 +88,7 @@ export const serveAsWorker = async (context: Context): Promise<number> => {
   const { first, gone } = begin
   const log = logOf(context)
   const named = (owner: string): void => report({ is: 'named', owner })
-  const server = await startServer(context, log, { alone: first, gone, named })
+  const server = await startServer(context, log, { alone: first, gone, named }, orders.gather)
   orders.obey(server)
   report({ is: 'ready', welcome: server.welcome, ports: server.ports })
   log.info('workerStarted', { pid: process.pid })
