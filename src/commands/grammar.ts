@@ -11,6 +11,7 @@ import type { Context } from './context.ts'
 import { directoryCheck } from './directory.ts'
 import { doctor } from './doctor.ts'
 import { heldList, heldRelease, heldReturn, heldShow } from './held.ts'
+import { leaksList } from './leaks.ts'
 import { policyClauses, policyLint, policyPublish, policyRules } from './policy.ts'
 import { policyTest } from './policy-test.ts'
 import { queueList, queueRetry, queueShow } from './queue.ts'
@@ -71,6 +72,14 @@ const addMail: Add = (program, { act }) => {
     .requiredOption('--words <TEXT>', 'what the sender should know')
     .option('--take-over', 'also when somebody else is looking at it')
     .action(act(heldReturn))
+  program
+    .command('leaks')
+    .description('suspected data leaks, and how much of their 72 hours is left')
+    .command('list')
+    .description('list them, what is open first')
+    .addOption(json())
+    .action(act(leaksList))
+
   const blocked = program.command('blocked').description('accounts that are blocked after malware')
   blocked.command('list').description('list them').addOption(json()).action(act(blockedList))
   blocked

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Console, openConsole } from '../console/console.ts'
 import { watchWith } from '../counting.ts'
 import { type Measured, openMetrics } from '../figures/figures.ts'
+import { readMessage } from '../gateway.ts'
 import { type Beginning, closeHouse, identityOf, type Running, startHouse } from '../house.ts'
 import { type Log, openLog } from '../log.ts'
 import { type Door, openDoor } from '../smtp/smtp.ts'
@@ -138,6 +139,7 @@ export const startServer = async (
       scannerTroubles: scanner.troubles.bind(scanner),
       leaving: () => leaving,
       judge: trialIn(house),
+      read: (raw) => readMessage(raw, { mailFrom: '', rcptTo: [] }, house.readers),
       letters: trialLettersIn({
         ...{ review, now: house.now },
         packFor: (domain) => rulebook.current().policy.packFor(domain),

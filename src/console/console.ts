@@ -1,9 +1,10 @@
 /** The window: sign-in, what is held, one case, remedies for staff, readiness. Server-rendered pages, no scripts needed. */
+
 import type { Delivery, RouteHealth } from '../delivery/delivery.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { Figures } from '../figures/figures.ts'
 import type { Log } from '../log.ts'
-import type { Envelope, Message, Unread } from '../message/message.ts'
+import type { Envelope, Message, Text, Unread } from '../message/message.ts'
 import type { Notice } from '../notices/notices.ts'
 import type { Decision, Pack, Policy } from '../policy/policy.ts'
 import type { TransportNotices } from '../queue/queue.ts'
@@ -24,6 +25,17 @@ export interface Console {
 
 /** A message judged on trial. `unread`: what could not be inspected. */
 export type Judged = Readonly<{ message: Message; pack: Pack; decision: Decision; unread: readonly Unread[] }>
+
+/** A message and all that hangs on it as text; `unread`: what of its files could not be read. */
+export type Whole = Readonly<{
+  message: Message
+  files: Readonly<{
+    files: readonly Readonly<{ path: string; size: number }>[]
+    texts: readonly Text[]
+    messages: readonly Message[]
+    unread: readonly Unread[]
+  }>
+}>
 
 /** What the pages look at. `troubles` are broken files while older ones stay in force; they stand on every page and in readyz. */
 export type ConsoleParts = Readonly<{
@@ -77,5 +89,7 @@ export type ConsoleParts = Readonly<{
   figures: Pick<Figures, 'read'>
   /** In Prometheus' text format. */
   metrics: () => Promise<string>
+  /** For who may read the whole of it. */
+  read: (raw: Buffer) => Promise<Whole>
   log: Log
 }>

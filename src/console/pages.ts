@@ -7,8 +7,10 @@ import { BASE } from './api/base.ts'
 import { blockedPages } from './blocked.ts'
 import type { ConsoleParts } from './console.ts'
 import { healthPages } from './health.ts'
+import { caseActionPages } from './held/case-actions.ts'
 import { heldPages } from './held/held.ts'
 import { ICON, notice, STYLE, STYLE_PATH } from './layout.ts'
+import { leakPages } from './leaks/leaks.ts'
 import { mailPages } from './mail/mail.ts'
 import { metricsPages } from './metrics.ts'
 import { policyPages } from './policy/policy.ts'
@@ -22,6 +24,7 @@ import { type Env, viewOf } from './sign-in/sessions.ts'
 import { signInPages } from './sign-in/sign-in.ts'
 import { followPages } from './staff/follow.ts'
 import { minePages } from './staff/mine.ts'
+import { questionPages } from './staff/questions.ts'
 import { remedyPages } from './staff/remedies.ts'
 import { whatPages } from './staff/what.ts'
 import { whyPages } from './staff/why.ts'
@@ -62,6 +65,9 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', whatPages(parts))
   app.route('/', minePages(parts))
   app.route('/', heldPages(parts))
+  app.route('/', caseActionPages(parts))
+  app.route('/', leakPages(parts))
+  app.route('/', questionPages(parts))
   app.route('/', blockedPages(parts))
   app.route('/', policyPages(parts))
   app.route('/', tryPages(parts))

@@ -18,6 +18,11 @@ const PLACES: readonly Place[] = [
     name: { nl: 'Mail volgen', fr: 'Suivi des messages', en: 'Follow mail' },
   },
   {
+    path: '/leaks',
+    roles: ['admin', 'privacy-officer', 'head', 'auditor'],
+    name: { nl: 'Datalekken', fr: 'Fuites de données', en: 'Data leaks' },
+  },
+  {
     path: '/blocked',
     roles: ['admin'],
     name: { nl: 'Geblokkeerde accounts', fr: 'Comptes bloqués', en: 'Blocked accounts' },

@@ -50,5 +50,6 @@ export const bccPreview = async (parts: ReviewParts, mail: Mail): Promise<BccPre
   const { message } = await inBcc(parts, mail)
   const visible = message.visible.map((box) => box.address)
   const hidden = heldOf(mail).filter((address) => !visible.includes(address.toLowerCase()))
-  return { id: mail.id, visible, hidden }
+  const others = stopping(decisionOf(mail)).some(({ fix }) => fix !== 'move-to-bcc')
+  return { id: mail.id, visible, hidden, others }
 }

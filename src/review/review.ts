@@ -247,8 +247,13 @@ export type Leak = Readonly<{
   }>
 }>
 
-/** How a held message would go out with BCC. */
-export type BccPreview = Readonly<{ id: MailId; visible: readonly string[]; hidden: readonly string[] }>
+/** How a held message would go out with BCC. `others`: it waits for other reasons too. */
+export type BccPreview = Readonly<{
+  id: MailId
+  visible: readonly string[]
+  hidden: readonly string[]
+  others: boolean
+}>
 
 /** A rule among the newest messages of one pack that are kept and that the reader may see. */
 export type RuleHits = Readonly<{

@@ -1,14 +1,14 @@
 /** A console over a real store and a real review; only judging is played, so that a test says what was found. */
-
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AttachmentOptions, openReaders } from '../../src/attachments/attachments.ts'
 import { ConsoleOptions, type ConsoleParts } from '../../src/console/console.ts'
 import { pagesOf } from '../../src/console/pages.ts'
-import { emptyDirectory } from '../../src/directory/directory.ts'
+import { type Directory, emptyDirectory } from '../../src/directory/directory.ts'
 import { type Figures, FiguresOptions, openFigures } from '../../src/figures/figures.ts'
-import type { Rules } from '../../src/gateway.ts'
+import { type Rules, readMessage } from '../../src/gateway.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { parseMessage } from '../../src/message/message.ts'
 import { type Decision, type Hit, loadPolicy, type Remedy } from '../../src/policy/policy.ts'
@@ -77,9 +77,18 @@ type Mail = Readonly<{
   hits?: readonly Hit[]
   outcome?: 'hold' | 'bounce'
   deadline?: number
+  /** Instead of what the others would make. */
+  raw?: Buffer
 }>
 
-const rawOf = ({ to = ['ouder@ouder.example'], from = SENDER, subject = 'Klaslijst', text = 'Beste ouder' }: Mail) =>
+const rawOf = ({
+  to = ['ouder@ouder.example'],
+  from = SENDER,
+  subject = 'Klaslijst',
+  text = 'Beste ouder',
+  raw,
+}: Mail) =>
+  raw ??
   Buffer.from(
     `From: Els Claes <${from}>\r\nTo: ${to.join(', ')}\r\nSubject: =?utf-8?B?${Buffer.from(subject).toString('base64')}?=\r\n` +
       `Message-ID: <1@school.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n`,
@@ -151,13 +160,13 @@ const identity = () => ({
   url: 'http://127.0.0.1',
 })
 
-const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>, figures: Figures) =>
+const reviewOf = (store: Store, accounts: ReturnType<typeof openAccounts>, figures: Figures, people: Directory) =>
   openReview({
     store,
     options: ReviewOptions.parse({}),
     calendars: calendarsOf([...policy.packs.values()]),
     policy: () => policy,
-    people: () => directory,
+    people: () => people,
     accounts,
     identity,
     judge: async (raw, envelope) => ({
@@ -198,6 +207,7 @@ export const openWindow = async (
     trustProxy?: boolean
     api?: Partial<ConsoleOptions['api']>
     judge?: ConsoleParts['judge']
+    people?: Directory
   }> = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'mailsluis-console-'))
@@ -209,7 +219,9 @@ export const openWindow = async (
     ...{ store, log: silentLog, now: () => Date.now() + clock.ahead, options: FiguresOptions.parse({}) },
     isOurs: (domain) => domain.endsWith('school.example'),
   })
-  const review = reviewOf(store, accounts, figures)
+  const people = given.people ?? directory
+  const review = reviewOf(store, accounts, figures, people)
+  const readers = openReaders(AttachmentOptions.parse({}))
   const blocks = openBlocks({ store, log: silentLog, now: Date.now })
   const parts: ConsoleParts = {
     options: ConsoleOptions.parse({
@@ -221,12 +233,13 @@ export const openWindow = async (
     ...{ review, blocks, accounts, tokens, store },
     door: { ports: [{ host: '127.0.0.1', port: 2525, tls: 'plain' }] },
     policy: () => policy,
-    people: () => directory,
+    people: () => people,
     troubles: () => given.troubles ?? [],
     scannerTroubles: () => given.scanner ?? [],
     leaving: () => false,
     judge: given.judge ?? judgedIn,
     kept: { heldDays: 3, stoppedDays: 7, caseDays: 90, recordDays: 91 },
+    read: (raw) => readMessage(raw, { mailFrom: '', rcptTo: [] }, readers),
     letters: trialLettersIn({
       ...{ review, now: Date.now, identity, remedyMs: 7 * DAY },
       packFor: () => policy.packs.get('moretus-ekeren')!,
@@ -268,6 +281,7 @@ export const openWindow = async (
     fates: async (id: string) => (await store.mail(id))!.recipients.map((r) => r.fate),
     close: async () => {
       await figures.close()
+      await readers.close()
       await store.close()
       await rm(folder, { recursive: true, force: true })
     },

@@ -52,7 +52,7 @@ onEachStore((on) => {
     test('shows how it would go out, and goes out so', async () => {
       const { one, id } = await open(TO_TEAM, [TEAM, OUDER])
       expect((await one.case(GREET, id)).mayBcc).toBe(true)
-      const preview = { id, visible: [OUDER], hidden: [TEAM] }
+      const preview = { id, visible: [OUDER], hidden: [TEAM], others: false }
       expect(await one.bccPreview(GREET, id)).toEqual(preview)
       expect((await house.store.body(id)).equals(TO_TEAM)).toBe(true)
       await one.decide(GREET, id, { to: 'release', bcc: true })
@@ -85,7 +85,7 @@ onEachStore((on) => {
       expect((await one.case(GREET, id)).rules).toEqual(
         expect.arrayContaining(['group-address-visible', 'sensitive-pupil-data']),
       )
-      expect((await one.bccPreview(GREET, id)).hidden).toEqual([TEAM])
+      expect(await one.bccPreview(GREET, id)).toMatchObject({ hidden: [TEAM], others: true })
       const signature = {
         'Content-Type': 'multipart/signed; micalg=sha-256; protocol="application/pgp-signature"; boundary=b',
       }

@@ -4,13 +4,16 @@ import type { Directory } from '../../directory/directory.ts'
 import { explain } from '../../notices/notices.ts'
 import type { Pack } from '../../policy/policy.ts'
 import type { HeldCase } from '../../review/review.ts'
-import type { HistoryEntry, RecipientState } from '../../store/store.ts'
+import type { HistoryEntry } from '../../store/store.ts'
 import { message, page, sealField, type View } from '../layout.ts'
 import { actorOf, happeningOf } from '../refusals.ts'
 import { type Html, moment, saySince, shown } from '../shown.ts'
-import { fateOf } from './fates.ts'
+import { bccOf, moreOf, questionsOf, type Written } from './actions.ts'
+import { CASE_WORDS } from './case-texts.ts'
+import { letterOf, type Template, templateLinks } from './letters.ts'
 import { subjectOf } from './list-page.ts'
 import { reasonsOf } from './reasons.ts'
+import { recipientsOf } from './recipients.ts'
 
 export type CaseParts = Readonly<{
   held: HeldCase
@@ -23,6 +26,10 @@ export type CaseParts = Readonly<{
   said?: Readonly<{ kind: 'good' | 'bad'; words: string }>
   /** Words somebody wrote already, given back when they could not be sent. */
   words?: string
+  /** The text to begin with that was asked for. */
+  template?: Template
+  /** Another form that was refused. */
+  written?: Written
 }>
 
 const factsOf = ({ held, pack }: CaseParts, view: View): Html => {
@@ -54,21 +61,6 @@ const whyOf = ({ held, pack }: CaseParts, view: View): Html => {
         : ''
     }
   </section>`
-}
-
-/** Where the rules of now would let it go to some only, these are proposed. */
-const isTicked = (address: string, { held: { proposal } }: CaseParts): boolean =>
-  proposal === undefined || proposal.release.length === 0 || proposal.release.includes(address)
-
-const recipientOf = (recipient: RecipientState, index: number, parts: CaseParts, view: View, choose: boolean): Html => {
-  const { texts } = view
-  const { address, fate } = recipient
-  const visible = parts.held.mail.verdict?.visibleTo.some((to) => to.toLowerCase() === address.toLowerCase())
-  const about = html`<span>${shown(address)}</span>
-    <span class="muted">${texts.classes[parts.people.contact(address).class]}, ${visible ? texts.case.visible : texts.case.hidden}</span>`
-  return fate === 'held' && choose
-    ? html`<li><input type="checkbox" id="to-${index}" name="recipient" value="${address}" ${isTicked(address, parts) ? 'checked' : ''}><label for="to-${index}">${about}</label></li>`
-    : html`<li class="gone"><span>${about}<span>${fateOf(recipient, parts.held.decision, view)}</span></span></li>`
 }
 
 const claimForm = (id: string, what: string, button: string, view: View, look = ''): Html =>
@@ -112,8 +104,8 @@ const urgentOf = ({ held }: CaseParts, { texts }: View): Html =>
 
 const releaseOf = (parts: CaseParts, choose: boolean, view: View): Html => {
   const { texts } = view
-  const { recipients, id } = parts.held
-  const list = html`<ul class="recipients">${recipients.map((r, i) => recipientOf(r, i, parts, view, choose))}</ul>`
+  const { id } = parts.held
+  const list = recipientsOf({ ...parts, choose }, view)
   if (!choose)
     return html`<section class="card" aria-labelledby="to"><h2 id="to">${texts.case.recipients}</h2>${list}</section>`
   return html`<section class="card" aria-labelledby="release">
@@ -127,15 +119,19 @@ const releaseOf = (parts: CaseParts, choose: boolean, view: View): Html => {
   </section>`
 }
 
-const returnOf = ({ held, words = '' }: CaseParts, view: View): Html => {
+const returnOf = (parts: CaseParts, view: View): Html => {
   const { texts } = view
+  const { held, pack, template } = parts
+  const begun = template && letterOf(held, pack, template, view.viewer?.account.name ?? '')
+  const words = parts.words ?? begun ?? ''
   return html`<section class="card" aria-labelledby="return">
     <h2 id="return">${texts.case.return}</h2>
     <form method="post" action="/held/${held.id}/return" class="stack">
       ${sealField(view)}
       <p class="muted">${texts.case.returnWords}</p>
+      ${templateLinks(held, pack, template, view)}
       <label for="words">${texts.case.returnLabel}</label>
-      <textarea id="words" name="words" rows="4" maxlength="4000" required>${words}</textarea>
+      <textarea id="words" name="words" rows="${words === '' ? 4 : 10}" maxlength="4000" required>${words}</textarea>
       <button>${texts.case.returnButton}</button>
     </form>
   </section>`
@@ -156,9 +152,14 @@ const originalOf = ({ held }: CaseParts, view: View): Html => {
   </details>`
 }
 
-const entryOf = ({ at, event, by }: HistoryEntry, view: View): Html =>
-  html`<li>${moment(at, view.language)} <span>${shown(happeningOf(event, view.texts), 80)}</span>
-    <span class="muted">${shown(actorOf(by, view.texts), 80)}</span></li>`
+const entryOf = ({ at, event, by, detail }: HistoryEntry, view: View): Html =>
+  html`<li>${moment(at, view.language)} <span>${shown(happeningOf(event, view.texts), 80)}${
+    event === 'handed-over' && detail ? html` ${CASE_WORDS[view.language].hand.to(detail.slice(0, 60))}` : ''
+  }</span> <span class="muted">${shown(actorOf(by, view.texts), 80)}</span></li>`
+
+/** What changed its fate and what was done beside it, as one story. */
+const historyOf = ({ held }: CaseParts): readonly HistoryEntry[] =>
+  [...held.mail.history, ...held.notes].toSorted((a, b) => a.at - b.at)
 
 export const casePage = (parts: CaseParts, view: View): Html => {
   const { texts } = view
@@ -166,6 +167,7 @@ export const casePage = (parts: CaseParts, view: View): Html => {
   const waits = held.recipients.some((r) => r.fate === 'held')
   const hidesSubject = held.visibility === 'metadata' && held.mail.hasBody
   const isTaken = held.claim !== undefined && held.claim.by !== parts.reader
+  const open = waits && !isTaken
   return page(
     view,
     texts.case.title,
@@ -177,12 +179,12 @@ export const casePage = (parts: CaseParts, view: View): Html => {
       ${waits ? html`${urgentOf(parts, view)}${proposalOf(parts, view)}` : ''}
       ${factsOf(parts, view)}
       <div class="case">
-        ${held.mail.hasBody || held.rules.length > 0 ? whyOf(parts, view) : ''}
-        <div>${waits ? claimOf(parts, view) : ''}${releaseOf(parts, waits && !isTaken, view)}${
-          waits && !isTaken ? returnOf(parts, view) : ''
-        }${originalOf(parts, view)}</div>
+        <div>${held.mail.hasBody || held.rules.length > 0 ? whyOf(parts, view) : ''}${questionsOf(parts, view)}${originalOf(parts, view)}</div>
+        <div>${waits ? claimOf(parts, view) : ''}${releaseOf(parts, open, view)}${
+          open ? html`${bccOf(parts, view)}${returnOf(parts, view)}` : ''
+        }${moreOf(parts, open, view)}</div>
       </div>
       <section class="history" aria-labelledby="history"><h2 id="history">${texts.case.history}</h2>
-        <ol>${held.mail.history.map((entry) => entryOf(entry, view))}</ol></section>`,
+        <ol>${historyOf(parts).map((entry) => entryOf(entry, view))}</ol></section>`,
   )
 }

@@ -1,20 +1,19 @@
 /** What waits, one case, and what a reviewer may do with it. Every change goes through the review, which keeps the audit. */
 import { type Context, Hono } from 'hono'
-import { parseMessage } from '../../message/message.ts'
 import type { Pack } from '../../policy/policy.ts'
 import { Refused } from '../../review/review.ts'
 import type { ConsoleParts } from '../console.ts'
 import { sayRefusal } from '../refusals.ts'
-import { SANDBOX } from '../safety.ts'
 import { actorIn, demandSession, type Env, formOf, viewOf } from '../sign-in/sessions.ts'
 import { type CaseParts, casePage } from './case-page.ts'
+import { didOf } from './did.ts'
+import { templateOf } from './letters.ts'
 import { type Done, listPage } from './list-page.ts'
-import { originalPage } from './original-page.ts'
 
 const LIST_AT_MOST = 200
 const DONE: readonly Done[] = ['released', 'partlyReleased', 'returned']
 
-type Saying = Pick<CaseParts, 'said' | 'words'>
+type Saying = Pick<CaseParts, 'said' | 'words' | 'written'>
 type Answer = Response | Promise<Response>
 
 const doneOf = (c: Context<Env>): Done | undefined => DONE.find((done) => done === c.req.query('done'))
@@ -34,11 +33,18 @@ const showList = async (c: Context<Env>, parts: ConsoleParts): Promise<Response>
   return c.html(listPage(rows, viewOf(c, parts), about))
 }
 
-const showCase = async (c: Context<Env>, parts: ConsoleParts, id: string, saying: Saying = {}): Promise<Response> => {
+export const showCase = async (
+  c: Context<Env>,
+  parts: ConsoleParts,
+  id: string,
+  saying: Saying = {},
+): Promise<Response> => {
   const held = await parts.review.case(actorIn(c), id)
   const pack = packOf(parts, held.pack, held.from)
   const { email } = c.get('signedIn').account
-  const about = { held, pack, people: parts.people(), reader: email, now: Date.now() }
+  const { text, in: code = '' } = c.req.query()
+  const template = text === undefined ? {} : { template: templateOf(held, pack, text, code) }
+  const about = { held, pack, people: parts.people(), reader: email, now: Date.now(), ...template }
   const content = casePage({ ...about, ...saying }, viewOf(c, parts))
   return c.html(content, saying.said?.kind === 'bad' ? 409 : 200)
 }
@@ -82,16 +88,6 @@ const sendBack = async (c: Context<Env>, parts: ConsoleParts, id: string): Promi
   })
 }
 
-const readOriginal = async (c: Context<Env>, parts: ConsoleParts, id: string): Promise<Response> => {
-  const reason = (await formOf(c)).get('reason') ?? ''
-  return attempt(c, parts, { id }, async () => {
-    const raw = await parts.review.original(actorIn(c), id, reason)
-    const text = await parseMessage(raw, { mailFrom: '', rcptTo: [] })
-    c.header('Content-Security-Policy', SANDBOX)
-    return c.html(originalPage(text, id, viewOf(c, parts)))
-  })
-}
-
 /** Takes it up, takes it over, or lets it go again. */
 const take = async (c: Context<Env>, parts: ConsoleParts, id: string): Promise<Response> => {
   const what = (await formOf(c)).get('what')
@@ -112,12 +108,13 @@ export const heldPages = (parts: ConsoleParts): Hono<Env> => {
   app.get('/held', (c) => showList(c, parts))
   app.get(one, (c) => {
     const done = doneOf(c)
-    const said = done && { kind: 'good' as const, words: viewOf(c, parts).texts.held[done] }
+    const view = viewOf(c, parts)
+    const words = done ? view.texts.held[done] : didOf(c, view)
+    const said = words && { kind: 'good' as const, words }
     return showCase(c, parts, c.req.param('id'), said ? { said } : {})
   })
   app.post(`${one}/claim`, (c) => take(c, parts, c.req.param('id')))
   app.post(`${one}/release`, (c) => release(c, parts, c.req.param('id')))
   app.post(`${one}/return`, (c) => sendBack(c, parts, c.req.param('id')))
-  app.post(`${one}/original`, (c) => readOriginal(c, parts, c.req.param('id')))
   return app
 }

@@ -1,0 +1,351 @@
+/** What the case page says of its own: recipients, actions, the whole message. */
+import type { Language, UnreadReason } from '../../message/message.ts'
+
+/** What was just done, told on the case that is shown again. */
+export type CaseDone = 'asked' | 'handed' | 'excepted' | 'leaked'
+
+type Action = Readonly<{ title: string; words: string; button: string }>
+
+export type CaseWords = Readonly<{
+  more: string
+  moreWords: string
+  waitsFor: string
+  parentOf: (pupils: string) => string
+  members: (n: number) => string
+  done: Readonly<Record<CaseDone, string>>
+  bcc: Action & Readonly<{ lead: string; other: string; send: string; withIt: string }>
+  template: Readonly<{ label: string; in: Readonly<Record<Language, string>> }>
+  /** A letter to a colleague: what is the matter, what to do. */
+  letter: (matter: string, steps: string, by: string) => string
+  ask: Action & Readonly<{ label: string; asked: string; unanswered: string; answered: string; machine: string }>
+  hand: Action & Readonly<{ label: string; own: string; nobody: string; to: (name: string) => string }>
+  exception: Action & Readonly<{ rule: string; recipient: string; until: string; reason: string; never: string }>
+  leak: Action &
+    Readonly<{
+      label: string
+      since: string
+      hours: readonly (readonly [number, string])[]
+      already: string
+      register: string
+    }>
+  whole: Readonly<{
+    signature: string
+    disclaimer: string
+    html: string
+    htmlWords: string
+    picture: string
+    files: string
+    noFiles: string
+    text: string
+    noText: string
+    message: string
+    unread: string
+    reasons: Readonly<Record<UnreadReason, string>>
+    moreFiles: (n: number) => string
+    size: (bytes: number) => string
+  }>
+}>
+
+const sized =
+  (locale: string) =>
+  (bytes: number): string => {
+    const [unit, value] =
+      bytes < 1_000_000 ? (['kilobyte', bytes / 1000] as const) : (['megabyte', bytes / 1e6] as const)
+    return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
+  }
+
+const nl: CaseWords = {
+  more: 'Iets anders doen',
+  moreWords: 'Weet je het nog niet zeker, of komt dit vaker voor?',
+  waitsFor: 'Wacht om',
+  parentOf: (pupils) => `ouder van ${pupils}`,
+  members: (n) => (n === 1 ? '1 lid' : `${n} leden`),
+  done: {
+    asked: 'Je vraag is verstuurd. Het bericht blijft wachten; je krijgt een mail zodra er een antwoord is.',
+    handed: 'Doorgegeven. Je collega krijgt een mail en ziet dat jij het doorgaf.',
+    excepted: 'De uitzondering geldt vanaf nu voor nieuwe berichten. Over dit bericht moet je nog beslissen.',
+    leaked: 'Gemeld. Het staat in het register en het aanspreekpunt kreeg een mail.',
+  },
+  bcc: {
+    title: 'Vrijgeven met BCC',
+    words: 'Het bericht vertrekt naar iedereen, maar de adressen die niet iedereen mag zien, gaan naar BCC.',
+    button: 'Bekijk hoe het dan vertrekt',
+    lead: 'Er is nog niets verstuurd. Kijk na en klik op de knop.',
+    other: 'Let op: het bericht wacht ook om iets anders. Dat verandert niet met BCC.',
+    send: 'Geef het zo vrij',
+    withIt: 'Zo vertrekt het',
+  },
+  template: {
+    label: 'Begin met een tekst over:',
+    in: { nl: 'in het Nederlands', fr: 'in het Frans', en: 'in het Engels' },
+  },
+  letter: (matter, steps, by) =>
+    `Dag\n\nIk heb je bericht nagekeken en niet verstuurd. ${matter}\n\n${steps}\n\nDaarna mag je het gerust opnieuw versturen. Vragen? Laat het me weten.\n\n${by}`,
+  ask: {
+    title: 'Vraag het aan de afzender',
+    words: 'De afzender krijgt je vraag per mail en antwoordt met een link. De termijn loopt gewoon door.',
+    button: 'Stel de vraag',
+    label: 'Je vraag (zonder gevoelige gegevens: ze staat in een mail)',
+    asked: 'Vragen aan de afzender',
+    unanswered: 'Nog geen antwoord.',
+    answered: 'Antwoord',
+    machine: 'Dit bericht komt van een toestel: je kunt de afzender niets vragen.',
+  },
+  hand: {
+    title: 'Doorgeven aan een collega',
+    words: 'Iemand anders beslist. Die krijgt een mail, zonder de inhoud van het bericht.',
+    button: 'Geef door',
+    label: 'Aan wie?',
+    own: 'je vervanger',
+    nobody: 'Er is niemand anders die over dit bericht kan beslissen.',
+    to: (name) => `aan ${name}`,
+  },
+  exception: {
+    title: 'Maak een uitzondering',
+    words:
+      'Deze afzender mag dit voortaan naar deze ontvanger mailen, tot de dag die je kiest. Wat er gezien wordt, blijft bewaard.',
+    button: 'Maak de uitzondering',
+    rule: 'Voor welke regel?',
+    recipient: 'Naar wie?',
+    until: 'Tot en met',
+    reason: 'Waarom mag dit?',
+    never: 'Op de regels die dit bericht tegenhouden, kan geen uitzondering.',
+  },
+  leak: {
+    title: 'Meld als vermoeden van een datalek',
+    words:
+      'Het aanspreekpunt van de school krijgt meteen een mail en het komt in het register. Vanaf het moment dat iemand het wist, lopen 72 uur.',
+    button: 'Meld het',
+    label: 'Wat is er misschien gelekt, en naar wie?',
+    since: 'Sinds wanneer weet je het?',
+    hours: [
+      [0, 'Sinds nu'],
+      [4, 'Een halve dag'],
+      [24, 'Sinds gisteren'],
+      [48, 'Twee dagen'],
+    ],
+    already: 'Gemeld als vermoeden van een datalek',
+    register: 'Open het register',
+  },
+  whole: {
+    signature: 'Handtekening',
+    disclaimer: 'Vaste voettekst',
+    html: 'Bekijk de opmaak',
+    htmlWords: 'Zonder beelden, kleuren en verborgen tekst. Achter elke link staat waar hij echt naartoe gaat.',
+    picture: 'afbeelding',
+    files: 'Bijlagen',
+    noFiles: 'Er hangt niets aan dit bericht.',
+    text: 'Toon de tekst',
+    noText: 'Geen tekst gevonden.',
+    message: 'Bijgevoegd bericht',
+    unread: 'Kon niet worden gelezen',
+    reasons: {
+      encrypted: 'beveiligd met een wachtwoord of versleuteld',
+      'unknown-format': 'onbekend soort bestand',
+      broken: 'beschadigd',
+      limit: 'te groot of te diep ingepakt',
+      'reader-crashed': 'het lezen mislukte',
+      'reader-timeout': 'het lezen duurde te lang',
+    },
+    moreFiles: (n) => (n === 1 ? 'en nog 1 bestand' : `en nog ${n} bestanden`),
+    size: sized('nl-BE'),
+  },
+}
+
+const fr: CaseWords = {
+  more: 'Faire autre chose',
+  moreWords: 'Vous hésitez encore, ou cela arrive souvent ?',
+  waitsFor: 'En attente pour',
+  parentOf: (pupils) => `parent de ${pupils}`,
+  members: (n) => (n === 1 ? '1 membre' : `${n} membres`),
+  done: {
+    asked: 'Votre question est envoyée. Le message reste en attente ; vous recevrez un e-mail dès la réponse.',
+    handed: 'Confié. Votre collègue reçoit un e-mail et voit que cela vient de vous.',
+    excepted: 'L’exception vaut dès maintenant pour les nouveaux messages. Il reste à décider de celui-ci.',
+    leaked: 'Signalé. C’est inscrit au registre et le contact de l’école a reçu un e-mail.',
+  },
+  bcc: {
+    title: 'Libérer en copie cachée (Cci)',
+    words: 'Le message part vers tous, mais les adresses que tous ne peuvent pas voir passent en Cci.',
+    button: 'Voir comment il partira',
+    lead: 'Rien n’est encore envoyé. Vérifiez et cliquez sur le bouton.',
+    other: 'Attention : le message attend aussi pour une autre raison. La copie cachée n’y change rien.',
+    send: 'Libérer ainsi',
+    withIt: 'Il partira ainsi',
+  },
+  template: {
+    label: 'Commencer par un texte sur :',
+    in: { nl: 'en néerlandais', fr: 'en français', en: 'en anglais' },
+  },
+  letter: (matter, steps, by) =>
+    `Bonjour,\n\nJ’ai vérifié votre message et je ne l’ai pas envoyé. ${matter}\n\n${steps}\n\nVous pouvez ensuite le renvoyer sans souci. Des questions ? N’hésitez pas.\n\n${by}`,
+  ask: {
+    title: 'Demander à l’expéditeur',
+    words: 'L’expéditeur reçoit votre question par e-mail et répond par un lien. Le délai continue à courir.',
+    button: 'Poser la question',
+    label: 'Votre question (sans données sensibles : elle figure dans un e-mail)',
+    asked: 'Questions à l’expéditeur',
+    unanswered: 'Pas encore de réponse.',
+    answered: 'Réponse',
+    machine: 'Ce message vient d’un appareil : on ne peut rien demander à l’expéditeur.',
+  },
+  hand: {
+    title: 'Confier à un collègue',
+    words: 'Quelqu’un d’autre décide. Cette personne reçoit un e-mail, sans le contenu du message.',
+    button: 'Confier',
+    label: 'À qui ?',
+    own: 'votre suppléant',
+    nobody: 'Personne d’autre ne peut décider de ce message.',
+    to: (name) => `à ${name}`,
+  },
+  exception: {
+    title: 'Faire une exception',
+    words:
+      'Cet expéditeur pourra désormais envoyer ceci à ce destinataire, jusqu’au jour choisi. Ce qui est vu reste conservé.',
+    button: 'Faire l’exception',
+    rule: 'Pour quelle règle ?',
+    recipient: 'Vers qui ?',
+    until: 'Jusqu’au (inclus)',
+    reason: 'Pourquoi est-ce permis ?',
+    never: 'Aucune exception n’est possible aux règles qui retiennent ce message.',
+  },
+  leak: {
+    title: 'Signaler une fuite possible',
+    words:
+      'Le contact de l’école reçoit aussitôt un e-mail et c’est inscrit au registre. Le délai de 72 heures court dès que quelqu’un l’a su.',
+    button: 'Signaler',
+    label: 'Qu’est-ce qui a peut-être fuité, et vers qui ?',
+    since: 'Depuis quand le savez-vous ?',
+    hours: [
+      [0, 'À l’instant'],
+      [4, 'Une demi-journée'],
+      [24, 'Depuis hier'],
+      [48, 'Deux jours'],
+    ],
+    already: 'Signalé comme fuite possible',
+    register: 'Ouvrir le registre',
+  },
+  whole: {
+    signature: 'Signature',
+    disclaimer: 'Mention automatique',
+    html: 'Voir la mise en page',
+    htmlWords: 'Sans images, couleurs ni texte caché. Après chaque lien figure sa vraie destination.',
+    picture: 'image',
+    files: 'Pièces jointes',
+    noFiles: 'Rien n’est joint à ce message.',
+    text: 'Afficher le texte',
+    noText: 'Aucun texte trouvé.',
+    message: 'Message joint',
+    unread: 'N’a pas pu être lu',
+    reasons: {
+      encrypted: 'protégé par un mot de passe ou chiffré',
+      'unknown-format': 'type de fichier inconnu',
+      broken: 'endommagé',
+      limit: 'trop grand ou trop imbriqué',
+      'reader-crashed': 'la lecture a échoué',
+      'reader-timeout': 'la lecture a duré trop longtemps',
+    },
+    moreFiles: (n) => (n === 1 ? 'et encore 1 fichier' : `et encore ${n} fichiers`),
+    size: sized('fr-BE'),
+  },
+}
+
+const en: CaseWords = {
+  more: 'Do something else',
+  moreWords: 'Not sure yet, or does this happen more often?',
+  waitsFor: 'Waits for',
+  parentOf: (pupils) => `parent of ${pupils}`,
+  members: (n) => (n === 1 ? '1 member' : `${n} members`),
+  done: {
+    asked: 'Your question has been sent. The message still waits; you get a mail as soon as there is an answer.',
+    handed: 'Handed over. Your colleague gets a mail and sees that it comes from you.',
+    excepted: 'The exception counts for new messages from now on. This one is still yours to decide.',
+    leaked: 'Reported. It stands in the register and the contact of the school got a mail.',
+  },
+  bcc: {
+    title: 'Release with BCC',
+    words: 'The message goes to everybody, but addresses that not everybody may see move to BCC.',
+    button: 'See how it would go out',
+    lead: 'Nothing has been sent yet. Check it and press the button.',
+    other: 'Mind: the message waits for something else too. BCC does not change that.',
+    send: 'Release it like this',
+    withIt: 'This is how it goes out',
+  },
+  template: {
+    label: 'Start from a text about:',
+    in: { nl: 'in Dutch', fr: 'in French', en: 'in English' },
+  },
+  letter: (matter, steps, by) =>
+    `Hello,\n\nI have reviewed your message and did not send it. ${matter}\n\n${steps}\n\nAfter that, please do send it again. Any questions? Let me know.\n\n${by}`,
+  ask: {
+    title: 'Ask the sender',
+    words: 'The sender gets your question by mail and answers by a link. The deadline stands.',
+    button: 'Ask',
+    label: 'Your question (nothing sensitive: it stands in a mail)',
+    asked: 'Questions to the sender',
+    unanswered: 'No answer yet.',
+    answered: 'Answer',
+    machine: 'A machine sent this message: there is nobody to ask.',
+  },
+  hand: {
+    title: 'Hand over to a colleague',
+    words: 'Somebody else decides. They get a mail, without what the message says.',
+    button: 'Hand over',
+    label: 'To whom?',
+    own: 'your deputy',
+    nobody: 'There is nobody else who may decide on this message.',
+    to: (name) => `to ${name}`,
+  },
+  exception: {
+    title: 'Make an exception',
+    words:
+      'From now on this sender may mail this to this recipient, until the day you choose. What is seen is still kept.',
+    button: 'Make the exception',
+    rule: 'For which rule?',
+    recipient: 'To whom?',
+    until: 'Up to and including',
+    reason: 'Why is this all right?',
+    never: 'The rules that stop this message allow no exception.',
+  },
+  leak: {
+    title: 'Report as a suspected data leak',
+    words:
+      'The contact of the school gets a mail at once and it stands in the register. From when somebody knew, 72 hours run.',
+    button: 'Report it',
+    label: 'What may have leaked, and to whom?',
+    since: 'Since when do you know?',
+    hours: [
+      [0, 'Just now'],
+      [4, 'Half a day'],
+      [24, 'Since yesterday'],
+      [48, 'Two days'],
+    ],
+    already: 'Reported as a suspected data leak',
+    register: 'Open the register',
+  },
+  whole: {
+    signature: 'Signature',
+    disclaimer: 'Standard footer',
+    html: 'See the layout',
+    htmlWords: 'Without pictures, colours and hidden text. Behind each link stands where it really leads.',
+    picture: 'picture',
+    files: 'Attachments',
+    noFiles: 'Nothing is attached to this message.',
+    text: 'Show the text',
+    noText: 'No text found.',
+    message: 'Attached message',
+    unread: 'Could not be read',
+    reasons: {
+      encrypted: 'protected by a password or encrypted',
+      'unknown-format': 'unknown kind of file',
+      broken: 'damaged',
+      limit: 'too large or packed too deeply',
+      'reader-crashed': 'reading failed',
+      'reader-timeout': 'reading took too long',
+    },
+    moreFiles: (n) => (n === 1 ? 'and 1 more file' : `and ${n} more files`),
+    size: sized('en-GB'),
+  },
+}
+
+export const CASE_WORDS: Readonly<Record<Language, CaseWords>> = { nl, fr, en }

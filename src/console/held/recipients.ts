@@ -1,0 +1,70 @@
+/** Whom a message is for: who they are to the school, why they wait, what became of it for them. */
+import { html } from 'hono/html'
+import type { Contact, Directory } from '../../directory/directory.ts'
+import type { HeldCase } from '../../review/review.ts'
+import type { RecipientState } from '../../store/store.ts'
+import type { View } from '../layout.ts'
+import { type Html, shown } from '../shown.ts'
+import { CASE_WORDS } from './case-texts.ts'
+import { fateOf } from './fates.ts'
+import { ruleName } from './list-page.ts'
+
+const MOST_NAMED = 3
+
+/** `choose`: the viewer may tick who gets it. */
+export type Addressed = Readonly<{ held: HeldCase; people: Directory; choose: boolean }>
+
+const pupilsOf = ({ persons }: Contact, people: Directory): readonly string[] =>
+  persons
+    .flatMap(({ pupilIds }) => pupilIds)
+    .flatMap((id) => people.person(id) ?? [])
+    .map(({ name, class: group }) => (group ? `${name} (${group})` : name))
+
+/** More than the class, where the directory knows it. Not where the policy shows next to nothing. */
+const whoOf = (contact: Contact, { held, people }: Addressed, { language }: View): string => {
+  const words = CASE_WORDS[language]
+  const { persons, group, partner } = contact
+  if (held.visibility === 'metadata') return ''
+  if (contact.class === 'parent') {
+    const pupils = pupilsOf(contact, people).slice(0, MOST_NAMED)
+    return pupils.length > 0 ? words.parentOf(new Intl.ListFormat(language).format(pupils)) : ''
+  }
+  if (group) return group.members.length > 0 ? `${group.name}, ${words.members(group.members.length)}` : group.name
+  if (partner) return partner.role ? `${partner.name}, ${partner.role}` : partner.name
+  const [person] = persons
+  return person ? [person.name, person.function].filter((part) => part !== '').join(', ') : ''
+}
+
+const aboutOf = (recipient: RecipientState, addressed: Addressed, view: View): Html => {
+  const { held, people } = addressed
+  const { texts, language } = view
+  const same = (address: string): boolean => address.toLowerCase() === recipient.address.toLowerCase()
+  const contact = people.contact(recipient.address)
+  const who = whoOf(contact, addressed, view)
+  const visible = held.mail.verdict?.visibleTo.some(same)
+  const rules = held.decision.recipients.find(({ address }) => same(address))?.rules ?? []
+  const why = rules.filter((rule) => held.rules.includes(rule)).map((rule) => ruleName(rule, view))
+  return html`<span>${shown(recipient.address)}</span>
+    <span class="muted">${texts.classes[contact.class]}${who ? html`: ${shown(who)}` : ''}, ${visible ? texts.case.visible : texts.case.hidden}</span>
+    ${
+      recipient.fate === 'held' && why.length > 0
+        ? html`<span class="muted">${CASE_WORDS[language].waitsFor}: ${shown(why.join(', '))}</span>`
+        : ''
+    }`
+}
+
+/** Where the rules of now would let it go to some only, these are proposed. */
+const isTicked = (address: string, { proposal }: HeldCase): boolean =>
+  proposal === undefined || proposal.release.length === 0 || proposal.release.includes(address)
+
+const recipientOf = (recipient: RecipientState, index: number, addressed: Addressed, view: View): Html => {
+  const { held, choose } = addressed
+  const { address, fate } = recipient
+  const about = aboutOf(recipient, addressed, view)
+  return fate === 'held' && choose
+    ? html`<li><input type="checkbox" id="to-${index}" name="recipient" value="${address}" ${isTicked(address, held) ? 'checked' : ''}><label for="to-${index}">${about}</label></li>`
+    : html`<li class="gone"><span>${about}<span>${fateOf(recipient, held.decision, view)}</span></span></li>`
+}
+
+export const recipientsOf = (addressed: Addressed, view: View): Html =>
+  html`<ul class="recipients">${addressed.held.recipients.map((r, i) => recipientOf(r, i, addressed, view))}</ul>`
