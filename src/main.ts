@@ -16,6 +16,7 @@ process.exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  isWatched: process.stdout.isTTY === true,
   readLine,
   onSignal: (stop) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal))

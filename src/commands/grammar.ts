@@ -194,9 +194,26 @@ const addPeople: Add = (program, { act, bare }) => {
     .option('--name <NAME>', 'full name')
     .option('--role <ROLE>', 'admin, privacy-officer, head, reviewer, helpdesk, auditor; may be repeated', several)
     .option('--school <DOMAIN>', 'only mail of this domain; may be repeated', several)
+    .option('--category <NAME>', 'only this category of findings, or this rule; may be repeated', several)
+    .option('--elsewhere', 'no password here: signs in at the provider of console.oidc')
+    .addHelpText(
+      'after',
+      `
+The first password is changed at the first sign-in.
+
+Somebody with categories sees a message when at least one thing that keeps it is among them; of the rest they learn the rule,
+and no more. They may send it back, and release or read it only when everything that keeps it is among them. Somebody else
+must decide on all categories, or some messages would wait for nobody.
+Categories: family, psycho-social, medical, care, financial, special-category, national-number; sexual, racist,
+discriminatory, insult, intimidation, threat, hate; or the name of a rule (password, dangerous-attachment, …).`,
+    )
     .action(act(userAdd))
   user.command('list').description('list accounts').addOption(json()).action(act(userList))
-  user.command('reset <email>').description('give a new password and end all sessions').action(act(userReset))
+  user
+    .command('reset <email>')
+    .description('give a new password and end all sessions')
+    .option('--second-factor', 'leave the password, forget the telephone')
+    .action(act(userReset))
   user
     .command('disable <email>')
     .description('let somebody sign in no more')

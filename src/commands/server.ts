@@ -11,6 +11,7 @@ import { type Door, openDoor } from '../smtp/smtp.ts'
 import { trialIn, trialLettersIn } from '../trial.ts'
 import { startAnchoring } from './audit-anchors.ts'
 import type { Context } from './context.ts'
+import { firstLinkLines } from './first-link.ts'
 import { line, UsageError } from './terminal.ts'
 
 /** Whoever supervises waits a little longer before it kills. */
@@ -41,7 +42,7 @@ export const logOf = ({ config }: Context): Log => {
   return openLog(level, format === 'auto' ? (process.stderr.isTTY ? 'text' : 'json') : format)
 }
 
-const welcomeOf = ({ config, terminal }: Context, door: Door, url: string): string => {
+const welcomeOf = ({ config, terminal }: Context, door: Door, url: string, first: readonly string[]): string => {
   const ports = door.ports.map(({ host, port, tls }) => `${host}:${port}${tls === 'plain' ? '' : ` (${tls})`}`)
   const lines: string[] = []
   if (config.demo) lines.push('Demo school De Vlonder is loaded; give your own with --directory or --config.')
@@ -51,6 +52,7 @@ const welcomeOf = ({ config, terminal }: Context, door: Door, url: string): stri
       `NO NEXT HOP: mail is written to ${outbox}/ and sent to nobody. Set MAILSLUIS_NEXT_HOP=smtp://host:port to deliver.`,
     )
   }
+  lines.push(...first)
   lines.push(`Mailsluis is ready: SMTP on ${ports.join(', ')}, console on ${url}`)
   return lines.map(line).join('')
 }
@@ -166,7 +168,7 @@ export const startServer = async (
   const chores = [startChores(house, log), startFinishing(house, log)]
   const stopAnchoring = startAnchoring(house, log)
   return {
-    welcome: welcomeOf(context, door, window.url),
+    welcome: welcomeOf(context, door, window.url, await firstLinkLines(context, accounts, window.url)),
     ports: { smtp: door.ports.map(({ port }) => port), console: window.port },
     leave: () => {
       leaving = true

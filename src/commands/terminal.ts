@@ -4,6 +4,8 @@ export type Terminal = Readonly<{
   cwd: string
   out: (text: string) => void
   err: (text: string) => void
+  /** Somebody looks on: standard output is a terminal, not a file or a journal. */
+  isWatched: boolean
   /** The first line of standard input, '' when there is none; `asks` is shown to somebody who types. */
   readLine: (asks: string) => Promise<string>
   /** Calls back once when the process is asked to stop. */

@@ -1,6 +1,7 @@
 /** `user`: accounts of the console. A password is shown once and kept nowhere. */
+import { DETECTORS } from '../detectors/detectors.ts'
 import { hashPassword } from '../passwords/passwords.ts'
-import { openAccounts, Refused, type Role } from '../review/review.ts'
+import { CATEGORIES, openAccounts, Refused, type Role, uncovered } from '../review/review.ts'
 import type { Context } from './context.ts'
 import { withStore } from './queue.ts'
 import { line, type Terminal, table, UsageError } from './terminal.ts'
@@ -14,6 +15,14 @@ const rolesOf = (given: readonly string[] | undefined): Role[] =>
     return known
   })
 
+/** Categories of findings, and rules that have none; a school's own rules are `own:NAME`. */
+const categoriesOf = (given: readonly string[] = []): readonly string[] =>
+  given.map((one) => {
+    const rules = DETECTORS.map(({ rule }) => rule as string)
+    if ([...CATEGORIES, ...rules].includes(one) || one.startsWith('own:')) return one
+    throw new UsageError(`There is no category or rule "${one}". Categories: ${CATEGORIES.join(', ')}; or a rule.`)
+  })
+
 const orUsage = async <T>(action: () => Promise<T>): Promise<T> => {
   try {
     return await action()
@@ -25,15 +34,21 @@ const orUsage = async <T>(action: () => Promise<T>): Promise<T> => {
 export const userAdd = (
   context: Context,
   email: string,
-  options: { name?: string; role?: string[]; school?: string[] },
+  options: { name?: string; role?: string[]; school?: string[]; category?: string[]; elsewhere?: boolean },
 ): Promise<number> =>
   withStore(context, async (store) => {
     const roles = rolesOf(options.role)
-    const { password } = await orUsage(() =>
-      openAccounts(store).add(email, { name: options.name ?? email, roles, schools: options.school ?? [] }),
-    )
+    const { issuer } = context.config.console.oidc
+    if (options.elsewhere && issuer === '') throw new UsageError('No provider is configured: set console.oidc.issuer.')
+    const details = {
+      ...{ name: options.name ?? email, roles, schools: options.school ?? [] },
+      categories: categoriesOf(options.category),
+      ...(options.elsewhere ? { issuer } : {}),
+    }
+    const { password } = await orUsage(() => openAccounts(store).add(email, details))
     context.terminal.out(
-      line(`${email} may sign in (${roles.join(', ')}).`) + line(`First password, shown once: ${password}`),
+      line(`${email} may sign in (${roles.join(', ')}).`) +
+        line(password === '' ? `They sign in at ${issuer}.` : `First password, shown once: ${password}`),
     )
     return 0
   })
@@ -47,10 +62,11 @@ export const userList = (context: Context, options: { json?: boolean }): Promise
       out(line('There are no accounts. Add one: mailsluis user add you@school.be --role admin'))
     else {
       const rows = accounts.map((a) => [
-        ...[a.email, a.name, a.roles.join(', '), a.schools.join(', ') || 'all'],
+        ...[a.email, a.name, a.roles.join(', '), a.schools.join(', ') || 'all', a.categories.join(', ') || 'all'],
+        a.elsewhere ? 'elsewhere' : a.secondFactor ? 'yes' : 'no',
         a.disabled ? 'may not sign in' : '',
       ])
-      out(table([['E-MAIL', 'NAME', 'ROLES', 'SCHOOLS', ''], ...rows]))
+      out(table([['E-MAIL', 'NAME', 'ROLES', 'SCHOOLS', 'CATEGORIES', 'SECOND STEP', ''], ...rows]))
     }
     return 0
   })
@@ -59,8 +75,14 @@ export const userDisable =
   (disabled: boolean) =>
   (context: Context, email: string): Promise<number> =>
     withStore(context, async (store) => {
-      await orUsage(() => openAccounts(store).disable(email, disabled))
+      const accounts = openAccounts(store)
+      await orUsage(() => accounts.disable(email, disabled))
       context.terminal.out(line(disabled ? `${email} may not sign in any more.` : `${email} may sign in again.`))
+      const alone = uncovered(await accounts.list()).map((one) => one.email)
+      if (alone.length > 0)
+        context.terminal.out(
+          line(`Beside ${alone.join(', ')}, nobody decides on all categories: some messages would wait for nobody.`),
+        )
       return 0
     })
 
@@ -72,9 +94,23 @@ export const userHash = async (terminal: Terminal): Promise<number> => {
   return 0
 }
 
-export const userReset = (context: Context, email: string): Promise<number> =>
+export const userReset = (
+  context: Context,
+  email: string,
+  { secondFactor }: { secondFactor?: boolean },
+): Promise<number> =>
   withStore(context, async (store) => {
-    const { password } = await orUsage(() => openAccounts(store).reset(email))
-    context.terminal.out(line(`New password of ${email}, shown once: ${password}`))
+    const accounts = openAccounts(store)
+    if (secondFactor) {
+      await orUsage(() => accounts.resetSecondFactor(email))
+      context.terminal.out(line(`${email} signs in with the password alone, and may set up the second step anew.`))
+      return 0
+    }
+    const { password } = await orUsage(() => accounts.reset(email))
+    const told =
+      password === ''
+        ? `${email} signs in elsewhere; the next to do so with this address is taken to be them.`
+        : `New password of ${email}, shown once: ${password}`
+    context.terminal.out(line(told))
     return 0
   })

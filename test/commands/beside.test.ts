@@ -158,10 +158,23 @@ describe('user', () => {
     expect((await run('user', 'list')).out).toMatch(/inge@devlonder\.example .* may not sign in/)
     await run('user', 'enable', 'inge@devlonder.example')
     expect(lines(await run('user', 'list', '--json'))[0].disabled).toBe(false)
+    expect((await run('user', 'reset', 'inge@devlonder.example', '--second-factor')).out).toContain('password alone')
     for (const command of ['reset', 'disable', 'enable']) {
       const { code, err } = await run('user', command, 'wie@devlonder.example')
       expect([code, err]).toEqual([2, 'wie@devlonder.example has no account.\n'])
     }
+  })
+
+  test('has some categories only beside somebody who has all', async () => {
+    const add = (email: string, ...more: string[]) => run('user', 'add', email, '--role', 'reviewer', ...more)
+    const alone = await add('zorg@devlonder.example', '--category', 'medical', '--category', 'password')
+    expect([alone.code, alone.err]).toEqual([2, expect.stringContaining('Somebody must decide on all categories')])
+    expect((await add('zorg@devlonder.example', '--category', 'ziekte')).err).toContain('no category or rule "ziekte"')
+    await add('hoofd@devlonder.example')
+    expect((await add('zorg@devlonder.example', '--category', 'medical')).code).toBe(0)
+    expect((await run('user', 'list')).out).toMatch(/zorg@devlonder\.example .* medical/)
+    expect((await run('user', 'disable', 'hoofd@devlonder.example')).out).toContain('would wait for nobody')
+    expect((await add('kim@devlonder.example', '--elsewhere')).err).toContain('No provider is configured')
   })
 })
 

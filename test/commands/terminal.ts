@@ -17,6 +17,7 @@ export const type = async ({ folder, settings = {}, input = '' }: Typed, ...args
     err: (text) => {
       err += text
     },
+    isWatched: false,
     readLine: async () => input,
     onSignal: () => {
       throw new Error('it began to serve')
