@@ -77,6 +77,8 @@ export type ConsoleParts = Readonly<{
   letters: (raw: Buffer, judged: Judged) => Promise<readonly Notice[]>
   /** How long what is kept, in days; `heldDays` in days of school. */
   kept: Readonly<{ heldDays: number; stoppedDays: number; caseDays: number; recordDays: number }>
+  /** Ends what stays open by itself, when the console closes. */
+  closing?: AbortSignal
   /** Version of the published rules in force; undefined when they come from files. */
   published?: () => number | undefined
   /** How mail leaves. `failed`: what is sent to whoever wrote a message that is given up. */

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { html } from 'hono/html'
 import type { Language } from '../message/message.ts'
 import type { Account } from '../review/review.ts'
+import { keysOf, SCRIPT_PATH } from './keys.ts'
 import { placesOf } from './places.ts'
 import { type Html, shown } from './shown.ts'
 import type { Texts } from './texts/catalogue.ts'
@@ -78,12 +79,18 @@ export const page = (view: View, title: string, content: Html, shape: 'wide' | '
 <meta name="robots" content="noindex">
 <title>${title} · Mailsluis</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${STYLE_PATH}">
+<link rel="stylesheet" href="${STYLE_PATH}">${
+    view.viewer
+      ? html`
+<script type="module" src="${SCRIPT_PATH}"></script>`
+      : ''
+  }
 </head>
 <body>
 <a class="skip" href="#content">${view.texts.skip}</a>
 <header><div><span class="brand"><img src="/icon.svg" alt="" width="28" height="28">Mailsluis</span>${viewerOf(view)}</div></header>
 <main id="content" class="${shape}" tabindex="-1">${troublesOf(view)}${scannerOf(view)}${content}</main>
+${view.viewer ? keysOf(view.language) : ''}
 </body>
 </html>`
 

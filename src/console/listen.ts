@@ -20,12 +20,15 @@ const urlOf = (host: string, port: number): string => `http://${host.includes(':
 export const openConsole = async (parts: ConsoleParts): Promise<Console> => {
   const { host, port: wanted, url } = parts.options
   // Health checks of load balancers speak HTTP/1.0, without a Host field.
-  const server = createAdaptorServer({ fetch: pagesOf(parts).fetch, hostname: 'localhost' })
+  const closing = new AbortController()
+  const { fetch } = pagesOf({ ...parts, closing: closing.signal })
+  const server = createAdaptorServer({ fetch, hostname: 'localhost' })
   const port = await listen(server, wanted, host)
   return {
     port,
     url: url || urlOf(host, port),
     close: async () => {
+      closing.abort()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       // A browser keeps its connection open; an answer under way gets a moment.
       const cut =

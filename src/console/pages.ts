@@ -9,6 +9,7 @@ import type { ConsoleParts } from './console.ts'
 import { healthPages } from './health.ts'
 import { caseActionPages } from './held/case-actions.ts'
 import { heldPages } from './held/held.ts'
+import { SCRIPT, SCRIPT_PATH } from './keys.ts'
 import { ICON, notice, STYLE, STYLE_PATH } from './layout.ts'
 import { leakPages } from './leaks/leaks.ts'
 import { mailPages } from './mail/mail.ts'
@@ -42,6 +43,7 @@ const fileHeaders = (type: string, keep: string): Record<string, string> => ({
 const filePages = (): Hono => {
   const app = new Hono()
   app.get(STYLE_PATH, (c) => c.body(STYLE, 200, fileHeaders('text/css; charset=utf-8', FOREVER)))
+  app.get(SCRIPT_PATH, (c) => c.body(SCRIPT, 200, fileHeaders('text/javascript; charset=utf-8', FOREVER)))
   app.get('/icon.svg', (c) => c.body(ICON, 200, fileHeaders('image/svg+xml', DAY)))
   return app
 }

@@ -12,8 +12,11 @@ const POLICY =
 /** For a page that shows the words of a message: nothing runs, nothing is sent, nothing is ours. */
 export const SANDBOX = `${POLICY}; sandbox`
 
+/** The one script of ours asks for pages of ours, and nothing runs that stands in a page. */
+const SCRIPTED = `${POLICY}; script-src 'self'; connect-src 'self'`
+
 const HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': POLICY,
+  'Content-Security-Policy': SCRIPTED,
   'Cache-Control': 'no-store',
   'Cross-Origin-Resource-Policy': 'same-origin',
   // Not no-referrer: with it browsers send "Origin: null" with our own forms, and they could not be told from others'.

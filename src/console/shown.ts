@@ -49,6 +49,12 @@ export const sayMoment = (at: number, language: Language): string =>
     minute: '2-digit',
   }).format(at)
 
+/** "10:42:07". */
+export const sayClock = (at: number, language: Language): string =>
+  new Intl.DateTimeFormat(TEXTS[language].locale, {
+    ...{ timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  }).format(at)
+
 /** "10:42" on the day itself, else with the day. */
 export const saySince = (at: number, language: Language, now: number): string => {
   const clock = new Intl.DateTimeFormat(TEXTS[language].locale, { timeZone, hour: '2-digit', minute: '2-digit' })

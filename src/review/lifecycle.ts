@@ -145,7 +145,7 @@ const shown = async <T>(parts: ReviewParts, done: Promise<T>): Promise<T> => {
 
 export const openReview = (parts: ReviewParts): Review => ({
   held: (actor, { limit = LIST_AT_MOST } = {}) => list(parts, actor, limit),
-  list: openList(parts),
+  ...openList(parts),
   version: () => versionOf(parts),
   case: (actor, id) => open(parts, actor, id),
   glance: (actor, mail) => glance(parts, actor, mail as Mail),

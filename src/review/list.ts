@@ -9,7 +9,7 @@ import { allClaims } from './claims.ts'
 import { loadMail, type Mail } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
 import { allDecided, type Decided, undecided } from './pending.ts'
-import type { Actor, Claim, HeldPage, HeldQuery } from './review.ts'
+import type { Actor, Claim, HeldItem, HeldPage, HeldQuery } from './review.ts'
 import { conflict, demand } from './rights.ts'
 import { afterHours } from './school-clock.ts'
 import { scopedItem } from './scope.ts'
@@ -27,15 +27,14 @@ const SOON_HOURS = 4
 const WORDS_AT_MOST = 100
 
 type Test = (card: Card, hold: Hold) => boolean
-/** What is the same for the whole walk. */
-type Walk = Readonly<{
+/** What is known beside the messages. */
+type Beside = Readonly<{
   parts: ReviewParts
-  cards: Cards
-  limit: number
-  fits: Test
   claims: ReadonlyMap<MailId, Claim>
   decided: ReadonlyMap<MailId, Decided>
 }>
+/** What is the same for the whole walk. */
+type Walk = Beside & Readonly<{ cards: Cards; limit: number; fits: Test }>
 
 /** A place in the list, in an address of ours. */
 const CURSOR = /^(\d{1,16}(?:\.\d{1,6})?)-([0-9A-Za-z]{26})$/
@@ -104,7 +103,7 @@ const read = async ({ parts, cards }: Walk, hold: Hold): Promise<void> => {
 }
 
 /** One that is decided on is shown for those who still wait. */
-const isOpen = async ({ parts, decided }: Walk, { id }: Hold): Promise<boolean> => {
+const isOpen = async ({ parts, decided }: Beside, { id }: Hold): Promise<boolean> => {
   const pending = decided.get(id)
   return !pending || undecided(await loadMail(parts, id), pending).length > 0
 }
@@ -157,7 +156,11 @@ const find = async (walk: Walk, from: Pick<Hold, 'id' | 'deadline'> | undefined)
 }
 
 /** Opened anew: what is shown is as it is now, and who may not see it does not. */
-const itemsOf = async ({ parts, claims, decided }: Walk, actor: Actor, holds: readonly Hold[]) => {
+const itemsOf = async (
+  { parts, claims, decided }: Beside,
+  actor: Actor,
+  holds: readonly Pick<Hold, 'id'>[],
+): Promise<readonly HeldItem[]> => {
   const mails = await Promise.all(holds.map(({ id }) => parts.store.mail(id) as Promise<Mail | undefined>))
   return mails.flatMap((mail) =>
     mail?.verdict && undecided(mail, decided.get(mail.id)).length > 0 && conflict(parts, actor, mail) === undefined
@@ -166,22 +169,36 @@ const itemsOf = async ({ parts, claims, decided }: Walk, actor: Actor, holds: re
   )
 }
 
-export const openList = (parts: ReviewParts): ((actor: Actor, query: HeldQuery) => Promise<HeldPage>) => {
+type Listing = Readonly<{
+  list: (actor: Actor, query: HeldQuery) => Promise<HeldPage>
+  items: (actor: Actor, ids: readonly MailId[]) => Promise<readonly HeldItem[]>
+}>
+
+export const openList = (parts: ReviewParts): Listing => {
   const cards = new Cards()
-  return async (actor, query) => {
+  const beside = async (): Promise<Beside> => {
     const [claims, pending] = await Promise.all([allClaims(parts), allDecided(parts)])
-    const walk: Walk = {
-      ...{ parts, claims, cards: cards.of(parts.policy().version) },
-      limit: Math.min(query.limit ?? LIMIT, LIMIT_AT_MOST),
-      fits: await testOf(parts, actor, query, claims),
-      decided: new Map(pending.map((one) => [one.pending.id, one])),
-    }
-    const { holds, last, ...found } = await find(walk, query.after ? placeOf(query.after) : undefined)
-    const isLast = !found.isUnfinished && !found.isMore && found.count <= holds.length
-    return {
-      items: await itemsOf(walk, actor, holds),
-      ...{ count: found.count, isMore: found.isMore, isUnfinished: found.isUnfinished },
-      ...(isLast || !last ? {} : { next: cursorOf(last) }),
-    }
+    return { parts, claims, decided: new Map(pending.map((one) => [one.pending.id, one])) }
+  }
+  return {
+    list: async (actor, query) => {
+      const around = await beside()
+      const fits = await testOf(parts, actor, query, around.claims)
+      const limit = Math.min(query.limit ?? LIMIT, LIMIT_AT_MOST)
+      const walk: Walk = { ...around, cards: cards.of(parts.policy().version), limit, fits }
+      const { holds, last, ...found } = await find(walk, query.after ? placeOf(query.after) : undefined)
+      const isLast = !found.isUnfinished && !found.isMore && found.count <= holds.length
+      return {
+        items: await itemsOf(walk, actor, holds),
+        ...{ count: found.count, isMore: found.isMore, isUnfinished: found.isUnfinished },
+        ...(isLast || !last ? {} : { next: cursorOf(last) }),
+      }
+    },
+    items: async (actor, ids) =>
+      itemsOf(
+        await beside(),
+        actor,
+        ids.slice(0, LIMIT_AT_MOST).map((id) => ({ id })),
+      ),
   }
 }

@@ -270,6 +270,8 @@ export interface Review {
   held(actor: Actor, options?: { limit?: number }): Promise<readonly HeldItem[]>
   /** One page of what the actor may see. A bounded number of messages is opened, however many are held. */
   list(actor: Actor, query: HeldQuery): Promise<HeldPage>
+  /** Of these the ones that wait and that the actor may see; at most a hundred. */
+  items(actor: Actor, ids: readonly MailId[]): Promise<readonly HeldItem[]>
   /** Another word whenever something changed that a list of held messages shows. Cheap. */
   version(): Promise<string>
   case(actor: Actor, id: MailId): Promise<HeldCase>

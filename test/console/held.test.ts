@@ -196,7 +196,7 @@ describe('a hostile message', () => {
     const id = await house.hold({ subject, hits: [{ ...PASSWORD, finding }], to: ['"><b>x"@ouder.example'] })
     const { page } = await reviewer()
     for (const text of [await page('/held'), await page(`/held/${id}`)]) {
-      expect(text).not.toMatch(/<script|<img src=x|<svg|<b>x|\u202E|\u0007/)
+      expect(text).not.toMatch(/<script(?! type="module" src="\/script-)|<img src=x|<svg|<b>x|\u202E|\u0007/)
       expect(text).toContain('<bdi>&lt;script&gt;alert(1)&lt;/script&gt;gnp.exeAAA')
       expect(text).not.toContain('A'.repeat(250))
     }
@@ -227,7 +227,7 @@ describe('trouble of our own', () => {
     const broken = await openWindow({ log: openLog('info', (line) => lines.push(line)) })
     try {
       const { get } = await broken.signIn(await broken.account('Griet'))
-      broken.review.held = () => Promise.reject(new Error('secret words of a mail'))
+      broken.review.list = () => Promise.reject(new Error('secret words of a mail'))
       const answer = await get('/held')
       expect(answer.status).toBe(500)
       expect(await answer.text()).toContain('Er ging iets mis bij ons')

@@ -8,10 +8,10 @@ import { actorIn, demandSession, type Env, formOf, viewOf } from '../sign-in/ses
 import { type CaseParts, casePage } from './case-page.ts'
 import { didOf } from './did.ts'
 import { templateOf } from './letters.ts'
-import { type Done, listPage } from './list-page.ts'
+import { addList } from './list.ts'
 
-const LIST_AT_MOST = 200
-const DONE: readonly Done[] = ['released', 'partlyReleased', 'returned']
+const DONE = ['released', 'partlyReleased', 'returned'] as const
+type Done = (typeof DONE)[number]
 
 type Saying = Pick<CaseParts, 'said' | 'words' | 'written'>
 type Answer = Response | Promise<Response>
@@ -21,16 +21,6 @@ const doneOf = (c: Context<Env>): Done | undefined => DONE.find((done) => done =
 const packOf = (parts: ConsoleParts, pack: string, from: string): Pack => {
   const policy = parts.policy()
   return policy.packs.get(pack) ?? policy.packFor(from.slice(from.lastIndexOf('@') + 1))
-}
-
-const showList = async (c: Context<Env>, parts: ConsoleParts): Promise<Response> => {
-  const items = await parts.review.held(actorIn(c), { limit: LIST_AT_MOST })
-  const rows = items.map((item) => ({
-    ...item,
-    hidesSubject: packOf(parts, item.pack, item.from).reviewVisibility === 'metadata',
-  }))
-  const about = { now: Date.now(), more: items.length >= LIST_AT_MOST, done: doneOf(c) }
-  return c.html(listPage(rows, viewOf(c, parts), about))
 }
 
 export const showCase = async (
@@ -105,7 +95,7 @@ export const heldPages = (parts: ConsoleParts): Hono<Env> => {
   const one = '/held/:id{[0-9A-Za-z]{26}}'
 
   app.get('/', (c) => c.redirect('/held', 303))
-  app.get('/held', (c) => showList(c, parts))
+  addList(app, parts)
   app.get(one, (c) => {
     const done = doneOf(c)
     const view = viewOf(c, parts)

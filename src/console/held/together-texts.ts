@@ -1,0 +1,146 @@
+/** Deciding on several messages at once, and undoing it. */
+import type { Language } from '../../message/message.ts'
+
+type Counted = (n: number) => string
+
+export type TogetherTexts = Readonly<{
+  title: string
+  lead: Counted
+  none: string
+  onlyFirst: Counted
+  alike: Readonly<{ title: string; words: string; sender: Counted; recipients: Counted }>
+  messages: string
+  release: Readonly<{ title: string; words: string; button: string }>
+  return: Readonly<{ title: string; words: string; label: string; button: string }>
+  chooseOne: string
+  writeWords: string
+  refused: Readonly<{ title: string; words: Counted; done: Counted }>
+  undo: Readonly<{
+    released: Counted
+    returned: Counted
+    until: (clock: string) => string
+    button: string
+    undone: string
+    late: string
+  }>
+}>
+
+const nl: TogetherTexts = {
+  title: 'Samen beslissen',
+  lead: (n) => (n === 1 ? 'Je koos 1 bericht.' : `Je koos ${n} berichten. Kijk ze na en beslis in één keer.`),
+  none: 'Wat je koos, wacht niet meer, of is niet voor jou.',
+  onlyFirst: (n) => `Je ziet de eerste ${n}. Beslis daarover, dan volgen de andere.`,
+  alike: {
+    title: 'Meer zoals dit',
+    words: 'Ze wachten om dezelfde reden.',
+    sender: (n) => `Alle ${n} van deze afzender`,
+    recipients: (n) => `Alle ${n} aan dezelfde ontvangers`,
+  },
+  messages: 'Berichten',
+  release: {
+    title: 'Vrijgeven',
+    words: 'Alle ontvangers krijgen het bericht.',
+    button: 'Geef alles wat aangevinkt is vrij',
+  },
+  return: {
+    title: 'Terugsturen',
+    words: 'Elke afzender krijgt dezelfde uitleg van jou.',
+    label: 'Wat moet er anders?',
+    button: 'Stuur alles wat aangevinkt is terug',
+  },
+  chooseOne: 'Vink minstens één bericht aan.',
+  writeWords: 'Schrijf eerst wat er anders moet. De afzenders lezen dat.',
+  refused: {
+    title: 'Niet alles is gelukt',
+    words: (n) => (n === 1 ? 'Over 1 bericht kon je niet beslissen:' : `Over ${n} berichten kon je niet beslissen:`),
+    done: (n) => (n === 1 ? '1 bericht is wel gelukt.' : `${n} berichten zijn wel gelukt.`),
+  },
+  undo: {
+    released: (n) => (n === 1 ? 'Je gaf 1 bericht vrij.' : `Je gaf ${n} berichten vrij.`),
+    returned: (n) => (n === 1 ? 'Je stuurde 1 bericht terug.' : `Je stuurde ${n} berichten terug.`),
+    until: (clock) => `Tot ${clock} vertrekt er niets.`,
+    button: 'Maak ongedaan',
+    undone: 'Ongedaan gemaakt. Er is niets vertrokken: alles wacht weer.',
+    late: 'Dat was net te laat: de beslissing stond al vast.',
+  },
+}
+
+const fr: TogetherTexts = {
+  title: 'Décider ensemble',
+  lead: (n) =>
+    n < 2 ? `Vous avez choisi ${n} message.` : `Vous avez choisi ${n} messages. Vérifiez-les et décidez en une fois.`,
+  none: 'Ce que vous avez choisi n’attend plus, ou ne vous est pas destiné.',
+  onlyFirst: (n) => `Vous voyez les ${n} premiers. Décidez-en, les autres suivront.`,
+  alike: {
+    title: 'D’autres comme celui-ci',
+    words: 'Ils attendent pour la même raison.',
+    sender: (n) => `Les ${n} de cet expéditeur`,
+    recipients: (n) => `Les ${n} aux mêmes destinataires`,
+  },
+  messages: 'Messages',
+  release: {
+    title: 'Libérer',
+    words: 'Tous les destinataires reçoivent le message.',
+    button: 'Libérer tout ce qui est coché',
+  },
+  return: {
+    title: 'Renvoyer',
+    words: 'Chaque expéditeur reçoit la même explication de votre part.',
+    label: 'Que faut-il changer ?',
+    button: 'Renvoyer tout ce qui est coché',
+  },
+  chooseOne: 'Cochez au moins un message.',
+  writeWords: 'Écrivez d’abord ce qu’il faut changer. Les expéditeurs le liront.',
+  refused: {
+    title: 'Tout n’a pas réussi',
+    words: (n) =>
+      n < 2 ? `Vous n’avez pas pu décider de ${n} message :` : `Vous n’avez pas pu décider de ${n} messages :`,
+    done: (n) => (n < 2 ? `${n} message a réussi.` : `${n} messages ont réussi.`),
+  },
+  undo: {
+    released: (n) => (n < 2 ? `Vous avez libéré ${n} message.` : `Vous avez libéré ${n} messages.`),
+    returned: (n) => (n < 2 ? `Vous avez renvoyé ${n} message.` : `Vous avez renvoyé ${n} messages.`),
+    until: (clock) => `Rien ne part avant ${clock}.`,
+    button: 'Annuler',
+    undone: 'Annulé. Rien n’est parti : tout attend à nouveau.',
+    late: 'C’était juste trop tard : la décision était déjà définitive.',
+  },
+}
+
+const en: TogetherTexts = {
+  title: 'Decide together',
+  lead: (n) => (n === 1 ? 'You chose 1 message.' : `You chose ${n} messages. Look them over and decide in one go.`),
+  none: 'What you chose waits no more, or is not for you.',
+  onlyFirst: (n) => `You see the first ${n}. Decide on these, then the others follow.`,
+  alike: {
+    title: 'More like this',
+    words: 'They wait for the same reason.',
+    sender: (n) => `All ${n} from this sender`,
+    recipients: (n) => `All ${n} to the same recipients`,
+  },
+  messages: 'Messages',
+  release: { title: 'Release', words: 'All recipients get the message.', button: 'Release all that is ticked' },
+  return: {
+    title: 'Return',
+    words: 'Each sender gets the same explanation from you.',
+    label: 'What should be different?',
+    button: 'Return all that is ticked',
+  },
+  chooseOne: 'Tick at least one message.',
+  writeWords: 'First write what should be different. The senders read it.',
+  refused: {
+    title: 'Not everything worked',
+    words: (n) => (n === 1 ? 'On 1 message you could not decide:' : `On ${n} messages you could not decide:`),
+    done: (n) => (n === 1 ? '1 message did work.' : `${n} messages did work.`),
+  },
+  undo: {
+    released: (n) => (n === 1 ? 'You released 1 message.' : `You released ${n} messages.`),
+    returned: (n) => (n === 1 ? 'You returned 1 message.' : `You returned ${n} messages.`),
+    until: (clock) => `Nothing leaves before ${clock}.`,
+    button: 'Undo',
+    undone: 'Undone. Nothing has left: everything waits again.',
+    late: 'That was just too late: the decision was final.',
+  },
+}
+
+export const TOGETHER_TEXTS: Readonly<Record<Language, TogetherTexts>> = { nl, fr, en }
