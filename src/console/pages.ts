@@ -19,6 +19,7 @@ import { tryPages } from './policy/try.ts'
 import { sayRefusal } from './refusals.ts'
 import { safeHeaders, sameOrigin, shortForms } from './safety.ts'
 import { accountPages } from './sign-in/account.ts'
+import { accountsPages } from './sign-in/accounts.ts'
 import { elsewherePages } from './sign-in/elsewhere.ts'
 import { firstPages } from './sign-in/first.ts'
 import { type Env, viewOf } from './sign-in/sessions.ts'
@@ -61,6 +62,7 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', elsewherePages(parts))
   app.route('/', firstPages(parts))
   app.route('/', accountPages(parts))
+  app.route('/', accountsPages(parts))
   app.route('/', remedyPages(parts))
   app.route('/', followPages(parts))
   app.route('/', whyPages(parts))

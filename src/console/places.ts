@@ -27,6 +27,7 @@ const PLACES: readonly Place[] = [
     roles: ['admin'],
     name: { nl: 'Geblokkeerde accounts', fr: 'Comptes bloqués', en: 'Blocked accounts' },
   },
+  { path: '/accounts', roles: ['admin'], name: { nl: 'Accounts', fr: 'Comptes', en: 'Accounts' } },
   { path: '/account', name: { nl: 'Mijn toegang', fr: 'Mon accès', en: 'My access' } },
 ]
 

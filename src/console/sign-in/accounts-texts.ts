@@ -1,0 +1,180 @@
+/** What the page about everybody's accounts says. */
+import type { Language } from '../../message/message.ts'
+
+export type AccountsTexts = Readonly<{
+  title: string
+  lead: string
+  count: (n: number) => string
+  add: string
+  addTitle: string
+  email: string
+  name: string
+  roles: string
+  schools: string
+  schoolsWords: string
+  categories: string
+  categoriesWords: string
+  elsewhere: string
+  save: string
+  saved: string
+  all: string
+  off: string
+  offWords: string
+  on: string
+  disable: string
+  enable: string
+  factor: Readonly<Record<'yes' | 'no' | 'elsewhere', string>>
+  password: string
+  resetPassword: string
+  resetPasswordWords: string
+  resetFactor: string
+  resetFactorWords: string
+  resetDone: string
+  unbound: string
+  given: string
+  givenWords: string
+  givenElsewhere: string
+  oneRole: string
+  own: string
+  uncovered: string
+  back: string
+  more: string
+  refused: Readonly<{ title: string; words: string }>
+}>
+
+const nl: AccountsTexts = {
+  title: 'Accounts',
+  lead: 'Wie mag wachtende berichten zien, en wie mag erover beslissen.',
+  count: (n) => (n === 1 ? '1 account' : `${n} accounts`),
+  add: 'Account toevoegen',
+  addTitle: 'Een account toevoegen',
+  email: 'E-mailadres',
+  name: 'Naam',
+  roles: 'Rollen',
+  schools: 'Alleen deze scholen',
+  schoolsWords: 'Domeinen, met een spatie ertussen. Leeg: alle scholen.',
+  categories: 'Alleen deze soorten',
+  categoriesWords:
+    'Niets aangevinkt: alle soorten. Anders ziet deze persoon alleen berichten waar zo iets in zit, en van de rest alleen welke regel speelt.',
+  elsewhere: 'Meldt zich aan met de schoolaccount, zonder wachtwoord hier',
+  save: 'Bewaar',
+  saved: 'Bewaard.',
+  all: 'alle',
+  off: 'uitgeschakeld',
+  offWords: 'Wie weggaat, komt er meteen niet meer in. Zijn beslissingen blijven in het logboek staan.',
+  on: 'Deze persoon kan zich weer aanmelden, met het wachtwoord van vroeger.',
+  disable: 'Schakel uit',
+  enable: 'Laat weer toe',
+  factor: { yes: 'tweede stap aan', no: 'geen tweede stap', elsewhere: 'schoolaccount' },
+  password: 'Toegang',
+  resetPassword: 'Geef een nieuw wachtwoord',
+  resetPasswordWords: 'Het oude werkt niet meer en alle toestellen worden afgemeld.',
+  resetFactor: 'Wis de tweede stap',
+  resetFactorWords:
+    'Als de telefoon weg is en de herstelcodes ook. Ga eerst na of het wel deze persoon is die het vraagt.',
+  resetDone: 'De tweede stap is gewist. Aanmelden gaat nu met het wachtwoord alleen.',
+  unbound: 'Wie zich nu met dit adres aanmeldt bij de school, krijgt dit account.',
+  given: 'Geef dit wachtwoord door',
+  givenWords:
+    'Je ziet het alleen nu. Geef het persoonlijk of aan de telefoon, niet per mail. Bij de eerste keer kiest de persoon een eigen wachtwoord.',
+  givenElsewhere: 'Het account is klaar. Aanmelden gaat met de schoolaccount.',
+  oneRole: 'Vink minstens één rol aan.',
+  own: 'Dit is je eigen account. Je wachtwoord en je tweede stap verander je bij “Mijn toegang”. Voor de rest vraag je een andere beheerder.',
+  uncovered: 'Niemand beslist over alle soorten, naast',
+  back: 'Alle accounts',
+  more: 'Volgende',
+  refused: { title: 'Dit is voor beheerders', words: 'Met jouw rol zie je geen accounts van anderen.' },
+}
+
+const fr: AccountsTexts = {
+  title: 'Comptes',
+  lead: 'Qui peut voir les messages en attente, et qui peut en décider.',
+  count: (n) => (n === 1 ? '1 compte' : `${n} comptes`),
+  add: 'Ajouter un compte',
+  addTitle: 'Ajouter un compte',
+  email: 'Adresse e-mail',
+  name: 'Nom',
+  roles: 'Rôles',
+  schools: 'Seulement ces écoles',
+  schoolsWords: 'Domaines, séparés par une espace. Vide : toutes les écoles.',
+  categories: 'Seulement ces catégories',
+  categoriesWords:
+    'Rien de coché : toutes. Sinon cette personne ne voit que les messages qui en contiennent, et du reste seulement quelle règle joue.',
+  elsewhere: 'Se connecte avec le compte scolaire, sans mot de passe ici',
+  save: 'Enregistrer',
+  saved: 'Enregistré.',
+  all: 'toutes',
+  off: 'désactivé',
+  offWords: 'Qui s’en va n’entre plus, tout de suite. Ses décisions restent dans le journal.',
+  on: 'Cette personne peut se reconnecter, avec son ancien mot de passe.',
+  disable: 'Désactiver',
+  enable: 'Réactiver',
+  factor: { yes: 'deuxième étape activée', no: 'pas de deuxième étape', elsewhere: 'compte scolaire' },
+  password: 'Accès',
+  resetPassword: 'Donner un nouveau mot de passe',
+  resetPasswordWords: 'L’ancien ne fonctionne plus et tous les appareils sont déconnectés.',
+  resetFactor: 'Effacer la deuxième étape',
+  resetFactorWords:
+    'Si le téléphone est perdu et les codes de secours aussi. Vérifiez d’abord que c’est bien cette personne qui le demande.',
+  resetDone: 'La deuxième étape est effacée. La connexion se fait maintenant avec le mot de passe seul.',
+  unbound: 'Qui se connecte maintenant à l’école avec cette adresse reçoit ce compte.',
+  given: 'Transmettez ce mot de passe',
+  givenWords:
+    'Vous ne le voyez que maintenant. Donnez-le de vive voix, pas par e-mail. La première fois, la personne choisit son propre mot de passe.',
+  givenElsewhere: 'Le compte est prêt. La connexion se fait avec le compte scolaire.',
+  oneRole: 'Cochez au moins un rôle.',
+  own: 'Ceci est votre propre compte. Mot de passe et deuxième étape se changent sous « Mon accès ». Pour le reste, demandez à un autre administrateur.',
+  uncovered: 'Personne ne décide sur toutes les catégories, à côté de',
+  back: 'Tous les comptes',
+  more: 'Suivants',
+  refused: {
+    title: 'Ceci est pour les administrateurs',
+    words: 'Avec votre rôle, vous ne voyez pas les comptes des autres.',
+  },
+}
+
+const en: AccountsTexts = {
+  title: 'Accounts',
+  lead: 'Who may see waiting messages, and who may decide on them.',
+  count: (n) => (n === 1 ? '1 account' : `${n} accounts`),
+  add: 'Add an account',
+  addTitle: 'Add an account',
+  email: 'E-mail address',
+  name: 'Name',
+  roles: 'Roles',
+  schools: 'Only these schools',
+  schoolsWords: 'Domains, with a space between them. Empty: all schools.',
+  categories: 'Only these categories',
+  categoriesWords:
+    'Nothing ticked: all of them. Else this person sees only messages with such a thing in them, and of the rest only which rule it was.',
+  elsewhere: 'Signs in with the school account, without a password here',
+  save: 'Save',
+  saved: 'Saved.',
+  all: 'all',
+  off: 'switched off',
+  offWords: 'Whoever leaves is out at once. Their decisions stay in the log.',
+  on: 'This person can sign in again, with the password of before.',
+  disable: 'Switch off',
+  enable: 'Let in again',
+  factor: { yes: 'second step on', no: 'no second step', elsewhere: 'school account' },
+  password: 'Access',
+  resetPassword: 'Give a new password',
+  resetPasswordWords: 'The old one stops working and all devices are signed out.',
+  resetFactor: 'Clear the second step',
+  resetFactorWords:
+    'When the phone is lost, and the recovery codes too. First make sure that it is this person who asks.',
+  resetDone: 'The second step is cleared. Signing in now takes the password alone.',
+  unbound: 'Whoever signs in at the school with this address now gets this account.',
+  given: 'Pass on this password',
+  givenWords:
+    'You see it only now. Give it in person or by telephone, not by mail. The first time, the person chooses a password of their own.',
+  givenElsewhere: 'The account is ready. Signing in goes with the school account.',
+  oneRole: 'Tick at least one role.',
+  own: 'This is your own account. Password and second step are changed under “My access”. For the rest, ask another administrator.',
+  uncovered: 'Nobody decides on all categories, beside',
+  back: 'All accounts',
+  more: 'Next',
+  refused: { title: 'This is for administrators', words: 'With your role you do not see other people’s accounts.' },
+}
+
+export const ACCOUNTS: Readonly<Record<Language, AccountsTexts>> = { nl, fr, en }
