@@ -27,3 +27,12 @@ export class Claimed extends Refused {
     this.claim = claim
   }
 }
+
+/** The link of a remedy was used: the message went out, and must not be sent again by who pressed twice. */
+export class AlreadySent extends Refused {
+  readonly at: number
+  constructor(at: number) {
+    super(`This link has been used: the message was sent on ${moment(at)}.`)
+    this.at = at
+  }
+}

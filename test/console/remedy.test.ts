@@ -31,8 +31,33 @@ test('the button sends it, once', async () => {
   expect((await house.store.body(id)).toString()).not.toMatch(/^To: ouders-3a/m)
   for (const again of [await house.app.request(path, form({})), await house.app.request(path)]) {
     expect(again.status).toBe(409)
-    expect(await again.text()).toContain('Deze link is al gebruikt')
+    const text = await again.text()
+    expect(text).toContain('Je bericht is al verstuurd')
+    expect(text).not.toContain('niets verstuurd')
+    expect(text).not.toContain('opnieuw')
   }
+})
+
+test('whoever presses twice at once is never told that nothing was sent', async () => {
+  const { id, path } = await house.stop()
+  const answers = await Promise.all([1, 2, 3].map(() => house.app.request(path, form({}))))
+  const texts = await Promise.all(answers.map((answer) => answer.text()))
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409])
+  for (const text of texts) expect(text).toMatch(/Je bericht is (?:onderweg|al verstuurd)/)
+  expect(await house.fates(id)).toEqual(['waiting'])
+})
+
+test('what scanners and browsers do beforehand changes nothing', async () => {
+  const { id, path } = await house.stop()
+  for (const headers of [
+    { purpose: 'prefetch' },
+    { 'sec-purpose': 'prefetch;prerender' },
+    { 'user-agent': 'SafeLinks' },
+  ])
+    expect((await house.app.request(path, { headers })).status).toBe(200)
+  for (const method of ['HEAD', 'OPTIONS', 'PUT', 'DELETE']) await house.app.request(path, { method })
+  expect(await house.fates(id)).toEqual(['stopped'])
+  expect((await house.app.request(path, form({}))).status).toBe(200)
 })
 
 test('another site cannot press the button', async () => {
@@ -44,5 +69,5 @@ test('another site cannot press the button', async () => {
 test('an invented link explains itself in the reader’s language', async () => {
   const answer = await house.app.request(`/r/${'x'.repeat(32)}`, { headers: { 'accept-language': 'en' } })
   expect(answer.status).toBe(409)
-  expect(await answer.text()).toContain('This link has been used or has expired')
+  expect(await answer.text()).toContain('This link has expired, or is not whole')
 })

@@ -44,7 +44,7 @@ describe('move to BCC', () => {
     expect(Object.values(await house.fates(id))).toEqual(['waiting', 'waiting'])
     expect((await house.store.body(id)).toString()).toBe(toGroup().toString().replace(`${TEAM}, Koen`, 'Koen'))
     for (const again of [review.preview(token), review.apply(token)])
-      await expect(again).rejects.toThrow('has been used or has expired')
+      await expect(again).rejects.toThrow('has been used: the message was sent')
     expect((await house.audited()).map(({ event, actor, ref }) => ({ event, actor, ref }))).toEqual([
       { event: 'remedied', actor: 'sender', ref: id },
     ])

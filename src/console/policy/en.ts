@@ -62,7 +62,7 @@ export const en: PolicyTexts = {
   noClause: 'No clause asks for this. The rule protects pupils and colleagues.',
   staff: {
     title: 'What does the sender read?',
-    words: 'A colleague gets this explanation in each language. What was found stands beside it, masked.',
+    words: 'A colleague reads this, in the language of the message. What was found stands beside it, masked.',
   },
   doNow: 'What can you do?',
   nextTime: 'Next time',

@@ -62,7 +62,7 @@ export const fr: PolicyTexts = {
   noClause: 'Aucun accord ne le demande. La règle protège les élèves et les collègues.',
   staff: {
     title: 'Que lit l’expéditeur ?',
-    words: 'Un collègue reçoit cette explication dans chaque langue. Ce qui a été vu y figure, masqué.',
+    words: 'Un collègue lit ceci, dans la langue du message. Ce qui a été vu y figure, masqué.',
   },
   doNow: 'Que pouvez-vous faire ?',
   nextTime: 'Pour la prochaine fois',

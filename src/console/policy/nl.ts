@@ -62,7 +62,7 @@ export const nl: PolicyTexts = {
   noClause: 'Geen afspraak vraagt hierom. De regel beschermt leerlingen en collega’s.',
   staff: {
     title: 'Wat leest de afzender?',
-    words: 'Deze uitleg krijgt een collega in elke taal. Wat er gevonden is, staat er afgedekt bij.',
+    words: 'Dit leest een collega, in de taal van het bericht. Wat er gevonden is, staat er afgedekt bij.',
   },
   doNow: 'Wat kun je doen?',
   nextTime: 'Voor de volgende keer',

@@ -106,6 +106,11 @@ export const en: StaffTexts = {
     follow: 'Follow or take back',
     close: 'Close this list',
     closed: 'The list is closed.',
+    fates: { stopped: 'stopped, you got an explanation', withdrawn: 'taken back by you' },
+  },
+  sent: {
+    title: 'Your message has been sent already',
+    words: (when) => `That was done with this link, on ${when}. You need not do anything more.`,
   },
   looks: {
     nobody: 'Nobody read the whole mail.',

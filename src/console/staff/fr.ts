@@ -116,6 +116,11 @@ export const fr: StaffTexts = {
     follow: 'Suivre ou retirer',
     close: 'Fermer cette liste',
     closed: 'La liste est fermée.',
+    fates: { stopped: 'arrêté, vous avez reçu une explication', withdrawn: 'retiré par vous' },
+  },
+  sent: {
+    title: 'Votre message est déjà parti',
+    words: (when) => `Il a été envoyé avec ce lien, le ${when}. Vous n’avez plus rien à faire.`,
   },
   looks: {
     nobody: 'Personne n’a lu l’e-mail entier.',

@@ -58,9 +58,10 @@ export const overPage = (view: View): Html => {
   )
 }
 
-const fatesOf = ({ visible, others }: Following, { texts }: View): readonly Html[] =>
+const fatesOf = ({ visible, others }: Following, { language, texts }: View): readonly Html[] =>
   [...Map.groupBy([...visible, ...others], ({ fate }) => fate)].map(
-    ([fate, some]) => html`<li>${texts.follow.others(some.length)}<span class="muted">${texts.fates[fate]}</span></li>`,
+    ([fate, some]) =>
+      html`<li>${texts.follow.others(some.length)}<span class="muted">${STAFF_TEXTS[language].mine.fates[fate] ?? texts.fates[fate]}</span></li>`,
   )
 
 const oneOf = (following: Following, index: number, view: View): Html => {

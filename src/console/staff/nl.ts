@@ -112,6 +112,11 @@ export const nl: StaffTexts = {
     follow: 'Volg of trek terug',
     close: 'Sluit deze lijst',
     closed: 'De lijst is gesloten.',
+    fates: { stopped: 'tegengehouden, je kreeg uitleg', withdrawn: 'door jou ingetrokken' },
+  },
+  sent: {
+    title: 'Je bericht is al verstuurd',
+    words: (when) => `Dat gebeurde met deze link, op ${when}. Je hoeft niets meer te doen.`,
   },
   looks: {
     nobody: 'Niemand las de hele mail.',

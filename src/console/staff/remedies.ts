@@ -1,21 +1,22 @@
 /** Links for senders, without an account: the link itself is the key. Opening it changes nothing; mail scanners do too. */
 import { Hono } from 'hono'
-import { Refused } from '../../review/review.ts'
+import { AlreadySent, Refused } from '../../review/review.ts'
 import type { ConsoleParts } from '../console.ts'
-import { notice, type View } from '../layout.ts'
+import type { View } from '../layout.ts'
 import { sayRefusal } from '../refusals.ts'
 import type { Html } from '../shown.ts'
 import { type Env, viewOf } from '../sign-in/sessions.ts'
-import { remediedPage, remedyPage } from './remedy-page.ts'
+import { refusedPage, remediedPage, remedyPage, sentPage } from './remedy-page.ts'
 
 const orRefusal = async (view: View, make: () => Promise<Html>): Promise<{ content: Html; status: 200 | 409 }> => {
   try {
     return { content: await make(), status: 200 }
   } catch (error) {
+    if (error instanceof AlreadySent) return { content: sentPage(error.at, view), status: 409 }
     if (!(error instanceof Refused)) throw error
     const { refused } = view.texts.remedy
     const words = `${sayRefusal(error, view.language)} ${refused.words}`
-    return { content: notice(view, { title: refused.title, words }), status: 409 }
+    return { content: refusedPage(refused.title, words, view), status: 409 }
   }
 }
 

@@ -2,7 +2,9 @@
 import { html } from 'hono/html'
 import type { RemedyPreview } from '../../review/review.ts'
 import { page, type View } from '../layout.ts'
-import { type Html, moment, shown } from '../shown.ts'
+import { type Html, moment, sayMoment, shown } from '../shown.ts'
+import { linksOf } from './schools.ts'
+import { STAFF_TEXTS } from './texts.ts'
 
 const addressesOf = (title: string, words: string, addresses: readonly string[], { texts }: View): Html =>
   html`<div><dt>${title}</dt><dd>${
@@ -46,3 +48,15 @@ export const remediedPage = (preview: RemedyPreview, view: View): Html => {
     'narrow',
   )
 }
+
+const toldPage = (title: string, words: string, view: View): Html =>
+  page(view, title, html`<h1>${title}</h1><p class="lead">${words}</p>${linksOf(undefined, view)}`, 'narrow')
+
+/** Whoever presses twice, or opens the link again, must not think that nothing went out. */
+export const sentPage = (at: number, view: View): Html => {
+  const { words, title } = STAFF_TEXTS[view.language].sent
+  return toldPage(title, words(sayMoment(at, view.language)), view)
+}
+
+/** Nothing was sent: why, and what to do instead. */
+export const refusedPage = (title: string, words: string, view: View): Html => toldPage(title, words, view)

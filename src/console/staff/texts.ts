@@ -1,6 +1,7 @@
 /** What the pages for staff say that need no account: why, what is checked and kept, my mail. */
 import type { Language } from '../../message/message.ts'
 import type { Outcome, Pack } from '../../policy/policy.ts'
+import type { Fate } from '../../store/store.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
 import { nl } from './nl.ts'
@@ -70,7 +71,11 @@ export type StaffTexts = Readonly<{
     follow: string
     close: string
     closed: string
+    /** Said to the sender, where it is said otherwise to a reviewer. */
+    fates: Readonly<Partial<Record<Fate, string>>>
   }>
+  /** A remedy link that was used. */
+  sent: Readonly<{ title: string; words: (when: string) => string }>
   looks: Readonly<{ nobody: string; title: string; reason: string }>
   links: Readonly<{ why: string; what: string; mine: string }>
 }>

@@ -269,7 +269,7 @@ export const en: Texts = {
     addressedToYou: 'This message is addressed to you: somebody else decides on it.',
     role: 'Your role may not decide on waiting messages.',
     gone: 'There is no such message, or it has been deleted by now.',
-    linkUsed: 'This link has been used or has expired. Please send your message again.',
+    linkUsed: 'This link has expired, or is not whole. Your message is still among those you sent: send it again.',
     dealtWith: 'This message has already been dealt with.',
     underWay: 'Part of this message is still on its way. Please try again later.',
     stillStopped: 'This message would still be stopped. Please change it and send it again.',

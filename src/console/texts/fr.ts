@@ -276,7 +276,8 @@ export const fr: Texts = {
     addressedToYou: 'Ce message vous est adressé. Quelqu’un d’autre décide.',
     role: 'Votre rôle ne permet pas de décider des messages en attente.',
     gone: 'Ce message n’existe pas, ou il est déjà effacé.',
-    linkUsed: 'Ce lien a déjà été utilisé ou ne fonctionne plus. Envoyez votre message à nouveau.',
+    linkUsed:
+      'Ce lien a expiré ou n’est pas complet. Votre message se trouve encore dans vos messages envoyés : envoyez-le à nouveau.',
     dealtWith: 'Une décision a déjà été prise pour ce message.',
     underWay: 'Une partie de ce message est encore en route. Réessayez un peu plus tard.',
     stillStopped: 'Le message serait encore arrêté. Modifiez-le et envoyez-le à nouveau.',

@@ -271,7 +271,8 @@ export const nl: Texts = {
     addressedToYou: 'Dit bericht is aan jou gericht. Iemand anders beslist erover.',
     role: 'Met jouw rol kun je niet beslissen over wachtende berichten.',
     gone: 'Dit bericht bestaat niet, of het is al gewist.',
-    linkUsed: 'Deze link is al gebruikt of werkt niet meer. Stuur je bericht opnieuw.',
+    linkUsed:
+      'Deze link is verlopen of niet volledig. Je bericht staat nog bij je verzonden berichten: stuur het opnieuw.',
     dealtWith: 'Over dit bericht is al beslist.',
     underWay: 'Een deel van dit bericht is nog onderweg. Probeer het straks opnieuw.',
     stillStopped: 'Het bericht zou nog altijd worden tegengehouden. Pas het aan en stuur het opnieuw.',
