@@ -98,7 +98,11 @@ const decisionOf = ({ to = ['ouder@ouder.example'], pack, hits = [PASSWORD], out
   pack: pack ?? 'moretus-ekeren',
   policyVersion: '1',
   outcome,
-  recipients: to.map((address) => ({ address, outcome, rules: hits.map((hit) => hit.rule) })),
+  recipients: to.map((address) => ({
+    address,
+    outcome,
+    rules: hits.filter((hit) => hit.recipients?.includes(address) ?? true).map((hit) => hit.rule),
+  })),
   hits,
 })
 

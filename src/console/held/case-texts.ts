@@ -10,6 +10,7 @@ export type CaseWords = Readonly<{
   more: string
   moreWords: string
   waitsFor: string
+  /** In place of the class. */
   parentOf: (pupils: string) => string
   members: (n: number) => string
   done: Readonly<Record<CaseDone, string>>
@@ -131,7 +132,8 @@ const nl: CaseWords = {
     signature: 'Handtekening',
     disclaimer: 'Vaste voettekst',
     html: 'Bekijk de opmaak',
-    htmlWords: 'Zonder beelden, kleuren en verborgen tekst. Achter elke link staat waar hij echt naartoe gaat.',
+    htmlWords:
+      'Zonder beelden en kleuren; wat verborgen was, zie je. Achter elke link staat waar hij echt naartoe gaat.',
     picture: 'afbeelding',
     files: 'Bijlagen',
     noFiles: 'Er hangt niets aan dit bericht.',
@@ -229,7 +231,8 @@ const fr: CaseWords = {
     signature: 'Signature',
     disclaimer: 'Mention automatique',
     html: 'Voir la mise en page',
-    htmlWords: 'Sans images, couleurs ni texte caché. Après chaque lien figure sa vraie destination.',
+    htmlWords:
+      'Sans images ni couleurs ; ce qui était caché est visible. Après chaque lien figure sa vraie destination.',
     picture: 'image',
     files: 'Pièces jointes',
     noFiles: 'Rien n’est joint à ce message.',
@@ -327,7 +330,8 @@ const en: CaseWords = {
     signature: 'Signature',
     disclaimer: 'Standard footer',
     html: 'See the layout',
-    htmlWords: 'Without pictures, colours and hidden text. Behind each link stands where it really leads.',
+    htmlWords:
+      'Without pictures and colours; what was hidden is visible. Behind each link stands where it really leads.',
     picture: 'picture',
     files: 'Attachments',
     noFiles: 'Nothing is attached to this message.',

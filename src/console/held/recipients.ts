@@ -35,6 +35,15 @@ const whoOf = (contact: Contact, { held, people }: Addressed, { language }: View
   return person ? [person.name, person.function].filter((part) => part !== '').join(', ') : ''
 }
 
+/** Where the findings concern everybody alike, they say it all already. */
+const whyOf = (address: string, { held }: Addressed, view: View): string => {
+  const lists = held.decision.recipients.map(({ rules }) => rules.filter((rule) => held.rules.includes(rule)).join(' '))
+  if (new Set(lists).size < 2) return ''
+  const own = held.decision.recipients.findIndex((one) => one.address.toLowerCase() === address.toLowerCase())
+  const rules = (lists[own] ?? '').split(' ').filter((rule) => rule !== '')
+  return rules.map((rule) => ruleName(rule, view)).join(', ')
+}
+
 const aboutOf = (recipient: RecipientState, addressed: Addressed, view: View): Html => {
   const { held, people } = addressed
   const { texts, language } = view
@@ -42,13 +51,13 @@ const aboutOf = (recipient: RecipientState, addressed: Addressed, view: View): H
   const contact = people.contact(recipient.address)
   const who = whoOf(contact, addressed, view)
   const visible = held.mail.verdict?.visibleTo.some(same)
-  const rules = held.decision.recipients.find(({ address }) => same(address))?.rules ?? []
-  const why = rules.filter((rule) => held.rules.includes(rule)).map((rule) => ruleName(rule, view))
+  const why = whyOf(recipient.address, addressed, view)
+  const isParentOf = contact.class === 'parent' && who !== ''
   return html`<span>${shown(recipient.address)}</span>
-    <span class="muted">${texts.classes[contact.class]}${who ? html`: ${shown(who)}` : ''}, ${visible ? texts.case.visible : texts.case.hidden}</span>
+    <span class="muted">${isParentOf ? '' : texts.classes[contact.class]}${who && !isParentOf ? ': ' : ''}${who ? shown(who) : ''}, ${visible ? texts.case.visible : texts.case.hidden}</span>
     ${
-      recipient.fate === 'held' && why.length > 0
-        ? html`<span class="muted">${CASE_WORDS[language].waitsFor}: ${shown(why.join(', '))}</span>`
+      recipient.fate === 'held' && why !== ''
+        ? html`<span class="muted">${CASE_WORDS[language].waitsFor}: ${shown(why)}</span>`
         : ''
     }`
 }

@@ -30,7 +30,7 @@ const clockOf = ({ due, closed }: Leak, now: number, words: LeakWords, view: Vie
   if (closed) return ''
   const hours = Math.floor((due - now) / HOUR)
   const said = due <= now ? words.over : words.left(hours)
-  return html`<p class="${hours < SOON_HOURS ? 'soon' : ''}"><strong>${said}</strong>
+  return html`<p><strong class="${hours < SOON_HOURS ? 'soon' : ''}">${said}</strong>
     <span class="muted">${words.until} ${moment(due, view.language)}</span></p>`
 }
 
