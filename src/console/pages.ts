@@ -30,6 +30,7 @@ import { questionPages } from './staff/questions.ts'
 import { remedyPages } from './staff/remedies.ts'
 import { whatPages } from './staff/what.ts'
 import { whyPages } from './staff/why.ts'
+import { tokenPages } from './tokens/tokens.ts'
 
 const FOREVER = 'public, max-age=31536000, immutable'
 const DAY = 'public, max-age=86400'
@@ -76,6 +77,7 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', policyPages(parts))
   app.route('/', tryPages(parts))
   app.route('/', mailPages(parts))
+  app.route('/', tokenPages(parts))
 
   app.notFound((c) => {
     const view = viewOf(c, parts)

@@ -6,6 +6,8 @@ type Place = Readonly<{
   path: string
   /** Only with one of these roles; everybody who is signed in when absent. */
   roles?: readonly Role[]
+  /** Only for who is limited to no school. */
+  allSchools?: true
   name: Readonly<Record<Language, string>>
 }>
 
@@ -28,8 +30,18 @@ const PLACES: readonly Place[] = [
     name: { nl: 'Geblokkeerde accounts', fr: 'Comptes bloqués', en: 'Blocked accounts' },
   },
   { path: '/accounts', roles: ['admin'], name: { nl: 'Accounts', fr: 'Comptes', en: 'Accounts' } },
+  {
+    path: '/tokens',
+    roles: ['admin'],
+    allSchools: true,
+    name: { nl: 'Programma’s', fr: 'Programmes', en: 'Programs' },
+  },
   { path: '/account', name: { nl: 'Mijn toegang', fr: 'Mon accès', en: 'My access' } },
 ]
 
-export const placesOf = ({ roles }: Account): readonly Place[] =>
-  PLACES.filter((place) => place.roles === undefined || place.roles.some((role) => roles.includes(role)))
+export const placesOf = ({ roles, schools }: Account): readonly Place[] =>
+  PLACES.filter(
+    (place) =>
+      (place.roles === undefined || place.roles.some((role) => roles.includes(role))) &&
+      (schools.length === 0 || !place.allSchools),
+  )

@@ -109,7 +109,7 @@ type Parts = Readonly<{
 
 const accountOf = async ({ accounts }: Parts, email: string): Promise<Account> => {
   const account = (await accounts.list()).find((one) => one.email === email)
-  if (!account) throw new Refused(`${email} has no account.`)
+  if (!account) throw new Refused('There is no account with this address.')
   return account
 }
 
@@ -117,21 +117,21 @@ const accountOf = async ({ accounts }: Parts, email: string): Promise<Account> =
 const schoolsFor = (account: Account, wanted: readonly string[]): readonly string[] => {
   const own = lower(account.schools)
   const stranger = own.length > 0 ? wanted.find((school) => !own.includes(school)) : undefined
-  if (stranger !== undefined) throw new Refused(`${account.email} has no part in ${stranger}.`)
+  if (stranger !== undefined) throw new Refused('This account has no part in that school.')
   return wanted.length > 0 ? wanted : own
 }
 
-const demandRoles = ({ email, roles }: Account, scopes: readonly Scope[]): void => {
+const demandRoles = ({ roles }: Account, scopes: readonly Scope[]): void => {
   for (const scope of scopes)
     if (!SCOPES[scope].roles.some((role) => roles.includes(role)))
-      throw new Refused(`The roles of ${email} do not allow ${scope}.`)
+      throw new Refused('The roles of this account do not allow all of that.')
 }
 
 const add = async (parts: Parts, wanted: NewToken, by: string): Promise<{ token: Token; secret: string }> => {
   const { store, now } = parts
   const { name, scopes, days } = wanted
   if (!NAME.test(name)) throw new Refused('A token is named by up to 40 small letters, digits, dots and dashes.')
-  if (scopes.length === 0) throw new Refused('Say what the token is for: give it a scope.')
+  if (scopes.length === 0) throw new Refused('Please say what the token is for: give it a scope.')
   const email = (wanted.account ?? '').trim().toLowerCase()
   const account = email === '' ? undefined : await accountOf(parts, email)
   const schools = lower(wanted.schools ?? [])
@@ -145,7 +145,7 @@ const add = async (parts: Parts, wanted: NewToken, by: string): Promise<{ token:
   const token = { name, scopes: [...new Set(scopes)], schools, account: email, createdAt, createdBy: by, expires }
   const kept: Kept = { ...token, hash: hashOf(secret) }
   if (!(await store.put('token', { key: `name:${name}`, value: kept, expires }, { ifAbsent: true })))
-    throw new Refused(`There is a token "${name}" already.`)
+    throw new Refused('There is a token of this name already.')
   await store.put('token', { key: `hash:${kept.hash}`, value: name, expires })
   await store.audit({ at: createdAt, event: 'token-added', actor: by, ref: name, detail: token.scopes.join(' ') })
   return { token: { ...token, lastUsed: '' }, secret }
@@ -169,7 +169,7 @@ const list = async (parts: Parts): Promise<readonly Token[]> => {
 
 const revoke = async ({ store, now }: Parts, name: string, by: string): Promise<void> => {
   const kept = (await store.take('token', `name:${name}`)) as Kept | undefined
-  if (!kept) throw new Refused(`There is no token "${name}".`)
+  if (!kept) throw new Refused('There is no token of this name.')
   await store.remove('token', `hash:${kept.hash}`)
   await store.remove('token', `used:${kept.hash}`)
   await store.audit({ at: now(), event: 'token-revoked', actor: by, ref: name, detail: '' })
@@ -194,7 +194,7 @@ const actorOf = async (parts: Parts, token: Token, scope: Scope): Promise<Actor>
   if (token.account === '')
     return { name: `token ${token.name}`, email: '', roles: [roles[0]], schools: token.schools, categories: [] }
   const account = await accountOf(parts, token.account)
-  if (account.disabled) throw new Refused(`${account.email} may not sign in.`)
+  if (account.disabled) throw new Refused('This account may not sign in.')
   demandRoles(account, [scope])
   const { name, email, categories } = account
   return { name, email, roles: account.roles, schools: schoolsFor(account, token.schools), categories }

@@ -33,11 +33,11 @@ test('is added, listed and revoked', async () => {
 
 test.each([
   [['add', 'x', '--scope', 'held'], 'There is no scope "held". Scopes: check, held:read,'],
-  [['add', 'x'], 'Say what the token is for'],
+  [['add', 'x'], 'Please say what the token is for'],
   [['add', 'X y', '--scope', 'check'], 'A token is named by'],
   [['add', 'x', '--scope', 'check', '--expires', '0'], '--expires takes a number of days'],
-  [['add', 'x', '--scope', 'check', '--account', 'an@school.example'], 'an@school.example has no account.'],
-  [['revoke', 'x'], 'There is no token "x".'],
+  [['add', 'x', '--scope', 'check', '--account', 'an@school.example'], 'There is no account with this address.'],
+  [['revoke', 'x'], 'There is no token of this name.'],
 ])('%j is told plainly, with code 2', async (args, said) => {
   const { code, err } = await run(...args)
   expect(err).toContain(said)

@@ -85,7 +85,9 @@ const sealIn = async (c: Context): Promise<string> => {
 
 /** Where somebody wanted to go; anything but a page of ours could lead astray. */
 export const safeNext = (wanted: string): string =>
-  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked|accounts?|leaks|policy|try|mail(?:\/(?:queue|[0-9A-Z]{26}))?)$/.test(wanted)
+  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked|accounts?|tokens|leaks|policy|try|mail(?:\/(?:queue|[0-9A-Z]{26}))?)$/.test(
+    wanted,
+  )
     ? wanted
     : '/held'
 

@@ -292,6 +292,14 @@ export const fr: Texts = {
     urgentAlready: 'Ce message a déjà été signalé comme urgent.',
     urgentEnough:
       'Vous avez déjà signalé assez de messages comme urgents aujourd’hui. Téléphonez à l’école si celui-ci ne peut pas attendre.',
+    tokenName: 'Le nom d’une clé compte 40 signes au plus : petites lettres, chiffres, points et tirets.',
+    tokenTaken: 'Une clé porte déjà ce nom.',
+    tokenGone: 'Aucune clé ne porte ce nom.',
+    tokenScope: 'Choisissez à quoi sert la clé.',
+    tokenAccount: 'Aucun compte n’a cette adresse.',
+    tokenDisabled: 'Ce compte ne peut pas se connecter.',
+    tokenRoles: 'Le rôle de cette personne ne permet pas tout cela.',
+    tokenSchool: 'Cette personne ne fait pas partie de cette école.',
     urgentWords: 'Dites en quelques mots pourquoi cela ne peut pas attendre.',
     notHeld: 'Ce message n’attend pas de décision.',
     bccNotMending:
