@@ -213,6 +213,7 @@ discriminatory, insult, intimidation, threat, hate; or the name of a rule (passw
     .command('reset <email>')
     .description('give a new password and end all sessions')
     .option('--second-factor', 'leave the password, forget the telephone')
+    .option('--elsewhere', 'from now on they sign in at the provider of console.oidc, without a password here')
     .action(act(userReset))
   user
     .command('disable <email>')

@@ -23,6 +23,12 @@ const categoriesOf = (given: readonly string[] = []): readonly string[] =>
     throw new UsageError(`There is no category or rule "${one}". Categories: ${CATEGORIES.join(', ')}; or a rule.`)
   })
 
+const issuerOf = ({ config }: Context): string => {
+  const { issuer } = config.console.oidc
+  if (issuer === '') throw new UsageError('No provider is configured: set console.oidc.issuer.')
+  return issuer
+}
+
 const orUsage = async <T>(action: () => Promise<T>): Promise<T> => {
   try {
     return await action()
@@ -38,17 +44,19 @@ export const userAdd = (
 ): Promise<number> =>
   withStore(context, async (store) => {
     const roles = rolesOf(options.role)
-    const { issuer } = context.config.console.oidc
-    if (options.elsewhere && issuer === '') throw new UsageError('No provider is configured: set console.oidc.issuer.')
     const details = {
       ...{ name: options.name ?? email, roles, schools: options.school ?? [] },
       categories: categoriesOf(options.category),
-      ...(options.elsewhere ? { issuer } : {}),
+      ...(options.elsewhere ? { issuer: issuerOf(context) } : {}),
     }
     const { password } = await orUsage(() => openAccounts(store).add(email, details))
     context.terminal.out(
       line(`${email} may sign in (${roles.join(', ')}).`) +
-        line(password === '' ? `They sign in at ${issuer}.` : `First password, shown once: ${password}`),
+        line(
+          password === ''
+            ? `They sign in at ${context.config.console.oidc.issuer}.`
+            : `First password, shown once: ${password}`,
+        ),
     )
     return 0
   })
@@ -97,10 +105,16 @@ export const userHash = async (terminal: Terminal): Promise<number> => {
 export const userReset = (
   context: Context,
   email: string,
-  { secondFactor }: { secondFactor?: boolean },
+  { secondFactor, elsewhere }: { secondFactor?: boolean; elsewhere?: boolean },
 ): Promise<number> =>
   withStore(context, async (store) => {
     const accounts = openAccounts(store)
+    if (elsewhere) {
+      const issuer = issuerOf(context)
+      await orUsage(() => accounts.moveElsewhere(email, issuer))
+      context.terminal.out(line(`${email} signs in at ${issuer} from now on, and has no password here.`))
+      return 0
+    }
     if (secondFactor) {
       await orUsage(() => accounts.resetSecondFactor(email))
       context.terminal.out(line(`${email} signs in with the password alone, and may set up the second step anew.`))

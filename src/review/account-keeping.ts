@@ -34,6 +34,8 @@ export interface AccountKeeping {
   reset(email: string, by?: string): Promise<{ password: string }>
   /** Somebody lost their telephone: they sign in with the password alone, and set it up anew. All sessions end. */
   resetSecondFactor(email: string, by?: string): Promise<void>
+  /** From now on somebody signs in at this provider: password, second step and sessions are gone, roles stay. */
+  moveElsewhere(email: string, issuer: string, by?: string): Promise<void>
   /** Somebody who left neither signs in nor goes on with a session; `false` lets them in again. */
   disable(email: string, disabled: boolean, by?: string): Promise<void>
 }
@@ -112,6 +114,14 @@ export const keeping = (book: Book, brake: Brake): AccountKeeping => ({
     const stamp = randomBytes(12).toString('base64url')
     const account = await book.change(email, ({ factor: _factor, ...rest }) => ({ ...rest, stamp }))
     await book.note('second-factor-reset', account.email, by)
+  },
+  moveElsewhere: async (email, issuer, by = OPERATOR) => {
+    const stamp = randomBytes(12).toString('base64url')
+    const elsewhere = { issuer, subject: '' }
+    const account = await book.change(email, ({ factor: _factor, ...rest }) => ({
+      ...{ ...rest, hash: '', handedOut: false, stamp, elsewhere },
+    }))
+    await book.note('account-moved', account.email, by, issuer)
   },
   disable: async (email, disabled, by = OPERATOR) => {
     const account = await book.change(email, (known) => ({ ...known, disabled }))

@@ -145,9 +145,12 @@ const choosePassword = async (
   return { token: await desk.open(changed, from, ttlMs, '') }
 }
 
-const enrol = async ({ book, now }: Parts, given: string, key: string, code: string) => {
+const enrol = async ({ store, book, now }: Parts, given: string, key: string, code: string) => {
   const email = keyOf(given)
-  if (!KEY.test(key) || (await stepOf(key, typed(code), now())) === undefined) return undefined
+  const step = KEY.test(key) ? await stepOf(key, typed(code), now()) : undefined
+  if (step === undefined) return undefined
+  // It is spent: whoever saw it on the screen does not come in with it.
+  await isFirst(store, `totp:${email}:${step}`, now() + STEP_KEPT_MS)
   const { codes, hashes } = newRecovery(email)
   await book.change(email, (account) => {
     if (account.factor) throw new Refused('You have a second step already. Turn it off first.')

@@ -96,6 +96,23 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     expect(new URL(page.url()).pathname).toBe('/sign-in')
   })
 
+  test('who has a password here comes in once an administrator says so, and keeps the roles given by hand', async () => {
+    people.griet = { ...people.griet, groups: [] }
+    const { password } = await house.account('Griet', ['auditor'])
+    await come()
+    expect(await page.getByRole('heading').innerText()).toBe('Je hebt hier een wachtwoord')
+    const an = await house.signIn(await house.account('An', ['admin']))
+    const id = /href="(\/accounts\/[0-9a-f]{16})">[^<]*<bdi>Griet/.exec(await an.page('/accounts'))?.[1]
+    expect(await (await an.send(`${id}/elsewhere`, {})).text()).toContain('vanaf nu met de schoolaccount')
+    expect((await house.signIn({ email: 'griet@school.example', password })).answer.status).toBe(401)
+    await page.context().clearCookies()
+    await come()
+    expect(new URL(page.url()).pathname).toBe('/held')
+    expect(await house.accounts.list()).toContainEqual(
+      expect.objectContaining({ name: 'Griet Maes', roles: ['auditor'] }),
+    )
+  })
+
   test('who is disabled stays out', async () => {
     await come()
     await house.accounts.disable('griet@school.example', true)

@@ -1,10 +1,10 @@
 /** Everybody's accounts, one account, and a new one. What people do with them is nobody's business here. */
 import { html } from 'hono/html'
-import type { Account } from '../../review/review.ts'
+import { type Account, CATEGORIES } from '../../review/review.ts'
 import { message, page, sealField, type View } from '../layout.ts'
 import { type Html, shown } from '../shown.ts'
 import { ACCOUNTS, type AccountsTexts } from './accounts-texts.ts'
-import { EVERY_ROLE, kindName, kindsIn, roleName } from './roles.ts'
+import { EVERY_ROLE, kindName, roleName, rulesIn } from './roles.ts'
 
 export type Said = Readonly<{ kind: 'good' | 'bad'; words: string }>
 
@@ -66,14 +66,18 @@ const tick = (name: string, value: string, label: string, checked: boolean): Htm
 
 const scopeFields = ({ roles, schools, categories }: Draft, view: View): Html => {
   const texts = ACCOUNTS[view.language]
+  const kindFields = (title: string, kinds: readonly string[]): Html =>
+    html`<fieldset class="ticks"><legend>${title}</legend>
+      ${kinds.map((kind) => tick('category', kind, kindName(kind, view), categories.includes(kind)))}</fieldset>`
   return html`<fieldset class="ticks"><legend>${texts.roles}</legend>
       ${EVERY_ROLE.map((role) => tick('role', role, roleName(role, view), roles.includes(role)))}</fieldset>
     <label for="schools">${texts.schools}</label>
     <input id="schools" name="schools" maxlength="1000" value="${schools.join(' ')}" aria-describedby="schools-words">
     <p id="schools-words" class="muted small">${texts.schoolsWords}</p>
     <details ${categories.length > 0 ? 'open' : ''}><summary>${texts.categories}</summary>
-      <fieldset class="ticks" aria-label="${texts.categories}"><p class="muted small">${texts.categoriesWords}</p>
-        ${kindsIn(view).map((kind) => tick('category', kind, kindName(kind, view), categories.includes(kind)))}</fieldset>
+      <p class="muted small">${texts.categoriesWords}</p>
+      ${kindFields(texts.content, CATEGORIES)}
+      ${kindFields(texts.otherRules, rulesIn(view))}
     </details>`
 }
 
@@ -106,19 +110,20 @@ const action = (id: string, what: string, words: string, button: string, view: V
   html`<form method="post" action="/accounts/${id}/${what}" class="stack">${sealField(view)}
     <p class="muted">${words}</p><button>${button}</button></form>`
 
-const actionsOf = ({ id, account }: Listed, view: View): Html => {
+const actionsOf = ({ id, account }: Listed, provider: string, view: View): Html => {
   const texts = ACCOUNTS[view.language]
   return html`<section class="card stack" aria-labelledby="access">
     <h2 id="access">${texts.password}</h2>
     ${action(id, 'password', account.elsewhere ? texts.unbound : texts.resetPasswordWords, texts.resetPassword, view)}
     ${account.secondFactor ? action(id, 'second-factor', texts.resetFactorWords, texts.resetFactor, view) : ''}
+    ${provider === '' || account.elsewhere ? '' : action(id, 'elsewhere', texts.moveWords, texts.move, view)}
     ${account.disabled ? action(id, 'enable', texts.on, texts.enable, view) : action(id, 'disable', texts.offWords, texts.disable, view)}
   </section>`
 }
 
 export const onePage = (
   one: Listed,
-  { draft, own, said }: Readonly<{ draft?: Draft; own: boolean; said?: Said | undefined }>,
+  { draft, own, said, provider }: Readonly<{ draft?: Draft; own: boolean; said?: Said | undefined; provider: string }>,
   view: View,
 ): Html => {
   const texts = ACCOUNTS[view.language]
@@ -136,7 +141,7 @@ export const onePage = (
           ? html`<p>${texts.own}</p>`
           : html`<form method="post" action="/accounts/${id}/change" class="stack card">
               ${sealField(view)}${scopeFields(draft ?? account, view)}<button class="main">${texts.save}</button></form>
-            ${actionsOf(one, view)}`
+            ${actionsOf(one, provider, view)}`
       }`,
     'narrow',
   )

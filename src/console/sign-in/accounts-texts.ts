@@ -31,6 +31,11 @@ export type AccountsTexts = Readonly<{
   resetFactorWords: string
   resetDone: string
   unbound: string
+  move: string
+  moveWords: string
+  moved: string
+  content: string
+  otherRules: string
   given: string
   givenWords: string
   givenElsewhere: string
@@ -74,6 +79,11 @@ const nl: AccountsTexts = {
     'Als de telefoon weg is en de herstelcodes ook. Ga eerst na of het wel deze persoon is die het vraagt.',
   resetDone: 'De tweede stap is gewist. Aanmelden gaat nu met het wachtwoord alleen.',
   unbound: 'Wie zich nu met dit adres aanmeldt bij de school, krijgt dit account.',
+  move: 'Laat aanmelden met de schoolaccount',
+  moveWords: 'Het wachtwoord en de tweede stap van hier vallen weg. De rollen blijven.',
+  moved: 'Aanmelden gaat vanaf nu met de schoolaccount.',
+  content: 'Wat erin staat',
+  otherRules: 'Andere regels',
   given: 'Geef dit wachtwoord door',
   givenWords:
     'Je ziet het alleen nu. Geef het persoonlijk of aan de telefoon, niet per mail. Bij de eerste keer kiest de persoon een eigen wachtwoord.',
@@ -118,6 +128,11 @@ const fr: AccountsTexts = {
     'Si le téléphone est perdu et les codes de secours aussi. Vérifiez d’abord que c’est bien cette personne qui le demande.',
   resetDone: 'La deuxième étape est effacée. La connexion se fait maintenant avec le mot de passe seul.',
   unbound: 'Qui se connecte maintenant à l’école avec cette adresse reçoit ce compte.',
+  move: 'Passer au compte scolaire',
+  moveWords: 'Le mot de passe et la deuxième étape d’ici disparaissent. Les rôles restent.',
+  moved: 'La connexion se fait désormais avec le compte scolaire.',
+  content: 'Ce que dit le message',
+  otherRules: 'Autres règles',
   given: 'Transmettez ce mot de passe',
   givenWords:
     'Vous ne le voyez que maintenant. Donnez-le de vive voix, pas par e-mail. La première fois, la personne choisit son propre mot de passe.',
@@ -165,6 +180,11 @@ const en: AccountsTexts = {
     'When the phone is lost, and the recovery codes too. First make sure that it is this person who asks.',
   resetDone: 'The second step is cleared. Signing in now takes the password alone.',
   unbound: 'Whoever signs in at the school with this address now gets this account.',
+  move: 'Sign in with the school account from now on',
+  moveWords: 'The password and second step of here are gone. The roles stay.',
+  moved: 'Signing in goes with the school account from now on.',
+  content: 'What is in it',
+  otherRules: 'Other rules',
   given: 'Pass on this password',
   givenWords:
     'You see it only now. Give it in person or by telephone, not by mail. The first time, the person chooses a password of their own.',

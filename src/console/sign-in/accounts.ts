@@ -1,14 +1,14 @@
 /** Accounts, for administrators: added, changed, switched off, given a new password. Of their own schools, and never their own. */
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
-import { type Account, type Actor, mayKeep, Refused, uncovered } from '../../review/review.ts'
+import { type Account, type Actor, CATEGORIES, mayKeep, Refused, uncovered } from '../../review/review.ts'
 import type { ConsoleParts } from '../console.ts'
 import { notice } from '../layout.ts'
 import { sayRefusal } from '../refusals.ts'
 import { type Draft, givenPage, listPage, newPage, onePage, type Said } from './accounts-page.ts'
 import { ACCOUNTS } from './accounts-texts.ts'
 import { providerName } from './provider.ts'
-import { EVERY_ROLE, kindsIn } from './roles.ts'
+import { EVERY_ROLE, rulesIn } from './roles.ts'
 import { actorIn, demandSession, type Env, formOf, viewOf } from './sessions.ts'
 
 const PAGE = 50
@@ -26,7 +26,7 @@ const demandKeeper = (actor: Actor, draft: Pick<Draft, 'schools' | 'categories'>
 
 const draftIn = async (c: Context<Env>, parts: ConsoleParts): Promise<Draft> => {
   const form = await formOf(c)
-  const kinds = kindsIn(viewOf(c, parts))
+  const kinds = [...CATEGORIES, ...rulesIn(viewOf(c, parts))]
   const words = (form.get('schools') ?? '').toLowerCase().split(/[\s,;]+/, SCHOOLS_AT_MOST)
   return {
     name: (form.get('name') ?? '').trim().slice(0, 100),
@@ -56,7 +56,12 @@ const isOwn = (c: Context<Env>, account: Account): boolean => c.get('signedIn').
 
 const showOne = async (c: Context<Env>, parts: ConsoleParts, said?: Said, draft?: Draft): Promise<Response> => {
   const account = await oneOf(c, parts)
-  const about = { own: isOwn(c, account), said, ...(draft ? { draft } : {}) }
+  const about = {
+    own: isOwn(c, account),
+    provider: providerName(parts.options.oidc),
+    said,
+    ...(draft ? { draft } : {}),
+  }
   return c.html(onePage({ id: idOf(account), account }, about, viewOf(c, parts)), said?.kind === 'bad' ? 409 : 200)
 }
 
@@ -143,6 +148,13 @@ export const accountsPages = (parts: ConsoleParts): Hono<Env> => {
     act(c, parts, async ({ email }, by) => {
       await parts.accounts.resetSecondFactor(email, by)
       return texts(c).resetDone
+    }),
+  )
+  app.post('/accounts/:id/elsewhere', (c) =>
+    act(c, parts, async ({ email }, by) => {
+      const { issuer } = parts.options.oidc
+      if (issuer !== '') await parts.accounts.moveElsewhere(email, issuer, by)
+      return texts(c).moved
     }),
   )
   for (const what of ['disable', 'enable'] as const)

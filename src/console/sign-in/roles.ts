@@ -92,8 +92,6 @@ export const kindName = (kind: string, { language, texts }: View): string => {
   return Object.hasOwn(texts.rules, kind) ? texts.rules[kind as keyof typeof texts.rules] : kind
 }
 
-/** What somebody can be asked for: the categories, and the rules that have none of these. */
-export const kindsIn = ({ texts }: View): readonly string[] => [
-  ...CATEGORIES,
-  ...Object.keys(texts.rules).filter((rule) => !['sensitive-pupil-data', 'prohibited-content'].includes(rule)),
-]
+/** Rules whose findings are of no category of these. */
+export const rulesIn = ({ texts }: View): readonly string[] =>
+  Object.keys(texts.rules).filter((rule) => !['sensitive-pupil-data', 'prohibited-content'].includes(rule))

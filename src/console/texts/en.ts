@@ -41,7 +41,7 @@ export const en: Texts = {
     button: 'Sign in',
     failed:
       'That did not work. Check your e-mail address and password. Have you tried several times? Then wait a quarter of an hour.',
-    noAccount: 'No account yet? An administrator adds one on the server:',
+    noAccount: 'No account yet? Ask an administrator for one. On the server it goes like this:',
   },
   held: {
     title: 'Waiting messages',

@@ -39,7 +39,7 @@ export const nl: Texts = {
     button: 'Aanmelden',
     failed:
       'Dat lukte niet. Kijk je e-mailadres en je wachtwoord na. Heb je het al vaker geprobeerd? Wacht dan een kwartier.',
-    noAccount: 'Nog geen account? Een beheerder maakt er een aan op de server:',
+    noAccount: 'Nog geen account? Vraag er een aan een beheerder. Op de server kan het zo:',
   },
   held: {
     title: 'Wachtende berichten',
