@@ -85,7 +85,7 @@ ${block.steps.map(
       return buttonHtml(block)
     case 'quote':
       return html`<blockquote lang="${block.language}" style="margin:0 0 14px;padding:0 0 0 14px;border-left:3px solid #b8c2cc"><div class="ink" style="${BODY};font-style:italic">${block.text}</div>
-<div class="quiet" style="${QUIET}">${block.source}</div></blockquote>`
+<div class="quiet" style="${QUIET}">${block.url === '' ? block.source : html`<a class="quiet" href="${block.url}" style="${QUIET}">${block.source}</a>`}</div></blockquote>`
     case 'small':
       return html`<p class="quiet line" style="${QUIET};font-size:13px;margin:24px 0 0;padding:14px 0 0;border-top:1px solid #d5dbe1">${block.text}</p>`
   }

@@ -46,7 +46,11 @@ const blockText = (block: Block, language: Language): string => {
         '\n',
       )
     case 'quote':
-      return `${wrap(block.text, '  | ')}\n${wrap(`(${block.source})`, '  ')}`
+      return [
+        wrap(block.text, '  | '),
+        wrap(`(${block.source})`, '  '),
+        ...(block.url === '' ? [] : [`  ${block.url}`]),
+      ].join('\n')
     case 'small':
       return `-- \n${wrap(block.text)}`
   }

@@ -20,7 +20,8 @@ export type Block =
     }>
   | Readonly<{ is: 'steps'; steps: readonly string[] }>
   | Readonly<{ is: 'button'; label: string; url: string; note: string }>
-  | Readonly<{ is: 'quote'; text: string; source: string; language: Language }>
+  /** `url`: where it is explained at length; '' where there is no such page. */
+  | Readonly<{ is: 'quote'; text: string; source: string; language: Language; url: string }>
   | Readonly<{ is: 'small'; text: string }>
 
 export type Letter = Readonly<{

@@ -88,17 +88,28 @@ export const foundBlocks = ({ reasons, more }: Explanation, phrases: Phrases, fo
   ]
 }
 
+/** The page that explains the rule in the school's own words, without an account. */
+const whyUrl = (
+  rule: string,
+  { identity, envelopeFrom, from }: Pick<About, 'identity' | 'envelopeFrom' | 'from'>,
+): string => {
+  const sender = from || envelopeFrom
+  const school = encodeURIComponent(sender.slice(sender.lastIndexOf('@') + 1).toLowerCase())
+  return identity.url === '' ? '' : `${identity.url}/why/${rule}?school=${school}`
+}
+
 /** The clauses word for word, each once. */
 export const agreedBlocks = ({ reasons }: Explanation, { pack, ...about }: About): Block[] => {
   const { agreed, source } = phrasesOf(about)
-  const clauses = new Map(reasons.flatMap(({ clause }) => (clause ? [[clause.id, clause]] : [])))
+  const clauses = new Map(reasons.flatMap(({ clause, rule }) => (clause ? [[clause.id, { ...clause, rule }]] : [])))
   if (clauses.size === 0) return []
   return [
     { is: 'heading', text: agreed },
     ...[...clauses.values()].map(
-      ({ quote, section }): Block => ({
+      ({ quote, section, rule }): Block => ({
         is: 'quote',
         text: quote,
+        url: whyUrl(rule, about),
         language: pack.language,
         source: fill(source, { organisation: pack.organisation, title: pack.title, section }),
       }),

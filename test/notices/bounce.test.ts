@@ -282,3 +282,18 @@ test('every pack of the house makes a bounce', async () => {
     expect(packOf(id).organisation.length).toBeGreaterThan(0)
   }
 })
+
+describe('where the clause is explained at length', () => {
+  const WHY = 'https://sluis.school.example/why/group-address-visible?school=school.example'
+
+  test('the quoted clause leads there, in the text and in the HTML', async () => {
+    const { text, html } = await read(bounceNotice(aboutOf({})))
+    expect(text).toContain(WHY)
+    expect(html).toContain(`href="${WHY}"`)
+  })
+
+  test('without a public address of the console there is no such link', async () => {
+    const { text, html } = await read(bounceNotice({ ...aboutOf({}), identity: { ...IDENTITY, url: '' } }))
+    for (const words of [text, html]) expect(words).not.toContain('/why/')
+  })
+})
