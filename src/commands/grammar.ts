@@ -15,6 +15,7 @@ import { leaksList } from './leaks.ts'
 import { policyClauses, policyLint, policyPublish, policyRules } from './policy.ts'
 import { policyTest } from './policy-test.ts'
 import { queueList, queueRetry, queueShow } from './queue.ts'
+import { queueFind } from './queue-find.ts'
 import { serve } from './serve.ts'
 import { tokenAdd, tokenList, tokenRevoke } from './token.ts'
 import { userAdd, userDisable, userHash, userList, userReset } from './user.ts'
@@ -90,6 +91,17 @@ const addMail: Add = (program, { act }) => {
   const queue = program.command('queue').description('messages on their way out')
   queue.command('list').description('list them').addOption(json()).action(act(queueList))
   queue.command('show <id>').description('the road of one message').addOption(json()).action(act(queueShow))
+  queue
+    .command('find')
+    .description('find one, also when it has left')
+    .option('--sender <ADDRESS>', 'from whom: an address, or a domain')
+    .option('--recipient <ADDRESS>', 'for whom: an address, or a domain')
+    .option('--message-id <ID>', "the sender's Message-ID, or the id of ours in Received")
+    .option('--since <WHEN>', 'a day (2026-03-02), or so long ago (90m, 12h, 7d)')
+    .option('--until <DAY>', 'this day included')
+    .option('--limit <N>', 'at most so many, the newest first', '100')
+    .addOption(json())
+    .action(act(queueFind))
   queue.command('retry [id]').description('try one again now, or all').action(act(queueRetry))
 }
 

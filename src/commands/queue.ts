@@ -22,11 +22,12 @@ export const withStore = async (
 
 const waitingOf = (mail: StoredMail): readonly RecipientState[] => mail.recipients.filter((r) => r.fate === 'waiting')
 
-const plain = (mail: StoredMail): object => ({
+export const plain = (mail: StoredMail): object => ({
   id: mail.id,
   kind: mail.head.kind,
   state: mail.state,
   from: mail.head.envelope.mailFrom,
+  messageId: mail.head.messageId ?? mail.verdict?.messageId ?? '',
   receivedAt: new Date(mail.head.receivedAt).toISOString(),
   size: mail.head.size,
   recipients: mail.recipients.map(({ address, fate, attempts, nextAt, lastReply }) => ({

@@ -115,6 +115,14 @@ describe('queue', () => {
     expect(
       lines(await run('queue', 'show', mail.id, '--json'))[0].history.map((h: { event: string }) => h.event),
     ).toEqual(['judged', 'released', 'delayed'])
+    const found = async (...args: string[]) => lines(await run('queue', 'find', '--json', ...args)).map(({ id }) => id)
+    expect(await found('--recipient', 'LATER@mail.example', '--since', '1h')).toEqual([mail.id])
+    expect(await found('--sender', 'devlonder.example', '--recipient', 'later@mail.example')).toEqual([mail.id])
+    expect(await found('--message-id', mail.id)).toEqual([mail.id])
+    expect(await found('--message-id', `<${mail.messageId}>`)).toContain(mail.id)
+    expect(await found('--sender', 'later@mail.example')).toEqual([])
+    expect(await found('--recipient', 'later@mail.example', '--until', '2020-01-01')).toEqual([])
+    expect((await run('queue', 'find', '--recipient', 'later@mail.example')).out).toMatch(/^ID .*\n.* 1 waiting\n$/s)
     busy = false
     expect((await run('queue', 'retry', mail.id)).out).toBe('1 recipient(s) are tried again now.\n')
     await until(() => arrived('b').length === 1, gateway.output)

@@ -34,6 +34,12 @@ describe('a mistake', () => {
     [['policy', 'rules', '--pack', 'x'], 'There is no pack "x". Packs: '],
     [['queue', 'show', 'x'], 'There is no message x.'],
     [['queue', 'retry', 'x'], 'There is no message x.'],
+    [['queue', 'find', '--sender', 'els'], '--sender needs a whole address, or a domain.'],
+    [
+      ['queue', 'find', '--since', 'gisteren'],
+      '--since gisteren is neither a day (2026-03-02) nor a time ago (90m, 12h, 7d).',
+    ],
+    [['queue', 'find', '--limit', '0'], '--limit goes from 1 to 10000.'],
     [['directory', 'check', 'none.json'], 'none.json: cannot be read (ENOENT)'],
   ])('%j is told plainly, with code 2', async (args, said) => {
     const { code, err } = await run(...args)

@@ -28,7 +28,7 @@ export const isEmpty = (asked: Asked): boolean => Object.values(asked).every((va
 const OFFSET = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Brussels', timeZoneName: 'longOffset' })
 
 /** Midnight on the wall of the school, in epoch milliseconds. */
-const midnight = (day: string): number => {
+export const midnight = (day: string): number => {
   const utc = Date.parse(`${day}T00:00:00Z`)
   const name = OFFSET.formatToParts(utc).find(({ type }) => type === 'timeZoneName')?.value ?? ''
   const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? []
@@ -38,7 +38,7 @@ const midnight = (day: string): number => {
 const dayAfter = (day: string): string =>
   new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 
-const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))
+export const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))
 
 /** "Els Claes <els@school.be>", as people copy it. */
 const partyIn = (text: string): string => (/<([^<>\s]{1,320})>/.exec(text)?.[1] ?? text).trim()
