@@ -299,20 +299,28 @@ describe('acting', () => {
 describe('the queue', () => {
   test('tells of each route what waits, since when, and the answers that are the same as one', async () => {
     for (const n of [1, 2, 3])
-      await waiting([`ouder${n}@ouder.example`], `451 4.7.1 <ouder${n}@ouder.example> later (mx.example)`)
+      await waiting([`ouder${n}@ouder.example`], `4.4.2 connection lost to <ouder${n}@ouder.example> (mx.example)`)
     const id = await house.hold({ to: ['pupil@leerling.example'] })
     await release(id)
     await tried(id, {})
     const text = await (await signIn()).page('/mail/queue')
     expect(text).toContain('Er wachten 3 ontvangers.')
     const [, pupils = '', others = ''] = text.split('class="card stack"')
-    expect(pupils).toContain('Route to leerling.example')
+    expect(pupils).toContain('Route naar leerling.example')
     expect(pupils).toContain('mail.leerling.example:25')
     expect(pupils).toMatch(/neemt mail aan/)
     expect(others).toContain('Gewone route')
     expect(others).toMatch(/neemt geen mail aan/)
     expect(others).toContain('3 ×')
     expect(others).not.toContain('1 ×')
+  })
+
+  test('a next hop that says "later" to one recipient is not down', async () => {
+    await waiting()
+    const text = await (await signIn()).page('/mail/queue')
+    expect(text).toContain('vraagt om het later nog eens te proberen')
+    expect(text).not.toContain('neemt geen mail aan')
+    expect(text).toContain('neemt mail aan')
   })
 
   test('the oldest first, page by page', async () => {

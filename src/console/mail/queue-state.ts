@@ -13,6 +13,9 @@ const NEWEST = 50
 const DELIVERED = 50
 const ANSWERS = 5
 
+/** The next hop itself was not there, or not for us; any other answer comes from one that is. */
+const BROKEN: readonly ReplyKind[] = ['noConnection', 'connectionLost', 'encryption', 'signIn', 'ours']
+
 /** `line`: one of these answers as it was given. */
 export type Answers = Readonly<{ kind: ReplyKind; line: string; count: number }>
 
@@ -23,7 +26,7 @@ export type RouteState = Readonly<{
   waiting: number
   /** When the message came that waits longest; undefined when none does. */
   oldestAt: number | undefined
-  /** When the next hop last took a message, and when it last did not; undefined: not among those looked at. */
+  /** When the next hop last took a message, and when it could last not be spoken to; undefined: not among those looked at. */
   lastOkAt: number | undefined
   lastTroubleAt: number | undefined
   state: 'answers' | 'trouble' | 'unknown'
@@ -63,9 +66,9 @@ const answersOf = (entries: readonly Entry[]): readonly Answers[] => {
     .slice(0, ANSWERS)
 }
 
-const stateOf = (lastOkAt: number | undefined, lastTroubleAt: number | undefined): RouteState['state'] => {
-  if (lastTroubleAt === undefined) return lastOkAt === undefined ? 'unknown' : 'answers'
-  return (lastOkAt ?? 0) > lastTroubleAt ? 'answers' : 'trouble'
+const stateOf = (answeredAt: number | undefined, lastTroubleAt: number | undefined): RouteState['state'] => {
+  if (lastTroubleAt === undefined) return answeredAt === undefined ? 'unknown' : 'answers'
+  return (answeredAt ?? 0) > lastTroubleAt ? 'answers' : 'trouble'
 }
 
 const entriesOf = ({ transport }: ConsoleParts, mails: readonly StoredMail[], fate: RecipientState['fate']): Entry[] =>
@@ -94,10 +97,13 @@ export const queueState = async (parts: ConsoleParts): Promise<QueueState> => {
     const mine = waiting.get(route) ?? []
     const ok = (done.get(route) ?? []).map(({ mail }) => lastOf(mail, 'delivered'))
     const lastOkAt = latest([...ok, here === 0 ? undefined : here])
-    const lastTroubleAt = latest(mine.map(({ mail }) => lastOf(mail, 'delayed')))
+    const isBroken = ({ recipient }: Entry): boolean => BROKEN.includes(kindOfReply(recipient.lastReply))
+    const tried = mine.filter(({ recipient }) => recipient.lastReply !== '')
+    const lastTroubleAt = latest(tried.filter(isBroken).map(({ mail }) => lastOf(mail, 'delayed')))
+    const spokenAt = latest(tried.filter((one) => !isBroken(one)).map(({ mail }) => lastOf(mail, 'delayed')))
     const times = mine.map(({ mail }) => mail.head.receivedAt)
     return {
-      ...{ route, hop, lastOkAt, lastTroubleAt, state: stateOf(lastOkAt, lastTroubleAt) },
+      ...{ route, hop, lastOkAt, lastTroubleAt, state: stateOf(latest([lastOkAt, spokenAt]), lastTroubleAt) },
       waiting: mine.length,
       oldestAt: times.length === 0 ? undefined : Math.min(...times),
       answers: answersOf(mine),

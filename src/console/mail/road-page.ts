@@ -38,12 +38,15 @@ const rulesOf = ({ verdict }: StoredMail, address: string): readonly string[] =>
 const replyOf = ({ lastReply, fate }: RecipientState, view: View): Html | '' => {
   // For what a person or the clock ended, the store keeps the name of the event: the fate says it already.
   if (lastReply === '' || !['waiting', 'delivered', 'failed'].includes(fate)) return ''
-  return html`<p>${MAIL_TEXTS[view.language].replies[kindOfReply(lastReply)]}</p><p class="small"><code>${shown(lastReply, 400)}</code></p>`
+  const kind = kindOfReply(lastReply)
+  return html`${kind === 'accepted' ? '' : html`<p>${MAIL_TEXTS[view.language].replies[kind]}</p>`}<p class="small"><code>${shown(lastReply, 400)}</code></p>`
 }
 
 const nextOf = ({ fate, nextAt, attempts, underWayUntil }: RecipientState, view: View): Html | '' => {
   const { road } = MAIL_TEXTS[view.language]
   const tries = attempts > 0 ? road.attempts(attempts) : ''
+  if (fate === 'held')
+    return html`<p class="muted">${view.texts.held.decideBefore} ${moment(nextAt, view.language)}</p>`
   if (fate !== 'waiting') return tries === '' ? '' : html`<p class="muted">${tries}</p>`
   const next = underWayUntil === undefined ? html`${road.nextTry}: ${moment(nextAt, view.language)}` : road.underWay
   return html`<p class="muted">${tries}${tries === '' ? '' : ' · '}${next}</p>`
@@ -91,7 +94,7 @@ const formOf = (id: string, name: DeedName, view: View, more: Html | '' = ''): H
   const { deeds } = MAIL_TEXTS[view.language]
   const { title, words, button } = deeds[name]
   return html`<form method="post" action="/mail/${id}/${name}" class="stack">${sealField(view)}
-    <h3>${title}</h3><p class="muted">${words}</p>${more}<button class="${name === 'retry' ? 'main' : ''}">${button}</button></form>`
+    ${name === 'give-up' ? '' : html`<h3>${title}</h3>`}<p class="muted">${words}</p>${more}<button class="${name === 'retry' ? 'main' : ''}">${button}</button></form>`
 }
 
 const sureField = ({ mail }: RoadParts, view: View): Html => {
@@ -134,7 +137,7 @@ const linksOf = ({ mail, notices }: RoadParts, view: View): Html => {
 const ticketPart = ({ mail }: RoadParts, view: View): Html => {
   const { road } = MAIL_TEXTS[view.language]
   return html`<section aria-labelledby="ticket" class="stack"><h2 id="ticket">${road.ticket}</h2><p class="muted">${road.ticketWords}</p>
-    <pre tabindex="0" role="region" aria-labelledby="ticket"><code>${plainText(ticketOf(mail), 12_000).text}</code></pre></section>`
+    <pre><code>${plainText(ticketOf(mail), 12_000).text}</code></pre></section>`
 }
 
 export const roadPage = (parts: RoadParts, view: View): Html => {

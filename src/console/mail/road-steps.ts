@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { HistoryEntry, StoredMail } from '../../store/store.ts'
 import type { View } from '../layout.ts'
 import { actorOf, happeningOf } from '../refusals.ts'
-import { type Html, moment, shown } from '../shown.ts'
+import { type Html, shown } from '../shown.ts'
 import { kindOfReply } from './replies.ts'
 import { MAIL_TEXTS, type MailTexts } from './texts.ts'
 
@@ -19,6 +19,12 @@ export const saySize = (bytes: number, locale: string): string => {
   return new Intl.NumberFormat(locale, style).format(bytes / size)
 }
 
+/** To the second: what is compared with another server's log has to be. */
+const exactly = (at: number, { texts }: View): Html => {
+  const style = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'Europe/Brussels' } as const
+  return html`<time datetime="${new Date(at).toISOString()}">${new Intl.DateTimeFormat(texts.locale, style).format(at)}</time>`
+}
+
 const arrivalOf = ({ head }: StoredMail, view: View): Html => {
   const { road } = MAIL_TEXTS[view.language]
   const { client, receivedAt, size } = head
@@ -27,7 +33,7 @@ const arrivalOf = ({ head }: StoredMail, view: View): Html => {
   const who = client.user === '' ? '' : html`, ${road.signedInAs} ${shown(client.user, 80)}`
   const [before = '', after = ''] = road.receivedFrom('\0', saySize(size, view.texts.locale)).split('\0')
   const detail = head.kind === 'notice' ? '' : html`<span class="muted">${before}${from}${after}, ${how}${who}</span>`
-  return html`<li>${moment(receivedAt, view.language)} <span>${road.received}</span> ${detail}</li>`
+  return html`<li>${exactly(receivedAt, view)} <span>${road.received}</span> ${detail}</li>`
 }
 
 const COUNTED = /^(\d{1,6}) × (.{1,700})$/s
@@ -38,8 +44,11 @@ const saidOf = ({ event, detail = '' }: HistoryEntry, texts: MailTexts, view: Vi
   const counted = COUNTED.exec(detail)
   if (!counted || !['delivered', 'delayed', 'failed'].includes(event)) return ''
   const [, count = '', reply = ''] = counted
+  const kind = kindOfReply(reply)
+  // That it was taken is what the step itself says.
+  const words = kind === 'accepted' ? '' : texts.replies[kind]
   const many = Number(count) > 1 ? `${new Intl.NumberFormat(view.texts.locale).format(Number(count))} × ` : ''
-  return html`<span class="muted">${many}${texts.replies[kindOfReply(reply)]}</span> <code>${shown(reply, 300)}</code>`
+  return html`<span class="muted">${many}${words}</span> <code>${shown(reply, 300)}</code>`
 }
 
 const stepOf = (entry: HistoryEntry, view: View): Html => {
@@ -51,7 +60,7 @@ const stepOf = (entry: HistoryEntry, view: View): Html => {
   const actor = ['queue', 'gateway', 'policy'].includes(by)
     ? ''
     : html`<span class="muted">${shown(actorOf(by, view.texts), 80)}</span>`
-  return html`<li>${moment(at, view.language)} <span>${shown(own, 80)}</span> ${actor} ${saidOf(entry, texts, view)}</li>`
+  return html`<li>${exactly(at, view)} <span>${shown(own, 80)}</span> ${actor} ${saidOf(entry, texts, view)}</li>`
 }
 
 /** Of very many steps the first and the last: a message that waits for days is tried often. */

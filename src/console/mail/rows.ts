@@ -39,8 +39,7 @@ const rowOf = (mail: StoredMail, view: View, withReply: boolean): Html => {
   return html`<li class="card row">
     <h3><a href="/mail/${mail.id}">${senderOf(mail, view)} <span class="to">→ ${shown(first, 80)}</span></a></h3>
     ${others.length > 0 ? html`<p class="muted">${texts.others(others.length)}</p>` : ''}
-    <p class="rules">${standing(mail, view)}</p>
-    <p class="muted">${moment(mail.head.receivedAt, view.language)}</p>
+    <p class="rules">${standing(mail, view)} <span class="muted">${moment(mail.head.receivedAt, view.language)}</span></p>
     ${reply === '' ? '' : html`<p class="small">${shown(reply, 160)}</p>`}
   </li>`
 }

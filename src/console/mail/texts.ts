@@ -83,7 +83,8 @@ export type MailTexts = Readonly<{
     empty: string
     waiting: Count
     sample: Count
-    route: (name: string) => string
+    ordinary: string
+    route: (from: string, to: string) => string
     states: Readonly<Record<'answers' | 'trouble' | 'unknown', string>>
     hop: string
     here: string
