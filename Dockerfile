@@ -22,4 +22,4 @@ EXPOSE 2525 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.MAILSLUIS_CONSOLE_PORT || 8080) + '/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Not through npm: signals must reach the program, which drains on SIGTERM.
-CMD ["node", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "bin/mailsluis.js"]

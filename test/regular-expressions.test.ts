@@ -73,8 +73,8 @@ const builtIn = async (folder: string): Promise<RegExp[]> => {
   })
   try {
     vi.resetModules()
-    // Readers that run in a thread of their own start working when loaded.
-    for (const file of filesIn(folder).filter((name) => !name.endsWith('worker.ts')))
+    // Readers that run in a process of their own start working when loaded.
+    for (const file of filesIn(folder).filter((name) => !name.endsWith('-process.ts')))
       await import(/* @vite-ignore */ `../${file}`)
   } finally {
     globalThis.RegExp = plain

@@ -1,7 +1,7 @@
 /**
  * What hangs on a message: the text of every part, or why it could not be read.
  *
- * Readers of hostile formats run in worker threads under limits of time, heap and output; small plain text is read inline.
+ * Readers of hostile formats run in processes of their own under limits of time, heap and output; small plain text is read inline.
  */
 import type { Message, Part, Text, Unread } from '../message/message.ts'
 

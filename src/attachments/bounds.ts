@@ -1,8 +1,9 @@
-/** The bounds of a thread that reads hostile bytes: no files, no children, no environment, so much memory, nothing printed. */
-import { realpathSync } from 'node:fs'
+/** The bounds of a process that reads hostile bytes: no files, no children, no environment, so much memory, nothing printed. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync, realpathSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { endThread, newSignals } from './ending.ts'
+import { fileURLToPath } from 'node:url'
 
 const root = `${join(import.meta.dirname, '../..')}/`
 
@@ -17,45 +18,57 @@ const real = (path: string): string => {
 // A parser that is led astray by a file finds nothing to read but the program itself: no mail, no keys, no configuration.
 const MAY_READ = [`${root}src/`, `${root}node_modules/`, `${real(`${root}node_modules`)}/`, `${root}package.json`]
 
-/** `end`: the only way to end it, see `ending.ts`. */
-export type Started = Readonly<{ worker: Worker; end: () => Promise<void> }>
+// No core file, which would hold a piece of someone's mail. And when the program is killed while a file keeps its reader
+// in a loop without end, nobody else would end it: so many seconds of work, and another takes its place.
+const LIMITED = 'ulimit -c 0; ulimit -t 900; exec "$0" "$@"'
+
+// A large young generation is filled before anything is cleared: 200 MB for a sheet of a million cells.
+const YOUNG_MB = 8
+
+export type Started = Readonly<{ child: ChildProcess; socket: Socket }>
 
 /** `mayRead`: folders (with "/" at their end) and files beside those of the program. */
-export const startThread = (script: URL, heapMb: number, mayRead: readonly string[]): Started => {
-  const signals = newSignals()
-  const worker = new Worker(script, {
-    workerData: signals,
-    // A large young generation is filled before anything is cleared: 200 MB for a sheet of a million cells.
-    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 },
-    // A parser of hostile bytes needs no secrets from the environment.
-    env: {},
-    execArgv: ['--permission', ...[...MAY_READ, ...mayRead].map((path) => `--allow-fs-read=${path}`)],
-    // Not passed on to ours. What little comes past `silence.ts` stays where it is, and goes with the thread.
-    stdout: true,
-    stderr: true,
+export const startProcess = (script: URL, heapMb: number, mayRead: readonly string[]): Started => {
+  const bounds = [
+    '--permission',
+    ...[...MAY_READ, ...mayRead].map((path) => `--allow-fs-read=${path}`),
+    `--max-old-space-size=${heapMb}`,
+    `--max-semi-space-size=${YOUNG_MB}`,
+  ]
+  const child = spawn('/bin/sh', ['-c', LIMITED, process.execPath, ...bounds, fileURLToPath(script)], {
+    // What a parser prints may quote the file; a log may not.
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    // A parser of hostile bytes needs no secrets from the environment, but the hour of the school.
+    env: process.env.TZ ? { TZ: process.env.TZ } : {},
   })
-  return { worker, end: () => endThread(worker, signals) }
+  return { child, socket: child.stdio[3] as Socket }
 }
 
-const LOOK_EVERY_MS = 100
+export const endProcess = (child: ChildProcess): Promise<void> =>
+  new Promise((done) => {
+    // One that could not be started has no end to wait for.
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return done()
+    child.once('exit', () => done())
+    child.ref()
+    child.kill('SIGKILL')
+  })
 
-/**
- * Calls `over` when the thread holds more than `bytes` outside its heap: buffers and WebAssembly memory, which
- * `resourceLimits` does not count. Ends with `stop`.
- */
-export const watchMemory = (worker: Worker, bytes: number, over: () => void): { stop: () => void } => {
-  let asked = false
+const LOOK_EVERY_MS = 50
+const PAGE_BYTES = 4_096
+
+/** Bytes that the process holds (Linux, proc(5): the second number of statm, in pages); 0 where that is not told. */
+const residentBytes = (pid: number): number => {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * PAGE_BYTES
+  } catch {
+    return 0
+  }
+}
+
+/** Calls `over` when the process holds more than `bytes`: heap, buffers and WebAssembly together. Ends with `stop`. */
+export const watchMemory = (pid: number, bytes: number, over: () => void): { stop: () => void } => {
   const timer = setInterval(() => {
-    // A thread that is deep in native code answers later; one question waits at a time.
-    if (asked) return
-    asked = true
-    worker.getHeapStatistics().then(
-      ({ external_memory: held }) => {
-        asked = false
-        if (held > bytes) over()
-      },
-      () => {},
-    )
+    if (residentBytes(pid) > bytes) over()
   }, LOOK_EVERY_MS)
   timer.unref()
   return { stop: () => clearInterval(timer) }

@@ -38,13 +38,11 @@ const MAX_MARKS = 64
 // ISO 32000-1 annex H.
 const PDF_WITHIN = 1024
 
-const copyFrom = (bytes: Buffer, start: number): Buffer => Buffer.from(bytes.subarray(start))
-
 const markedIn = (bytes: Buffer): Child[] =>
   MARKED_ARCHIVES.flatMap(([format, mark, isOne]) => {
     let at = bytes.indexOf(mark, 1)
     for (let i = 0; at >= 0 && i < MAX_MARKS; i += 1) {
-      if (isOne(bytes.subarray(at))) return [{ name: format, type: '', bytes: copyFrom(bytes, at), format }]
+      if (isOne(bytes.subarray(at))) return [{ name: format, type: '', bytes: bytes.subarray(at), format }]
       at = bytes.indexOf(mark, at + 1)
     }
     return []
@@ -57,13 +55,13 @@ const zipIn = (bytes: Buffer): Child[] => {
   const start = directory.headers.reduce((first, { offset }) => Math.min(first, offset + directory.base), bytes.length)
   // From its first byte on it is a zip: a program of Java, known as such.
   if (start <= 0 || start >= directory.start) return []
-  return [{ name: 'zip', type: '', bytes: copyFrom(bytes, start), format: 'zip' }]
+  return [{ name: 'zip', type: '', bytes: bytes.subarray(start), format: 'zip' }]
 }
 
 /** A zip or a tar may begin with a few bytes of its own and be a PDF after those: its name decides who opens it. */
 const pdfIn = (bytes: Buffer): Child[] => {
   const start = bytes.subarray(0, PDF_WITHIN).indexOf('%PDF-')
-  return start > 0 ? [{ name: 'pdf', type: '', bytes: copyFrom(bytes, start), format: 'pdf' }] : []
+  return start > 0 ? [{ name: 'pdf', type: '', bytes: bytes.subarray(start), format: 'pdf' }] : []
 }
 
 /** Of an archive in front of a zip, the name decides which of the two is opened. */
@@ -77,7 +75,6 @@ const byName = (bytes: Buffer, format: Format, name: string): Child[] => {
 export const isZipBehind = (bytes: Buffer, name: string): boolean =>
   formatOfName(name) === 'zip' && zipIn(bytes).length > 0
 
-/** Copies: the bytes themselves may go to another thread. */
 export const gluedFiles = (bytes: Buffer, format: Format, name: string): Child[] => {
   if (CARRIERS.has(format)) return [...zipIn(bytes), ...markedIn(bytes)]
   return ARCHIVES.has(format) ? byName(bytes, format, name) : []

@@ -1,33 +1,39 @@
 /**
- * Reader threads. They start when there is work, are used again, and end after a while without work.
- * A thread that hangs, dies or takes too much memory takes only its own file with it; the next job gets a fresh one.
+ * Reader processes. They start when there is work, are used again, and end after a while without work.
+ * A process that hangs, dies or takes too much memory takes only its own file with it; the next job gets a fresh one.
+ *
+ * Not threads: one that fills its heap, or is ended in the middle of native code, can take the whole program with it.
  */
-import type { Worker } from 'node:worker_threads'
-import { startThread, watchMemory } from './bounds.ts'
+import type { ChildProcess } from 'node:child_process'
+import type { Socket } from 'node:net'
+import { endProcess, startProcess, watchMemory } from './bounds.ts'
 import type { AttachmentOptions } from './options.ts'
-import { ownBuffer } from './ownership.ts'
 import type { Content, ReaderContext, Trouble } from './reading.ts'
-import type { Word } from './thread.ts'
+import { contentOf, type Word } from './serving.ts'
+import { readFrames, writeFrame } from './wire.ts'
 
-/** `ms` is the time the reader ran, without the waiting for a free thread. */
+/** `ms` is the time the reader ran, without the waiting for a free process. */
 export type Outcome = Readonly<{ content: Content; ms: number }>
 
-/** How many threads, and what each may take. */
-export type PoolOptions = Pick<AttachmentOptions, 'workers' | 'workerHeapMb' | 'workerBuffersMb' | 'idleMs'>
+/** How many processes, and what each may take. */
+export type PoolOptions = Pick<AttachmentOptions, 'workers' | 'workerHeapMb' | 'workerMb' | 'idleMs'>
 
-const READERS = new URL('./worker.ts', import.meta.url)
+const READERS = new URL('./reader-process.ts', import.meta.url)
 
-type Waiting<Context> = Readonly<{
-  bytes: Uint8Array
+type Job<Context> = Readonly<{
+  files: readonly Uint8Array[]
   context: Context
   timeoutMs: number
+  /** A process has died over it, maybe not by its fault. */
+  again: boolean
   done: (outcome: Outcome) => void
 }>
-type Thread<Context> = {
-  readonly worker: Worker
-  readonly end: () => Promise<void>
+type Process<Context> = {
+  readonly child: ChildProcess
+  readonly socket: Socket
   ready: boolean
-  job: Waiting<Context> | undefined
+  served: number
+  job: Job<Context> | undefined
   startedAt: number
   timer: NodeJS.Timeout | undefined
   memory: { stop: () => void } | undefined
@@ -36,21 +42,23 @@ type Thread<Context> = {
 const failed = (trouble: Trouble): Content => ({ troubles: [trouble] })
 const CRASHED: Trouble = { reason: 'reader-crashed' }
 const TOO_MUCH: Trouble = { reason: 'limit', detail: 'memory' }
+const TIMEOUT: Trouble = { reason: 'reader-timeout' }
 
-// Two bad files must not keep ten good ones waiting until their time is up: a thread that has been busy for so long lends
+// Two bad files must not keep ten good ones waiting until their time is up: a process that has been busy for so long lends
 // its place to another.
 const STUCK_MS = 2_000
 const MB = 1024 * 1024
 
-const isMemory = (error: unknown): boolean => (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
+/** Node ends itself so when its heap is full. */
+const HEAP_FULL = 'SIGABRT'
 
-/** `Context` is what a thread is told beside the bytes; `mayRead` as in `bounds.ts`. */
+/** `Context` is what a process is told beside the bytes; `mayRead` as in `bounds.ts`. */
 export class ReaderPool<Context = ReaderContext> {
   readonly #options: PoolOptions
   readonly #script: URL
   readonly #mayRead: readonly string[]
-  readonly #threads = new Set<Thread<Context>>()
-  readonly #waiting: Waiting<Context>[] = []
+  readonly #processes = new Set<Process<Context>>()
+  readonly #waiting: Job<Context>[] = []
   #closed = false
   #look: NodeJS.Timeout | undefined
 
@@ -60,11 +68,11 @@ export class ReaderPool<Context = ReaderContext> {
     this.#mayRead = mayRead
   }
 
-  /** Never rejects. The bytes are handed over: they are gone for the caller when they own their memory. */
-  run(bytes: Uint8Array, context: Context, timeoutMs: number): Promise<Outcome> {
+  /** Never rejects. */
+  run(files: readonly Uint8Array[], context: Context, timeoutMs: number): Promise<Outcome> {
     return new Promise((done) => {
       if (this.#closed) return done({ content: failed(CRASHED), ms: 0 })
-      this.#waiting.push({ bytes, context, timeoutMs, done })
+      this.#waiting.push({ files, context, timeoutMs, again: false, done })
       this.#next()
     })
   }
@@ -73,103 +81,120 @@ export class ReaderPool<Context = ReaderContext> {
     this.#closed = true
     clearTimeout(this.#look)
     for (const job of this.#waiting.splice(0)) job.done({ content: failed(CRASHED), ms: 0 })
-    await Promise.all([...this.#threads].map(({ end }) => end()))
+    await Promise.all([...this.#processes].map(({ child }) => endProcess(child)))
   }
 
   #next(): void {
     clearTimeout(this.#look)
     if (this.#waiting.length === 0) return
-    const free = [...this.#threads].find(({ job }) => job === undefined)
+    const free = [...this.#processes].find(({ job }) => job === undefined)
     if (free) this.#give(free, this.#waiting.shift()!)
-    else if (this.#threads.size < this.#room()) this.#give(this.#start(), this.#waiting.shift()!)
+    else if (this.#processes.size < this.#room()) this.#give(this.#start(), this.#waiting.shift()!)
     else this.#look = setTimeout(() => this.#next(), STUCK_MS / 4)
   }
 
-  /** As many threads as are allowed, and for each that is stuck another, up to twice as many. */
+  /** As many processes as are allowed, and for each that is stuck another, up to twice as many. */
   #room(): number {
     const since = performance.now() - STUCK_MS
-    const stuck = [...this.#threads].filter(({ job, ready, startedAt }) => job && ready && startedAt < since).length
+    const stuck = [...this.#processes].filter(({ job, ready, startedAt }) => job && ready && startedAt < since).length
     return this.#options.workers + Math.min(stuck, this.#options.workers)
   }
 
-  #start(): Thread<Context> {
-    const { worker, end } = startThread(this.#script, this.#options.workerHeapMb, this.#mayRead)
-    const thread: Thread<Context> = {
-      worker,
-      end,
+  #start(): Process<Context> {
+    const one: Process<Context> = {
+      ...startProcess(this.#script, this.#options.workerHeapMb, this.#mayRead),
       ready: false,
+      served: 0,
       job: undefined,
       startedAt: 0,
       timer: undefined,
       memory: undefined,
     }
-    worker.on('message', (word: Word) => {
-      // What a thread says after it was given up is said too late.
-      if (!this.#threads.has(thread)) return
-      if (word === 'ready') this.#begin(thread)
-      else if ('again' in word) this.#again(thread, word.again)
-      else this.#end(thread, word.content)
+    readFrames(one.socket, ({ word: said, files }) => {
+      const word = said as Word
+      // What a process says after it was given up is said too late.
+      if (!this.#processes.has(one)) return
+      if (word === 'ready') this.#begin(one)
+      else this.#end(one, contentOf(word, files))
     })
-    worker.on('error', (error) => this.#lose(thread, isMemory(error) ? TOO_MUCH : CRASHED))
-    worker.on('exit', () => this.#lose(thread, CRASHED))
-    this.#threads.add(thread)
-    return thread
+    // Writing to a process that has just died; its end is told below.
+    one.socket.on('error', () => {})
+    one.child.once('error', () => this.#die(one, CRASHED))
+    one.child.once('exit', (_code, signal) => this.#die(one, signal === HEAP_FULL ? TOO_MUCH : CRASHED))
+    this.#processes.add(one)
+    return one
   }
 
-  #give(thread: Thread<Context>, job: Waiting<Context>): void {
-    clearTimeout(thread.timer)
-    thread.job = job
-    thread.startedAt = performance.now()
-    thread.worker.ref()
-    if (thread.ready) this.#begin(thread)
+  #give(one: Process<Context>, job: Job<Context>): void {
+    clearTimeout(one.timer)
+    one.job = job
+    one.startedAt = performance.now()
+    one.child.ref()
+    one.socket.ref()
+    if (one.ready) this.#begin(one)
   }
 
-  /** The clock starts when the thread is up: loading the readers is not the file's fault. */
-  #begin(thread: Thread<Context>): void {
-    thread.ready = true
-    const { job, worker, end } = thread
+  /** The clock starts when the process is up: loading the readers is not the file's fault. */
+  #begin(one: Process<Context>): void {
+    one.ready = true
+    const { job } = one
     if (!job) return
     const stop = (trouble: Trouble): void => {
-      this.#lose(thread, trouble)
-      void end()
+      this.#lose(one, trouble)
+      void endProcess(one.child)
     }
-    thread.startedAt = performance.now()
-    thread.timer = setTimeout(() => stop({ reason: 'reader-timeout' }), Math.max(1, job.timeoutMs))
-    thread.memory = watchMemory(worker, this.#options.workerBuffersMb * MB, () => stop(TOO_MUCH))
-    const bytes = ownBuffer(job.bytes)
-    worker.postMessage({ bytes, context: job.context }, [bytes.buffer as ArrayBuffer])
+    one.startedAt = performance.now()
+    one.timer = setTimeout(() => stop(TIMEOUT), Math.max(1, job.timeoutMs))
+    one.memory = watchMemory(one.child.pid!, this.#options.workerMb * MB, () => stop(TOO_MUCH))
+    writeFrame(one.socket, { word: job.context, files: job.files })
   }
 
-  #end(thread: Thread<Context>, content: Content): void {
-    this.#answer(thread, content)
-    thread.worker.unref()
-    thread.timer = setTimeout(() => {
-      this.#threads.delete(thread)
-      void thread.end()
+  #end(one: Process<Context>, content: Content): void {
+    one.served += 1
+    this.#answer(one, content)
+    one.child.unref()
+    one.socket.unref()
+    one.timer = setTimeout(() => {
+      this.#processes.delete(one)
+      void endProcess(one.child)
     }, this.#options.idleMs)
-    thread.timer.unref()
+    one.timer.unref()
     this.#next()
   }
 
-  /** The job goes to a fresh thread, before all others; that thread can only break down over this very file. */
-  #again(thread: Thread<Context>, bytes: Uint8Array): void {
-    const { job } = thread
-    thread.job = undefined
-    if (job) this.#waiting.unshift({ ...job, bytes })
-    this.#lose(thread, CRASHED)
+  /**
+   * It ended by itself. Over something that an earlier file left behind, or told to by someone, while it started: then its
+   * file goes to a fresh process, which can only end over this very file.
+   */
+  #die(one: Process<Context>, trouble: Trouble): void {
+    const { job, ready, served } = one
+    const ownFault = !job || job.again || (ready && served === 0)
+    if (!this.#processes.has(one) || this.#closed || ownFault) {
+      this.#lose(one, trouble)
+      return
+    }
+    const spentMs = ready ? performance.now() - one.startedAt : 0
+    this.#forget(one)
+    this.#give(this.#start(), { ...job, again: true, timeoutMs: job.timeoutMs - spentMs })
   }
 
-  #lose(thread: Thread<Context>, trouble: Trouble): void {
-    this.#threads.delete(thread)
-    this.#answer(thread, failed(trouble))
+  #lose(one: Process<Context>, trouble: Trouble): void {
+    this.#answer(one, failed(trouble))
+    this.#forget(one)
     if (!this.#closed) this.#next()
   }
 
-  #answer(thread: Thread<Context>, content: Content): void {
-    clearTimeout(thread.timer)
-    thread.memory?.stop()
-    const job = thread.job
-    thread.job = undefined
-    job?.done({ content, ms: performance.now() - thread.startedAt })
+  #forget(one: Process<Context>): void {
+    clearTimeout(one.timer)
+    one.memory?.stop()
+    this.#processes.delete(one)
+  }
+
+  #answer(one: Process<Context>, content: Content): void {
+    clearTimeout(one.timer)
+    one.memory?.stop()
+    const { job } = one
+    one.job = undefined
+    job?.done({ content, ms: performance.now() - one.startedAt })
   }
 }

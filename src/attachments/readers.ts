@@ -1,13 +1,13 @@
-/** Opens the readers: a pool of threads for all messages and one for their pictures, an allowance for each message. */
+/** Opens the readers: a pool of processes for all messages and one for their pictures, an allowance for each message. */
 import type { Part } from '../message/message.ts'
 import type { Readers, ReadFiles } from './attachments.ts'
 import { ContentCache } from './cache.ts'
 import { AttachmentOptions } from './options.ts'
-import type { PictureContext } from './pictures/picture-thread.ts'
+import type { PictureContext } from './pictures/picture-process.ts'
 import { ReaderPool } from './pool.ts'
 import { Reading } from './walk.ts'
 
-const PICTURES = new URL('./pictures/picture-thread.ts', import.meta.url)
+const PICTURES = new URL('./pictures/picture-process.ts', import.meta.url)
 
 export const openReaders = (options: Partial<AttachmentOptions> = {}): Readers => {
   const settled = AttachmentOptions.parse(options)

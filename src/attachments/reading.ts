@@ -1,5 +1,5 @@
 /**
- * What a reader is: bytes in, content out. Everything here can cross to a worker thread and back.
+ * What a reader is: bytes in, content out. Everything here can cross to a process and back.
  * A reader never opens the files it finds inside: it hands them up as `children`, and they are read like any other file.
  */
 import type { Place, UnreadReason } from '../message/message.ts'
@@ -52,8 +52,8 @@ export type Content = Readonly<{
 
 export type Reader = Readonly<{
   formats: readonly Format[]
-  /** `thread`: always in a worker. `inline`: never, the reader looks at a bounded number of bytes. `size`: by its size. */
-  where: 'thread' | 'inline' | 'size'
+  /** `process`: always in a reader process. `inline`: never, the reader looks at a bounded number of bytes. `size`: by its size. */
+  where: 'process' | 'inline' | 'size'
   read: (bytes: Buffer, context: ReaderContext) => Content | Promise<Content>
 }>
 

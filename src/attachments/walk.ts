@@ -11,7 +11,7 @@ import { type Identity, identify, identifyByName } from './identify.ts'
 import { cleanName, hasDirectionMarks, joinPath, lastName } from './names.ts'
 import { type Nested, nestMessage } from './nested-message.ts'
 import type { AttachmentOptions } from './options.ts'
-import type { PictureContext } from './pictures/picture-thread.ts'
+import type { PictureContext } from './pictures/picture-process.ts'
 import { Sight } from './pictures/sight.ts'
 import type { ReaderPool } from './pool.ts'
 import { type Child, type Content, readSafely, type Trouble } from './reading.ts'
@@ -125,20 +125,20 @@ export class Reading {
     for (const child of [...files, ...glued]) await this.#readChild(file, child)
   }
 
-  /** From here on `bytes` may belong to a thread: nothing may look at them again. */
   async #contentOf(file: Named, identity: Identity, bytes: Buffer, sha256: string): Promise<Content> {
     if (identity.damaged) return { troubles: [{ reason: 'broken', detail: 'content' }] }
     if (bytes.length === 0) return {}
     const reader = readerOf(identity.format)
     const context = this.#allowance.contextFor(file.name, identity.format)
-    const inThread = reader.where === 'thread' || (reader.where === 'size' && bytes.length > this.#options.inlineBytes)
+    const inProcess =
+      reader.where === 'process' || (reader.where === 'size' && bytes.length > this.#options.inlineBytes)
     if (reader.where !== 'inline' && !this.#allowance.textLeft)
       return { troubles: [{ reason: 'limit', detail: 'text' }] }
-    if (!inThread) return this.#spent(await readSafely(reader, bytes, context), 0)
+    if (!inProcess) return this.#spent(await readSafely(reader, bytes, context), 0)
     const known = this.#cache.find(sha256, identity.format, context.maxTextChars)
     if (known) return this.#spent(known, 0)
     if (this.#allowance.timeLeftMs <= 0) return { troubles: [{ reason: 'reader-timeout' }] }
-    const { content, ms } = await this.#pool.run(bytes, context, this.#allowance.timeLeftMs)
+    const { content, ms } = await this.#pool.run([bytes], context, this.#allowance.timeLeftMs)
     this.#cache.keep(sha256, identity.format, content)
     return this.#spent(content, ms)
   }
@@ -186,7 +186,7 @@ export class Reading {
     return this.#readFile(file, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength), child.format)
   }
 
-  /** Messages are read here, not in a thread: each lets other work go on first, and its time counts as a reader's does. */
+  /** Messages are read here, not in a process of their own: each lets other work go on first, and its time counts as a reader's does. */
   async #nested(file: Named, bytes: Buffer): Promise<Nested> {
     if (!this.#allowance.textLeft) return { trouble: { reason: 'limit', detail: 'text' } }
     if (this.#allowance.timeLeftMs <= 0) return { trouble: { reason: 'reader-timeout' } }

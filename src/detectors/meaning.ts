@@ -171,9 +171,10 @@ const tableOf = (weights: Int8Array, label: number): Int8Array => {
 
 class Linear implements Meaning {
   readonly offence: Weigh
-  /** LABELS.length weights for each bucket, then for each concept. */
-  readonly #weights: Int8Array
-  /** The same by GIST labels at a time: tables that are small enough to stay near the processor, the gist the first. */
+  /**
+   * The weights for each bucket, then for each concept, by GIST labels at a time: tables that are small enough to stay near
+   * the processor, the gist the first.
+   */
   readonly #tables: readonly Int8Array[]
   readonly #small: ReadonlySet<string>
   readonly #scales: readonly number[]
@@ -193,7 +194,6 @@ class Linear implements Meaning {
     conceptsOf: (form: string) => readonly number[],
   ) {
     this.offence = weigher(offence)
-    this.#weights = weights
     this.#tables = GROUPS.map((label) => tableOf(weights, label))
     this.#sums = GROUPS.map(() => new Float64Array(ROWS * GIST))
     this.#small = new Set(words.split(' '))
@@ -247,17 +247,21 @@ class Linear implements Meaning {
     return this.#keep(placeOf({ folded, spelling: spellingOf(folded) }) + FIRST_ROW, form, sums)
   }
 
-  #sumsOf(form: string): Float64Array {
-    const sums = new Float64Array(LABELS.length)
-    for (const [i, feature] of wordFeatures(form).entries())
-      add(sums, this.#weights, feature, i === 0 ? 1 : PART_WEIGHT)
-    for (const concept of this.#conceptsOf(form)) add(sums, this.#weights, BUCKETS + concept, CONCEPT_WEIGHT)
-    return sums
+  /** What a word adds by itself to the labels of each table. */
+  #sumsOf(form: string): readonly Float64Array[] {
+    const features = wordFeatures(form)
+    const concepts = this.#conceptsOf(form)
+    return this.#tables.map((table) => {
+      const sums = new Float64Array(GIST)
+      for (const [i, feature] of features.entries()) add(sums, table, feature, i === 0 ? 1 : PART_WEIGHT)
+      for (const concept of concepts) add(sums, table, BUCKETS + concept, CONCEPT_WEIGHT)
+      return sums
+    })
   }
 
-  #keep(row: number, form: string, sums: Float64Array): number {
+  #keep(row: number, form: string, sums: readonly Float64Array[]): number {
     this.#hashes[row] = wordHash(form)
-    for (const [i, label] of GROUPS.entries()) this.#sums[i]!.set(sums.subarray(label, label + GIST), row * GIST)
+    for (const [i, own] of sums.entries()) this.#sums[i]!.set(own, row * GIST)
     return row
   }
 
@@ -313,10 +317,10 @@ class Linear implements Meaning {
   }
 }
 
-/** One row of weights, as far as there are sums for it. */
+/** One row of a table. */
 const add = (sums: Float64Array, weights: Int8Array, feature: number, weight: number): void => {
-  const at = feature * LABELS.length
-  for (let k = 0; k < sums.length; k++) sums[k]! += weights[at + k]! * weight
+  const at = feature * GIST
+  for (let k = 0; k < GIST; k++) sums[k]! += weights[at + k]! * weight
 }
 
 export class MeaningError extends Error {}

@@ -1,4 +1,5 @@
 /** The class of every address: what the directory says; where it is silent, what local part and domain suggest. */
+import { copyOf } from '../message/message.ts'
 import type { Accounts } from './accounts.ts'
 import { lower, splitAddress, withParents } from './addresses.ts'
 import type { AddressClass, Contact, Person } from './directory.ts'
@@ -49,4 +50,23 @@ export const contactOf = (written: string, sources: ContactSources): Contact => 
   const partner = sources.accounts.partner(withParents(domain))
   if (partner !== undefined && !isOurs) return { ...base, class: 'partner', persons: [], partner, known: true }
   return { ...base, ...guess(local, domain, isOurs, sources), known: false }
+}
+
+// Enough for a newsletter to all parents of a large school.
+const REMEMBERED = 4096
+const LONGEST = 320
+
+/** Each rule asks about the same addresses, and a text may hold one of them a hundred thousand times. */
+export const rememberContacts = (find: (address: string) => Contact): ((address: string) => Contact) => {
+  let known = new Map<string, Contact>()
+  return (address) => {
+    const before = known.get(address)
+    if (before !== undefined) return before
+    if (address.length > LONGEST) return find(address)
+    if (known.size >= REMEMBERED) known = new Map()
+    const own = copyOf(address)
+    const contact = find(own)
+    known.set(own, contact)
+    return contact
+  }
 }

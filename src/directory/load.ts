@@ -1,7 +1,7 @@
 /** A directory from its file's text, or an empty one that knows only which domains are ours. */
 import { type Accounts, indexAccounts } from './accounts.ts'
 import { canonical, lower, splitAddress, withParents } from './addresses.ts'
-import { contactOf } from './contact.ts'
+import { contactOf, rememberContacts } from './contact.ts'
 import type { Directory, Person } from './directory.ts'
 import { type DirectoryData, EMPTY } from './file.ts'
 import { indexNames } from './name-index.ts'
@@ -76,7 +76,7 @@ const buildDirectory = (data: DirectoryData, people: People, options: DirectoryO
   return {
     domains,
     packOf: packsFrom(data),
-    contact: (address) => contactOf(address, sources),
+    contact: rememberContacts((address) => contactOf(address, sources)),
     person: (id) => persons.get(id),
     staffNamed: staffNames.named,
     staffSpelt: staffNames.spelt,

@@ -17,6 +17,7 @@ export { parseMessage } from './parse.ts'
 export { placeAt, sayPlace } from './place.ts'
 export { appendText, moveToBcc, withoutFields } from './rewrite.ts'
 export {
+  copyOf,
   MOST as MOST_SPELLINGS,
   numberOf as spellingOf,
   numberPerSpelling,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openReaders, type ReadFiles } from '../../src/attachments/attachments.ts'
-import { workedMs } from '../worked.ts'
+import { residentBytes, watchResident, workedMs } from '../family.ts'
 import { cpioOf, lzhOf } from './old-archives.ts'
 import { writeRar4, writeRar5 } from './rar-writer.ts'
 import { readOne, reasons } from './reading.ts'
@@ -15,7 +15,7 @@ const kinds = (found: ReadFiles): string[] => [
   ...new Set(found.unread.map(({ reason, detail }) => `${reason} ${detail}`)),
 ]
 
-// The threads and their decoders are up before anything is measured.
+// The readers and their decoders are up before anything is measured.
 beforeAll(async () => {
   for (const letter of 'abc') await readOne(readers, `${letter}.rar`, writeRar5([{ name: 'a.txt', data: letter }]))
 })
@@ -103,19 +103,16 @@ const MB = 1024 * 1024
 
 test.each(BOMBS)('%s', async (name, make, said) => {
   const bomb = make()
-  const before = process.memoryUsage().rss
-  let peak = before
-  const watch = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage().rss)
-  }, 5)
+  const before = residentBytes()
+  const memory = watchResident()
   const start = workedMs()
   const found = await readOne(readers, name, bomb)
   const ms = workedMs() - start
-  clearInterval(watch)
+  memory.stop()
   expect(found.unread.length).toBeGreaterThan(0)
   for (const kind of kinds(found)) expect(said).toContain(kind)
   expect(ms).toBeLessThan(2_000)
-  expect((peak - before) / MB).toBeLessThan(200)
+  expect((memory.highest() - before) / MB).toBeLessThan(200)
 })
 
 test('after all of them, the readers read on', async () => {

@@ -15,7 +15,7 @@ afterAll(() => watch.close())
 
 test.each(Object.keys(BOMBS))('%s', async (name) => {
   const raw = Buffer.from(BOMBS[name]!())
-  // A thread that must be started first is not the bomb's cost.
+  // A reader that must be started first is not the bomb's cost.
   await watch.ask({ raw: Buffer.from(BOMBS['entities in entities']!()), words: [], twice: false })
   const { faults, cpuMs, grownBytes } = await watch.ask({ raw, words: [], twice: false })
   expect(faults).toEqual([])

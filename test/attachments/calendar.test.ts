@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
-import { workedMs } from '../worked.ts'
+import { workedMs } from '../family.ts'
 import { contents, fileAt, part, readOne, reasons } from './reading.ts'
 
 const readers = openReaders({ fileMs: 30_000, partMs: 60_000 })

@@ -25,6 +25,14 @@ test('a stream that unpacks to more than any page of words has is not unpacked',
   expect(reasons(await readOne(readers, 'b.pdf', over))).toEqual(['b.pdf: limit unpacked'])
 })
 
+test('nor is one that is packed twice, whose first layer is small', async () => {
+  const twice = (data: Buffer): string => stream(deflateSync(deflateSync(data)), '/Filter[/FlateDecode/FlateDecode]')
+  const read = await readOne(readers, 'a.pdf', pages('/Count 1/Kids[4 0 R]', twice(Buffer.from(words))))
+  expect(contents(read)).toEqual(['Menu van de week voor iedereen\n'])
+  const over = pages('/Count 1/Kids[4 0 R]', twice(Buffer.alloc(25_000_000, ' ')))
+  expect(reasons(await readOne(readers, 'b.pdf', over))).toEqual(['b.pdf: limit unpacked'])
+})
+
 test('a page of words that calls itself a picture is no way around', async () => {
   const bomb = packed(Buffer.alloc(70_000_000, ' '), '/Subtype/Image')
   expect(reasons(await readOne(readers, 'a.pdf', pages('/Count 1/Kids[4 0 R]', bomb)))).toEqual([

@@ -4,7 +4,7 @@ import * as sheets from '@e965/xlsx'
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { placeAt } from '../../src/message/message.ts'
-import { workedMs } from '../worked.ts'
+import { workedMs } from '../family.ts'
 import { contents, fileAt, readOne, reasons } from './reading.ts'
 
 const readers = openReaders({ fileMs: 30_000, partMs: 60_000 })

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { parseMessage } from '../../src/message/message.ts'
-import { workedMs } from '../worked.ts'
+import { workedMs } from '../family.ts'
 import { contents, readOne, reasons } from './reading.ts'
 
 const readers = openReaders({ fileMs: 30_000, partMs: 60_000 })

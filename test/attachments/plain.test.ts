@@ -66,7 +66,7 @@ test('an appointment and a contact are unfolded', async () => {
   )
 })
 
-test('large plain text is read in a thread, with the same answer', async () => {
+test('large plain text is read in a process of its own, with the same answer', async () => {
   const text = 'Noor Peeters heeft een gesprek.\n'.repeat(20_000)
   const inline = openReaders({ inlineBytes: 10_000_000 })
   const [a, b] = [await readOne(readers, 'a.txt', text), await readOne(inline, 'a.txt', text)]

@@ -6,6 +6,7 @@ import { docx, paragraph } from './office-files.ts'
 import { contents, part, readOne, reasons } from './reading.ts'
 
 const face = fileURLToPath(new URL('../../src/attachments/attachments.ts', import.meta.url))
+const family = fileURLToPath(new URL('../family.ts', import.meta.url))
 
 /** Runs a script in a process of its own and gives what it prints. */
 const runAlone = (script: string): string =>
@@ -13,7 +14,7 @@ const runAlone = (script: string): string =>
 
 const document = (): string => `Buffer.from('${docx(paragraph('Noor')).toString('base64')}', 'base64')`
 
-test('a waiting thread does not keep the process alive', () => {
+test('a waiting reader does not keep the program going', () => {
   const printed = runAlone(`
     import { openReaders } from ${JSON.stringify(face)}
     const read = await openReaders({ idleMs: 600_000 }).read([{ name: 'a.docx', type: '', disposition: 'attachment', contentId: '', size: 1, content: () => ${document()} }])
@@ -21,22 +22,21 @@ test('a waiting thread does not keep the process alive', () => {
   expect(printed).toBe('Noor')
 })
 
-test('no thread starts for plain text, and a waiting thread ends', () => {
+test('no reader starts for plain text, and a waiting one ends', () => {
   const printed = runAlone(`
     import { openReaders } from ${JSON.stringify(face)}
+    import { childrenOf } from ${JSON.stringify(family)}
     const part = (name, bytes) => ({ name, type: '', disposition: 'attachment', contentId: '', size: 1, content: () => bytes })
-    let started = 0
-    process.on('worker', (worker) => { started += 1; worker.on('exit', () => console.log('ended')) })
     const readers = openReaders({ idleMs: 50 })
     await readers.read([part('a.txt', Buffer.from('hallo')), part('a.jpg', Buffer.from('ffd8ffe0', 'hex'))])
-    console.log('started', started)
+    console.log(childrenOf().length)
     await readers.read([part('a.docx', ${document()}), part('b.docx', ${document()})])
-    console.log('started', started)
-    await new Promise((done) => setTimeout(done, 3000))`)
-  expect(printed.split('\n')).toEqual(['started 0', 'started 1', 'ended'])
+    console.log(childrenOf().length)
+    while (childrenOf().length > 0) await new Promise((done) => setTimeout(done, 20))`)
+  expect(printed.split('\n')).toEqual(['0', '1'])
 })
 
-test('many messages share the threads and get their own answers', async () => {
+test('many messages share the readers and get their own answers', async () => {
   const readers = openReaders({ workers: 2, fileMs: 30_000, partMs: 60_000 })
   const reads = await Promise.all(
     Array.from({ length: 20 }, (_, i) => readOne(readers, `${i}.docx`, docx(paragraph(`leerling ${i}`)))),
@@ -67,7 +67,7 @@ test('a file that went out before is not read again, unless the limits left are 
   const first = await readers.read([part('a.docx', flyer)])
   const again = await readers.read([part('b.docx', flyer)])
   const tight = await readers.read([part('a.txt', '0123456789'), part('c.docx', flyer)])
-  // With the threads gone, only what is remembered can still be read.
+  // With the readers gone, only what is remembered can still be read.
   await readers.close()
   const remembered = await readers.read([part('d.docx', flyer)])
   expect([contents(first), contents(again), contents(remembered)]).toEqual([['flyer\n'], ['flyer\n'], ['flyer\n']])

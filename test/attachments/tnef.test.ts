@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { unpackRtf } from '../../src/attachments/formats/compressed-rtf.ts'
-import { workedMs } from '../worked.ts'
+import { workedMs } from '../family.ts'
 import { ATT, type Attribute, attached, attribute, list, packRtf, rows, tnef } from './mapi-writer.ts'
 import { contents, fileAt, readOne, reasons } from './reading.ts'
 

@@ -25,6 +25,13 @@ describe('what the directory knows', () => {
     ['an@gent.clb.example', 'partner'],
   ])('%s is %s', (address, expected) => expect(seen(address)).toEqual([expected, true]))
 
+  test('the answer is the same for each of more addresses than are remembered, and again', () => {
+    const directory = school()
+    const addresses = Array.from({ length: 10_000 }, (_, i) => `ouder${i}@gezin${i}.example`)
+    for (const address of [...addresses, ...addresses]) expect(directory.contact(address).address).toBe(address)
+    expect(seen('dirk.peeters@telenet.be', directory)).toEqual(['parent', true])
+  })
+
   test('tells the persons, group and partner', () => {
     expect(people.contact('jantje.p@gmail.com').persons.map((person) => person.id)).toEqual(['s1'])
     expect(people.contact('kangoeroes@school.example').group?.name).toBe('De kangoeroes')

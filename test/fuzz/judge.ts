@@ -1,10 +1,10 @@
 /** The process that judges cases, as `check` does: it may crash or hang, its watcher (watch.ts) does not. */
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { loadConfig } from '../../src/config.ts'
 import { readMessage, weigh } from '../../src/gateway.ts'
 import { readRules } from '../../src/rulebook.ts'
+import { forgetPeak, peakBytes, residentBytes, watchResident, workedMs } from '../family.ts'
 
 export type Question = Readonly<{ raw: Buffer; words: readonly string[]; twice: boolean }>
 export type Fault = Readonly<{ kind: string; detail: string }>
@@ -19,14 +19,6 @@ const { config } = loadConfig({ file: join(import.meta.dirname, '../../config/ma
 const { rules } = readRules(config)
 // Two, since the first remembers what it read.
 const readers = [openReaders(config.attachments), openReaders(config.attachments)] as const
-let threads = 0
-process.on('worker', (worker) => {
-  threads += 1
-  worker.once('exit', () => {
-    threads -= 1
-  })
-})
-
 const judge = async (raw: Buffer, by: (typeof readers)[number]) => {
   const read = await readMessage(raw, ENVELOPE, by)
   return { read, judgement: weigh(read, rules, NOW) }
@@ -61,40 +53,29 @@ const faultsOf = (judged: Judged, words: readonly string[]): Fault[] => [
   ...(words.length > 0 && !isSeen(judged, words) ? [{ kind: 'lost words', detail: words[0]! }] : []),
 ]
 
-/** The most memory this process held since the last look (proc(5): VmHWM, and 5 in clear_refs); elsewhere ever. */
-const peakBytes = (): number => {
-  try {
-    const kilobytes = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
-    writeFileSync('/proc/self/clear_refs', '5')
-    return kilobytes * 1024
-  } catch {
-    return process.resourceUsage().maxRSS * 1024
-  }
-}
-
 const answer = async ({ raw, words, twice }: Question): Promise<Answer> => {
-  const cpu = process.cpuUsage()
-  peakBytes()
-  const before = process.memoryUsage.rss()
+  const workedBefore = workedMs()
+  forgetPeak()
+  const before = residentBytes()
+  const others = before - process.memoryUsage.rss()
+  const memory = watchResident()
   const faults: Fault[] = []
   let said: string[] = []
   try {
     const judged = await judge(raw, readers[0])
     faults.push(...faultsOf(judged, words))
     said = unreadOf(judged).map(({ reason, detail }) => `${reason} ${detail ?? ''}`)
-    const { user, system } = process.cpuUsage(cpu)
-    if ((user + system) / 1000 > SLOW_MS)
-      faults.push({ kind: 'slow', detail: `${Math.round((user + system) / 1000)} ms` })
+    const cpuMs = workedMs() - workedBefore
+    if (cpuMs > SLOW_MS) faults.push({ kind: 'slow', detail: `${Math.round(cpuMs)} ms` })
     if (twice && faults.length === 0 && traceOf(judged) !== traceOf(await judge(raw, readers[1])))
       faults.push({ kind: 'another answer', detail: '' })
   } catch (error) {
     faults.push({ kind: 'thrown', detail: String((error as Error).stack).slice(0, 400) })
   }
-  const grownBytes = peakBytes() - before
+  memory.stop()
+  const grownBytes = Math.max(memory.highest(), peakBytes() + others) - before
   if (grownBytes > MUCH_BYTES) faults.push({ kind: 'memory', detail: `${Math.round(grownBytes / 1e6)} MB` })
-  if (threads > readers.length * config.attachments.workers) faults.push({ kind: 'threads', detail: String(threads) })
-  const { user, system } = process.cpuUsage(cpu)
-  return { faults, cpuMs: (user + system) / 1000, grownBytes, said }
+  return { faults, cpuMs: workedMs() - workedBefore, grownBytes, said }
 }
 
 process.on('message', async (question: Question | 'close') => {

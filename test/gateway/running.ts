@@ -2,7 +2,7 @@
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
@@ -116,6 +116,11 @@ export const environment = (folder: string, settings: Readonly<Record<string, st
 export const runCommand = (folder: string, settings: Readonly<Record<string, string>>, ...args: string[]) =>
   run(environment(folder, settings), args)
 
+/** What `npm start` gives to node. */
+const AS_STARTED: readonly string[] = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  .scripts.start.split(' ')
+  .slice(1)
+
 const READY = /Mailsluis is ready: SMTP on [^\s:]+:(\d+).*console on http:\/\/[^\s:]+:(\d+)/
 
 /**
@@ -128,7 +133,7 @@ export const start = async (
   under: readonly string[] = [],
 ): Promise<Started> => {
   const env = environment(folder, settings)
-  const [program = '', ...args] = [...under, process.execPath, join(ROOT, 'src/main.ts'), 'serve']
+  const [program = '', ...args] = [...under, process.execPath, ...AS_STARTED]
   const child = endingWithUs(
     spawn(program, args, {
       env,

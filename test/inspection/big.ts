@@ -1,8 +1,8 @@
 /** One large mail through the door of the real program: how long it is judged, and what the whole gateway weighs. */
-import { readFileSync } from 'node:fs'
 import { deflateSync } from 'node:zlib'
 import { docx, paragraph, xlsx } from '../attachments/office-files.ts'
 import { pdfOf, stream } from '../attachments/pdf-writer.ts'
+import { watchResident } from '../family.ts'
 import { events, newFolder, remove, type Started, start, until } from '../gateway/running.ts'
 import { attachment, FROM, TO, withFile, withParts } from './mail.ts'
 import { MATTERS } from './matters.ts'
@@ -84,9 +84,6 @@ export const bigMail = (seed: number): Buffer =>
     attachment('brochure.pdf', brochure(seed), 'application/pdf'),
   )
 
-const highestMb = ({ child }: Started): number =>
-  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024
-
 /** From the 250 to the decision, by the log's own clock. */
 const judged = async (
   gateway: Started,
@@ -105,19 +102,21 @@ const judged = async (
 const timeOf = ({ time }: Record<string, unknown>): number =>
   typeof time === 'number' ? time : Date.parse(String(time))
 
+const MB = 1024 * 1024
 const ROUNDS = 3
 
 /** The middle one of three mails, after a small one that wakes the readers; the highest memory of all. */
 export const measureBig = async (): Promise<Big> => {
   const folder = newFolder()
   const gateway = await start({}, folder)
+  const memory = watchResident(gateway.child.pid)
   try {
     await judged(gateway, withFile('verslag.docx', docx(paragraph('De bus vertrekt om half negen.'))), 1)
     const mails = Array.from({ length: ROUNDS }, (_, i) => bigMail(10 + i))
     const rounds: { ms: number; outcome: string }[] = []
     for (const mail of mails) rounds.push(await judged(gateway, mail, rounds.length + 2))
     const { ms, outcome } = rounds.toSorted((a, b) => a.ms - b.ms)[ROUNDS >> 1]!
-    const megabytes = highestMb(gateway)
+    const megabytes = memory.highest() / MB
     const words = [
       ...(ms > BIG_GOALS.ms ? ['too slow'] : []),
       ...(megabytes > BIG_GOALS.megabytes ? ['too large'] : []),
@@ -125,6 +124,7 @@ export const measureBig = async (): Promise<Big> => {
     ]
     return { bytes: mails[0]!.length, ms, megabytes, outcome, wrong: words.length > 0 ? words.join(', ') : undefined }
   } finally {
+    memory.stop()
     await gateway.stop()
     remove(folder)
   }

@@ -2,9 +2,10 @@
  * Judges one mail in a process of its own, while small mails with a file each are judged beside it. Its one argument is
  * the path of the mail; it prints one line of JSON (`Cost` of bomb-run.ts, without what its parent sees of memory).
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { docx, paragraph } from '../attachments/office-files.ts'
+import { forgetPeak, peakBytes, residentBytes, workedMs } from '../family.ts'
 import { openJudge } from './judging.ts'
 import { withFile } from './mail.ts'
 
@@ -18,15 +19,12 @@ const small = (): Buffer => {
   return withFile('verslag.docx', docx(paragraph(`De bus van lijn ${sent} vertrekt om half negen.`)))
 }
 
-const residentKb = (key: 'VmRSS' | 'VmHWM'): number =>
-  Number(new RegExp(`${key}:\\s+(\\d+)`).exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
-
 // Everything loaded and warm, as in a gateway that has run for a while.
 for (let i = 0; i < 4; i += 1) await Promise.all([judge.judge(small()), judge.judge(small())])
 await wait(300)
-// From here on the highest mark counts anew (proc(5), clear_refs).
-writeFileSync('/proc/self/clear_refs', '5')
-const before = residentKb('VmRSS')
+forgetPeak()
+const before = residentBytes()
+const others = before - process.memoryUsage.rss()
 process.send?.('begun')
 
 let done = false
@@ -40,21 +38,22 @@ const beside = async (): Promise<void> => {
   }
 }
 const begun = performance.now()
-const cpuBefore = process.cpuUsage()
+const workedBefore = workedMs()
 const other = beside()
 const verdict = await judge.judge(readFileSync(process.argv[2]!))
 const ms = performance.now() - begun
-const { user, system } = process.cpuUsage(cpuBefore)
+const cpuMs = workedMs() - workedBefore
 done = true
 await other
 console.log(
   JSON.stringify({
     verdict,
     ms,
-    cpuMs: (user + system) / 1000,
+    cpuMs,
     slowest,
-    beforeKb: before,
-    highestKb: residentKb('VmHWM'),
+    before,
+    // Its parent does not see a moment.
+    highest: peakBytes() + others,
   }),
 )
 await judge.close()

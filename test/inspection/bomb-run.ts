@@ -1,10 +1,11 @@
 /** Sets one bomb off in a process of its own and tells what it cost: time, memory, and the patience of other mail. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { endingWithUs } from '../children.ts'
+import { watchResident, workedMs } from '../family.ts'
 import type { Bomb } from './bombs.ts'
 import { STOPPED, type Verdict } from './judging.ts'
 import { failed, type Scored, said } from './score.ts'
@@ -20,54 +21,35 @@ export type Cost = Readonly<{ verdict: Verdict; ms: number; cpuMs: number; slowe
 
 const CHILD = join(import.meta.dirname, 'bomb-child.ts')
 const PATIENCE_MS = 60_000
-const LOOK_EVERY_MS = 20
+const MB = 1024 * 1024
 /** A second look would not help. */
 const HOPELESS_MS = 8000
-
-/** Resident pages of a process and of those it started, in KB. */
-const residentKb = (pid: number): number => {
-  try {
-    const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
-    return own + children.reduce((sum, child) => sum + residentKb(Number(child)), 0)
-  } catch {
-    return 0
-  }
-}
-
-/** proc(5), stat: user and system time in hundredths of a second, the 14th and 15th field. */
-const cpuSeconds = (pid: number): string => {
-  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
-  const [user, system] = fields.split(' ').slice(11, 13).map(Number)
-  return `${((user ?? 0) + (system ?? 0)) / 100} s`
-}
 
 const watch = async (child: ChildProcess): Promise<Cost> => {
   let output = ''
   let complaint = ''
-  let highest = 0
-  let looking: NodeJS.Timeout | undefined
+  let memory: ReturnType<typeof watchResident> | undefined
   child.stdout?.on('data', (chunk) => (output += chunk))
   child.stderr?.on('data', (chunk) => (complaint += chunk))
   child.once('message', () => {
-    looking = setInterval(() => (highest = Math.max(highest, residentKb(child.pid!))), LOOK_EVERY_MS)
+    memory = watchResident(child.pid)
   })
   let worked = ''
   const late = setTimeout(() => {
-    worked = cpuSeconds(child.pid!)
+    worked = `${workedMs(child.pid) / 1000} s`
     child.kill('SIGKILL')
   }, PATIENCE_MS)
   const [code, signal] = await once(child, 'close')
   clearTimeout(late)
-  clearInterval(looking)
+  memory?.stop()
   if (code !== 0)
     throw new Error(
       signal === 'SIGKILL'
         ? `did not end in ${PATIENCE_MS / 1000} s (${worked} of CPU)`
         : `ended with ${code ?? signal}: ${complaint.slice(0, 200)}`,
     )
-  const { beforeKb, highestKb, ...cost } = JSON.parse(output)
-  return { ...cost, megabytes: (Math.max(highest, highestKb) - beforeKb) / 1024 }
+  const { before, highest, ...cost } = JSON.parse(output)
+  return { ...cost, megabytes: (Math.max(memory?.highest() ?? 0, highest) - before) / MB }
 }
 
 const measure = async (raw: Buffer): Promise<Cost> => {

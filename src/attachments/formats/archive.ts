@@ -20,7 +20,7 @@ const asVolume = (content: Content): Content => ({
 
 export const archiveReader: Reader = {
   formats: ['7z', 'rar'],
-  where: 'thread',
+  where: 'process',
   read: async (bytes, context) => {
     const content = await unpack(bytes, typeOf(bytes, context), context)
     return isVolume(context.name) ? asVolume(content) : content

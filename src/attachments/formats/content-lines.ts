@@ -99,7 +99,7 @@ const lineFrom = (raw: string, from: number): { text: string; next: number } => 
   return { text: pieces.length === 1 ? pieces[0]! : pieces.join(''), next: at }
 }
 
-/** One after the other: a file of a million short lines would fill the memory of its thread. */
+/** One after the other: a file of a million short lines would fill the memory of its process. */
 export function* contentLines(bytes: Buffer): Generator<ContentLine> {
   const latin = latinOf(bytes)
   const raw = latin.includes('\n') ? latin : latin.replaceAll('\r', '\n')

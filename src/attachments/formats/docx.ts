@@ -9,7 +9,7 @@ const BODY = /^word\/(?:[^/]{1,100}|charts\/chart\d{0,6}|diagrams\/data\d{0,6}|g
 
 export const docxReader: Reader = {
   formats: ['docx'],
-  where: 'thread',
+  where: 'process',
   read: async (bytes, context) => {
     const office = await openPackage(bytes, context)
     const seen = new TextBuilder(context.maxTextChars)

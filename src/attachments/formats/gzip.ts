@@ -74,7 +74,7 @@ const childrenOf = (bytes: Buffer, name: string, limit: number): Child[] => {
 
 export const gzipReader: Reader = {
   formats: ['gzip'],
-  where: 'thread',
+  where: 'process',
   read: (bytes, { name, maxUnpackedBytes, maxRatio }) => {
     const byRatio = Math.max(1_000_000, bytes.length * maxRatio)
     const limit = Math.max(1, Math.min(maxUnpackedBytes, byRatio))

@@ -41,7 +41,7 @@ const emlx = (bytes: Buffer): Child[] | undefined => {
 
 export const mailboxReader: Reader = {
   formats: ['mailbox'],
-  where: 'thread',
+  where: 'process',
   read: (bytes, { maxFiles }) => {
     const apple = emlx(bytes)
     if (apple) return { children: apple }

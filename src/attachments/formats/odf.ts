@@ -38,7 +38,7 @@ const readOdf = async (bytes: Buffer, context: ReaderContext): Promise<Content> 
   return office.finish(walk.pieces, [...words.seen.troubles(), ...words.hidden.troubles()])
 }
 
-export const odfReader: Reader = { formats: ['odt', 'ods', 'odp'], where: 'thread', read: readOdf }
+export const odfReader: Reader = { formats: ['odt', 'ods', 'odp'], where: 'process', read: readOdf }
 
 /** OpenDocument in one XML file (.fodt, .fods, .fodp): the same content without a package. */
 export const readFlatOdf = (bytes: Buffer, { maxTextChars }: ReaderContext): Content => {

@@ -101,7 +101,7 @@ const childrenOf = (file: CompoundFile | undefined): Child[] => {
 
 export const oleReader: Reader = {
   formats: ['ole'],
-  where: 'thread',
+  where: 'process',
   read: async (bytes, { maxTextChars }) => {
     const file = openCompoundFile(bytes)
     if (isEncrypted(bytes, file)) throw new Unreadable('encrypted', 'office')

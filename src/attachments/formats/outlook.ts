@@ -126,7 +126,7 @@ const joined = (contents: readonly Content[]): Content => ({
 
 export const outlookReader: Reader = {
   formats: ['outlook'],
-  where: 'thread',
+  where: 'process',
   read: async (bytes, context) => {
     const root = openStorage(bytes, context.maxUnpackedBytes)
     const item = isMessage(root) ? await readMessage(root, context) : {}

@@ -38,7 +38,7 @@ const unpackOne = async (type: string, bytes: Buffer, context: ReaderContext): P
 
 export const packedReader: Reader = {
   formats: ['packed', 'disk'],
-  where: 'thread',
+  where: 'process',
   read: (bytes, context) => {
     const single = typeIn(SINGLE, bytes)
     if (single) return unpackOne(single, bytes, context)

@@ -20,20 +20,23 @@ const MAX_CPU_MS = 1_500
 export const PICTURE_CPU_MS = 6_000
 const CHECK_MS = 50
 
-/** The length unpacked, or `limit` when it is more. What does not inflate at all is somebody else's to complain of. */
-const inflatedLength = (packed: Buffer, limit: number): number => {
+const NOTHING = Buffer.alloc(0)
+
+/** What is unpacked, or undefined when it is `limit` or more. What does not inflate at all is somebody else's to complain of. */
+const inflated = (packed: Buffer, limit: number): Buffer | undefined => {
   try {
-    return inflateSync(packed, { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH }).length
+    const unpacked = inflateSync(packed, { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH })
+    return unpacked.length < limit ? unpacked : undefined
   } catch (error) {
-    return (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? limit : 0
+    return (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? undefined : NOTHING
   }
 }
 
 // A picture is not unpacked to read a page, unless the page uses it as its words.
 const isBombAsImage = (packed: Buffer): boolean =>
   packed.length * HIGH_RATIO * 6 > MAX_IMAGE &&
-  inflatedLength(packed.subarray(0, PREFIX), PREFIX * HIGH_RATIO) >= PREFIX * HIGH_RATIO &&
-  inflatedLength(packed, MAX_IMAGE) >= MAX_IMAGE
+  inflated(packed.subarray(0, PREFIX), PREFIX * HIGH_RATIO) === undefined &&
+  inflated(packed, MAX_IMAGE) === undefined
 
 const streamAt = (bytes: Buffer, keyword: number, dictionary: string): Buffer => {
   const start = keyword + (bytes[keyword + 6] === 13 ? 8 : 7)
@@ -42,21 +45,34 @@ const streamAt = (bytes: Buffer, keyword: number, dictionary: string): Buffer =>
   return bytes.subarray(start, Math.max(end < 0 ? bytes.length : end, start + declared))
 }
 
+/** A stream may be packed twice: then its first layer looks small. The largest layer counts. */
+const unpackedLength = (packed: Buffer, times: number): number => {
+  let layer = packed
+  let most = 0
+  for (let i = 0; i < times && layer.length > 0; i += 1) {
+    const unpacked = inflated(layer, MAX_STREAM)
+    if (unpacked === undefined) throw new Unreadable('limit', 'unpacked')
+    layer = unpacked
+    most = Math.max(most, layer.length)
+  }
+  return most
+}
+
 const guardStreams = (bytes: Buffer): void => {
   let total = 0
   for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
     if (bytes.toString('latin1', at - 3, at) === 'end') continue
     const before = bytes.toString('latin1', Math.max(0, at - DICTIONARY), at)
     const dictionary = before.slice(before.lastIndexOf(' obj') + 1)
-    if (!/\/(?:FlateDecode|Fl)\b/.test(dictionary)) continue
+    const times = dictionary.match(/\/(?:FlateDecode|Fl)\b/g)?.length ?? 0
+    if (times === 0) continue
     const packed = streamAt(bytes, at, dictionary)
     if (/\/Subtype\s{0,4}\/Image\b/.test(dictionary)) {
       if (isBombAsImage(packed)) throw new Unreadable('limit', 'unpacked')
       continue
     }
-    const length = inflatedLength(packed, MAX_STREAM)
-    total += length
-    if (length >= MAX_STREAM || total > MAX_STREAMS) throw new Unreadable('limit', 'unpacked')
+    total += unpackedLength(packed, times)
+    if (total > MAX_STREAMS) throw new Unreadable('limit', 'unpacked')
   }
 }
 

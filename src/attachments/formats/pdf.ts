@@ -185,7 +185,7 @@ const readDocument = async (pdf: PDFDocumentProxy, bytes: Buffer, context: Reade
 
 export const pdfReader: Reader = {
   formats: ['pdf'],
-  where: 'thread',
+  where: 'process',
   read: async (bytes, context) => {
     guardPdf(bytes)
     const pdf = await open(bytes)

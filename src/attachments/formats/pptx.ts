@@ -38,7 +38,7 @@ const numberOf = (name: string): number | undefined => {
 
 export const pptxReader: Reader = {
   formats: ['pptx'],
-  where: 'thread',
+  where: 'process',
   read: async (bytes, context) => {
     const office = await openPackage(bytes, context)
     const pages = pagesOf(office)

@@ -66,7 +66,7 @@ let compiled: Promise<object> | undefined
 
 /**
  * At its start the program asks Node for the numbers of its file flags, for a disk that it is not given, and in a way that a
- * thread without permissions may not go. They are public all the same.
+ * process without permissions may not go. They are public all the same.
  */
 const givingFlags = async <T>(start: () => Promise<T>): Promise<T> => {
   const asked = process as unknown as { binding: unknown }

@@ -25,7 +25,7 @@ const readCms = async (
   bytes: Buffer,
   { name, format, maxUnpackedBytes, maxRatio }: ReaderContext,
 ): Promise<Content> => {
-  // Loaded when it is needed: a thread that never meets one does without.
+  // Loaded when it is needed: a process that never meets one does without.
   const { openCms } = await import('../../message/message.ts')
   const limit = Math.max(1, Math.min(maxUnpackedBytes, Math.max(1_000_000, bytes.length * maxRatio)))
   const opened = openCms(bytes, limit)

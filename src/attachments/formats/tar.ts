@@ -113,6 +113,6 @@ const readTar = (bytes: Buffer, maxFiles: number): Content => {
 
 export const tarReader: Reader = {
   formats: ['tar'],
-  where: 'thread',
+  where: 'process',
   read: (bytes, { maxFiles }) => readTar(bytes, maxFiles),
 }

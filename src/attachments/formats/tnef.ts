@@ -143,7 +143,7 @@ const unwrapped = (child: Child): Child => {
 
 export const tnefReader: Reader = {
   formats: ['tnef'],
-  where: 'thread',
+  where: 'process',
   read: (bytes, context) => {
     if (bytes.length < HEADER || bytes.readUInt32LE(0) !== SIGNATURE) throw new Unreadable('broken', 'tnef')
     const { attributes, troubles } = attributesOf(bytes)

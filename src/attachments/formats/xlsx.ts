@@ -108,4 +108,4 @@ const readWorkbook = async (bytes: Buffer, context: ReaderContext) => {
   )
 }
 
-export const xlsxReader: Reader = { formats: ['xlsx'], where: 'thread', read: readWorkbook }
+export const xlsxReader: Reader = { formats: ['xlsx'], where: 'process', read: readWorkbook }

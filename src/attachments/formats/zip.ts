@@ -11,7 +11,7 @@ export const childrenOf = ({ name, otherName, read }: ZipEntry): Child[] => {
 
 export const zipReader: Reader = {
   formats: ['zip'],
-  where: 'thread',
+  where: 'process',
   read: async (bytes, context) => {
     const { entries, hidden, troubles } = await readZip(bytes, context)
     return { children: [...entries, ...hidden].flatMap(childrenOf), troubles }

@@ -7,7 +7,7 @@ import type { ContentCache } from '../cache.ts'
 import type { AttachmentOptions } from '../options.ts'
 import type { ReaderPool } from '../pool.ts'
 import type { Child, Content, Piece, Trouble } from '../reading.ts'
-import type { PictureContext } from './picture-thread.ts'
+import type { PictureContext } from './picture-process.ts'
 import { type PictureSize, sizeOf } from './size.ts'
 
 // A decoded picture lies in memory whole. A photo of 50 million pixels takes this much.
@@ -82,8 +82,9 @@ export class Sight {
     const pieces: Piece[] = []
     const failed: Trouble[] = []
     for (const { page, bytes } of pages) {
-      const size = bytes && sizeOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
-      const read = bytes && size ? await this.#see(Buffer.from(bytes), size, true) : {}
+      const picture = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+      const size = picture && sizeOf(picture)
+      const read = picture && size ? await this.#see(picture, size, true) : {}
       pieces.push(...(read.pieces ?? []).map((piece) => ({ ...piece, place: { ...piece.place, page: page! } })))
       failed.push(...(read.troubles ?? []))
     }
@@ -99,8 +100,7 @@ export class Sight {
     if (size.width * size.height * size.bytesPerPixel > MAX_DECODED_BYTES || this.#leftMs <= 0)
       return { troubles: [LIMIT] }
     const context = { task: 'look', words, frames: MAX_FRAMES, longestSide: ocrMaxSide } as const
-    // A copy: others may still look at the bytes.
-    const { pieces = [], children = [], troubles = [] } = await this.#run(new Uint8Array(bytes), context, ocrPictureMs)
+    const { pieces = [], children = [], troubles = [] } = await this.#run([bytes], context, ocrPictureMs)
     const found: Piece[] = [...pieces]
     const unread: Trouble[] = troubles.map((trouble) => asSaid(trouble, size.kind))
     for (const sighting of sightingsOf(children)) {
@@ -116,12 +116,16 @@ export class Sight {
   async #readOne({ whole, samples }: Sighting): Promise<Content> {
     if (this.#leftMs <= 0 || this.#leftPictures <= 0) return { troubles: [LIMIT] }
     this.#leftPictures -= 1
-    const { pieces = [], troubles = [] } = await this.#run(whole, { task: 'read', samples }, this.#options.ocrPictureMs)
+    const { pieces = [], troubles = [] } = await this.#run(
+      [whole, ...samples],
+      { task: 'read' },
+      this.#options.ocrPictureMs,
+    )
     return { pieces, troubles: troubles.map((trouble) => asSaid(trouble)) }
   }
 
-  async #run(bytes: Uint8Array, context: PictureContext, ms: number): Promise<Content> {
-    const outcome = await this.#pool.run(bytes, context, Math.min(ms, this.#leftMs))
+  async #run(files: readonly Uint8Array[], context: PictureContext, ms: number): Promise<Content> {
+    const outcome = await this.#pool.run(files, context, Math.min(ms, this.#leftMs))
     this.#leftMs -= outcome.ms
     return outcome.content
   }

@@ -1,13 +1,15 @@
-/** The thread that looks at pictures and reads them. The engine is loaded with the first job. */
-import '../silence.ts'
+/** The process that looks at pictures and reads them. The engine is loaded with the first job. */
 import type { Child, Content, Piece } from '../reading.ts'
-import { serveJobs } from '../thread.ts'
+import { serveJobs } from '../serving.ts'
 import { Engine } from './engine.ts'
 import { type LookContext, look, type Sighting } from './look.ts'
 import { readSighting } from './read.ts'
 
-/** A `look` answers with the sightings as children: one `whole` each, with its `sample`s behind it. */
-export type PictureContext = LookContext | Readonly<{ task: 'read'; samples: readonly Uint8Array[] }>
+/**
+ * A `look` is given a picture, and answers with the sightings as children: one `whole` each, with its `sample`s behind it.
+ * A `read` is given one sighting, in that order.
+ */
+export type PictureContext = LookContext | Readonly<{ task: 'read' }>
 
 const childrenOf = ({ whole, samples }: Sighting): Child[] => [
   { name: 'whole', type: '', bytes: whole },
@@ -19,11 +21,11 @@ const asPieces = (texts: readonly string[]): Piece[] =>
 
 let opened: Promise<Engine> | undefined
 
-const run = async (bytes: Buffer, context: PictureContext): Promise<Content> => {
+const run = async ([whole, ...samples]: readonly Buffer[], context: PictureContext): Promise<Content> => {
   opened ??= Engine.open()
   const engine = await opened
-  if (context.task === 'read') return { pieces: asPieces([readSighting(engine, { ...context, whole: bytes })]) }
-  const { codes, sightings, decoded } = await look(engine, bytes, context)
+  if (context.task === 'read') return { pieces: asPieces([readSighting(engine, { whole: whole!, samples })]) }
+  const { codes, sightings, decoded } = await look(engine, whole!, context)
   return {
     pieces: asPieces(codes),
     children: sightings.flatMap(childrenOf),
@@ -31,5 +33,5 @@ const run = async (bytes: Buffer, context: PictureContext): Promise<Content> => 
   }
 }
 
-// Nothing is caught: after an error inside WebAssembly its memory cannot be trusted, and the pool starts a new thread.
+// Nothing is caught: after an error inside WebAssembly its memory cannot be trusted, and the pool starts a new process.
 serveJobs(run)
