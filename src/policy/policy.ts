@@ -19,7 +19,7 @@ export { nearest, PolicyError, suggest } from './problems.ts'
 export { type Switch, switchOf, withSwitches } from './proposed.ts'
 export { packSchema, type SettingsSchemas } from './schema.ts'
 export type { PolicyFile } from './source.ts'
-export { type VerdictReport, verdictOf } from './verdict.ts'
+export { verdictOf } from './verdict.ts'
 
 /** forward < notify (delivered, sender advised) < hold (a reviewer decides) < bounce (returned with an explanation). */
 export type Outcome = 'forward' | 'notify' | 'hold' | 'bounce'

@@ -27,8 +27,6 @@ const bodyOf = ({ json, raw, type }: Asked): { body: string | Uint8Array<ArrayBu
   return { body: typeof raw === 'string' ? raw : new Uint8Array(raw), type: type ?? 'message/rfc822' }
 }
 
-export type Client = Awaited<ReturnType<typeof program>>
-
 let made = 0
 
 /** `authorization` instead of the token of one, when given. */

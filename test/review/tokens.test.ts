@@ -51,6 +51,14 @@ onEachStore((on) => {
       expect(await tokens.of(again.secret)).toMatchObject({ name: 'add-in' })
     })
 
+    test('revoked halfway opens nothing, also when there is another of its name', async () => {
+      const { secret } = await tokens.add({ name: 'add-in', scopes: ['accounts:write'] }, 'me')
+      await house.store.take('token', 'name:add-in')
+      expect(await tokens.of(secret)).toBeUndefined()
+      await tokens.add({ name: 'add-in', scopes: ['check'] }, 'me')
+      expect(await tokens.of(secret)).toBeUndefined()
+    })
+
     test('ends by itself on its day', async () => {
       const { secret } = await tokens.add({ name: 'trial', scopes: ['check'], days: 30 }, 'me')
       house.clock.now += 30 * DAY - 60_000

@@ -70,6 +70,9 @@ export const Case = answer(
       .object({ at: When, release: z.array(z.string()), bounce: z.array(z.string()) })
       .nullable()
       .describe('What the rules of now would do with it, and for whom. Nothing of it is done by itself.'),
+    partial: z
+      .boolean()
+      .describe('Some of what holds it is not for the caller’s categories: it can be returned, not released nor read.'),
     questions: z
       .array(z.object({ at: When, name: z.string(), question: z.string(), answer: z.string().nullable() }))
       .describe('What its sender was asked.'),
@@ -120,6 +123,7 @@ export const caseOf = (held: HeldCase, language: Language): z.input<typeof Case>
   proposal: held.proposal
     ? { at: when(held.proposal.at), release: [...held.proposal.release], bounce: [...held.proposal.bounce] }
     : null,
+  partial: held.partial,
   questions: held.questions.map(({ at, name, question, answer = null }) => ({ at: when(at), name, question, answer })),
   mayBcc: held.mayBcc,
   exceptable: [...held.exceptable],
