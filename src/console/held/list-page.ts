@@ -12,6 +12,8 @@ import { undoOf } from './undo-banner.ts'
 const SOON_HOURS = 4
 const RULES_SHOWN = 4
 
+export const PAGE = 25
+
 export type Row = HeldItem &
   Readonly<{
     hidesSubject: boolean
@@ -82,14 +84,19 @@ const turnOf = ({ next, isUnfinished }: HeldPage, query: HeldQuery, view: View):
   </nav>`
 }
 
-const countOf = ({ count, isMore }: HeldPage, view: View): string =>
-  isMore ? LIST_TEXTS[view.language].countMore(count - 1) : view.texts.held.count(count)
+/** What is at least so many is told in round numbers. */
+const countOf = ({ count, isMore }: HeldPage, query: HeldQuery, view: View): string => {
+  const words = LIST_TEXTS[view.language]
+  const round = Math.floor((count - 1) / 100) * 100 || PAGE
+  const says = isFiltered(query) ? words.found : { exactly: view.texts.held.count, more: words.countMore }
+  return isMore ? says.more(round) : says.exactly(count)
+}
 
 const bodyOf = ({ found, rows, query, now }: ListParts, view: View): Html => {
   const words = LIST_TEXTS[view.language]
   const unfinished = found.isUnfinished ? html`<p class="message hint">${words.unfinished}</p>` : ''
   if (rows.length > 0)
-    return html`${query.after ? '' : html`<p class="lead">${countOf(found, view)}</p>`}
+    return html`${query.after ? '' : html`<p class="lead">${countOf(found, query, view)}</p>`}
       ${formOf(rows, now, view)}${unfinished}${turnOf(found, query, view)}`
   if (found.isUnfinished || query.after) return html`${unfinished}${turnOf(found, query, view)}`
   const { title, words: why } = isFiltered(query) ? words.nothing : view.texts.held.empty

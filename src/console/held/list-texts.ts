@@ -8,6 +8,8 @@ type Counted = (n: number) => string
 export type ListTexts = Readonly<{
   /** At least so many. */
   countMore: Counted
+  /** Of a search. */
+  found: Readonly<{ exactly: Counted; more: Counted }>
   left: Readonly<{ now: string; minutes: Counted; hours: Counted }>
   classes: Readonly<Record<AddressClass, Counted>>
   search: Readonly<{
@@ -49,6 +51,10 @@ const plural =
 
 const nl: ListTexts = {
   countMore: (n) => `Meer dan ${n} berichten wachten op een beslissing.`,
+  found: {
+    exactly: (n) => (n === 1 ? '1 bericht gevonden.' : `${n} berichten gevonden.`),
+    more: (n) => `Meer dan ${n} berichten gevonden.`,
+  },
   left: {
     now: 'Beslis nu',
     minutes: (n) => (n === 1 ? 'Nog 1 minuut schooltijd' : `Nog ${n} minuten schooltijd`),
@@ -98,6 +104,10 @@ const nl: ListTexts = {
 
 const fr: ListTexts = {
   countMore: (n) => `Plus de ${n} messages attendent une décision.`,
+  found: {
+    exactly: (n) => (n < 2 ? `${n} message trouvé.` : `${n} messages trouvés.`),
+    more: (n) => `Plus de ${n} messages trouvés.`,
+  },
   left: {
     now: 'Décidez maintenant',
     minutes: (n) => (n < 2 ? `Encore ${n} minute d’école` : `Encore ${n} minutes d’école`),
@@ -147,6 +157,10 @@ const fr: ListTexts = {
 
 const en: ListTexts = {
   countMore: (n) => `More than ${n} messages wait for a decision.`,
+  found: {
+    exactly: (n) => (n === 1 ? '1 message found.' : `${n} messages found.`),
+    more: (n) => `More than ${n} messages found.`,
+  },
   left: {
     now: 'Decide now',
     minutes: (n) => (n === 1 ? '1 minute of school left' : `${n} minutes of school left`),

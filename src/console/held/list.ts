@@ -7,13 +7,12 @@ import { sayRefusal } from '../refusals.ts'
 import { actorIn, type Env, formOf, viewOf } from '../sign-in/sessions.ts'
 import { openEvents } from './events.ts'
 import { type Choices, queryOf } from './filters.ts'
-import { listPage, ruleName } from './list-page.ts'
+import { listPage, PAGE, ruleName } from './list-page.ts'
 import { rowOf } from './rows.ts'
 import { type Done, saidOf } from './said.ts'
 import { type Alike, type Refusal, refusedPage, togetherPage } from './together-page.ts'
 import { TOGETHER_TEXTS } from './together-texts.ts'
 
-const PAGE = 25
 const TOGETHER_AT_MOST = 100
 const AT_ONCE = 8
 const ID = /^[0-9A-Za-z]{26}$/
