@@ -54,9 +54,10 @@ const goTo = (target) => {
   else target.focus()
 }
 
-const decide = (place) => {
+const decide = (way) => {
   const ids = chosen()
-  if (ids.length > 0) location.href = `/held/together?${new URLSearchParams(ids.map((id) => ['id', id]))}#${place}`
+  if (ids.length > 0)
+    location.href = `/held/together?${new URLSearchParams([...ids.map((id) => ['id', id]), ['way', way]])}`
 }
 
 const KEYS = {
@@ -89,10 +90,6 @@ for (const button of all('[data-keys-on]')) {
     button.ariaPressed = String(!memory.get())
   })
 }
-
-/** Where r and t led to: the same element as on a page of its own. */
-const landing = location.hash.length > 1 && document.getElementById(location.hash.slice(1))
-if (landing) landing.querySelector('[data-key]')?.focus()
 
 /* The way back */
 

@@ -64,7 +64,9 @@ const showTogether = async (c: Context<Env>, parts: ConsoleParts): Promise<Respo
   const [only] = rows.length === 1 && !like ? rows : []
   const alike = only && (await alikeOf(c, parts, only.id))
   const isMore = found?.next !== undefined || ids.length > TOGETHER_AT_MOST
-  return c.html(togetherPage({ rows, alike, isMore, said: '', words: '', now: Date.now() }, view))
+  return c.html(
+    togetherPage({ rows, alike, isMore, said: '', words: '', way: c.req.query('way'), now: Date.now() }, view),
+  )
 }
 
 /** Not good to go: the same page again, with what was written and ticked. */

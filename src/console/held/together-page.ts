@@ -11,14 +11,14 @@ export type Alike = Readonly<{ id: string; sender: number; recipients: number }>
 
 export type TogetherParts = Readonly<{
   rows: readonly Row[]
-  /** Ids not to be ticked again. */
-  unticked?: ReadonlySet<string>
   /** Of one message: how many there are like it. */
   alike?: Alike | undefined
   /** There are more of them than fit. */
   isMore: boolean
   said: Html | ''
   words: string
+  /** Where the focus goes: what a key asked for. */
+  way?: string | undefined
   now: number
 }>
 
@@ -32,25 +32,26 @@ const alikeOf = ({ id, sender, recipients }: Alike, view: View): Html | '' => {
   </section>`
 }
 
-const rowOf = (row: Row, isTicked: boolean, now: number, view: View): Html => html`<li class="card row">
-    <input type="checkbox" id="m-${row.id}" name="id" value="${row.id}"${isTicked ? html` checked` : ''}>
+const rowOf = (row: Row, now: number, view: View): Html => html`<li class="card row">
+    <input type="checkbox" id="m-${row.id}" name="id" value="${row.id}" checked>
     <label for="m-${row.id}">${subjectOf(row, view)}</label>
     ${aboutOf(row, now, view)}
   </li>`
 
-const waysOf = (written: string, view: View): Html => {
+const waysOf = ({ words: written, way }: TogetherParts, view: View): Html => {
   const words = TOGETHER_TEXTS[view.language]
-  return html`<section class="card stack" id="release" aria-labelledby="way-release"><h2 id="way-release">${words.release.title}</h2>
+  return html`<section class="card stack" aria-labelledby="way-release"><h2 id="way-release">${words.release.title}</h2>
       <p class="muted">${words.release.words}</p>
-      <button class="main" name="what" value="release" data-key="r">${words.release.button}</button></section>
-    <section class="card stack" id="return" aria-labelledby="way-return"><h2 id="way-return">${words.return.title}</h2>
+      <button class="main" name="what" value="release" data-key="r"${way === 'release' ? html` autofocus` : ''}>${words.release.button}</button></section>
+    <section class="card stack" aria-labelledby="way-return"><h2 id="way-return">${words.return.title}</h2>
       <p class="muted">${words.return.words}</p>
       <label for="words">${words.return.label}</label>
-      <textarea id="words" name="words" rows="4" maxlength="4000" data-key="t">${written}</textarea>
+      <textarea id="words" name="words" rows="4" maxlength="4000" data-key="t"${way === 'return' ? html` autofocus` : ''}>${written}</textarea>
       <button name="what" value="return">${words.return.button}</button></section>`
 }
 
-export const togetherPage = ({ rows, unticked, alike, isMore, said, words, now }: TogetherParts, view: View): Html => {
+export const togetherPage = (parts: TogetherParts, view: View): Html => {
+  const { rows, alike, isMore, said, now } = parts
   const texts = TOGETHER_TEXTS[view.language]
   const lead = rows.length === 0 ? texts.none : texts.lead(rows.length)
   return page(
@@ -66,8 +67,8 @@ export const togetherPage = ({ rows, unticked, alike, isMore, said, words, now }
           : html`<form method="post" action="/held/together" class="case">
               ${sealField(view)}
               <fieldset><legend>${texts.messages}</legend>
-                <ul class="rows">${rows.map((row) => rowOf(row, unticked?.has(row.id) !== true, now, view))}</ul></fieldset>
-              <div class="stack">${waysOf(words, view)}</div>
+                <ul class="rows">${rows.map((row) => rowOf(row, now, view))}</ul></fieldset>
+              <div class="stack">${waysOf(parts, view)}</div>
             </form>`
       }`,
   )
