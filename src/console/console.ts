@@ -88,7 +88,7 @@ export type ConsoleParts = Readonly<{
     routes: () => readonly RouteHealth[]
     failed: TransportNotices['failed']
   }>
-  figures: Pick<Figures, 'read'>
+  figures: Pick<Figures, 'read' | 'today'>
   /** In Prometheus' text format. */
   metrics: () => Promise<string>
   /** For who may read the whole of it. */

@@ -14,6 +14,7 @@ import { ICON, notice, STYLE, STYLE_PATH } from './layout.ts'
 import { leakPages } from './leaks/leaks.ts'
 import { mailPages } from './mail/mail.ts'
 import { metricsPages } from './metrics.ts'
+import { overviewPages } from './overview/overview.ts'
 import { policyPages } from './policy/policy.ts'
 import { tryPages } from './policy/try.ts'
 import { sayRefusal } from './refusals.ts'
@@ -78,6 +79,7 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', tryPages(parts))
   app.route('/', mailPages(parts))
   app.route('/', tokenPages(parts))
+  app.route('/', overviewPages(parts))
 
   app.notFound((c) => {
     const view = viewOf(c, parts)

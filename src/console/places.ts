@@ -19,6 +19,7 @@ const PLACES: readonly Place[] = [
     roles: ['admin', 'helpdesk', 'auditor'],
     name: { nl: 'Mail volgen', fr: 'Suivi des messages', en: 'Follow mail' },
   },
+  { path: '/overview', name: { nl: 'Overzicht', fr: 'Vue d’ensemble', en: 'Overview' } },
   {
     path: '/leaks',
     roles: ['admin', 'privacy-officer', 'head', 'auditor'],

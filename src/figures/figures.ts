@@ -45,6 +45,8 @@ export interface Counting {
 }
 
 export interface Figures extends Counting {
+  /** The day it is at school. */
+  today(): string
   /** `schools`: only these; all when undefined. */
   read(periods: readonly string[], schools?: readonly string[]): Promise<readonly Figure[]>
   /** What waits in memory is in the store when it resolves. */

@@ -83,6 +83,7 @@ export const openFigures = (parts: FiguresParts): Figures => {
     judged: (mail) => recorder.add(mail.school, countsOf(mail)),
     ended: (mail) => recorder.add(mail.school, countsOfEnd(mail)),
     answered: (school, outcomes) => recorder.add(school, outcomes.map(countOfAnswer)),
+    today: () => dayOf(parts.now()),
     read: async (periods, schools) => {
       const all = await parts.store.figures(periods)
       return schools ? all.filter(({ school }) => schools.includes(school)) : all

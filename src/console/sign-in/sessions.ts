@@ -85,7 +85,7 @@ const sealIn = async (c: Context): Promise<string> => {
 
 /** Where somebody wanted to go; anything but a page of ours could lead astray. */
 export const safeNext = (wanted: string): string =>
-  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked|accounts?|tokens|leaks|policy|try|mail(?:\/(?:queue|[0-9A-Z]{26}))?)$/.test(
+  /^\/(?:held(?:\/[0-9A-Za-z]{26})?|blocked|accounts?|tokens|leaks|overview(?:\/week\/[0-9]{4}-W[0-9]{2})?|policy|try|mail(?:\/(?:queue|[0-9A-Z]{26}))?)$/.test(
     wanted,
   )
     ? wanted
