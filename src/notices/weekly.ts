@@ -53,7 +53,8 @@ export const saySchoolTime = (minutes: number, locale: string): string => {
 }
 
 export const saySize = (bytes: number, locale: string): string => {
-  const [unit, size] = bytes >= 1e9 ? (['gigabyte', 1e9] as const) : (['megabyte', 1e6] as const)
+  const units = [['gigabyte', 1e9] as const, ['megabyte', 1e6] as const]
+  const [unit, size] = units.find(([, least]) => bytes >= least) ?? (['kilobyte', 1e3] as const)
   const style = { style: 'unit', unit, unitDisplay: 'short' } as const
   return new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: 1 }).format(bytes / size)
 }

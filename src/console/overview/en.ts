@@ -55,6 +55,7 @@ export const en: OverviewTexts = {
   sizeOver: (size) => `over ${size}`,
   rules: {
     title: 'What was found',
+    lately: (weeks) => `, the last ${weeks} weeks`,
     lead: 'In how many messages a rule found something. Small numbers are not exact: they would come too near a person.',
     rule: 'Rule',
     messages: 'Messages',

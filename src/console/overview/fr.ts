@@ -56,6 +56,7 @@ export const fr: OverviewTexts = {
   sizeOver: (size) => `plus de ${size}`,
   rules: {
     title: 'Ce qui a été trouvé',
+    lately: (weeks) => `, les ${weeks} dernières semaines`,
     lead: 'Dans combien de messages une règle a trouvé quelque chose. Les petits nombres ne sont pas exacts : ils désigneraient presque une personne.',
     rule: 'Règle',
     messages: 'Messages',

@@ -55,6 +55,7 @@ export const nl: OverviewTexts = {
   sizeOver: (size) => `meer dan ${size}`,
   rules: {
     title: 'Wat er gevonden werd',
+    lately: (weeks) => `, de laatste ${weeks} weken`,
     lead: 'In hoeveel berichten een regel iets vond. Kleine aantallen staan er niet precies: ze zouden te dicht bij een persoon komen.',
     rule: 'Regel',
     messages: 'Berichten',

@@ -4,6 +4,7 @@ import type { RouteHealth } from '../../delivery/delivery.ts'
 import { type Glance, glanceAt, sumOf } from '../../figures/figures.ts'
 import type { Figure } from '../../store/store.ts'
 import { page, type View } from '../layout.ts'
+import { MAIL_TEXTS } from '../mail/texts.ts'
 import { type Html, shown } from '../shown.ts'
 import type { Scope } from './scope.ts'
 import {
@@ -48,7 +49,7 @@ const choiceOf = ({ scope, span }: Overview, view: View): Html => {
 
 const routeOf = ({ route, ok }: RouteHealth, view: View): Html => {
   const { now } = OVERVIEW_TEXTS[view.language]
-  return html`<li>${shown(route, 80)} <span class="tag${ok ? ' forward' : ' urgent'}">${ok ? now.fine : now.trouble}</span></li>`
+  return html`<li>${shown(MAIL_TEXTS[view.language].queue.route(route), 80)} <span class="tag${ok ? ' forward' : ' urgent'}">${ok ? now.fine : now.trouble}</span></li>`
 }
 
 const nowOf = ({ now, routes, mayFollow }: Overview, glance: Glance, view: View): Html => {
@@ -76,7 +77,7 @@ export const overviewPage = (overview: Overview, view: View): Html => {
   const plots = html`${factsOf(glance, view)}
     <div class="plots">${messagesPlot({ ...said, periods })}${notablePlot({ ...said, periods })}
     ${decisionsPlot({ ...said, periods: weeks })}${waitPlot({ ...said, periods: weeks })}</div>
-    ${rulesOf(found, view)}
+    ${rulesOf(found, view, ruleWeeks.length)}
     <div class="plots">${sizesPlot(glance, view)}${nowOf(overview, glance, view)}</div>`
   const nothing = html`<section class="card"><h2>${texts.nothing.title}</h2><p class="muted">${texts.nothing.words}</p></section>
     ${nowOf(overview, glance, view)}`

@@ -14,7 +14,7 @@ export type Plot = Readonly<{
   /** What stands in the first column of the table. */
   axis: string
   series: readonly string[]
-  /** Which pattern each series has, 0–3. */
+  /** How each series looks, 0–5 (fillOf, sampleOf). */
   marks: readonly number[]
   columns: readonly Column[]
   /** A value in the table. */
@@ -33,11 +33,11 @@ const BOTTOM = 24
 const ROOM = WIDTH - LEFT - RIGHT
 const FALL = HEIGHT - TOP - BOTTOM
 
-/** The next round number: 1, 2 or 5 with noughts. */
+/** The next number of one digit, even above 1, with noughts: half of it is round as well. */
 export const roundUp = (most: number): number => {
   if (most <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(most))
-  return ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10) * power
+  return ([1, 2, 4, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power
 }
 
 const round = (n: number): number => Math.round(n * 100) / 100
@@ -93,12 +93,19 @@ const barsOf = ({ id, columns, marks }: Plot, top: number): Html => {
   })}`
 }
 
+/** 4 a dot, 5 a hollow square. */
+const sampleOf = (id: string, mark: number): Html => {
+  if (mark === 4) return html`<circle class="ink" cx="7" cy="7" r="4.5"/>`
+  if (mark === 5) return html`<rect class="hollow" x="2.5" y="2.5" width="9" height="9"/>`
+  return html`<rect ${fillOf(id, mark)} x="0.5" y="0.5" width="13" height="13" rx="2"/>`
+}
+
 const legendOf = ({ id, series, marks }: Plot): Html | '' =>
   series.length < 2
     ? ''
     : html`<ul class="legend">${series.map(
         (name, n) =>
-          html`<li><svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true"><rect ${fillOf(id, marks[n] ?? 0)} x="0.5" y="0.5" width="13" height="13" rx="2"/></svg> ${name}</li>`,
+          html`<li><svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">${sampleOf(id, marks[n] ?? 0)}</svg> ${name}</li>`,
       )}</ul>`
 
 const tableOf = ({ axis, series, columns, say, title, tableName }: Plot): Html =>

@@ -25,9 +25,16 @@ const MINUTES = 60
 const numberIn = (view: View, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat =>
   new Intl.NumberFormat(view.texts.locale, options)
 
+// Making one takes longer than using it a hundred times. There are as many as languages and styles.
+const dates = new Map<string, Intl.DateTimeFormat>()
+
 /** Days are days wherever the server is. */
-export const sayDay = (day: string, view: View, style: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(view.texts.locale, { timeZone: 'UTC', ...style }).format(Date.parse(day))
+export const sayDay = (day: string, view: View, style: Intl.DateTimeFormatOptions): string => {
+  const name = `${view.texts.locale} ${JSON.stringify(style)}`
+  const format = dates.get(name) ?? new Intl.DateTimeFormat(view.texts.locale, { timeZone: 'UTC', ...style })
+  dates.set(name, format)
+  return format.format(Date.parse(day))
+}
 
 const nameOf = (period: string, view: View): Pick<Column, 'name' | 'short'> => {
   const texts = OVERVIEW_TEXTS[view.language]
@@ -102,7 +109,7 @@ export const waitPlot = (said: Said): Html => {
   ])
   const say = (hours: number | undefined): string =>
     hours === undefined ? facts.tooFew : saySchoolTime(hours * MINUTES, said.view.texts.locale)
-  const about = { ...frame(said, 'plot-wait', plots.wait), say, series: [half, most], marks: [0, 4], columns }
+  const about = { ...frame(said, 'plot-wait', plots.wait), say, series: [half, most], marks: [4, 5], columns }
   return reachPlot({ ...about, tick: (hours) => numberIn(said.view, { maximumFractionDigits: 1 }).format(hours) })
 }
 
@@ -139,7 +146,7 @@ export const factsOf = (glance: Glance, view: View): Html => {
 const MOST_RULES = 30
 
 /** Never per day and never per sender; a small number is not told exactly, and drawn as any small number. */
-export const rulesOf = (glance: Glance, view: View): Html => {
+export const rulesOf = (glance: Glance, view: View, weeks = 1): Html => {
   const { rules } = OVERVIEW_TEXTS[view.language]
   const number = numberIn(view)
   const all = [
@@ -157,7 +164,7 @@ export const rulesOf = (glance: Glance, view: View): Html => {
 <svg class="hits" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="${messages < 5 ? 'ground' : 'ink'}" width="${drawn(messages < 5 ? 3 : messages)}" height="4"/></svg></th>
 <td class="number">${saySome(messages, rules.few, number.resolvedOptions().locale)}</td></tr>`,
   )
-  return html`<section class="card stack" aria-labelledby="rules"><h2 id="rules">${rules.title}</h2>
+  return html`<section class="card stack" aria-labelledby="rules"><h2 id="rules">${rules.title}${weeks > 1 ? rules.lately(weeks) : ''}</h2>
     ${
       rows.length === 0
         ? html`<p class="muted">${rules.none}</p>`

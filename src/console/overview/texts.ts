@@ -42,6 +42,8 @@ export type OverviewTexts = Readonly<{
   sizeOver: (size: string) => string
   rules: Readonly<{
     title: string
+    /** After the title. */
+    lately: (weeks: number) => string
     lead: string
     rule: string
     messages: string
