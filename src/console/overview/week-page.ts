@@ -25,7 +25,7 @@ const linksOf = ({ week, scope, isLatest }: WeekShown, view: View): Html => {
   const school = scope.chosen === '' ? '' : `?school=${encodeURIComponent(scope.chosen)}`
   const link = (days: number, name: string): Html =>
     html`<a href="/overview/week/${weekOf(addDays(mondayOf(week), days))}${school}">${name}</a>`
-  return html`<p class="turn">${link(-7, weekly.before)} ${isLatest ? '' : link(7, weekly.after)}
+  return html`<p class="week-turn">${link(-7, weekly.before)} ${isLatest ? '' : link(7, weekly.after)}
     <a href="/overview${school}">${weekly.back}</a></p>`
 }
 
@@ -59,6 +59,6 @@ export const weekPage = (shown: WeekShown, view: View): Html => {
     title,
     html`<h1>${title}</h1><p class="lead">${scope.schools ? html`${scope.schools.join(', ')}. ` : ''}${texts.lead}</p>
     ${linksOf(shown, view)}${choiceOf(shown, view)}${isSilent(sums) ? nothing : told}
-    <p class="muted small turn">${texts.weekly.print}</p>`,
+    <p class="muted small week-turn">${texts.weekly.print}</p>`,
   )
 }
