@@ -60,7 +60,7 @@ describe('the overview', () => {
     expect(text(page)).toContain('1.237')
     const messages = /<figcaption id="plot-messages">[\s\S]*?<\/figure>/.exec(page)?.[0] ?? ''
     expect(messages.match(/<tr>/g)).toHaveLength(31)
-    expect(page).not.toMatch(/ style=|<script(?! src=)/)
+    expect(page).not.toMatch(/ style=|<script(?! type="module" src=)/)
   })
 
   test('somebody of one school sees that one, whatever is asked for', async () => {

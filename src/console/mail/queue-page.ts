@@ -27,7 +27,7 @@ const answersOf = ({ answers }: RouteState, view: View): Html | '' => {
 }
 
 /** Routes are named by what they are for: "from DOMAIN to DOMAIN", either of which may be absent. */
-const nameOf = ({ route }: RouteState, view: View): string => {
+export const routeName = ({ route }: Pick<RouteState, 'route'>, view: View): string => {
   const { queue } = MAIL_TEXTS[view.language]
   const [, from = '', to = ''] = /^(?:from (\S{1,255}))? ?(?:to (\S{1,255}))?$/.exec(route) ?? []
   return from === '' && to === '' ? queue.ordinary : queue.route(from, to)
@@ -37,7 +37,7 @@ const routeOf = (route: RouteState, view: View): Html => {
   const { queue } = MAIL_TEXTS[view.language]
   const number = new Intl.NumberFormat(view.texts.locale)
   return html`<li class="card stack">
-    <h2>${shown(nameOf(route, view), 120)} <span class="tag${route.state === 'trouble' ? ' urgent' : ''}">${queue.states[route.state]}</span></h2>
+    <h2>${shown(routeName(route, view), 120)} <span class="tag${route.state === 'trouble' ? ' urgent' : ''}">${queue.states[route.state]}</span></h2>
     <dl class="facts">
       <div><dt>${queue.hop}</dt><dd><code>${shown(route.hop, 120)}</code></dd></div>
       <div><dt>${queue.here}</dt><dd>${number.format(route.waiting)}</dd></div>

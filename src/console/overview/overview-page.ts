@@ -4,7 +4,7 @@ import type { RouteHealth } from '../../delivery/delivery.ts'
 import { type Glance, glanceAt, sumOf } from '../../figures/figures.ts'
 import type { Figure } from '../../store/store.ts'
 import { page, type View } from '../layout.ts'
-import { MAIL_TEXTS } from '../mail/texts.ts'
+import { routeName } from '../mail/queue-page.ts'
 import { type Html, shown } from '../shown.ts'
 import type { Scope } from './scope.ts'
 import {
@@ -49,7 +49,7 @@ const choiceOf = ({ scope, span }: Overview, view: View): Html => {
 
 const routeOf = ({ route, ok }: RouteHealth, view: View): Html => {
   const { now } = OVERVIEW_TEXTS[view.language]
-  return html`<li>${shown(MAIL_TEXTS[view.language].queue.route(route), 80)} <span class="tag${ok ? ' forward' : ' urgent'}">${ok ? now.fine : now.trouble}</span></li>`
+  return html`<li>${shown(routeName({ route }, view), 80)} <span class="tag${ok ? ' forward' : ' urgent'}">${ok ? now.fine : now.trouble}</span></li>`
 }
 
 const nowOf = ({ now, routes, mayFollow }: Overview, glance: Glance, view: View): Html => {
