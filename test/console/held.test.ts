@@ -75,6 +75,9 @@ describe('release', () => {
     const { send, page } = await reviewer()
     const answer = await send(`/held/${id}/release`, { recipient: ['a@ouder.example', 'b@ouder.example'] })
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/held?done=released'])
+    expect(await house.fates(id)).toEqual(['held', 'held'])
+    expect(await page('/held?done=released')).toMatch(/action="\/held\/undo"/)
+    await house.finish()
     expect(await house.fates(id)).toEqual(['waiting', 'waiting'])
     expect(await page('/held?done=released')).toContain('Vrijgegeven. Het bericht is onderweg')
     expect(await audited()).toContainEqual({ event: 'released', actor: 'griet@school.example', ref: id, detail: '' })
@@ -84,10 +87,29 @@ describe('release', () => {
     const id = await house.hold({ to: ['a@ouder.example', 'b@ouder.example'] })
     const { send, page } = await reviewer()
     await send(`/held/${id}/release`, { recipient: 'b@ouder.example' })
+    const undoable = await page(`/held/${id}`)
+    expect(undoable).toContain('action="/held/undo"')
+    await house.finish()
     expect(await house.fates(id)).toEqual(['held', 'waiting'])
     const text = await page(`/held/${id}`)
-    expect(text).toContain('onderweg')
-    expect(text.match(/type="checkbox"/g)).toHaveLength(1)
+    expect(text).not.toContain('action="/held/undo"')
+    for (const seen of [undoable, text]) {
+      expect(seen).toContain('onderweg')
+      expect(seen.match(/type="checkbox"/g)).toHaveLength(1)
+    }
+  })
+
+  test('can be undone, and meanwhile is nobody else’s', async () => {
+    const id = await house.hold()
+    const [griet, jan] = [await reviewer('Griet'), await reviewer('Jan')]
+    await griet.send(`/held/${id}/return`, { words: 'Toch niet.' })
+    for (const { page } of [griet, jan])
+      expect(await page(`/held/${id}`)).not.toMatch(/type="checkbox"|id="words"|name="question"/)
+    expect(await jan.page(`/held/${id}`)).toContain('Iemand was je voor. Teruggestuurd door Griet')
+    await griet.send('/held/undo', { id })
+    await house.finish()
+    expect(await house.fates(id)).toEqual(['held'])
+    expect(await jan.page(`/held/${id}`)).toContain('id="words"')
   })
 
   test('of nobody changes nothing and says what to do', async () => {
@@ -109,6 +131,7 @@ describe('return', () => {
   test('gives the message back with the reviewer’s words', async () => {
     const id = await house.hold()
     await (await reviewer()).send(`/held/${id}/return`, { words: 'Zet de lijst op Smartschool.' })
+    await house.finish()
     expect(await house.fates(id)).toEqual(['returned'])
     const [notice] = await house.store.list({ kind: 'notice', limit: 5 })
     expect(notice!.recipients.map((r) => r.address)).toEqual([SENDER])
@@ -130,6 +153,7 @@ describe('two reviewers', () => {
     const answer = await jan.send(`/held/${id}/return`, { words: 'Te laat' })
     expect(answer.status).toBe(409)
     expect(await answer.text()).toContain('Iemand was je voor. Vrijgegeven door griet@school.example')
+    await house.finish()
     expect(await house.fates(id)).toEqual(['waiting'])
   })
 })

@@ -282,6 +282,8 @@ export const openWindow = async (
     },
     /** The path of the sender's own link. */
     link: async (id: string) => new URL(await review.link({ id, sender: SENDER }, Date.now() + 2 * DAY)).pathname,
+    /** The seconds in which a decision can be undone are over. */
+    finish: () => review.finish(Date.now() + MINUTE),
     fates: async (id: string) => (await store.mail(id))!.recipients.map((r) => r.fate),
     close: async () => {
       await figures.close()

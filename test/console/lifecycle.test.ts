@@ -108,6 +108,7 @@ describe('the sender’s own page', () => {
     const path = await house.link(id)
     const els = await reviewer('Els')
     await els.send(`/held/${id}/return`, { words: 'Liever niet.' })
+    await house.finish()
     const late = await post(`${path}/withdraw`)
     const page = await late.text()
     expect([late.status, page.includes('Over dit bericht is al beslist.')]).toEqual([409, true])

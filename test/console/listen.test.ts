@@ -58,6 +58,7 @@ test('signs in and decides over HTTP', async () => {
   const seal = /name="seal" value="([^"]+)"/.exec(text)![1]!
   const answer = await post(`/held/${id}/release`, { seal, recipient: 'ouder@ouder.example' }, { cookie })
   expect(answer.status).toBe(303)
+  await house.finish()
   expect(await house.fates(id)).toEqual(['waiting'])
 })
 

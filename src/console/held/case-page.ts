@@ -7,13 +7,14 @@ import type { HeldCase } from '../../review/review.ts'
 import type { HistoryEntry } from '../../store/store.ts'
 import { message, page, sealField, type View } from '../layout.ts'
 import { actorOf, happeningOf } from '../refusals.ts'
-import { type Html, moment, saySince, shown } from '../shown.ts'
+import { type Html, moment, sayMoment, saySince, shown } from '../shown.ts'
 import { bccOf, moreOf, questionsOf, type Written } from './actions.ts'
 import { CASE_WORDS } from './case-texts.ts'
 import { letterOf, type Template, templateLinks } from './letters.ts'
 import { subjectOf } from './list-page.ts'
 import { reasonsOf } from './reasons.ts'
-import { recipientsOf } from './recipients.ts'
+import { recipientsOf, undecidedIn } from './recipients.ts'
+import { undoOf } from './undo-banner.ts'
 
 export type CaseParts = Readonly<{
   held: HeldCase
@@ -161,13 +162,24 @@ const entryOf = ({ at, event, by, detail }: HistoryEntry, view: View): Html =>
 const historyOf = ({ held }: CaseParts): readonly HistoryEntry[] =>
   [...held.mail.history, ...held.notes].toSorted((a, b) => a.at - b.at)
 
+/** Decided just now: whoever did has some seconds to undo it, the others are told who it was. */
+const pendingOf = ({ held: { pending }, reader, now }: CaseParts, view: View): Html | '' => {
+  if (pending === undefined) return ''
+  if (pending.by === reader && now < pending.until) return undoOf([pending], now, view)
+  const event = pending.to === 'release' ? 'released' : 'returned'
+  const { texts, language } = view
+  return html`<p class=\"message hint\" role=\"status\">${texts.first(happeningOf(event, texts), shownName(pending.name), sayMoment(pending.at, language))}</p>`
+}
+
 export const casePage = (parts: CaseParts, view: View): Html => {
   const { texts } = view
   const { held, said } = parts
   const waits = held.recipients.some((r) => r.fate === 'held')
   const hidesSubject = held.visibility === 'metadata' && held.mail.hasBody
   const isTaken = held.claim !== undefined && held.claim.by !== parts.reader
-  const open = waits && !isTaken
+  const { pending } = held
+  const isDecided = pending !== undefined && (pending.by !== parts.reader || undecidedIn(held).length === 0)
+  const open = waits && !isTaken && !isDecided
   return page(
     view,
     texts.case.title,
@@ -176,11 +188,12 @@ export const casePage = (parts: CaseParts, view: View): Html => {
       <h1>${subjectOf({ subject: held.subject, hidesSubject }, view)}</h1>
       ${waits ? '' : html`<p class="lead">${texts.case.decided}</p>`}
       ${held.mail.hasBody ? '' : html`<p class="muted">${texts.case.destroyed}</p>`}
+      ${pendingOf(parts, view)}
       ${waits ? html`${urgentOf(parts, view)}${proposalOf(parts, view)}` : ''}
       ${factsOf(parts, view)}
       <div class="case">
         <div>${held.mail.hasBody || held.rules.length > 0 ? whyOf(parts, view) : ''}${questionsOf(parts, view)}${originalOf(parts, view)}</div>
-        <div>${waits ? claimOf(parts, view) : ''}${releaseOf(parts, open, view)}${
+        <div>${waits && !isDecided ? claimOf(parts, view) : ''}${releaseOf(parts, open, view)}${
           open ? html`${bccOf(parts, view)}${returnOf(parts, view)}` : ''
         }${moreOf(parts, open, view)}</div>
       </div>

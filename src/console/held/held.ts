@@ -63,7 +63,7 @@ const release = async (c: Context<Env>, parts: ConsoleParts, id: string): Promis
   const held = mail?.recipients.filter((r) => r.fate === 'held') ?? []
   const all = held.every((r) => chosen.includes(r.address))
   return attempt(c, parts, { id }, async () => {
-    await parts.review.release(actorIn(c), id, all ? {} : { recipients: chosen })
+    await parts.review.decide(actorIn(c), id, { to: 'release', ...(all ? {} : { recipients: chosen }) })
     return c.redirect(all ? '/held?done=released' : `/held/${id}?done=partlyReleased`, 303)
   })
 }
@@ -73,7 +73,7 @@ const sendBack = async (c: Context<Env>, parts: ConsoleParts, id: string): Promi
   if (words === '')
     return showCase(c, parts, id, { said: { kind: 'bad', words: viewOf(c, parts).texts.case.writeWords } })
   return attempt(c, parts, { id, words }, async () => {
-    await parts.review.return(actorIn(c), id, words)
+    await parts.review.decide(actorIn(c), id, { to: 'return', words })
     return c.redirect('/held?done=returned', 303)
   })
 }

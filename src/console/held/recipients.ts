@@ -66,13 +66,24 @@ const aboutOf = (recipient: RecipientState, addressed: Addressed, view: View): H
 const isTicked = (address: string, { proposal }: HeldCase): boolean =>
   proposal === undefined || proposal.release.length === 0 || proposal.release.includes(address)
 
+/** Held, and not part of a decision that can still be undone. */
+export const undecidedIn = ({ recipients, pending }: HeldCase): readonly RecipientState[] =>
+  recipients.filter(({ address, fate }) => fate === 'held' && !pending?.recipients.includes(address))
+
+/** What was decided on is no more to be chosen, though it can still be undone. */
+const becomeOf = (recipient: RecipientState, { pending, decision }: HeldCase, view: View): string => {
+  if (recipient.fate !== 'held' || !pending?.recipients.includes(recipient.address))
+    return fateOf(recipient, decision, view)
+  return pending.to === 'release' ? view.texts.case.underWay : view.texts.fates.returned
+}
+
 const recipientOf = (recipient: RecipientState, index: number, addressed: Addressed, view: View): Html => {
   const { held, choose } = addressed
-  const { address, fate } = recipient
+  const { address } = recipient
   const about = aboutOf(recipient, addressed, view)
-  return fate === 'held' && choose
+  return choose && undecidedIn(held).includes(recipient)
     ? html`<li><input type="checkbox" id="to-${index}" name="recipient" value="${address}" ${isTicked(address, held) ? 'checked' : ''}><label for="to-${index}">${about}</label></li>`
-    : html`<li class="gone"><span>${about}<span>${fateOf(recipient, held.decision, view)}</span></span></li>`
+    : html`<li class="gone"><span>${about}<span>${becomeOf(recipient, held, view)}</span></span></li>`
 }
 
 export const recipientsOf = (addressed: Addressed, view: View): Html =>
