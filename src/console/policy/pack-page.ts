@@ -1,6 +1,14 @@
 /** One pack: each clause with what it comes to, each rule with what it does, and where to change it. */
 import { html } from 'hono/html'
-import { type ClauseRow, clauseTable, coverageOf, type Pack, type PackRule, type Policy } from '../../policy/policy.ts'
+import {
+  type ClauseRow,
+  type Coverage,
+  clauseTable,
+  coverageOf,
+  type Pack,
+  type PackRule,
+  type Policy,
+} from '../../policy/policy.ts'
 import { ruleName } from '../held/list-page.ts'
 import { page, type View } from '../layout.ts'
 import { type Html, shown } from '../shown.ts'
@@ -14,13 +22,18 @@ const PACK_NOTES = 'en'
 const note = (words: string | undefined, before = ''): Html | '' =>
   words === undefined
     ? ''
-    : html`<p class="muted">${before ? `${before} ` : ''}<span lang="${PACK_NOTES}">${shown(words, 500)}</span></p>`
+    : html`<p class="muted small">${before ? `${before} ` : ''}<span lang="${PACK_NOTES}">${shown(words, 500)}</span></p>`
+
+// Where no rule is linked that says what happens, the tag alone does not.
+const EXPLAINED: readonly Coverage[] = ['duty', 'outside', 'shadow', 'off']
 
 const clauseOf = (row: ClauseRow, pack: Pack, view: View): Html => {
-  const { notYet } = textsOf(view)
+  const { coverage, notYet } = textsOf(view)
+  const comesTo = coverageOf(row)
   return html`<li class="card clause">
-    <p>${coverageTag(coverageOf(row), view)} <span class="muted small">${shown(row.clause, 60)}</span></p>
+    <p>${coverageTag(comesTo, view)} <span class="muted small">${shown(row.clause, 60)}</span></p>
     <blockquote lang="${pack.language}">${shown(row.quote, 1000)}</blockquote>
+    ${EXPLAINED.includes(comesTo) ? html`<p>${coverage[comesTo].words}</p>` : ''}
     ${
       row.rules.length > 0
         ? html`<p class="rules">${row.rules.map(({ rule }) => html`<a class="tag" href="/policy/${pack.id}/${rule}">${ruleName(rule, view)}</a> `)}</p>`
@@ -59,7 +72,7 @@ const rulesOf = (pack: Pack, view: View): Html => {
   const { mode, outcome, rule, rules } = textsOf(view)
   return html`<section class="card" aria-labelledby="rules">
     <h2 id="rules">${rules}</h2>
-    <table>
+    <table class="even">
       <thead><tr><th scope="col">${rule}</th><th scope="col">${mode}</th><th scope="col">${outcome}</th></tr></thead>
       <tbody>${pack.rules.map((one) => ruleRow(one, pack, view))}${pack.ownRules.map((one) => ownRow(one, pack, view))}</tbody>
     </table>

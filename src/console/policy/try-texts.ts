@@ -36,6 +36,7 @@ export type TryTexts = Readonly<{
   letters: string
   noLetter: string
   letterTo: (address: string) => string
+  asText: string
   look: string
   refused: Readonly<{ title: string; words: string }>
 }>
@@ -102,6 +103,7 @@ const nl: TryTexts = {
   letters: 'Wat krijgt de afzender?',
   noLetter: 'De afzender krijgt geen bericht van Mailsluis.',
   letterTo: (address) => `Aan ${address}`,
+  asText: 'Tekst van de mail',
   look: 'Toon zoals in de mailbox',
   refused: { title: 'Dit is niet voor jouw rol', words: 'Een auditor kan geen berichten proberen.' },
 }
@@ -168,6 +170,7 @@ const en: TryTexts = {
   letters: 'What does the sender get?',
   noLetter: 'The sender gets no message from Mailsluis.',
   letterTo: (address) => `To ${address}`,
+  asText: 'Text of the mail',
   look: 'Show as in the mailbox',
   refused: { title: 'This is not for your role', words: 'An auditor cannot try messages.' },
 }
@@ -237,6 +240,7 @@ const fr: TryTexts = {
   letters: 'Que reçoit l’expéditeur ?',
   noLetter: 'L’expéditeur ne reçoit aucun message de Mailsluis.',
   letterTo: (address) => `À ${address}`,
+  asText: 'Texte de l’e-mail',
   look: 'Afficher comme dans la boîte mail',
   refused: { title: 'Ceci n’est pas pour votre rôle', words: 'Un auditeur ne peut pas essayer de messages.' },
 }

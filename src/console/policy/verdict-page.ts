@@ -26,7 +26,7 @@ const recipientsOf = ({ judged }: Tried, view: View): Html => {
   const rest = recipients.length - MOST_RECIPIENTS
   return html`<section class="card" aria-labelledby="recipients">
     <h2 id="recipients">${texts.recipients}</h2>
-    <table>
+    <table class="even">
       <thead><tr><th scope="col">${texts.recipient}</th><th scope="col">${texts.outcome}</th></tr></thead>
       <tbody>${recipients.slice(0, MOST_RECIPIENTS).map(
         ({ address, outcome, rules }) => html`<tr>
@@ -81,13 +81,14 @@ const unreadOf = (unread: readonly Unread[], view: View): Html | '' => {
 }
 
 /** As text, and on request as the mailbox draws it: on a page of its own, since its looks are not ours. */
-const letterOf = ({ letter, to, language }: Notice, view: View): Html => {
+const letterOf = ({ letter, to, language }: Notice, index: number, view: View): Html => {
   const texts = TRY_TEXTS[view.language]
   const words = letterText(letter)
   return html`<article class="card stack">
     <h3 lang="${language}">${shown(letter.subject, 200)}</h3>
     <p class="muted small">${texts.letterTo(to.slice(0, 320))}</p>
-    <pre class="letter" lang="${language}">${plainText(words, LETTER_AT_MOST).text}</pre>
+    <details${index === 0 ? html` open` : ''}><summary>${texts.asText}</summary>
+      <pre class="letter" lang="${language}">${plainText(words, LETTER_AT_MOST).text}</pre></details>
     <form method="post" action="/try/letter" enctype="multipart/form-data" target="_blank">
       ${sealField(view)}<input type="hidden" name="letter" value="${letterHtml(letter)}">
       <button>${texts.look}</button>
@@ -99,7 +100,7 @@ const lettersOf = ({ letters }: Tried, view: View): Html => {
   const texts = TRY_TEXTS[view.language]
   return html`<section aria-labelledby="letters" class="stack">
     <h2 id="letters">${texts.letters}</h2>
-    ${letters.length === 0 ? html`<p>${texts.noLetter}</p>` : letters.map((letter) => letterOf(letter, view))}
+    ${letters.length === 0 ? html`<p>${texts.noLetter}</p>` : letters.map((letter, index) => letterOf(letter, index, view))}
   </section>`
 }
 
