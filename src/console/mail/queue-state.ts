@@ -1,6 +1,6 @@
 /**
  * What waits on each way out, and whether its next hop answers. All of it is read from messages in the store, so that it
- * is the same whichever process is asked, and some hundreds of them at most, however many wait: of more than that only
+ * is the same whichever process is asked, and some hundred of them at most, however many wait: of more than that only
  * the longest waiting are counted by route, and that is said.
  */
 import type { Actor } from '../../review/review.ts'
@@ -8,9 +8,9 @@ import type { RecipientState, StoredMail } from '../../store/store.ts'
 import type { ConsoleParts } from '../console.ts'
 import { kindOfReply, type ReplyKind, sameReply } from './replies.ts'
 
-const OLDEST = 200
-const NEWEST = 50
-const DELIVERED = 50
+const OLDEST = 100
+const NEWEST = 30
+const DELIVERED = 30
 const ANSWERS = 5
 
 /** The next hop itself was not there, or not for us; any other answer comes from one that is. */
