@@ -1,4 +1,5 @@
 /** The reviewer's way in a real Chromium, with JavaScript off: nothing here needs it. */
+import { generate } from 'otplib'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { has } from '../../scripts/peers.ts'
@@ -97,6 +98,32 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     expect(await house.blocks.of('another', head)).toBeUndefined()
     expect(await page.getByRole('heading', { name: 'Geen account is geblokkeerd' }).isVisible()).toBe(true)
     expect(complaints).toEqual([])
+  })
+
+  test('sets up the second step with a telephone, prints the codes, and comes in with one', async () => {
+    await page.goto(`${opened.url}/account/second-factor`)
+    await signIn()
+    await page.goto(`${opened.url}/account/second-factor`)
+    expect(await page.getByRole('img', { name: 'QR-code voor de app' }).isVisible()).toBe(true)
+    const key = (await page.locator('code').innerText()).replaceAll(' ', '')
+    await page.getByLabel('Code die de app nu toont').fill(await generate({ secret: key }))
+    await page.getByRole('button', { name: 'Zet aan' }).click()
+    const codes = await page.locator('ol code').allInnerTexts()
+    expect(codes).toHaveLength(10)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('ol').isVisible()).toBe(true)
+    expect(await page.getByRole('link', { name: 'Ik heb ze bewaard' }).isVisible()).toBe(false)
+    await page.emulateMedia({ media: 'screen' })
+    await page.getByRole('button', { name: 'Afmelden' }).click()
+
+    await page.getByLabel('E-mailadres').fill('griet@school.example')
+    await page.getByLabel('Wachtwoord').fill('kwartel-gespt-onder-tafel')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Code').fill(codes[0]!.toUpperCase())
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${opened.url}/held`)
+    expect(await page.locator('html').evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(320)
+    expect(complaints.filter((said) => !said.includes('401'))).toEqual([])
   })
 
   test('the first thing to tab to is the way past the head of the page', async () => {
