@@ -2,7 +2,7 @@
 import type { Move } from '../store/store.ts'
 import { domainOf, type Mail, packOf, senderOf } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
-import { minutesBetween } from './school-clock.ts'
+import { hoursBetween } from './school-clock.ts'
 
 /** `mended`: released, but changed; `remedied`: changed and sent by its sender. `schoolMinutes`: from verdict to end. */
 export type Ended = Readonly<{
@@ -23,5 +23,5 @@ export const tellCounter = (parts: ReviewParts, mail: Mail, change: Move): void 
   const school = domainOf(senderOf(mail))
   const calendar = parts.calendars.calendarOf({ pack: packOf(parts, mail), domain: school })
   const judgedAt = mail.history.find(({ event }) => event === 'judged')?.at ?? mail.head.receivedAt
-  parts.counted({ school, ending, schoolMinutes: minutesBetween(calendar, judgedAt, change.history.at) })
+  parts.counted({ school, ending, schoolMinutes: 60 * hoursBetween(calendar, judgedAt, change.history.at) })
 }

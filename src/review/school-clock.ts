@@ -97,21 +97,6 @@ export const afterDays = (calendar: SchoolCalendar, from: number, days: number):
   }
 }
 
-// Nothing waits longer; an old message must not make us walk through the centuries.
-const MOST_DAYS = 400
-
-/** Minutes of school between two moments. */
-export const minutesBetween = (calendar: SchoolCalendar, from: number, until: number): number => {
-  let sum = 0
-  let date = dateOf(from, calendar.timeZone)
-  for (let n = 0; n < MOST_DAYS; n++, date = nextDate(date)) {
-    const day = openOn(calendar, date)
-    if (day) sum += Math.max(0, Math.min(day.until, until) - Math.max(day.from, from))
-    if (date >= dateOf(until, calendar.timeZone)) break
-  }
-  return sum / MINUTE
-}
-
 /** Whether there is school on any of these days. */
 export const hasSchool = (calendar: SchoolCalendar, dates: readonly string[]): boolean =>
   dates.some((date) => openOn(calendar, date) !== undefined)

@@ -43,6 +43,8 @@ const fill = async (store: Store) => {
   )
   const received = await receive(store, Buffer.alloc(3_000_000, text('GEHEIM lang')))
   await store.put('user', { key: 'an', value: { name: 'GEHEIM' }, expires: 0 })
+  const counted = { school: 'vlonder.example', key: 'outcome:hold', n: 3, until: START + 9e9 }
+  await store.addFigures('a', [{ period: '2026-W48', ...counted }])
   for (let n = 0; n < 3; n += 1)
     await store.audit({ at: START, event: 'signIn', actor: 'GEHEIM', ref: String(n), detail: '' })
   return { sent, gone, held, waiting, received }
@@ -52,7 +54,9 @@ const readAll = async (store: Store) => {
   const mails = await store.list({ limit: 1000 })
   const bodies = await Promise.all(mails.map(async ({ id, hasBody }) => (hasBody ? await store.body(id) : undefined)))
   const found = await store.find({ sender: 'school.example', limit: 1000 })
-  return [mails, found, bodies, await store.records('user'), await store.auditRows(), await store.counts()]
+  const figures = await store.figures(['2026-W48'])
+  expect(figures).toHaveLength(1)
+  return [mails, found, bodies, figures, await store.records('user'), await store.auditRows(), await store.counts()]
 }
 
 let place: string
