@@ -54,11 +54,22 @@ const scannerOf = ({ isScannerDown, texts, viewer }: View): Html | '' =>
       </section>`
     : ''
 
-const linksOf = ({ language, path, texts }: View, account: Account): Html =>
+/** The page of a place itself, or one within it. */
+const currentOf = (path: string, place: string): Html | '' => {
+  if (path === place) return html` aria-current="page"`
+  return path.startsWith(`${place}/`) ? html` aria-current="true"` : ''
+}
+
+const placesNav = ({ language, path, texts }: View, account: Account): Html =>
   html`<nav aria-label="${texts.places}">${placesOf(account).map(
-    (place) =>
-      html` <a href="${place.path}"${path === place.path ? html` aria-current="page"` : ''}>${place.name[language]}</a>`,
+    (place) => html` <a href="${place.path}"${currentOf(path, place.path)}>${place.name[language]}</a>`,
   )}</nav>`
+
+// Twice, and one of them is never there: no style can open a <details> in a browser of some years ago, and a phone has no
+// room for eight places above a message.
+const linksOf = (view: View, account: Account): Html =>
+  html`<div class="on-desk">${placesNav(view, account)}</div>
+    <details class="menu"><summary>${view.texts.menu}</summary>${placesNav(view, account)}</details>`
 
 const viewerOf = (view: View): Html | '' =>
   view.viewer === undefined

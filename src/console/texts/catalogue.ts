@@ -37,6 +37,7 @@ export type Texts = Readonly<{
   skip: string
   /** What the navigation is called when it is read aloud. */
   places: string
+  menu: string
   back: string
   signOut: string
   /** What is wrong with a file while the older one stays in force. */

@@ -5,6 +5,7 @@ export const en: Texts = {
   locale: 'en-GB',
   skip: 'Skip to content',
   places: 'Places',
+  menu: 'Menu',
   back: 'Back to the list',
   signOut: 'Sign out',
   troubles: {

@@ -5,6 +5,7 @@ export const fr: Texts = {
   locale: 'fr-BE',
   skip: 'Aller au contenu',
   places: 'Rubriques',
+  menu: 'Menu',
   back: 'Retour à la liste',
   signOut: 'Se déconnecter',
   troubles: {

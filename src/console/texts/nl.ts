@@ -5,6 +5,7 @@ export const nl: Texts = {
   locale: 'nl-BE',
   skip: 'Naar de inhoud',
   places: 'Onderdelen',
+  menu: 'Menu',
   back: 'Terug naar de lijst',
   signOut: 'Afmelden',
   troubles: {

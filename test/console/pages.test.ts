@@ -1,0 +1,183 @@
+/** What holds for every page: who adds a route has to add its page to every-page.ts. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults, RunOptions } from 'axe-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { has } from '../../scripts/peers.ts'
+import { type Console, openConsole } from '../../src/console/console.ts'
+import { fillHouse, routesOf } from './every-page.ts'
+import { openWindow } from './house.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const ALL_RULES: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }
+const CONTRAST: RunOptions = { runOnly: ['color-contrast'] }
+const PHONE = { width: 320, height: 640 }
+const DESK = { width: 1280, height: 900 }
+
+let filled: Awaited<ReturnType<typeof fillHouse>>
+let opened: Console
+beforeAll(async () => {
+  filled = await fillHouse()
+  opened = await openConsole(filled.house.parts)
+})
+afterAll(async () => {
+  await opened?.close()
+  await filled?.house.close()
+})
+
+const paths = () => Object.entries(filled.pages)
+
+test('no page is forgotten here', () =>
+  expect(Object.keys(filled.pages).sort()).toEqual([...routesOf(filled.house)].sort()))
+
+test('every page says who may keep it, frame it, run in it and learn of it', async () => {
+  for (const [route, path] of paths()) {
+    const answer = await filled.house.app.request(path, { headers: { cookie: filled.cookie } })
+    expect(answer.status >= 400, `${route} answers ${answer.status}`).toBe(path.includes('unknown-'))
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    expect(policy, route).toContain("default-src 'none'")
+    expect(policy, route).toContain("frame-ancestors 'none'")
+    expect(policy, route).not.toMatch(/unsafe|\*|https?:|data:/)
+    expect(answer.headers.get('cache-control'), route).toBe('no-store')
+    expect(answer.headers.get('x-content-type-options'), route).toBe('nosniff')
+    expect(answer.headers.get('x-frame-options'), route).toBe('DENY')
+    expect(answer.headers.get('referrer-policy'), route).toMatch(/^(same-origin|no-referrer)$/)
+    const text = await answer.text()
+    expect(text, route).not.toMatch(/<style|<[^>]+\s(style|on[a-z]+)=|javascript:/i)
+    expect(text.match(/<script(?! type="module" src="\/script-)/g), route).toBeNull()
+  }
+})
+
+test('a cookie of a public address is of this host alone, and out of reach of scripts', async () => {
+  const house = await openWindow({ url: 'https://gate.school.example' })
+  try {
+    const { email, password } = await house.account('Griet')
+    const body = new URLSearchParams({ email, password })
+    const headers = { origin: 'https://gate.school.example', 'content-type': 'application/x-www-form-urlencoded' }
+    const answer = await house.app.request('/sign-in', { method: 'POST', body, headers })
+    const cookie = answer.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(/^__Host-/)
+    for (const word of ['Secure', 'HttpOnly', 'Path=/']) expect(cookie).toContain(word)
+    expect(cookie).toMatch(/SameSite=(Lax|Strict)/)
+    expect(cookie).not.toContain('Domain')
+  } finally {
+    await house.close()
+  }
+})
+
+test('the list weighs no more than 50 KB with all that it needs, however much is held', async () => {
+  const house = await openWindow()
+  try {
+    for (let i = 0; i < 60; i++) await house.hold({ subject: `Verslag ${i}` })
+    const { page } = await house.signIn(await house.account('Griet'))
+    const text = await page('/held')
+    const wanted = [...text.matchAll(/(?:href|src)="(\/(?:style-|script-|icon)[^"]+)"/g)].map((m) => m[1]!)
+    expect(wanted.length).toBeGreaterThanOrEqual(3)
+    const sizes = await Promise.all(
+      [...new Set(wanted)].map(async (path) => (await (await house.app.request(path)).arrayBuffer()).byteLength),
+    )
+    expect(sizes.reduce((sum, size) => sum + size, Buffer.byteLength(text))).toBeLessThanOrEqual(50 * 1024)
+  } finally {
+    await house.close()
+  }
+})
+
+describe.skipIf(!has('chromium'))('in a browser', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+  })
+  afterAll(() => browser?.close())
+
+  /** Each page in turn, signed in; answers what `look` found, by route. */
+  const walk = async (options: BrowserContextOptions, look: (page: Page) => Promise<readonly string[]>) => {
+    const context = await browser.newContext(options)
+    const [name = '', value = ''] = filled.cookie.split('=')
+    await context.addCookies([{ name, value, url: opened.url }])
+    const page = await context.newPage()
+    const found: string[] = []
+    page.on('console', (said) => {
+      if (/content security policy/i.test(said.text())) found.push(said.text())
+    })
+    page.on('pageerror', (error) => found.push(String(error)))
+    for (const [route, path] of paths()) {
+      await page.goto(opened.url + path)
+      found.push(...(await look(page)).map((what) => `${route}: ${what}`))
+    }
+    await context.close()
+    return found
+  }
+
+  const axe = async (page: Page, options: RunOptions): Promise<readonly string[]> => {
+    await page.evaluate(AXE)
+    const { violations } = await page.evaluate(
+      (given) => (globalThis as unknown as { axe: { run: (o: RunOptions) => Promise<AxeResults> } }).axe.run(given),
+      options,
+    )
+    return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 150)}`)
+  }
+
+  const width = (page: Page) => page.locator('html').evaluate((html) => html.scrollWidth)
+
+  test.each(['nl-BE', 'fr-BE', 'en-GB'])(
+    '%s: axe has nothing to say, and a narrow phone is wide enough',
+    async (locale) => {
+      const found = await walk({ locale, viewport: PHONE, bypassCSP: true, reducedMotion: 'reduce' }, async (page) => {
+        const wide = await width(page)
+        return [...(wide > PHONE.width ? [`${wide} px wide`] : []), ...(await axe(page, ALL_RULES))]
+      })
+      expect(found).toEqual([])
+    },
+  )
+
+  test.each(['light', 'dark'] as const)(
+    '%s, on a desk: it can be read, and nothing breaks our own policy',
+    async (colorScheme) => {
+      // Not past the policy: axe is evaluated by the browser's owner, and needs no leave of the page.
+      const found = await walk({ locale: 'nl-BE', viewport: DESK, colorScheme }, (page) => axe(page, CONTRAST))
+      expect(found).toEqual([])
+    },
+  )
+
+  test('all is reached with the Tab key, in the order it is read, and seen to be', async () => {
+    const found = await walk({ locale: 'nl-BE', viewport: PHONE }, async (page) => {
+      const wrong: string[] = []
+      for (let i = 0; i < 30; i++) {
+        await page.keyboard.press('Tab')
+        const said = await page.evaluate(() => {
+          const at = document.activeElement
+          const world = globalThis as { last?: Element }
+          // Past the last thing the browser begins again with the first.
+          if (!at || at === document.body || (world.last && at.matches('.skip'))) return 'end'
+          const isBack = world.last && at.compareDocumentPosition(world.last) & Node.DOCUMENT_POSITION_FOLLOWING
+          world.last = at
+          const rings = [getComputedStyle(at), getComputedStyle(at, '::after')]
+          const isSeen = rings.some(
+            ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && outlineWidth !== '0px',
+          )
+          if (isBack) return `goes back to ${at.outerHTML.slice(0, 100)}`
+          return isSeen ? '' : `cannot be seen at ${at.outerHTML.slice(0, 100)}`
+        })
+        if (said === 'end') break
+        if (said !== '') wrong.push(said)
+      }
+      return wrong
+    })
+    expect(found).toEqual([])
+  })
+
+  test('nothing moves for who wants no motion', async () => {
+    const found = await walk({ viewport: DESK, reducedMotion: 'reduce' }, (page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('*')]
+          .filter((one) => {
+            const { transitionDuration, animationName } = getComputedStyle(one)
+            return /[1-9]/.test(transitionDuration) || animationName !== 'none'
+          })
+          .map(({ outerHTML }) => `moves: ${outerHTML.slice(0, 80)}`),
+      ),
+    )
+    expect(found).toEqual([])
+  })
+})
