@@ -87,6 +87,8 @@ export const fillHouse = async () => {
     '/mail': '/mail?words=school.example',
     '/mail/:id': `/mail/${held}`,
     '/mail/queue': '/mail/queue',
+    '/overview': '/overview',
+    '/overview/week/:week': '/overview/week/2026-W20',
     '/policy': '/policy',
     '/policy/:pack': '/policy/moretus-ekeren',
     '/policy/:pack/:rule': '/policy/moretus-ekeren/password',

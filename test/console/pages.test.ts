@@ -15,6 +15,25 @@ const CONTRAST: RunOptions = { runOnly: ['color-contrast'] }
 const PHONE = { width: 320, height: 640 }
 const DESK = { width: 1280, height: 900 }
 
+// Strings, for what runs in the page knows other names than we do.
+const LOOK_AT_FOCUS = `(() => {
+  const at = document.activeElement
+  // Past the last thing the browser begins again with the first.
+  if (!at || at === document.body || (window.last && at.matches('.skip'))) return 'end'
+  const isBack = window.last && at.compareDocumentPosition(window.last) & Node.DOCUMENT_POSITION_FOLLOWING
+  window.last = at
+  const rings = [getComputedStyle(at), getComputedStyle(at, '::after')]
+  const isSeen = rings.some(({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && outlineWidth !== '0px')
+  if (isBack) return 'goes back to ' + at.outerHTML.slice(0, 100)
+  return isSeen ? '' : 'cannot be seen at ' + at.outerHTML.slice(0, 100)
+})()`
+const MOVING = `[...document.querySelectorAll('*')]
+  .filter((one) => {
+    const { transitionDuration, animationName } = getComputedStyle(one)
+    return /[1-9]/.test(transitionDuration) || animationName !== 'none'
+  })
+  .map(({ outerHTML }) => 'moves: ' + outerHTML.slice(0, 80))`
+
 let filled: Awaited<ReturnType<typeof fillHouse>>
 let opened: Console
 beforeAll(async () => {
@@ -145,20 +164,7 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
       const wrong: string[] = []
       for (let i = 0; i < 30; i++) {
         await page.keyboard.press('Tab')
-        const said = await page.evaluate(() => {
-          const at = document.activeElement
-          const world = globalThis as { last?: Element }
-          // Past the last thing the browser begins again with the first.
-          if (!at || at === document.body || (world.last && at.matches('.skip'))) return 'end'
-          const isBack = world.last && at.compareDocumentPosition(world.last) & Node.DOCUMENT_POSITION_FOLLOWING
-          world.last = at
-          const rings = [getComputedStyle(at), getComputedStyle(at, '::after')]
-          const isSeen = rings.some(
-            ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && outlineWidth !== '0px',
-          )
-          if (isBack) return `goes back to ${at.outerHTML.slice(0, 100)}`
-          return isSeen ? '' : `cannot be seen at ${at.outerHTML.slice(0, 100)}`
-        })
+        const said = await page.evaluate<string>(LOOK_AT_FOCUS)
         if (said === 'end') break
         if (said !== '') wrong.push(said)
       }
@@ -168,16 +174,7 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
   })
 
   test('nothing moves for who wants no motion', async () => {
-    const found = await walk({ viewport: DESK, reducedMotion: 'reduce' }, (page) =>
-      page.evaluate(() =>
-        [...document.querySelectorAll('*')]
-          .filter((one) => {
-            const { transitionDuration, animationName } = getComputedStyle(one)
-            return /[1-9]/.test(transitionDuration) || animationName !== 'none'
-          })
-          .map(({ outerHTML }) => `moves: ${outerHTML.slice(0, 80)}`),
-      ),
-    )
+    const found = await walk({ viewport: DESK, reducedMotion: 'reduce' }, (page) => page.evaluate<string[]>(MOVING))
     expect(found).toEqual([])
   })
 })
