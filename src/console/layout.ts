@@ -9,7 +9,10 @@ import { placesOf } from './places.ts'
 import { type Html, shown } from './shown.ts'
 import type { Texts } from './texts/catalogue.ts'
 
+// Without what is only for who writes it: a phone at 7:45 waits for each byte.
 export const STYLE = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
+  .replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//g, '')
+  .replace(/\n\s+/g, '\n')
 // The address changes with the content, so that browsers may keep it for ever.
 export const STYLE_PATH = `/style-${createHash('sha256').update(STYLE).digest('hex').slice(0, 12)}.css`
 
