@@ -1,5 +1,7 @@
 /** Every page of the console with something on it: what the checks that run over all pages go by. */
 import { loadDirectory } from '../../src/directory/directory.ts'
+import { addDays, dayOf, weekOf } from '../../src/figures/figures.ts'
+import type { Decision } from '../../src/policy/policy.ts'
 import { GROUP, openWindow, PASSWORD, SENDER, type Window } from './house.ts'
 
 const PARENT = 'ouder@ouder.example'
@@ -47,6 +49,34 @@ const ADMIN = {
   categories: [],
 } as const
 
+const DAYS = 30
+const DAY = 86_400_000
+const GROUP_ADDRESS = { rule: 'group-address-visible', mode: 'enforce', outcome: 'bounce', wouldBe: 'bounce' } as const
+
+const decided = (outcome: Decision['outcome'], hits: Decision['hits'] = []): Decision => ({
+  ...{ pack: 'moretus-ekeren', policyVersion: '1', recipients: [] },
+  ...{ outcome, hits },
+})
+const DECISIONS = [decided('forward'), decided('hold', [PASSWORD]), decided('bounce', [GROUP_ADDRESS])]
+
+/** Some weeks of mail: less on Wednesdays, none at the weekend. */
+const count = async ({ clock, figures }: Window): Promise<void> => {
+  for (let back = DAYS; back >= 0; back--) {
+    clock.ahead = -back * DAY
+    const day = new Date(Date.now() + clock.ahead).getUTCDay()
+    const many = day % 6 === 0 ? 0 : (day === 3 ? 40 : 90) + ((back * 7) % 23)
+    for (let n = 0; n < many; n++) {
+      const decision = DECISIONS[n % 29 === 0 ? 1 : n % 17 === 0 ? 2 : 0]!
+      figures.judged({ school: 'school.example', decision, size: 2000 << (n % 9), unread: [], ms: 4 })
+      figures.answered('school.example', ['delivered'])
+      const ending = n % 3 === 0 ? 'released' : 'returned'
+      if (n % 29 === 0) figures.ended({ school: 'school.example', ending, schoolMinutes: 20 + n })
+    }
+  }
+  clock.ahead = 0
+  await figures.flush()
+}
+
 /** Routes (as Hono knows them, without the patterns of their parts) and a path of each that shows the most. */
 export const fillHouse = async () => {
   const parsed = loadDirectory(JSON.stringify(DIRECTORY), 'directory.json')
@@ -62,6 +92,7 @@ export const fillHouse = async () => {
   await house.account('Koen', ['head'])
   await house.review.ask(ADMIN, held, 'Wist de ouder hier al van?')
   await house.review.reportLeak(ADMIN, leaked, { words: 'De lijst ging naar de verkeerde ouder.', hoursAgo: 50 })
+  await count(house)
   const stopped = await house.stop()
   const head = (await house.store.mail(held))!.head
   await house.blocks.set(held, { ...head, envelope: { ...head.envelope, mailFrom: 'jan.maes@school.example' } }, [
@@ -88,7 +119,7 @@ export const fillHouse = async () => {
     '/mail/:id': `/mail/${held}`,
     '/mail/queue': '/mail/queue',
     '/overview': '/overview',
-    '/overview/week/:week': '/overview/week/2026-W20',
+    '/overview/week/:week': `/overview/week/${weekOf(addDays(dayOf(Date.now()), -7))}`,
     '/policy': '/policy',
     '/policy/:pack': '/policy/moretus-ekeren',
     '/policy/:pack/:rule': '/policy/moretus-ekeren/password',

@@ -1,0 +1,75 @@
+/** `npm run screenshots`: pictures of the pages of the console, as somebody sees them who has mail to decide on. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type BrowserContextOptions, chromium } from 'playwright-core'
+import { openConsole } from '../src/console/console.ts'
+import { fillHouse } from '../test/console/every-page.ts'
+
+const HELP = `npm run screenshots -- [--all] [--into FOLDER]
+
+Opens the console over a small invented school and takes pictures of its pages with Chromium.
+
+  --all          every page, light and dark, on a desk and on a phone; else the few that the documentation shows
+  --into FOLDER  where they go; docs/images/console unless told
+`
+
+const { values } = parseArgs({
+  options: {
+    all: { type: 'boolean', default: false },
+    into: { type: 'string', default: join(import.meta.dirname, '../docs/images/console') },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+if (values.help) {
+  console.log(HELP)
+  process.exit()
+}
+
+const DESK = { width: 1180, height: 800 }
+const PHONE = { width: 390, height: 780 }
+const LOOKS = {
+  desk: { viewport: DESK, colorScheme: 'light' },
+  'desk-dark': { viewport: DESK, colorScheme: 'dark' },
+  phone: { viewport: PHONE, colorScheme: 'light' },
+  'phone-dark': { viewport: PHONE, colorScheme: 'dark' },
+} as const satisfies Record<string, BrowserContextOptions>
+type Look = keyof typeof LOOKS
+
+const SHOWN: readonly (readonly [route: string, look: Look])[] = [
+  ['/held', 'desk'],
+  ['/held', 'phone-dark'],
+  ['/held/:id', 'desk'],
+  ['/held/:id', 'phone'],
+  ['/mail/:id', 'desk'],
+  ['/overview', 'desk'],
+  ['/overview', 'phone-dark'],
+  ['/policy/:pack', 'desk'],
+  ['/try', 'desk'],
+  ['/leaks', 'desk'],
+  ['/r/:token', 'phone'],
+  ['/what', 'phone'],
+]
+
+const nameOf = (route: string, look: Look): string =>
+  `${route.replace(/^\//, '').replaceAll('/', '-').replaceAll(':', '') || 'home'}-${look}.png`
+
+const { house, cookie, pages } = await fillHouse()
+const opened = await openConsole(house.parts)
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+const [name = '', value = ''] = cookie.split('=')
+const every = Object.keys(pages).flatMap((route) => Object.keys(LOOKS).map((look) => [route, look as Look] as const))
+
+mkdirSync(values.into, { recursive: true })
+for (const [route, look] of values.all ? every : SHOWN) {
+  const context = await browser.newContext({ ...LOOKS[look], locale: 'nl-BE', reducedMotion: 'reduce' })
+  await context.addCookies([{ name, value, url: opened.url }])
+  const page = await context.newPage()
+  await page.goto(opened.url + pages[route])
+  // The whole page where it is looked through; the documentation shows what one sees first.
+  await page.screenshot({ path: join(values.into, nameOf(route, look)), fullPage: values.all })
+  await context.close()
+}
+await browser.close()
+await opened.close()
+await house.close()
