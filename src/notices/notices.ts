@@ -21,9 +21,8 @@ export { letterText } from './letter-text.ts'
 export { mineNotice } from './mine.ts'
 export { answeredNotice, questionNotice } from './questions.ts'
 export { handedNotice, type Reminded, reminderNotice, reviewAlert } from './reviewers.ts'
-export type { RuleWords } from './texts/catalogue.ts'
 export { delayNotice, failureNotice } from './transport.ts'
-export { saySchoolTime, saySize, saySome, type WeekFacts, weeklyNotice } from './weekly.ts'
+export { saySchoolTime, saySize, saySome, weeklyNotice } from './weekly.ts'
 
 export type NoticeKind =
   | 'bounce'

@@ -2,7 +2,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
-export { LONGEST, SHORTEST, type Weakness, weaknessOf } from './strength.ts'
+export { type Weakness, weaknessOf } from './strength.ts'
 
 const derive = promisify(argon2)
 

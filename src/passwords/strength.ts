@@ -6,9 +6,9 @@
  */
 import { readFileSync } from 'node:fs'
 
-export const SHORTEST = 12
+const SHORTEST = 12
 /** Longer than any; argon2 reads all of it. */
-export const LONGEST = 1000
+const LONGEST = 1000
 
 /** too-short; too-long; own-name: little more than who they are or where they work; guessable: words and rows that everybody takes. */
 export type Weakness = 'too-short' | 'too-long' | 'own-name' | 'guessable'
