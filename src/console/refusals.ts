@@ -44,6 +44,7 @@ const SENTENCES = {
   tokenGone: 'There is no token of this name.',
   tokenScope: 'Please say what the token is for: give it a scope.',
   tokenAccount: 'There is no account with this address.',
+  tokenForOther: 'A token acts for a program or for you, not for somebody else.',
   tokenDisabled: 'This account may not sign in.',
   tokenRoles: 'The roles of this account do not allow all of that.',
   tokenSchool: 'This account has no part in that school.',

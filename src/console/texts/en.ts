@@ -288,6 +288,7 @@ export const en: Texts = {
     tokenGone: 'There is no token of this name.',
     tokenScope: 'Choose what the token is for.',
     tokenAccount: 'There is no account with this address.',
+    tokenForOther: 'A token acts for a program or for you, not for somebody else.',
     tokenDisabled: 'This account may not sign in.',
     tokenRoles: 'The role of this person does not allow all of that.',
     tokenSchool: 'This person is not of that school.',

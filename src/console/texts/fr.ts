@@ -298,6 +298,7 @@ export const fr: Texts = {
     tokenGone: 'Aucune clé ne porte ce nom.',
     tokenScope: 'Choisissez à quoi sert la clé.',
     tokenAccount: 'Aucun compte n’a cette adresse.',
+    tokenForOther: 'Une clé agit pour un programme ou pour vous, pas pour quelqu’un d’autre.',
     tokenDisabled: 'Ce compte ne peut pas se connecter.',
     tokenRoles: 'Le rôle de cette personne ne permet pas tout cela.',
     tokenSchool: 'Cette personne ne fait pas partie de cette école.',

@@ -291,6 +291,7 @@ export const nl: Texts = {
     tokenGone: 'Er is geen sleutel met deze naam.',
     tokenScope: 'Kies waarvoor de sleutel dient.',
     tokenAccount: 'Er is geen account met dit adres.',
+    tokenForOther: 'Een sleutel werkt voor een programma of voor jou, niet voor iemand anders.',
     tokenDisabled: 'Dit account mag niet aanmelden.',
     tokenRoles: 'De rol van deze persoon laat dat niet allemaal toe.',
     tokenSchool: 'Deze persoon hoort niet bij die school.',

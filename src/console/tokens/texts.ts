@@ -57,7 +57,7 @@ const nl: TokenTexts = {
   may: 'Wat mag het programma?',
   account: 'Voor wie werkt het?',
   accountHint:
-    'Kies een persoon als het programma in haar of zijn naam beslist. Het mag dan nooit meer dan die persoon, en niets over eigen berichten.',
+    'Kies jezelf als het programma in jouw naam beslist. Het mag dan nooit meer dan jij, en niets over je eigen berichten.',
   days: 'Hoe lang geldt de sleutel?',
   dayCount: (days) => `${days} dagen`,
   addButton: 'Maak de sleutel',
@@ -114,7 +114,7 @@ const fr: TokenTexts = {
   may: 'Que peut faire le programme ?',
   account: 'Pour qui agit-il ?',
   accountHint:
-    'Choisissez une personne si le programme décide en son nom. Il ne pourra jamais plus qu’elle, et rien sur ses propres messages.',
+    'Choisissez-vous vous-même si le programme décide en votre nom. Il ne pourra jamais plus que vous, et rien sur vos propres messages.',
   days: 'Combien de temps la clé est-elle valable ?',
   dayCount: (days) => `${days} jours`,
   addButton: 'Créer la clé',
@@ -173,7 +173,7 @@ const en: TokenTexts = {
   may: 'What may the program do?',
   account: 'Whom does it act for?',
   accountHint:
-    'Choose a person if the program decides in their name. It may then never do more than they may, and nothing about their own messages.',
+    'Choose yourself if the program decides in your name. It may then never do more than you may, and nothing about your own messages.',
   days: 'How long is the token good for?',
   dayCount: (days) => `${days} days`,
   addButton: 'Make the token',

@@ -22,7 +22,7 @@ export const NOTHING: Written = { name: '', scopes: [], school: '', account: '',
 export type TokenParts = Readonly<{
   tokens: readonly Token[]
   schools: readonly string[]
-  accounts: readonly Account[]
+  own: Account
   written: Written
   said?: Readonly<{ kind: 'good' | 'bad'; words: string }> | undefined
 }>
@@ -62,7 +62,7 @@ const scopeBox = (scope: Scope, { scopes }: Written, view: View): Html =>
   html`<p class="tick"><input type="checkbox" id="scope-${scope}" name="scope" value="${scope}"${scopes.includes(scope) ? html` checked` : ''}>
     <label for="scope-${scope}">${TOKENS[view.language].scopes[scope]}</label></p>`
 
-const formOf = ({ schools, accounts, written }: TokenParts, view: View): Html => {
+const formOf = ({ schools, own, written }: TokenParts, view: View): Html => {
   const texts = TOKENS[view.language]
   return html`<section class="card stack" aria-labelledby="add">
     <h2 id="add">${texts.add}</h2>
@@ -80,7 +80,7 @@ const formOf = ({ schools, accounts, written }: TokenParts, view: View): Html =>
       <label for="account">${texts.account}</label>
       <select id="account" name="account" aria-describedby="account-hint">
         ${optionOf('', texts.program, written.account)}
-        ${accounts.map(({ email, name }) => optionOf(email, `${name} (${email})`, written.account))}
+        ${optionOf(own.email, `${own.name} (${own.email})`, written.account)}
       </select>
       <p id="account-hint" class="muted small">${texts.accountHint}</p>
       <label for="days">${texts.days}</label>

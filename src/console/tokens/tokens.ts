@@ -25,8 +25,11 @@ const show = async (
   parts: ConsoleParts,
   { written = NOTHING, said }: Partial<Pick<TokenParts, 'written' | 'said'>> = {},
 ): Promise<Response> => {
-  const [tokens, accounts] = await Promise.all([parts.tokens.list(), parts.accounts.list()])
-  const about = { tokens, accounts: accounts.filter(({ disabled }) => !disabled), schools: parts.people().domains }
+  const about = {
+    tokens: await parts.tokens.list(),
+    own: c.get('signedIn').account,
+    schools: parts.people().domains,
+  }
   return c.html(tokenPage({ ...about, written, said }, viewOf(c, parts)), said?.kind === 'bad' ? 409 : 200)
 }
 
@@ -52,6 +55,9 @@ const add = async (c: Context<Env>, parts: ConsoleParts): Promise<Response> => {
   const days = DAYS.find((some) => String(some) === written.days)
   const wanted = { name, scopes, account, schools: written.school === '' ? [] : [written.school] }
   return attempt(c, parts, written, async () => {
+    // In the name of a colleague one could decide on one's own messages.
+    if (account !== '' && account !== actorIn(c).email)
+      throw new Refused('A token acts for a program or for you, not for somebody else.')
     const made = await parts.tokens.add({ ...wanted, ...(days === undefined ? {} : { days }) }, actorIn(c).email)
     return c.html(addedPage(name, made.secret, viewOf(c, parts)))
   })
