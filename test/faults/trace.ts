@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 const CALLS = [
-  ...['openat', 'write', 'pwrite64', 'writev', 'ftruncate', 'fsync', 'fdatasync'],
+  ...['openat', 'write', 'pwrite64', 'writev', 'pwritev', 'ftruncate', 'fsync', 'fdatasync'],
   ...['mkdir', 'rename', 'link', 'unlink', 'rmdir'],
   // Not used today: if one of them ever is, the reader says so instead of losing sight of it.
-  ...['pwritev', 'pwritev2', 'truncate', 'renameat', 'renameat2', 'linkat', 'unlinkat', 'mkdirat', 'creat'],
+  ...['pwritev2', 'truncate', 'renameat', 'renameat2', 'linkat', 'unlinkat', 'mkdirat', 'creat'],
   ...['fallocate', 'copy_file_range', 'sendfile', 'sync_file_range', 'symlink', 'symlinkat'],
 ]
 
@@ -47,7 +47,7 @@ const writeOf = (call: string, args: string, done: number, told: Told): Event[] 
   if (path.startsWith('socket:') || path.startsWith('TCP'))
     return [{ ...told, kind: 'said', text: data.toString('latin1') }]
   if (!path.startsWith('/')) return []
-  const offset = call === 'pwrite64' ? Number(args.slice(args.lastIndexOf(',') + 1)) : undefined
+  const offset = call.startsWith('pwrite') ? Number(args.slice(args.lastIndexOf(',') + 1)) : undefined
   if (data.length !== done) throw new Error(`strace cut ${call} short`)
   return [{ ...told, kind: 'write', path, fd, data, offset }]
 }
@@ -61,12 +61,13 @@ const openOf = (args: string, done: number, told: Told): Event[] => {
   ]
 }
 
+const WRITES: readonly string[] = ['write', 'pwrite64', 'writev', 'pwritev']
 const NAMED = { mkdir: 'folder', unlink: 'unlink', rmdir: 'rmdir', rename: 'rename', link: 'link' } as const
 
 const eventsOf = (call: string, args: string, done: number, told: Told): Event[] => {
   if (done < 0) return []
   if (call === 'openat') return openOf(args, done, told)
-  if (call === 'write' || call === 'pwrite64' || call === 'writev') return writeOf(call, args, done, told)
+  if (WRITES.includes(call)) return writeOf(call, args, done, told)
   if (call === 'fsync' || call === 'fdatasync') return [{ ...told, kind: 'sync', ...fdOf(args) }]
   if (call === 'ftruncate')
     return [{ ...told, kind: 'cut', ...fdOf(args), size: Number(args.slice(args.lastIndexOf(',') + 1)) }]
