@@ -47,7 +47,9 @@ const filePages = (): Hono => {
   const app = new Hono()
   app.get(STYLE_PATH, (c) => c.body(STYLE, 200, fileHeaders('text/css; charset=utf-8', FOREVER)))
   app.get(SCRIPT_PATH, (c) => c.body(SCRIPT, 200, fileHeaders('text/javascript; charset=utf-8', FOREVER)))
-  app.get('/icon.svg', (c) => c.body(ICON, 200, fileHeaders('image/svg+xml', DAY)))
+  // A letter on trial is drawn as its sender gets it, without a word on our icon: browsers ask here then.
+  for (const path of ['/icon.svg', '/favicon.ico'])
+    app.get(path, (c) => c.body(ICON, 200, fileHeaders('image/svg+xml', DAY)))
   return app
 }
 

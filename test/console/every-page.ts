@@ -139,7 +139,8 @@ export const fillHouse = async () => {
 }
 
 /** What is fetched but no page that somebody reads. */
-const NO_PAGE = /^\/($|\*$|healthz$|readyz$|metrics$|icon\.svg$|style-|script-|api\/|held\/events$|sign-in\/elsewhere)/
+const NO_PAGE =
+  /^\/($|\*$|healthz$|readyz$|metrics$|icon\.svg$|favicon\.ico$|style-|script-|api\/|held\/events$|sign-in\/elsewhere)/
 
 export const routesOf = ({ app }: Window): readonly string[] => [
   ...new Set(
