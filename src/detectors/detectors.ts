@@ -16,6 +16,7 @@ import type { Surroundings } from './secret-evidence.ts'
 import type { Sentence } from './sentences.ts'
 import type { Terms } from './term-index.ts'
 
+export { foreignLetters, mixedAddresses } from './alphabets.ts'
 export { excerpt } from './excerpt.ts'
 export { DETECTORS, inspect } from './inspect.ts'
 export { compileLexicon, type Lexicon, LexiconError, type TermHit } from './lexicon.ts'

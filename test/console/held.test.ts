@@ -1,5 +1,6 @@
 /** A reviewer's work: see why a message waits, let it go or send it back, and never in one's own cause. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Hit } from '../../src/policy/policy.ts'
 import { openWindow, PASSWORD, SENDER, type Window } from './house.ts'
 
 let house: Window
@@ -260,5 +261,55 @@ describe('trouble of our own', () => {
     } finally {
       await broken.close()
     }
+  })
+})
+
+describe('an address with letters of two alphabets', () => {
+  const MIXED = 'letters uit twee alfabetten'
+  // "a" and "o" of these are Cyrillic.
+  const [FROM, TO] = ['els.cl\u0430es@school.example', 'ouder@\u043euder.example']
+  const LINK = 'sm\u0430rtschool.be'
+  const because = { nl: 'Deze link lijkt op een bekende website.', fr: '', en: '' }
+  const hit = (excerpt: string): Hit => ({
+    ...{ rule: 'deceptive-link', mode: 'enforce', outcome: 'hold', wouldBe: 'hold' },
+    finding: { rule: 'deceptive-link', place: { in: 'text' }, excerpt, because, confidence: 0.9 },
+  })
+  const marks = (text: string) => text.split(MIXED).length - 1
+
+  test('is marked: the sender, a recipient, a link, also in the letters of the net', async () => {
+    const { page } = await reviewer()
+    const show = async (mail: Parameters<Window['hold']>[0]) => page(`/held/${await house.hold(mail)}`)
+    expect(await show({ from: FROM })).toMatch(
+      /els\.cl\u0430es@school\.example(?:(?!<\/dd>).)*twee alfabetten \(\u0430\)/s,
+    )
+    expect(await show({ to: [TO] })).toMatch(/ouder@\u043euder\.example(?:(?!<\/li>).)*twee alfabetten \(\u043e\)/s)
+    expect(await show({ to: ['ouder@xn--uder-45d.example'] })).toContain('twee alfabetten (\u043e)')
+    expect(await show({ hits: [hit(`smartschool.be → ${LINK}`)] })).toMatch(new RegExp(`${LINK}.*${MIXED}`, 's'))
+    for (const language of ['fr', 'en']) {
+      const text = await page(`/held/${await house.hold({ to: [TO] })}`, { 'accept-language': language })
+      expect(text).toContain(
+        language === 'fr' ? 'mélange les lettres de deux alphabets (\u043e)' : 'letters of two alphabets (\u043e)',
+      )
+    }
+  })
+
+  test('is marked in the whole message too: in words and behind a link', async () => {
+    const { send } = await reviewer()
+    const html = `<p>Meld je aan op https://${LINK}/aanmelden, of <a href="https://${LINK}/x">hier</a>.</p>`
+    const raw = Buffer.from(
+      `From: Els <${SENDER}>\r\nTo: ouder@ouder.example\r\nSubject: Link\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${html}\r\n`,
+    )
+    const answer = await send(`/held/${await house.hold({ raw })}/original`, { reason: 'Twijfel' })
+    expect(marks(await answer.text())).toBe(2)
+  })
+
+  test('and one of a single alphabet is not, whatever its accents', async () => {
+    const { page } = await reviewer()
+    const held = {
+      to: ['zoë.müller@école.example', 'a@xn--cole-9oa.example'],
+      hits: [hit('https://www.school.example/über-ons')],
+    }
+    const text = await page(`/held/${await house.hold(held)}`)
+    expect(marks(text)).toBe(0)
   })
 })

@@ -9,6 +9,7 @@ import { message, page, sealField, type View } from '../layout.ts'
 import { actorOf, happeningOf } from '../refusals.ts'
 import { type Html, moment, sayMoment, saySince, shown } from '../shown.ts'
 import { bccOf, moreOf, questionsOf, type Written } from './actions.ts'
+import { mixedOf } from './alphabets.ts'
 import { CASE_WORDS } from './case-texts.ts'
 import { letterOf, type Template, templateLinks } from './letters.ts'
 import { subjectOf } from './list-page.ts'
@@ -37,7 +38,7 @@ const factsOf = ({ held, pack }: CaseParts, view: View): Html => {
   const { texts, language } = view
   const waits = Number.isFinite(held.deadline)
   return html`<dl class="facts">
-    <div><dt>${texts.case.from}</dt><dd>${shown(held.from)}</dd></div>
+    <div><dt>${texts.case.from}</dt><dd>${shown(held.from)} ${mixedOf(held.from, view)}</dd></div>
     <div><dt>${texts.case.heldSince}</dt><dd>${moment(held.heldAt, language)}</dd></div>
     ${waits ? html`<div><dt>${texts.held.decideBefore}</dt><dd>${moment(held.deadline, language)}</dd></div>` : ''}
     <div><dt>${texts.case.policy}</dt><dd>${shown(pack.title)}</dd></div>

@@ -13,6 +13,8 @@ export type CaseWords = Readonly<{
   /** In place of the class. */
   parentOf: (pupils: string) => string
   members: (n: number) => string
+  /** Beside an address; `letters` are those that are not Latin. */
+  mixed: (letters: string) => string
   done: Readonly<Record<CaseDone, string>>
   bcc: Action & Readonly<{ lead: string; other: string; send: string; withIt: string }>
   template: Readonly<{ label: string; in: Readonly<Record<Language, string>> }>
@@ -61,6 +63,8 @@ const nl: CaseWords = {
   waitsFor: 'Wacht om',
   parentOf: (pupils) => `ouder van ${pupils}`,
   members: (n) => (n === 1 ? '1 lid' : `${n} leden`),
+  mixed: (letters) =>
+    `Let op: in dit adres staan letters uit twee alfabetten (${letters}). Het is misschien een ander adres dan je denkt.`,
   done: {
     asked: 'Je vraag is verstuurd. Het bericht blijft wachten; je krijgt een mail zodra er een antwoord is.',
     handed: 'Doorgegeven. Je collega krijgt een mail en ziet dat jij het doorgaf.',
@@ -160,6 +164,8 @@ const fr: CaseWords = {
   waitsFor: 'En attente pour',
   parentOf: (pupils) => `parent de ${pupils}`,
   members: (n) => (n === 1 ? '1 membre' : `${n} membres`),
+  mixed: (letters) =>
+    `Attention : cette adresse mélange les lettres de deux alphabets (${letters}). Ce n’est peut-être pas l’adresse que vous croyez lire.`,
   done: {
     asked: 'Votre question est envoyée. Le message reste en attente ; vous recevrez un e-mail dès la réponse.',
     handed: 'Confié. Votre collègue reçoit un e-mail et voit que cela vient de vous.',
@@ -259,6 +265,8 @@ const en: CaseWords = {
   waitsFor: 'Waits for',
   parentOf: (pupils) => `parent of ${pupils}`,
   members: (n) => (n === 1 ? '1 member' : `${n} members`),
+  mixed: (letters) =>
+    `Careful: this address has letters of two alphabets (${letters}). It may not be the address that it seems to be.`,
   done: {
     asked: 'Your question has been sent. The message still waits; you get a mail as soon as there is an answer.',
     handed: 'Handed over. Your colleague gets a mail and sees that it comes from you.',

@@ -4,6 +4,7 @@ import type { Text, UnreadReason } from '../../message/message.ts'
 import type { Whole } from '../console.ts'
 import { page, type View } from '../layout.ts'
 import { type Html, plainText, shown } from '../shown.ts'
+import { mixedIn, sayMixed } from './alphabets.ts'
 import { CASE_WORDS, type CaseWords } from './case-texts.ts'
 import { safeHtml } from './safe-html.ts'
 
@@ -27,13 +28,14 @@ const textOf = (part: Text, view: View): Html => {
   return html`<section class="card">
     <h2>${titleOf(part, view)}${part.place.hidden ? ` (${original.hiddenText})` : ''}</h2>
     <pre dir="auto">${text}</pre>
+    ${mixedIn(text, view)}
     ${cut ? html`<p class="muted">${original.cut}</p>` : ''}
   </section>`
 }
 
 const layoutOf = (markup: string, { whole }: CaseWords, view: View): Html | '' => {
   if (markup.trim() === '') return ''
-  const safe = safeHtml(markup, whole.picture)
+  const safe = safeHtml(markup, { picture: whole.picture, warn: (target) => sayMixed(target, view.language) })
   return html`<details class="card"><summary>${whole.html}</summary>
     <p class="muted">${whole.htmlWords}</p>
     <div class="layout" dir="auto">${raw(safe.html)}</div>

@@ -4,6 +4,7 @@ import type { Explanation } from '../../notices/notices.ts'
 import type { Pack } from '../../policy/policy.ts'
 import type { View } from '../layout.ts'
 import { type Html, shown } from '../shown.ts'
+import { mixedIn } from './alphabets.ts'
 
 type Reason = Explanation['reasons'][number]
 
@@ -12,7 +13,7 @@ type Sight = Readonly<{ pack: Pack; metadataOnly: boolean }>
 
 const sightingOf = (seen: Reason['sightings'][number], view: View): Html => html`<li>
     <p>${shown(seen.because, 300)}${seen.category ? html` <span class="tag">${shown(seen.category, 60)}</span>` : ''}</p>
-    ${seen.excerpt ? html`<blockquote class="excerpt">${shown(seen.excerpt)}</blockquote>` : ''}
+    ${seen.excerpt ? html`<blockquote class="excerpt">${shown(seen.excerpt)}</blockquote>${mixedIn(seen.excerpt, view)}` : ''}
     ${seen.place ? html`<p class="muted">${view.texts.case.place}: ${shown(seen.place)}</p>` : ''}
   </li>`
 

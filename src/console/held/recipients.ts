@@ -5,6 +5,7 @@ import type { HeldCase } from '../../review/review.ts'
 import type { RecipientState } from '../../store/store.ts'
 import type { View } from '../layout.ts'
 import { type Html, shown } from '../shown.ts'
+import { mixedOf } from './alphabets.ts'
 import { CASE_WORDS } from './case-texts.ts'
 import { fateOf } from './fates.ts'
 import { ruleName } from './list-page.ts'
@@ -54,6 +55,7 @@ const aboutOf = (recipient: RecipientState, addressed: Addressed, view: View): H
   const why = whyOf(recipient.address, addressed, view)
   const isParentOf = contact.class === 'parent' && who !== ''
   return html`<span>${shown(recipient.address)}</span>
+    ${mixedOf(recipient.address, view)}
     <span class="muted">${isParentOf ? '' : texts.classes[contact.class]}${who && !isParentOf ? ': ' : ''}${who ? shown(who) : ''}, ${visible ? texts.case.visible : texts.case.hidden}</span>
     ${
       recipient.fate === 'held' && why !== ''

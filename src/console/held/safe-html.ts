@@ -41,8 +41,16 @@ const linksAsText = (html: string): string => {
   return pieces.join('')
 }
 
-/** `picture`: what stands in place of one. `cut`: there was more. */
-export const safeHtml = (html: string, picture: string): Readonly<{ html: string; cut: boolean }> => {
+/** `picture`: what stands in place of one. `warn`: what is to be said of where a link leads, if anything. */
+type Words = Readonly<{ picture: string; warn: (target: string) => string }>
+
+/** `cut`: there was more. */
+export const safeHtml = (html: string, { picture, warn }: Words): Readonly<{ html: string; cut: boolean }> => {
+  const toldTarget = (href: string): string => {
+    const target = targetOf(href)
+    const warning = warn(target)
+    return warning === '' ? target : `${target} ${warning}`
+  }
   const clean = sanitize(html.slice(0, LONGEST_HTML), {
     allowedTags: TAGS,
     allowedAttributes: { a: ['href'] },
@@ -51,7 +59,7 @@ export const safeHtml = (html: string, picture: string): Readonly<{ html: string
     nestingLimit: DEEPEST,
     transformTags: {
       ...Object.fromEntries(Object.entries(HEADINGS).map(([from, to]) => [from, () => ({ tagName: to, attribs: {} })])),
-      a: (_tag, { href = '' }) => ({ tagName: 'a', attribs: { href: targetOf(href) } }),
+      a: (_tag, { href = '' }) => ({ tagName: 'a', attribs: { href: toldTarget(href) } }),
       img: (_tag, { alt = '' }) => ({
         tagName: 'span',
         attribs: {},
