@@ -16,7 +16,7 @@ const PLACES: readonly Place[] = [
   { path: '/policy', name: { nl: 'Afspraken', fr: 'Accords', en: 'Policy' } },
   {
     path: '/mail',
-    roles: ['admin', 'helpdesk', 'auditor'],
+    roles: ['admin', 'helpdesk', 'auditor', 'privacy-officer', 'head'],
     name: { nl: 'Mail volgen', fr: 'Suivi des messages', en: 'Follow mail' },
   },
   { path: '/overview', name: { nl: 'Overzicht', fr: 'Vue d’ensemble', en: 'Overview' } },

@@ -131,12 +131,59 @@ describe('who may look', () => {
     expect(await page('/mail')).toContain('href="/mail"')
   })
 
-  test.each(['head', 'reviewer', 'privacy-officer'] as const)('%s may not', async (role) => {
+  test('who only decides may not', async () => {
     const id = await waiting()
-    const { get, page } = await signIn([role])
+    const { get, page } = await signIn(['reviewer'])
     for (const path of ['/mail', '/mail/queue', `/mail/${id}`]) expect((await get(path)).status).toBe(403)
     expect(await page('/held')).not.toContain('href="/mail"')
+    expect((await audited()).filter((entry) => entry.startsWith('road-seen'))).toEqual([])
   })
+
+  test('a privacy officer sees the whole road of a message of the school, and does nothing on it', async () => {
+    const id = await waiting()
+    const { page, get, send } = await signIn(['privacy-officer'], ['school.example'])
+    expect(await page('/mail')).toContain(`/mail/${id}`)
+    expect(await page('/mail')).not.toContain('/mail/queue')
+    const road = await page(`/mail/${id}`)
+    for (const part of ['Geheim onderwerp', 'ouder@ouder.example', LATER]) expect(road).toContain(part)
+    expect(road).not.toMatch(/Geheime tekst|action="\/mail\//)
+    expect((await get('/mail/queue')).status).toBe(403)
+    for (const deed of ['retry', 'again', 'give-up'])
+      expect((await send(`/mail/${id}/${deed}`, { sure: 'yes' })).status, deed).toBe(403)
+    expect(await house.fates(id)).toEqual(['waiting'])
+  })
+
+  test('a head sees the road without a word of the message, held or not', async () => {
+    const { page, get } = await signIn(['head'], ['school.example'])
+    const held = await house.hold({ subject: 'Geheim onderwerp', text: 'Geheime tekst' })
+    for (const id of [await waiting(), held]) {
+      const road = await page(`/mail/${id}`)
+      for (const part of ['ouder@ouder.example', '(onderwerp niet getoond)']) expect(road).toContain(part)
+      expect(road).not.toMatch(/Geheim onderwerp|Geheime tekst|action="\/mail\//)
+    }
+    expect((await get('/mail/queue')).status).toBe(403)
+  })
+
+  test.each(['head', 'privacy-officer'] as const)('%s sees nothing of another school', async (role) => {
+    const id = await house.hold({ from: 'jan@elders.example', to: ['ouder@ouder.example'] })
+    const { get, page } = await signIn([role], ['school.example'])
+    expect((await get(`/mail/${id}`)).status).toBe(404)
+    expect(await page(query({ sender: 'elders.example' }))).not.toContain(id)
+    expect((await audited()).filter((entry) => entry.startsWith('road-seen'))).toEqual([])
+  })
+
+  test.each(['admin', 'helpdesk', 'auditor', 'privacy-officer', 'head'] as const)(
+    '%s who looks at a road stands in the audit log',
+    async (role) => {
+      const id = await waiting()
+      const { page } = await signIn([role])
+      await page(`/mail/${id}`)
+      const seen = (await house.store.auditRows()).filter(({ event }) => event === 'road-seen')
+      expect(seen.map(({ actor, ref }) => ({ actor, ref }))).toEqual([
+        { actor: `griet.${role}@school.example`, ref: id },
+      ])
+    },
+  )
 
   test('nobody who is not signed in, and then the page that was asked for', async () => {
     const answer = await house.app.request('/mail/queue')
@@ -188,10 +235,10 @@ describe('the road of a message', () => {
     expect(await (await signIn(['helpdesk'])).page('/mail')).not.toContain('Geheim onderwerp')
   })
 
-  test('looking leaves no trace that a case was opened', async () => {
+  test('looking is no opening of the case: the log has the one, and not the other', async () => {
     const id = await house.hold()
     await (await signIn()).get(`/mail/${id}`)
-    expect((await audited()).filter((line) => line.endsWith(id))).toEqual([])
+    expect((await audited()).filter((line) => line.endsWith(id))).toEqual([`road-seen ${id}`])
   })
 
   test('a held one leads to its case, its notices lead back to it', async () => {

@@ -1,7 +1,7 @@
 /** Where messages are: found, the road of each, another try. By the same desk as the pages. */
 import { z } from 'zod'
 import type { MailQuery, StoredMail } from '../../store/store.ts'
-import { type Deed as DeedOf, find, giveUp, isInScope, look, retry, sendAgain } from '../mail/desk.ts'
+import { type Deed as DeedOf, find, giveUp, isInScope, look, openRoad, retry, sendAgain } from '../mail/desk.ts'
 import { queueState } from '../mail/queue-state.ts'
 import { demandWhole } from './bearer.ts'
 import { Deed, FATES, MailList, mailItem, QueueState, Road, roadOf } from './mail-shapes.ts'
@@ -89,7 +89,8 @@ const READING: readonly Operation[] = [
     params: ById,
     answers: Road,
     handle: async (call) => {
-      const mail = await mailIn(call)
+      const mail = await openRoad(call.parts, call.actor, call.params.id)
+      if (!mail) throw new Problem('not-found')
       const { mails } = await call.parts.store.find({ about: mail.id, limit: NOTICES_AT_MOST })
       return roadOf(mail, mails)
     },

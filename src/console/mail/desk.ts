@@ -3,14 +3,21 @@ import { type Actor, isOfSchool, Refused, type Role } from '../../review/review.
 import type { Found, MailId, MailQuery, RecipientState, StoredMail } from '../../store/store.ts'
 import type { ConsoleParts } from '../console.ts'
 
-export const SEEING: readonly Role[] = ['admin', 'helpdesk', 'auditor']
+/** Whoever answers "where is my mail?", and who answers for the school: where it went, and what it was stopped for. */
+const FOLLOWING: readonly Role[] = ['admin', 'helpdesk', 'auditor', 'privacy-officer', 'head']
+/** How mail leaves, of all schools together. */
+const QUEUE: readonly Role[] = ['admin', 'helpdesk', 'auditor']
+/** A head is no reader of colleagues' mail: what is theirs to decide they see in its case. */
+const SUBJECT: readonly Role[] = FOLLOWING.filter((role) => role !== 'head')
 const RETRYING: readonly Role[] = ['admin', 'helpdesk']
 const ENDING: readonly Role[] = ['admin']
 
 const has = ({ roles }: Pick<Actor, 'roles'>, wanted: readonly Role[]): boolean =>
   roles.some((role) => wanted.includes(role))
 
-export const maySeeMail = (actor: Pick<Actor, 'roles'>): boolean => has(actor, SEEING)
+export const maySeeMail = (actor: Pick<Actor, 'roles'>): boolean => has(actor, FOLLOWING)
+export const maySeeQueue = (actor: Pick<Actor, 'roles'>): boolean => has(actor, QUEUE)
+export const maySeeSubject = (actor: Pick<Actor, 'roles'>): boolean => has(actor, SUBJECT)
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
@@ -45,6 +52,14 @@ export const find = async ({ store }: ConsoleParts, actor: Actor, query: MailQue
 export const look = async ({ store }: ConsoleParts, actor: Actor, id: MailId): Promise<StoredMail | undefined> => {
   const mail = await store.mail(id)
   return mail && isInScope(actor, mail) ? mail : undefined
+}
+
+/** Who wrote to whom and what became of it is not for the merely curious: whoever looks at a road is named in the log. */
+export const openRoad = async (parts: ConsoleParts, actor: Actor, id: MailId): Promise<StoredMail | undefined> => {
+  const mail = await look(parts, actor, id)
+  const by = actor.email || actor.name
+  if (mail) await parts.store.audit({ at: Date.now(), event: 'road-seen', actor: by, ref: id, detail: '' })
+  return mail
 }
 
 const isWaiting = ({ fate, underWayUntil }: RecipientState): boolean =>

@@ -6,7 +6,20 @@ import type { Found, MailId, StoredMail } from '../../store/store.ts'
 import type { ConsoleParts } from '../console.ts'
 import { notice } from '../layout.ts'
 import { actorIn, demandSession, type Env, formOf, viewOf } from '../sign-in/sessions.ts'
-import { type Deed, find, giveUp, isInScope, look, maySeeMail, powersOver, retry, sendAgain } from './desk.ts'
+import {
+  type Deed,
+  find,
+  giveUp,
+  isInScope,
+  look,
+  maySeeMail,
+  maySeeQueue,
+  maySeeSubject,
+  openRoad,
+  powersOver,
+  retry,
+  sendAgain,
+} from './desk.ts'
 import { queuePage } from './queue-page.ts'
 import { queueState, waitingPage } from './queue-state.ts'
 import { type RoadParts, roadPage } from './road-page.ts'
@@ -43,7 +56,8 @@ const answer = async (
 const showSearch = async (c: Context<Env>, parts: ConsoleParts): Promise<Response> => {
   const asked = askedIn(c.req.query())
   const { found, faults } = await answer(c, parts, asked)
-  return c.html(searchPage({ asked, faults, found }, viewOf(c, parts)), found ? 200 : 422)
+  const queue = maySeeQueue(actorIn(c))
+  return c.html(searchPage({ asked, faults, found, queue }, viewOf(c, parts)), found ? 200 : 422)
 }
 
 const hidesSubject = (parts: ConsoleParts, { verdict, head }: StoredMail): boolean => {
@@ -66,12 +80,17 @@ const showRoad = async (
   said?: RoadParts['said'],
 ): Promise<Response> => {
   const actor = actorIn(c)
-  const mail = await look(parts, actor, id)
+  const mail = await openRoad(parts, actor, id)
   if (!mail) return missing(c, parts)
   const { mails: notices } = await parts.store.find({ about: id, limit: NOTICES_AT_MOST })
   const powers = powersOver(actor, mail)
   const mayAct = actor.roles.some((role) => role === 'admin' || role === 'helpdesk')
-  const about = { mail, notices, glance: parts.review.glance(actor, mail), hidesSubject: hidesSubject(parts, mail) }
+  const about = {
+    mail,
+    notices,
+    glance: parts.review.glance(actor, mail),
+    hidesSubject: !maySeeSubject(actor) || hidesSubject(parts, mail),
+  }
   const content = roadPage({ ...about, powers, mayAct, ...(said ? { said } : {}) }, viewOf(c, parts))
   return c.html(content, said?.kind === 'bad' ? 409 : 200)
 }
@@ -100,6 +119,10 @@ const doneIn = (c: Context<Env>, parts: ConsoleParts): RoadParts['said'] => {
 }
 
 const showQueue = async (c: Context<Env>, parts: ConsoleParts): Promise<Response> => {
+  if (!maySeeQueue(actorIn(c))) {
+    const view = viewOf(c, parts)
+    return c.html(notice(view, MAIL_TEXTS[view.language].notDone), 403)
+  }
   const before = idIn(c)
   const [state, waiting] = await Promise.all([queueState(parts), waitingPage(parts, actorIn(c), isInScope, before)])
   return c.html(queuePage({ state, ...waiting, isFirst: before === undefined }, viewOf(c, parts)))
@@ -124,7 +147,7 @@ export const mailPages = (parts: ConsoleParts): Hono<Env> => {
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       const view = viewOf(c, parts)
-      return c.html(notice(view, MAIL_TEXTS[view.language].refused), 403)
+      return c.html(notice(view, MAIL_TEXTS[view.language].notDone), 403)
     }
   })
   return app

@@ -86,7 +86,7 @@ const factsOf = ({ mail, glance, hidesSubject }: RoadParts, view: View): Html =>
     <div><dt>${road.to}</dt><dd>${shown(to[0] ?? '', 120)} ${to.length > 1 ? MAIL_TEXTS[view.language].others(to.length - 1) : ''}</dd></div>
     <div><dt>${road.arrived}</dt><dd>${moment(mail.head.receivedAt, view.language)}</dd></div>
     <div><dt>${road.size}</dt><dd>${saySize(mail.head.size, view.texts.locale)}</dd></div>
-    ${glance ? html`<div><dt>${road.subject}</dt><dd>${subjectOf({ subject: glance.subject, hidesSubject }, view)}</dd></div>` : ''}
+    ${glance ? html`<div><dt>${road.subject}</dt><dd>${subjectOf({ subject: hidesSubject ? '' : glance.subject, hidesSubject }, view)}</dd></div>` : ''}
   </dl>`
 }
 

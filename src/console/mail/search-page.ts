@@ -12,6 +12,8 @@ export type SearchParts = Readonly<{
   faults: Readonly<Partial<Record<keyof Asked, Fault>>>
   /** Undefined when the question was not understood. */
   found: Found | undefined
+  /** There is a way to the queue. */
+  queue: boolean
 }>
 
 type Field = Readonly<{ name: keyof Asked; label: string; hint?: string; type?: 'date' }>
@@ -71,7 +73,7 @@ export const searchPage = (parts: SearchParts, view: View): Html => {
     view,
     texts.title,
     html`<h1>${texts.title}</h1>
-      <p class="lead">${texts.lead} <a href="/mail/queue">${texts.toQueue}</a></p>
+      <p class="lead">${texts.lead}${parts.queue ? html` <a href="/mail/queue">${texts.toQueue}</a>` : ''}</p>
       ${formOf(parts, view)}${foundOf(parts, view)}`,
   )
 }

@@ -39,7 +39,12 @@ export const en: MailTexts = {
   ownNotice: 'Message from Mailsluis',
   noSender: 'no sender (automatic mail)',
   others: (count) => some(count, 'and one more', 'and % more'),
-  refused: { title: 'This is not for you', words: 'Only an administrator, the helpdesk and an auditor follow mail.' },
+  refused: { title: 'This is not for you', words: 'Who only decides on messages does not follow mail.' },
+  notDone: {
+    title: 'This is not for you',
+    words:
+      'The queue, and what is done with mail on its way, are for an administrator and the helpdesk. An auditor may see the queue.',
+  },
   missing: { title: 'There is no such message', words: 'It does not exist, or what was kept of it has been deleted.' },
   road: {
     title: 'The road of this message',

@@ -41,7 +41,12 @@ export const fr: MailTexts = {
   others: (count) => some(count, 'et un autre', 'et % autres'),
   refused: {
     title: 'Cette page n’est pas pour vous',
-    words: 'Seuls un administrateur, le support et un auditeur suivent les messages.',
+    words: 'Qui décide seulement des messages ne peut pas les suivre.',
+  },
+  notDone: {
+    title: 'Cette page n’est pas pour vous',
+    words:
+      'La file d’attente et les actions sur les messages en route sont pour un administrateur et l’assistance. Un auditeur peut voir la file.',
   },
   missing: { title: 'Ce message n’est pas là', words: 'Il n’existe pas, ou ses données ont été effacées entre-temps.' },
   road: {

@@ -39,7 +39,12 @@ export const nl: MailTexts = {
   ownNotice: 'Bericht van Mailsluis',
   noSender: 'geen afzender (automatische mail)',
   others: (count) => some(count, 'en nog één', 'en nog %'),
-  refused: { title: 'Dit is niet voor jou', words: 'Alleen een beheerder, de helpdesk en een auditor volgen mail.' },
+  refused: { title: 'Dit is niet voor jou', words: 'Wie alleen over berichten beslist, volgt geen mail.' },
+  notDone: {
+    title: 'Dit is niet voor jou',
+    words:
+      'De wachtrij en wat je met mail onderweg doet, zijn voor een beheerder en de helpdesk. Een auditor mag de wachtrij zien.',
+  },
   missing: { title: 'Dit bericht is er niet', words: 'Het bestaat niet, of de gegevens ervan zijn intussen gewist.' },
   road: {
     title: 'De weg van dit bericht',

@@ -34,6 +34,8 @@ export type MailTexts = Readonly<{
   noSender: string
   others: Count
   refused: Readonly<{ title: string; words: string }>
+  /** They may follow mail, and no more. */
+  notDone: Readonly<{ title: string; words: string }>
   missing: Readonly<{ title: string; words: string }>
   road: Readonly<{
     title: string
