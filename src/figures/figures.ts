@@ -9,7 +9,7 @@ import type { Decision } from '../policy/policy.ts'
 import type { Figure } from '../store/store.ts'
 import type { Ending } from './keys.ts'
 
-export { type Glance, glanceAt, SIZES, type Sums, sumOf } from './glance.ts'
+export { type Glance, glanceAt, hitsOf, SIZES, type Sums, sumOf } from './glance.ts'
 export { ENDINGS, type Ending } from './keys.ts'
 export { METRICS_TYPE, type Measured, type Metrics, openMetrics } from './metrics.ts'
 export { FiguresOptions } from './options.ts'

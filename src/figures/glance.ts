@@ -78,3 +78,13 @@ export const glanceAt = (sums: Sums): Glance => {
     answers: { delivered: of('answer:delivered'), retry: of('answer:retry'), failed: of('answer:failed') },
   }
 }
+
+/**
+ * In how many messages a rule had which outcome, the strictest counting; `forward`: it was only counted. Also of those that
+ * are long delivered.
+ */
+export const hitsOf = (sums: Sums, rule: string): Readonly<Record<Outcome, number>> => {
+  const of = (outcome: Outcome): number => sums.get(`hit:${outcome}:${rule}`) ?? 0
+  const quiet = of('forward') + (sums.get(`shadow:${rule}`) ?? 0)
+  return { forward: quiet, notify: of('notify'), hold: of('hold'), bounce: of('bounce') }
+}

@@ -1,4 +1,5 @@
 /** The names counts stand under in the store: a closed set, and the rules in force. Released names are never changed. PURE. */
+import { strictest } from '../policy/policy.ts'
 import type { EndedMail, JudgedMail } from './figures.ts'
 
 /** How a message that was held or stopped came to its end. `mended`: released, but changed; `remedied`: by its sender. */
@@ -20,6 +21,12 @@ const classOf = (bounds: readonly number[], value: number): number => {
 
 const one = (key: string): Count => ({ key, n: 1 })
 
+/** What a rule in force came to in a message: a message that was delivered with a tip leaves no verdict behind. */
+const outcomesOf = (hits: JudgedMail['decision']['hits']): readonly Count[] => {
+  const byRule = Map.groupBy(hits, ({ rule }) => rule)
+  return [...byRule].map(([rule, own]) => one(`hit:${strictest(own.map(({ outcome }) => outcome))}:${rule}`))
+}
+
 /** A rule counts once for a message: in shadow apart, since nothing came of it; where an exception holds, not at all. */
 export const countsOf = ({ decision, size }: JudgedMail): readonly Count[] => {
   const hits = decision.hits.filter(({ exception }) => exception === undefined)
@@ -29,6 +36,7 @@ export const countsOf = ({ decision, size }: JudgedMail): readonly Count[] => {
     one(`size:${classOf(SIZE_BOUNDS, size)}`),
     { key: 'bytes', n: size },
     ...[...rules].map(one),
+    ...outcomesOf(hits.filter(({ mode }) => mode !== 'shadow')),
   ]
 }
 

@@ -35,7 +35,7 @@ import { Refused } from './refused.ts'
 import { remindAll } from './reminders.ts'
 import type { Accounts, Actor, BccPreview, HeldCase, HeldItem, Review } from './review.ts'
 import { alertedOf, conflict, demand, mayDecideBy } from './rights.ts'
-import { ruleHits } from './rule-hits.ts'
+import { ruleCases } from './rule-cases.ts'
 import { afterDays } from './school-clock.ts'
 import { scopedCase, scopedItem } from './scope.ts'
 import { follow, hurry, issueLink, urgentReasonOf, withdraw } from './sender-link.ts'
@@ -172,7 +172,7 @@ export const openReview = (parts: ReviewParts): Review => ({
   caseFile: (actor, id, reason) => caseFile(parts, actor, id, reason),
   deadline: (at, pack, sender) =>
     afterDays(parts.calendars.calendarOf({ pack, domain: domainOf(sender) }), at, parts.options.holdDays),
-  ruleHits: (actor, pack, rule) => ruleHits(parts, actor, pack, rule),
+  ruleCases: (actor, pack, rule) => ruleCases(parts, actor, pack, rule),
   reviewers: (held) => alertedOf(parts, held),
   expire: (at) => expireAll(parts, at),
   remind: (at) => remindAll(parts, at),

@@ -2,7 +2,7 @@
 
 import type { RuleId } from '../detectors/detectors.ts'
 import type { Language, Message } from '../message/message.ts'
-import type { Decision, Exception, Outcome, Pack, Remedy } from '../policy/policy.ts'
+import type { Decision, Exception, Pack, Remedy } from '../policy/policy.ts'
 import type { HistoryEntry, MailHead, MailId, RecipientState, StoredMail } from '../store/store.ts'
 
 export { mayKeep, type Scopes } from './account-keeping.ts'
@@ -255,15 +255,8 @@ export type BccPreview = Readonly<{
   others: boolean
 }>
 
-/** A rule among the newest messages of one pack that are kept and that the reader may see. */
-export type RuleHits = Readonly<{
-  /** How many messages were looked at. */
-  looked: number
-  /** Messages in which it fired, by what it came to; `forward`: only recorded, or excepted. */
-  counts: Readonly<Record<Outcome, number>>
-  /** Some that were stopped or held, the newest first. */
-  cases: readonly Readonly<{ id: MailId; at: number }>[]
-}>
+/** A message that is kept, and that a rule stopped or held. */
+export type RuleCase = Readonly<{ id: MailId; at: number }>
 
 export interface Review {
   held(actor: Actor, options?: { limit?: number }): Promise<readonly HeldItem[]>
@@ -327,7 +320,7 @@ export interface Review {
    * officers, auditors and admins only.
    */
   caseFile(actor: Actor, id: MailId, reason: string): Promise<string>
-  ruleHits(actor: Actor, pack: string, rule: string): Promise<RuleHits>
+  ruleCases(actor: Actor, pack: string, rule: string): Promise<readonly RuleCase[]>
   /** Addresses to alert of a held message; never a party to it, but the deputy of one. */
   reviewers(held: HeldFor): Promise<readonly string[]>
   /** Return what is past its deadline. Answers how many. */

@@ -86,7 +86,7 @@ describe.skipIf(!has('chromium'))('a whole day', () => {
   const send = (to: string, id: string, subject: string, text: string) =>
     gateway.submit({
       from: TEACHER,
-      to,
+      to: to.split(', '),
       raw: `From: Els Vandenbroeck <${TEACHER}>\r\nTo: ${to}\r\nSubject: ${subject}\r\nMessage-ID: <${id}>\r\n\r\n${text}\r\n`,
     })
 
@@ -153,7 +153,14 @@ describe.skipIf(!has('chromium'))('a whole day', () => {
     expect(await page.locator('main').innerText()).not.toContain('Verstuur het zo')
   })
 
-  test('the head comes in with the account of the school, and sees that nothing waits', async () => {
+  test('what is seen by many others leaves with a tip', async () => {
+    const parents = Array.from({ length: 6 }, (_, n) => `ouder${n}@mail.example`).join(', ')
+    await send(parents, 'fietsen@devlonder.example', 'Fietsen op maandag', 'Maandag gaan we fietsen.')
+    await until(async () => (await noticeAbout('Fietsen op maandag')) !== undefined, gateway.output)
+    await until(async () => (await arrived('fietsen@devlonder.example')) !== undefined, gateway.output)
+  })
+
+  test('the head comes in with the account of the school, and sees that nothing waits, and what the rules did', async () => {
     await gateway.cli('user', 'add', HEAD, '--name', 'Hilde', '--role', 'head', '--elsewhere')
     await page.goto(`${home}/held`)
     await page.getByRole('link', { name: 'Aanmelden met de schoolaccount' }).click()
@@ -163,5 +170,14 @@ describe.skipIf(!has('chromium'))('a whole day', () => {
     await page.locator('button[type="submit"]').click()
     await page.waitForURL(`${home}/held`)
     await page.getByRole('heading', { name: 'Alles is klaar' }).waitFor()
+
+    const lately = async (rule: string): Promise<string> => {
+      await page.goto(`${home}/policy/moretus-ekeren/${rule}`)
+      return page.locator('section[aria-labelledby=hits]').innerText()
+    }
+    // Counts are written every few seconds.
+    await until(async () => /1 keer een tip/.test(await lately('mass-recipients-visible')), gateway.output)
+    expect(await lately('sensitive-pupil-data')).toContain('1 keer nagekeken')
+    expect(await lately('group-address-visible')).toContain('1 keer teruggestuurd')
   })
 })

@@ -1,6 +1,7 @@
 /** The policy on pages: what each clause gets, what a rule does, says and did; for whom it does not hold. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ruleWords } from '../../src/notices/notices.ts'
+import type { Hit } from '../../src/policy/policy.ts'
 import { openWindow, PASSWORD, type Window } from './house.ts'
 
 let house: Window
@@ -70,30 +71,61 @@ test('what is not there says so', async () => {
 })
 
 describe('what a rule did lately', () => {
-  test('is counted, and leads to the cases; nothing of what was found is told', async () => {
+  const PAGE = '/policy/moretus-ekeren/password'
+  const counted = async (hits: readonly Hit[], school = 'school.example') => {
+    const decision = { pack: 'moretus-ekeren', policyVersion: '1', outcome: 'forward', recipients: [], hits } as const
+    house.figures.judged({ school, decision, size: 1000, unread: [], ms: 4 })
+    await house.figures.flush()
+  }
+
+  test('is counted by message, the strictest outcome of each, also where nothing is kept of it', async () => {
+    await counted([{ ...PASSWORD, outcome: 'notify' }])
+    await counted([{ ...PASSWORD, outcome: 'notify' }, PASSWORD])
+    await counted([{ ...PASSWORD, mode: 'shadow', outcome: 'forward' }])
+    await counted([{ ...PASSWORD, exception: 'x' }])
+    const someone = await reader()
+    const page = await someone.page(PAGE)
+    for (const words of [
+      '1 keer een tip',
+      '1 keer nagekeken',
+      '1 keer alleen geteld',
+      'ook in berichten die vertrokken zijn',
+    ])
+      expect(page).toContain(words)
+    expect(page).not.toContain('teruggestuurd.')
+    expect(await someone.page('/policy/moretus-ekeren/contact-data')).toContain('De regel kwam niet voor.')
+  })
+
+  test('is of four weeks', async () => {
+    house.clock.ahead = -28 * 86_400_000
+    await counted([PASSWORD])
+    house.clock.ahead = 0
+    expect(await (await reader()).page(PAGE)).toContain('De regel kwam niet voor.')
+  })
+
+  test('leads to the cases that are kept; nothing of what was found is told', async () => {
     const id = await house.hold()
     await house.hold({ hits: [{ ...PASSWORD, mode: 'shadow', outcome: 'forward' }] })
-    const page = await (await reader()).page('/policy/moretus-ekeren/password')
-    expect(page).toContain('1 keer nagekeken')
-    expect(page).toContain('1 keer alleen geteld')
-    expect(page).toContain('Geteld in de laatste 2 berichten')
+    const page = await (await reader()).page(PAGE)
     expect([...page.matchAll(/href="\/held\/(\w{26})"/g)].map((m) => m[1])).toEqual([id])
     for (const secret of ['klaslijst.csv', '••••', 'Klaslijst', 'ouder@ouder.example'])
       expect(page).not.toContain(secret)
   })
 
-  test('of another school or about oneself it is not counted', async () => {
+  test('of another school it is not counted, nor is a case about oneself shown', async () => {
+    await counted([PASSWORD])
     await house.hold()
-    const other = await reader(['reviewer'], ['other.example'])
-    expect(await other.page('/policy/moretus-ekeren/password')).toContain('De regel kwam niet voor.')
-    await house.hold({ from: 'an@school.example' })
-    const own = await house.signIn(await house.account('An'))
-    const page = await own.page('/policy/moretus-ekeren/password')
-    expect(page).toContain('1 keer nagekeken')
+    const other = await (await reader(['reviewer'], ['other.example'])).page(PAGE)
+    expect(other).toContain('De regel kwam niet voor.')
+    expect(other).not.toContain('/held/')
+    const about = await house.hold({ from: 'an@school.example' })
+    const own = await (await house.signIn(await house.account('An'))).page(PAGE)
+    expect(own).toContain('1 keer nagekeken')
+    expect(own).not.toContain(about)
   })
 
   test('under another pack is another rule', async () => {
-    await house.hold()
+    await counted([PASSWORD])
     expect(await (await reader()).page('/policy/kindante/password')).toContain('De regel kwam niet voor.')
   })
 })

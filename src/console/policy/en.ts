@@ -67,11 +67,8 @@ export const en: PolicyTexts = {
   doNow: 'What can you do?',
   nextTime: 'Next time',
   languages: { nl: 'Dutch', fr: 'French', en: 'English' },
-  hits: 'Lately',
-  looked: (n) =>
-    n === 1
-      ? 'Counted in the only message that is still kept.'
-      : `Counted in the last ${n} messages that are still kept.`,
+  hits: 'The last four weeks',
+  looked: 'Counted by message, delivered ones too. A message is counted after some seconds.',
   never: 'The rule did not fire.',
   counted: {
     bounce: (n) => (n === 1 ? 'returned once' : `returned ${n} times`),
@@ -81,6 +78,7 @@ export const en: PolicyTexts = {
   },
   cases: 'Messages you may look at',
   casesOf: (when) => `Message of ${when}`,
+  casesKept: 'Only those that wait or were returned, while they are kept.',
   exceptions: 'Exceptions',
   noExceptions: 'No exception to this rule is in force.',
   exceptionsHidden: (n) =>

@@ -67,11 +67,8 @@ export const fr: PolicyTexts = {
   doNow: 'Que pouvez-vous faire ?',
   nextTime: 'Pour la prochaine fois',
   languages: { nl: 'Néerlandais', fr: 'Français', en: 'Anglais' },
-  hits: 'Ces derniers temps',
-  looked: (n) =>
-    n <= 1
-      ? 'Compté dans le seul message encore conservé.'
-      : `Compté dans les ${n} derniers messages encore conservés.`,
+  hits: 'Ces quatre dernières semaines',
+  looked: 'Compté par message, aussi pour les messages partis. Un message est compté après quelques secondes.',
   never: 'La règle n’a pas joué.',
   counted: {
     bounce: (n) => (n === 1 ? '1 retour' : `${n} retours`),
@@ -81,6 +78,7 @@ export const fr: PolicyTexts = {
   },
   cases: 'Messages que vous pouvez consulter',
   casesOf: (when) => `Message du ${when}`,
+  casesKept: 'Seulement ceux qui attendent ou qui ont été renvoyés, tant qu’ils sont conservés.',
   exceptions: 'Exceptions',
   noExceptions: 'Aucune exception à cette règle n’est en vigueur.',
   exceptionsHidden: (n) =>

@@ -67,11 +67,8 @@ export const nl: PolicyTexts = {
   doNow: 'Wat kun je doen?',
   nextTime: 'Voor de volgende keer',
   languages: { nl: 'Nederlands', fr: 'Frans', en: 'Engels' },
-  hits: 'De laatste tijd',
-  looked: (n) =>
-    n === 1
-      ? 'Geteld in het enige bericht dat nog bewaard wordt.'
-      : `Geteld in de laatste ${n} berichten die nog bewaard worden.`,
+  hits: 'De laatste vier weken',
+  looked: 'Geteld per bericht, ook in berichten die vertrokken zijn. Een telling verschijnt na enkele seconden.',
   never: 'De regel kwam niet voor.',
   counted: {
     bounce: (n) => (n === 1 ? '1 keer teruggestuurd' : `${n} keer teruggestuurd`),
@@ -81,6 +78,7 @@ export const nl: PolicyTexts = {
   },
   cases: 'Berichten die jij mag bekijken',
   casesOf: (when) => `Bericht van ${when}`,
+  casesKept: 'Alleen wat wacht of teruggestuurd is en nog bewaard wordt.',
   exceptions: 'Uitzonderingen',
   noExceptions: 'Er geldt nu geen uitzondering op deze regel.',
   exceptionsHidden: (n) =>

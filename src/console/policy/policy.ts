@@ -1,8 +1,9 @@
 /** The school's policy as it is in force: packs, clauses, rules. It is read here, and written in files. */
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { addDays, hitsOf, sumOf } from '../../figures/figures.ts'
 import type { Exception, Pack } from '../../policy/policy.ts'
-import { Refused } from '../../review/review.ts'
+import { type Actor, isOfSchool, Refused } from '../../review/review.ts'
 import type { ConsoleParts } from '../console.ts'
 import { message, notice } from '../layout.ts'
 import { sayRefusal } from '../refusals.ts'
@@ -12,6 +13,8 @@ import { packPage } from './pack-page.ts'
 import { packsPage, textsOf } from './packs-page.ts'
 import { type AnyRule, ruleIn, rulePage } from './rule-page.ts'
 import { mayTry } from './try.ts'
+
+const DAYS_COUNTED = 28
 
 const PACK = '/policy/:pack{[\\w-]{1,80}}'
 const RULE = `${PACK}/:rule{[\\w:-]{1,120}}`
@@ -36,6 +39,14 @@ const inForce = async (c: Context<Env>, parts: ConsoleParts, rule: AnyRule['id']
   return all.filter((one) => one.rule === rule)
 }
 
+/** In the schools that go by this pack and that the reader may see. */
+const countsOf = async ({ figures, people, policy }: ConsoleParts, actor: Actor, pack: Pack, rule: string) => {
+  const goesBy = (school: string): boolean => policy().packFor(school).id === pack.id
+  const schools = people().domains.filter((school) => isOfSchool(actor.schools, school) && goesBy(school))
+  const days = Array.from({ length: DAYS_COUNTED }, (_, back) => addDays(figures.today(), -back))
+  return hitsOf(sumOf(await figures.read(days, schools)), rule)
+}
+
 type Said = Readonly<{ kind: 'good' | 'bad'; words: string }>
 
 const showRule = async (c: Context<Env>, parts: ConsoleParts, said?: Said) => {
@@ -43,10 +54,12 @@ const showRule = async (c: Context<Env>, parts: ConsoleParts, said?: Said) => {
   const rule = pack && ruleIn(pack, c.req.param('rule') ?? '')
   if (!pack || !rule) return missing(c, parts)
   const about = { policy: parts.policy(), pack, published: parts.published?.(), rule }
-  const hits = await parts.review.ruleHits(actorIn(c), pack.id, rule.id)
+  const actor = actorIn(c)
+  const counts = await countsOf(parts, actor, pack, rule.id)
+  const cases = await parts.review.ruleCases(actor, pack.id, rule.id)
   const exceptions = await inForce(c, parts, rule.id)
   const words = said ? message(said.kind, said.words) : ''
-  const content = rulePage({ ...about, hits, exceptions, said: words }, viewOf(c, parts))
+  const content = rulePage({ ...about, counts, cases, exceptions, said: words }, viewOf(c, parts))
   return c.html(content, said?.kind === 'bad' ? 409 : 200)
 }
 

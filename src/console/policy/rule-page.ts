@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { LANGUAGES } from '../../message/message.ts'
 import { ruleWords } from '../../notices/notices.ts'
 import { OUTCOMES, type Outcome, type OwnRule, type Pack, type PackRule } from '../../policy/policy.ts'
-import type { RuleHits } from '../../review/review.ts'
+import type { RuleCase } from '../../review/review.ts'
 import { ruleName } from '../held/list-page.ts'
 import { page, type View } from '../layout.ts'
 import { type Html, sayMoment, shown } from '../shown.ts'
@@ -19,7 +19,9 @@ export type AnyRule = Readonly<{ id: PackRule['rule'] | `own:${string}` }> &
 export type RuleParts = PackParts &
   Readonly<{
     rule: AnyRule
-    hits: RuleHits
+    /** Messages of some weeks, delivered ones too. */
+    counts: Readonly<Record<Outcome, number>>
+    cases: readonly RuleCase[]
     exceptions: readonly InForce[]
     /** What was just done, or why it was not. */
     said: Html | ''
@@ -93,17 +95,18 @@ const staffOf = ({ rule, pack }: RuleParts, view: View): Html => {
   </section>`
 }
 
-const hitsOf = ({ hits }: RuleParts, view: View): Html => {
+const hitsOf = ({ counts, cases }: RuleParts, view: View): Html => {
   const texts = textsOf(view)
-  const counted = OUTCOMES.toReversed().filter((outcome) => hits.counts[outcome] > 0)
+  const counted = OUTCOMES.toReversed().filter((outcome) => counts[outcome] > 0)
   return html`<section class="card stack" aria-labelledby="hits">
     <h2 id="hits">${texts.hits}</h2>
-    ${counted.length === 0 ? html`<p>${texts.never}</p>` : html`<ul>${counted.map((one) => html`<li>${texts.counted[one](hits.counts[one])}</li>`)}</ul>`}
-    ${hits.looked > 0 ? html`<p class="muted small">${texts.looked(hits.looked)}</p>` : ''}
+    ${counted.length === 0 ? html`<p>${texts.never}</p>` : html`<ul>${counted.map((one) => html`<li>${texts.counted[one](counts[one])}</li>`)}</ul>`}
+    <p class="muted small">${texts.looked}</p>
     ${
-      hits.cases.length > 0
+      cases.length > 0
         ? html`<h3>${texts.cases}</h3>
-          <ul>${hits.cases.map(({ id, at }) => html`<li><a href="/held/${id}">${texts.casesOf(sayMoment(at, view.language))}</a></li>`)}</ul>`
+          <ul>${cases.map(({ id, at }) => html`<li><a href="/held/${id}">${texts.casesOf(sayMoment(at, view.language))}</a></li>`)}</ul>
+          <p class="muted small">${texts.casesKept}</p>`
         : ''
     }
   </section>`

@@ -45,11 +45,13 @@ export type PolicyTexts = Readonly<{
   nextTime: string
   languages: Readonly<Record<Language, string>>
   hits: string
-  looked: (n: number) => string
+  /** Of which messages the counts are. */
+  looked: string
   never: string
   counted: Readonly<Record<Outcome, (n: number) => string>>
   cases: string
   casesOf: (when: string) => string
+  casesKept: string
   exceptions: string
   noExceptions: string
   exceptionsHidden: (n: number) => string
