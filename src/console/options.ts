@@ -27,6 +27,13 @@ export const ConsoleOptions = z.strictObject({
       'Public address of the console, for links in notices ("https://mailsluis.school.be"). Empty: no links, but while mail is written to a folder (capture:) those of this machine.',
     ),
   sessionHours: z.number().positive().default(10).describe('How long a sign-in lasts.'),
+  signInsPerMinute: z
+    .int()
+    .positive()
+    .default(60)
+    .describe(
+      'Times that one client address may try each way in (password, code, school account, first link) in a minute.',
+    ),
   secondFactor: z
     .enum(['off', 'admins', 'all'])
     .default('off')

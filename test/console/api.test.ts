@@ -93,6 +93,25 @@ describe('a busy token', () => {
     expect(all[2]?.headers.get('retry-after')).toBe('60')
     expect((await other.get('/counts')).status).toBe(200)
   })
+
+  test('waits at what costs much, while the rest goes on; each operation that has a limit tells it', async () => {
+    const limited = OPERATIONS.filter(({ perMinute }) => perMinute !== undefined)
+    expect(limited.map(({ name }) => name)).toContain('verifyAudit')
+    const { json: manual } = await nobody()('GET', '/openapi.json')
+    for (const { path, method, perMinute } of limited) {
+      const { description, responses } = manual.paths[path][method]
+      expect(description).toContain(`At most ${perMinute} requests`)
+      expect(responses[429].headers['Retry-After'].schema.type).toBe('integer')
+    }
+    const { get } = await program(window, ['audit:read'])
+    const statuses = []
+    for (let i = 0; i < 7; i++) statuses.push((await get('/audit/proof')).status)
+    expect(statuses).toEqual([...Array(6).fill(200), 429])
+    const { headers, json } = await get('/audit/proof')
+    expect([headers.get('retry-after'), headers.get('content-type')]).toEqual(['60', 'application/problem+json'])
+    expect(json.type).toBe('/api/v1/problems/too-many')
+    expect((await get('/audit/entries')).status).toBe(200)
+  })
 })
 
 const openLimited = async (api: NonNullable<Parameters<typeof openWindow>[0]>['api'] & object) => {

@@ -210,6 +210,7 @@ export const openWindow = async (
     log?: Log
     trustProxy?: boolean
     api?: Partial<ConsoleOptions['api']>
+    signInsPerMinute?: number
     judge?: ConsoleParts['judge']
     people?: Directory
   }> = {},
@@ -233,6 +234,7 @@ export const openWindow = async (
       url: given.url ?? '',
       trustProxy: given.trustProxy ?? false,
       api: given.api ?? {},
+      ...(given.signInsPerMinute === undefined ? {} : { signInsPerMinute: given.signInsPerMinute }),
     }),
     ...{ review, blocks, accounts, tokens, store },
     door: { ports: [{ host: '127.0.0.1', port: 2525, tls: 'plain' }] },

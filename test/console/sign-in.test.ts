@@ -151,3 +151,42 @@ test.each([true, false])('who guesses is told apart by a proxy only when it is o
     await proxied.close()
   }
 })
+
+describe('many tries from one address', () => {
+  const BROWSER = 'text/html,application/xhtml+xml,*/*;q=0.8'
+  const WAYS = [
+    ['/sign-in', { email: 'niemand@school.example', password: 'fout' }, 401],
+    ['/sign-in/code', { code: '000000' }, 401],
+    ['/first/unknown-unknown-unknown', { name: 'Jan' }, 410],
+  ] as const
+
+  test.each(WAYS)('at %s have to wait, and other addresses and other ways do not', async (path, fields, answered) => {
+    await using limited = await openLimited()
+    const ask = (address: string, accept = BROWSER) =>
+      limited.app.request(path, form(fields, { 'x-forwarded-for': address, accept }))
+    for (let i = 0; i < 3; i++) expect((await ask('192.0.2.1')).status).toBe(answered)
+    const refused = await ask('192.0.2.1')
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60'])
+    expect(await refused.text()).toContain('Wacht een minuut')
+    const told = await ask('192.0.2.1', 'application/json')
+    expect([told.status, told.headers.get('content-type')]).toEqual([429, 'application/problem+json'])
+    expect(told.headers.get('retry-after')).toBe('60')
+    expect(await told.json()).toMatchObject({ type: '/api/v1/problems/too-many', status: 429 })
+    expect((await ask('192.0.2.2')).status).toBe(answered)
+    expect((await limited.app.request('/sign-in', { headers: { 'x-forwarded-for': '192.0.2.1' } })).status).toBe(200)
+  })
+
+  test('wait even with the right password', async () => {
+    await using limited = await openLimited()
+    const griet = await limited.account('Griet')
+    const enter = () => limited.app.request('/sign-in', form({ email: griet.email, password: griet.password }))
+    for (let i = 0; i < 3; i++) expect((await enter()).status).toBe(303)
+    const refused = await enter()
+    expect([refused.status, refused.headers.get('set-cookie')]).toEqual([429, null])
+  })
+})
+
+const openLimited = async () => {
+  const limited = await openWindow({ signInsPerMinute: 3, trustProxy: true })
+  return { ...limited, [Symbol.asyncDispose]: limited.close }
+}

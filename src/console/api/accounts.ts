@@ -84,6 +84,7 @@ export const ACCOUNTS: readonly Operation[] = [
   }),
   operation({
     ...{ ...WRITE, path: '/accounts', name: 'addAccount' },
+    perMinute: 30,
     summary: 'Add one; the answer has its first password.',
     problems: ['conflict'],
     body: NewAccount,
@@ -113,6 +114,7 @@ export const ACCOUNTS: readonly Operation[] = [
   }),
   operation({
     ...{ ...WRITE, path: '/accounts/password', name: 'resetPassword' },
+    perMinute: 30,
     summary: 'A new password; all sessions of the account end.',
     problems: ['not-found'],
     body: Which,
@@ -126,6 +128,7 @@ export const ACCOUNTS: readonly Operation[] = [
   }),
   operation({
     ...{ ...WRITE, path: '/accounts/second-factor', name: 'resetSecondFactor' },
+    perMinute: 30,
     summary: 'Somebody lost their telephone: they sign in with the password alone, and set it up anew.',
     problems: ['not-found'],
     body: Which,

@@ -25,7 +25,7 @@ const noteDeed = async ({ store }: ConsoleParts, { actor, token }: Caller, detai
 }
 
 const serve = async (c: Context<Env>, parts: ConsoleParts, one: Operation): Promise<Response> => {
-  const caller = await callerOf(c, parts, one.scope)
+  const caller = await callerOf(c, parts, one)
   const params = parsed(one.params, c.req.param(), 'path')
   const query = parsed(one.query, queryOf(c), 'query')
   const body = one.body && !one.takesMessage ? parsed(one.body, await readJson(c), 'body') : undefined

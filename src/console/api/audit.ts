@@ -54,6 +54,7 @@ const AREA = { area: 'Audit', scope: 'audit:read' } as const
 export const AUDIT: readonly Operation[] = [
   operation({
     ...{ ...AREA, method: 'get', path: '/audit/proof', name: 'verifyAudit' },
+    perMinute: 6,
     summary: 'Walk the whole audit log and prove that nothing was changed, removed or reordered.',
     problems: ['busy'],
     answers: Proof,
@@ -69,6 +70,7 @@ export const AUDIT: readonly Operation[] = [
   }),
   operation({
     ...{ ...AREA, method: 'get', path: '/audit/entries', name: 'listAudit' },
+    perMinute: 60,
     summary: 'The entries of the audit log, the oldest first. That it was taken along stands in the log.',
     query: From,
     example: { query: 'limit=2' },

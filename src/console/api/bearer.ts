@@ -3,9 +3,10 @@
  * A right token is never kept waiting by somebody else's wrong ones; those are slowed for each client.
  */
 import type { Context } from 'hono'
-import { type Actor, Refused, type Scope, type Token } from '../../review/review.ts'
+import { type Actor, Refused, type Token } from '../../review/review.ts'
 import type { ConsoleParts } from '../console.ts'
 import { clientOf, type Env } from '../sign-in/sessions.ts'
+import type { Operation } from './operation.ts'
 import { Problem } from './problems.ts'
 
 const MINUTE_S = 60
@@ -28,21 +29,25 @@ const wrong = async (c: Context<Env>, parts: ConsoleParts): Promise<Problem> => 
   return new Problem('wrong-token', undefined, challenge(', error="invalid_token"'))
 }
 
-const tokenIn = async (c: Context<Env>, parts: ConsoleParts): Promise<Token> => {
+type Asked = Pick<Operation, 'name' | 'scope' | 'perMinute'>
+
+const tokenIn = async (c: Context<Env>, parts: ConsoleParts, { name, perMinute }: Asked): Promise<Token> => {
   const given = c.req.header('authorization')
   if (given === undefined) throw new Problem('no-token', undefined, challenge())
   const secret = CREDENTIALS.exec(given)?.[1]
   const token = secret === undefined ? undefined : await parts.tokens.of(secret)
   if (!token) throw await wrong(c, parts)
-  const [times = 0] = await parts.store.tally([`api:${token.name}`], 1, MINUTE_S * 1000)
-  if (times > parts.options.api.requestsPerMinute) throw later(MINUTE_S)
+  const keys = [`api:${token.name}`, ...(perMinute === undefined ? [] : [`api:${token.name}:${name}`])]
+  const [all = 0, own = 0] = await parts.store.tally(keys, 1, MINUTE_S * 1000)
+  if (all > parts.options.api.requestsPerMinute || own > (perMinute ?? own)) throw later(MINUTE_S)
   return token
 }
 
 export type Caller = Readonly<{ token: Token; actor: Actor }>
 
-export const callerOf = async (c: Context<Env>, parts: ConsoleParts, scope: Scope): Promise<Caller> => {
-  const token = await tokenIn(c, parts)
+export const callerOf = async (c: Context<Env>, parts: ConsoleParts, asked: Asked): Promise<Caller> => {
+  const { scope } = asked
+  const token = await tokenIn(c, parts, asked)
   if (!token.scopes.includes(scope))
     throw new Problem('missing-scope', undefined, challenge(`, error="insufficient_scope", scope="${scope}"`))
   try {

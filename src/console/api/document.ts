@@ -63,6 +63,12 @@ const bodyOf = ({ body, takesMessage }: Operation): Json => {
   return { requestBody: { required, content: takesMessage ? { ...message, ...json } : json } }
 }
 
+/** How long to wait, wherever it may have to be. */
+const RETRY: Json = {
+  headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } } },
+}
+const WAITING: readonly number[] = [429, 503]
+
 /** Kinds of problem share a status; each stands by its name. */
 const problemAnswers = (one: Operation): Json => {
   const byStatus = Map.groupBy(problemsOf(one), (kind) => PROBLEMS[kind][0])
@@ -72,16 +78,23 @@ const problemAnswers = (one: Operation): Json => {
       .toSorted(([a], [b]) => a - b)
       .map(([status, kinds]) => [
         status,
-        { description: kinds.map((kind) => PROBLEMS[kind][1]).join(', or: '), content },
+        {
+          description: kinds.map((kind) => PROBLEMS[kind][1]).join(', or: '),
+          ...(WAITING.includes(status) ? RETRY : {}),
+          content,
+        },
       ]),
   )
 }
+
+export const sayLimit = ({ perMinute }: Operation): string =>
+  perMinute === undefined ? '' : `At most ${perMinute} requests of each token in a minute.`
 
 const operationOf = (one: Operation): Json => ({
   operationId: one.name,
   tags: [one.area],
   summary: one.summary,
-  description: [one.says, `Scope: \`${one.scope}\`.`].filter(Boolean).join('\n\n'),
+  description: [one.says, `Scope: \`${one.scope}\`.`, sayLimit(one)].filter(Boolean).join('\n\n'),
   security: [{ token: [one.scope] }],
   parameters: [...parametersOf(one.params, 'path'), ...parametersOf(one.query, 'query')],
   ...bodyOf(one),

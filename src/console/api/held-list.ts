@@ -63,6 +63,7 @@ export const HELD_LIST: readonly Operation[] = [
   }),
   operation({
     ...{ ...AREA, method: 'post', path: '/held/search', name: 'searchHeld' },
+    perMinute: 120,
     summary: 'The same, also by words and by likeness.',
     says: 'A POST, since people’s names have no place in a URL: proxies keep those.',
     problems: ['not-allowed', 'not-found'],

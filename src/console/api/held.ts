@@ -47,6 +47,7 @@ export const HELD: readonly Operation[] = [
   }),
   operation({
     ...{ ...AREA, method: 'post', path: '/held/{id}/original', name: 'readOriginal', scope: 'held:original' },
+    perMinute: 60,
     summary: 'The words of the message itself, as text; needs a reason.',
     says: 'Refused where the pack lets nobody read it. The reason stands in the audit log, and its sender sees it.',
     problems: ['not-allowed', 'not-found', 'conflict'],

@@ -71,6 +71,7 @@ const READING: readonly Operation[] = [
   }),
   operation({
     ...{ ...READ, method: 'post', path: '/mail/search', name: 'findMail' },
+    perMinute: 120,
     summary: 'Messages by sender, recipient, Message-ID and time; all of what is given counts.',
     says: 'A POST, since people’s addresses have no place in a URL: proxies keep those.',
     body: Search,
@@ -120,6 +121,7 @@ const DOING: readonly Operation[] = [
   }),
   operation({
     ...{ ...DEED, path: '/mail/retry', name: 'retryAll', scope: 'mail:retry' },
+    perMinute: 6,
     summary: 'Try all that waits again now.',
     handle: async ({ actor, parts: { store, transport } }) => {
       demandWhole(actor)

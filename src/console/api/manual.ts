@@ -1,6 +1,7 @@
 /** docs/API.md, made of the operations themselves. Its examples are run by a test. */
 import { SCOPES } from '../../review/review.ts'
 import { BASE } from './base.ts'
+import { sayLimit } from './document.ts'
 import type { Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { PROBLEMS } from './problems.ts'
@@ -29,7 +30,7 @@ const exampleOf = (one: Operation): string => {
 const operationPage = (one: Operation): string =>
   [
     `### ${one.method.toUpperCase()} ${one.path}`,
-    [one.summary, one.says].filter(Boolean).join(' '),
+    [one.summary, one.says, sayLimit(one)].filter(Boolean).join(' '),
     `Scope: \`${one.scope}\``,
     exampleOf(one),
   ].join('\n\n')
@@ -72,8 +73,9 @@ URL=http://127.0.0.1:8080 TOKEN=mls_… ID=…  # a message, from the first list
 - **Moments** are in UTC (\`2026-03-09T07:45:00.000Z\`).
 - **A decision may be asked for twice.** Whoever missed the answer asks again: the same caller, asking for what it has already done,
   hears how things stand (200), and nothing is done again. Somebody else hears \`conflict\` (409), with who was first.
-- **Limits**: requests of each token in a minute (\`console.api.requestsPerMinute\`), messages judged at once (\`console.api.checksAtOnce\`).
-  Over them it is 429, and \`Retry-After\` says how many seconds to wait.
+- **Limits**: requests of each token in a minute (\`console.api.requestsPerMinute\`), fewer where an operation says so below, and
+  messages judged at once (\`console.api.checksAtOnce\`). All nodes count together. Over them it is 429, and \`Retry-After\` says how
+  many seconds to wait. Signing in to the console has its own limit for each client (\`console.signInsPerMinute\`).
 - **Faults** are \`application/problem+json\` (RFC 9457). \`type\` says which, and leads to a sentence about it; it does not change. \`detail\`
   is for people. \`errors\` lists what was wrong with the request, each with \`in\` and a JSON pointer. No fault tells content.`
 

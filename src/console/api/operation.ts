@@ -35,6 +35,8 @@ type About = Readonly<{
   scope: Scope
   summary: string
   says?: string
+  /** Requests of each token in a minute, where it costs more than to look something up. */
+  perMinute?: number
   /** Beside those every operation has. */
   problems?: readonly Kind[]
   /** For the examples of the manual; `params` come from the environment of who tries them. */

@@ -46,7 +46,7 @@ export const PROBLEMS = {
   'too-many': [
     429,
     'Too many requests',
-    'Wait as long as Retry-After says. The limit is console.api.requestsPerMinute for each token.',
+    'Wait as long as Retry-After says. The limit is console.api.requestsPerMinute for each token; what costs more has one of its own.',
   ],
   busy: [
     429,

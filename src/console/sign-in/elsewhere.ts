@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { ConsoleParts } from '../console.ts'
 import { notice } from '../layout.ts'
+import { limitTries } from './limit.ts'
 import { type Journey, openProvider } from './provider.ts'
 import { type Env, isSecure, originOf, safeNext, viewOf } from './sessions.ts'
 import { letIn, sessionMs } from './sign-in.ts'
@@ -46,7 +47,7 @@ export const elsewherePages = (parts: ConsoleParts): Hono<Env> => {
   if (parts.options.oidc.issuer === '') return app
   const provider = openProvider(parts.options.oidc)
 
-  app.get('/sign-in/with', async (c) => {
+  app.get('/sign-in/with', limitTries(parts, 'with'), async (c) => {
     try {
       const { to, journey } = await provider.depart(hereOf(c, parts) + BACK, safeNext(c.req.query('next') ?? ''))
       keepJourney(c, parts, journey)
@@ -56,7 +57,7 @@ export const elsewherePages = (parts: ConsoleParts): Hono<Env> => {
     }
   })
 
-  app.get(BACK, async (c) => {
+  app.get(BACK, limitTries(parts, 'back'), async (c) => {
     const journey = journeyOf(c)
     deleteCookie(c, NAME, { path: BACK, secure: isSecure(parts) })
     if (!journey) return refuse(c, parts, 'failed')

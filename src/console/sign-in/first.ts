@@ -6,6 +6,7 @@ import type { ConsoleParts } from '../console.ts'
 import { message, notice, page, type View } from '../layout.ts'
 import { sayRefusal } from '../refusals.ts'
 import type { Html } from '../shown.ts'
+import { limitTries } from './limit.ts'
 import { freshFields } from './password.ts'
 import { type Env, formOf, originOf, viewOf } from './sessions.ts'
 import { letIn, sessionMs } from './sign-in.ts'
@@ -59,6 +60,7 @@ export const firstPages = (parts: ConsoleParts): Hono<Env> => {
     const view = viewOf(c, parts)
     return c.html(notice(view, SIGN_IN[view.language].first.over, false), 410)
   }
+  app.use('/first/:token', limitTries(parts, 'first'))
   app.get('/first/:token', async (c) => {
     const token = c.req.param('token')
     if (!(await parts.accounts.isFirst(token))) return over(c)

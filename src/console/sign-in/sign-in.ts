@@ -1,6 +1,7 @@
 /** In and out. Every wrong answer looks the same, and tells nothing about who has an account. */
 import { type Context, Hono } from 'hono'
 import type { ConsoleParts } from '../console.ts'
+import { limitTries } from './limit.ts'
 import { providerName } from './provider.ts'
 import {
   demandSession,
@@ -60,8 +61,8 @@ export const signInPages = (parts: ConsoleParts): Hono<Env> => {
   app.get('/sign-in', (c) =>
     c.html(signInPage({ next: safeNext(c.req.query('next') ?? ''), provider }, viewOf(c, parts))),
   )
-  app.post('/sign-in', (c) => signIn(c, parts))
-  app.post('/sign-in/code', (c) => secondStep(c, parts))
+  app.post('/sign-in', limitTries(parts, 'password'), (c) => signIn(c, parts))
+  app.post('/sign-in/code', limitTries(parts, 'code'), (c) => secondStep(c, parts))
   app.post('/sign-out', demandSession(parts), async (c) => {
     await parts.accounts.signOut(c.get('signedIn').token)
     dropToken(c, parts)

@@ -182,6 +182,7 @@ export type Texts = Readonly<{
     refused: string
     forbidden: Titled
     tooLarge: Titled
+    tooOften: Titled
     failed: Titled
   }>
   rules: Readonly<Record<RuleId, string>>

@@ -174,6 +174,10 @@ export const en: Texts = {
       words: 'Nothing has changed. Open the page again and try once more.',
     },
     tooLarge: { title: 'This is too long', words: 'Nothing has changed. Shorten your text and try again.' },
+    tooOften: {
+      title: 'One moment',
+      words: 'There were many sign-ins from your network. Wait a minute and try again.',
+    },
     failed: {
       title: 'Something went wrong on our side',
       words: 'Try again in a moment. Does it keep failing? Ask your IT coordinator to look at the log.',

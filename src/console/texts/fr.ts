@@ -179,6 +179,10 @@ export const fr: Texts = {
       words: 'Rien n’a changé. Ouvrez la page à nouveau et réessayez.',
     },
     tooLarge: { title: 'C’est trop long', words: 'Rien n’a changé. Raccourcissez votre texte et réessayez.' },
+    tooOften: {
+      title: 'Un instant',
+      words: 'Il y a eu beaucoup de connexions depuis votre réseau. Attendez une minute et réessayez.',
+    },
     failed: {
       title: 'Quelque chose a mal tourné chez nous',
       words:

@@ -176,6 +176,10 @@ export const nl: Texts = {
       title: 'Dit is te lang',
       words: 'Er is niets veranderd. Maak je tekst korter en probeer het nog eens.',
     },
+    tooOften: {
+      title: 'Even wachten',
+      words: 'Vanaf jouw netwerk is er heel vaak aangemeld. Wacht een minuut en probeer het nog eens.',
+    },
     failed: {
       title: 'Er ging iets mis bij ons',
       words: 'Probeer het zo meteen opnieuw. Blijft het misgaan? Vraag je ICT-coördinator om in het logboek te kijken.',
