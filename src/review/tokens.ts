@@ -26,6 +26,10 @@ export const SCOPES = {
     allows: 'Read the whole text of a held message, with a reason that its sender sees.',
     roles: ['reviewer', 'head', 'privacy-officer', 'admin'],
   },
+  'held:export': {
+    allows: 'Take the signed file of a case along, masked, with a reason.',
+    roles: ['auditor', 'privacy-officer', 'head', 'admin'],
+  },
   'exceptions:read': { allows: 'List the exceptions that reviewers made.', roles: ANYBODY },
   'exceptions:write': {
     allows: 'Make exceptions from held messages, and end them.',
@@ -55,6 +59,7 @@ export const SCOPES = {
   'policy:read': { allows: 'Read packs, rules and clauses.', roles: ANYBODY },
   'audit:read': { allows: 'Verify the audit log and take it along.', roles: ['auditor', 'privacy-officer', 'admin'] },
   'counts:read': { allows: 'How many messages there are in each state.', roles: ANYBODY },
+  'figures:read': { allows: 'What was counted of mail, by school, day and week.', roles: ANYBODY },
 } as const satisfies Record<string, About>
 
 export type Scope = keyof typeof SCOPES

@@ -99,6 +99,7 @@ const goodTries = async (): Promise<Record<string, Try>> => {
     searchHeld: ['POST', '/held/search', { json: { words: 'brief', soon: false } }],
     showHeld: ['GET', `/held/${show}`],
     readOriginal: ['POST', `/held/${original}/original`, { json: { reason: 'Vraag van de vader.' } }],
+    exportCase: ['POST', `/held/${show}/file`, { json: { reason: 'Vraag van de directie.' } }],
     claimHeld: ['POST', `/held/${claim}/claim`],
     leaveHeld: ['POST', `/held/${leave}/leave`],
     releaseHeld: ['POST', `/held/${release}/release`],
@@ -122,6 +123,8 @@ const goodTries = async (): Promise<Record<string, Try>> => {
     sendAgain: ['POST', `/mail/${release}/again`],
     giveUpMail: ['POST', `/mail/${release}/give-up`],
     counts: ['GET', '/counts'],
+    figuresByDay: ['GET', '/figures/days'],
+    figuresByWeek: ['GET', '/figures/weeks?limit=2'],
     listPacks: ['GET', '/policy/packs'],
     listRules: ['GET', '/policy/packs/kindante/rules'],
     listClauses: ['GET', '/policy/packs/kindante/clauses'],
@@ -141,6 +144,9 @@ const goodTries = async (): Promise<Record<string, Try>> => {
 test('every answer is as it says', async () => {
   await window.account('An', ['reviewer'])
   const tries = await goodTries()
+  const decision = { pack: 'kindante', policyVersion: '1', outcome: 'hold', recipients: [], hits: [] } as const
+  window.figures.judged({ school: 'school.example', decision, size: 1000, unread: [], ms: 1 })
+  await window.figures.flush()
   expect(Object.keys(tries)).toEqual(OPERATIONS.map(({ name }) => name))
   const doc = await served()
   const { ask } = await program(window, Object.keys(SCOPES) as Scope[])
@@ -151,7 +157,15 @@ test('every answer is as it says', async () => {
     expectAsDocumented(doc, name, answer)
   }
   // What was empty at first has something in it now.
-  for (const name of ['listHeld', 'listLeaks', 'listMail', 'listAudit', 'listAccounts']) {
+  for (const name of [
+    'listHeld',
+    'listLeaks',
+    'listMail',
+    'listAudit',
+    'listAccounts',
+    'figuresByDay',
+    'figuresByWeek',
+  ]) {
     const answer = await ask('GET', tries[name]![1])
     expect(answer.json.items, name).not.toEqual([])
     expectAsDocumented(doc, name, answer)

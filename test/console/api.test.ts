@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { BASE } from '../../src/console/api/base.ts'
 import { OPERATIONS } from '../../src/console/api/operations.ts'
 import { PROBLEMS } from '../../src/console/api/problems.ts'
-import type { Pack } from '../../src/policy/policy.ts'
+import type { Hit, Pack } from '../../src/policy/policy.ts'
 import { SCOPES, type Scope } from '../../src/review/review.ts'
 import { type Answer, asking, program } from './api-client.ts'
 import { openWindow, PASSWORD, SENDER, type Window } from './house.ts'
@@ -456,4 +456,87 @@ test('what changes something for a person is noted with the token', async () => 
   await post(`/held/${id}/release`)
   expect(await eventsOf('released')).toMatchObject([{ actor: email, ref: id }])
   expect(await eventsOf('token-acted')).toMatchObject([{ actor: email, ref: token.name, detail: `releaseHeld ${id}` }])
+})
+
+describe('figures', () => {
+  const DAY = 86_400_000
+  const count = async (school: string, back: number, hits: readonly Hit[] = []) => {
+    window.clock.ahead = -back * DAY
+    const decision = { pack: 'kindante', policyVersion: '1', outcome: 'hold', recipients: [], hits } as const
+    window.figures.judged({ school, decision, size: 1000, unread: [], ms: 1 })
+    window.clock.ahead = 0
+    await window.figures.flush()
+  }
+  type Item = Readonly<{ period: string; school: string; messages: number }>
+  const periods = (items: readonly Item[]) => items.map(({ period }) => period)
+
+  test('are by day and school, the newest first, page after page to the end', async () => {
+    for (const back of [0, 1, 8, 40]) await count('school.example', back, [PASSWORD])
+    const { get } = await program(window, ['figures:read'])
+    const { json: first } = await get('/figures/days?limit=8')
+    expect(first.items).toHaveLength(2)
+    expect(first.items[0]).toMatchObject({
+      ...{ period: window.figures.today(), school: 'school.example', messages: 1, bytes: 1000 },
+      ...{ outcomes: { forward: 0, notify: 0, hold: 1, bounce: 0 }, rules: [{ rule: 'password', messages: 1 }] },
+    })
+    const all = [...periods(first.items)]
+    let { next } = first
+    for (let pages = 0; next !== null; pages++) {
+      expect(pages).toBeLessThan(20)
+      const { json } = await get(`/figures/days?limit=8&after=${next}`)
+      all.push(...periods(json.items))
+      next = json.next
+    }
+    expect(all).toHaveLength(4)
+    expect(all).toEqual([...new Set(all)].sort().reverse())
+  })
+
+  test('are by week too', async () => {
+    await count('school.example', 0)
+    await count('school.example', 7)
+    const { get } = await program(window, ['figures:read'])
+    const { json } = await get('/figures/weeks?limit=1')
+    expect(json.items).toMatchObject([{ messages: 1 }])
+    expect(json.next).toBe(json.items[0].period)
+    expect((await get(`/figures/weeks?limit=1&after=${json.next}`)).json.items).toMatchObject([{ messages: 1 }])
+    expect((await get('/figures/weeks?after=2026-W54')).json).toMatchObject({ status: 422 })
+    expect((await get('/figures/days?after=2026-W48')).json).toMatchObject({ status: 422 })
+  })
+
+  test('of other schools are not for who is limited to some', async () => {
+    await count('school.example', 0)
+    await count('basis.school.example', 0)
+    const all = await program(window, ['figures:read'])
+    const some = await program(window, ['figures:read'], { schools: ['school.example'] })
+    const schools = async (get: typeof all.get, more = '') =>
+      (await get(`/figures/days${more}`)).json.items.map(({ school }: Item) => school)
+    expect(await schools(all.get)).toEqual(['basis.school.example', 'school.example'])
+    expect(await schools(some.get)).toEqual(['school.example'])
+    expect(await schools(all.get, '?school=Basis.School.example')).toEqual(['basis.school.example'])
+    expect((await some.get('/figures/days?school=basis.school.example')).json).toMatchObject({ status: 403 })
+  })
+})
+
+describe('the file of a case', () => {
+  test('is the signed page, with its reason in the log', async () => {
+    const id = await window.hold()
+    const { post, token } = await program(window, ['held:export'])
+    const { status, json } = await post(`/held/${id}/file`, { reason: 'Vraag van de directie.' })
+    expect([status, json.id]).toEqual([200, id])
+    for (const part of ['<!doctype html>', 'Vraag van de directie.', 'wachtwoord: ••••••'])
+      expect(json.html).toContain(part)
+    expect(await eventsOf('case-exported')).toMatchObject([{ ref: id, detail: 'Vraag van de directie.' }])
+    expect((await eventsOf('case-exported'))[0]?.actor).toContain(token.name)
+    expect((await post(`/held/${id}/file`, {})).json).toMatchObject({ status: 422, errors: [{ at: '/reason' }] })
+    expect((await post(`/held/${'0'.repeat(26)}/file`, { reason: 'x' })).status).toBe(404)
+  })
+
+  test('is not for a reviewer, nor for who is limited to another school', async () => {
+    const id = await window.hold()
+    const { email } = await window.account('Els', ['reviewer'])
+    await expect(program(window, ['held:export'], { account: email })).rejects.toThrow('do not allow')
+    const other = await program(window, ['held:export'], { schools: ['other.example'] })
+    expect((await other.post(`/held/${id}/file`, { reason: 'x' })).json).toMatchObject({ status: 403 })
+    expect(await eventsOf('case-exported')).toEqual([])
+  })
 })

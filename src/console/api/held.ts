@@ -16,6 +16,18 @@ const Reason = body(
   z.strictObject({ reason: z.string().trim().min(1).max(500).describe('Why; its sender and the audit log get it.') }),
 )
 
+const ExportReason = body(
+  'ExportReason',
+  z.strictObject({
+    reason: z.string().trim().min(1).max(500).describe('Why; it stands in the file and the audit log.'),
+  }),
+)
+
+const CaseFile = answer(
+  'CaseFile',
+  z.object({ id: Id, html: z.string().describe('A page for people, with the same as JSON in it, and its signature.') }),
+)
+
 const Original = answer(
   'Original',
   z.object({
@@ -65,5 +77,22 @@ export const HELD: readonly Operation[] = [
       )
       return { id, texts: read }
     },
+  }),
+  operation({
+    ...{ ...AREA, method: 'post', path: '/held/{id}/file', name: 'exportCase', scope: 'held:export' },
+    // It walks the whole audit log.
+    perMinute: 12,
+    summary:
+      'The file of one case, signed: what was seen, what was decided and by whom, who looked and why. Needs a reason.',
+    says: 'Also of a case that is over, as long as something of it is kept. Excerpts are masked. The reason stands in it and in the audit log; `mailsluis audit check FILE` proves it.',
+    problems: ['not-allowed', 'not-found', 'conflict'],
+    params: ById,
+    body: ExportReason,
+    example: { body: { reason: 'Vraag van de directie.' } },
+    answers: CaseFile,
+    handle: async ({ actor, parts, params: { id }, body: { reason } }) => ({
+      id,
+      html: await parts.review.caseFile(actor, id, reason),
+    }),
   }),
 ]

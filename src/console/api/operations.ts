@@ -7,6 +7,7 @@ import { CHECK } from './check.ts'
 import { COUNTS } from './counts.ts'
 import { DECIDING } from './deciding.ts'
 import { EXCEPTIONS } from './exceptions.ts'
+import { FIGURES } from './figures.ts'
 import { HELD } from './held.ts'
 import { HELD_LIST } from './held-list.ts'
 import { LEAKS } from './leaks.ts'
@@ -24,6 +25,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...LEAKS,
   ...MAIL,
   ...COUNTS,
+  ...FIGURES,
   ...POLICY,
   ...BLOCKED,
   ...ACCOUNTS,

@@ -73,6 +73,7 @@ const nl: TokenTexts = {
     'held:read': 'Wachtende berichten zien, met bedekte woorden',
     'held:decide': 'Beslissen over wachtende berichten',
     'held:original': 'De hele tekst lezen, met een reden die de afzender ziet',
+    'held:export': 'Het dossier van een bericht meenemen, met een reden',
     'exceptions:read': 'Uitzonderingen zien',
     'exceptions:write': 'Uitzonderingen maken en beëindigen',
     'leaks:read': 'Het register van mogelijke datalekken lezen',
@@ -87,6 +88,7 @@ const nl: TokenTexts = {
     'policy:read': 'De afspraken en hun regels lezen',
     'audit:read': 'Het logboek nakijken en meenemen',
     'counts:read': 'Aantallen zien',
+    'figures:read': 'Tellingen per school, dag en week zien',
   },
 }
 
@@ -133,6 +135,7 @@ const fr: TokenTexts = {
     'held:read': 'Voir les messages en attente, mots masqués',
     'held:decide': 'Décider des messages en attente',
     'held:original': 'Lire le texte entier, avec une raison que l’expéditeur voit',
+    'held:export': 'Exporter le dossier d’un message, avec une raison',
     'exceptions:read': 'Voir les exceptions',
     'exceptions:write': 'Créer et terminer des exceptions',
     'leaks:read': 'Lire le registre des fuites possibles',
@@ -147,6 +150,7 @@ const fr: TokenTexts = {
     'policy:read': 'Lire les accords et leurs règles',
     'audit:read': 'Vérifier le journal et l’emporter',
     'counts:read': 'Voir les nombres',
+    'figures:read': 'Voir les chiffres par école, par jour et par semaine',
   },
 }
 
@@ -189,6 +193,7 @@ const en: TokenTexts = {
     'held:read': 'See waiting messages, words masked',
     'held:decide': 'Decide on waiting messages',
     'held:original': 'Read the whole text, with a reason that the sender sees',
+    'held:export': 'Take the file of a case along, with a reason',
     'exceptions:read': 'See exceptions',
     'exceptions:write': 'Make and end exceptions',
     'leaks:read': 'Read the register of possible data leaks',
@@ -203,6 +208,7 @@ const en: TokenTexts = {
     'policy:read': 'Read the policy and its rules',
     'audit:read': 'Verify the log and take it along',
     'counts:read': 'See counts',
+    'figures:read': 'See counts by school, day and week',
   },
 }
 
