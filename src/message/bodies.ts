@@ -9,6 +9,7 @@ import { LIMITS } from './limits.ts'
 import type { Line } from './lines.ts'
 import { param } from './parameters.ts'
 import { joinFlowed, splitLines } from './plain.ts'
+import { wordsOf } from './same-words.ts'
 import type { Leaf, Trouble } from './structure.ts'
 import { decodeTransfer, oddBase64 } from './transfer.ts'
 import { withoutUnseen } from './unseen.ts'
@@ -73,10 +74,14 @@ export const isShown = (leaf: Leaf): boolean =>
 
 type Content = Shown & Pick<Body, 'links' | 'files'>
 
+const textOfLines = (lines: readonly Line[]): string => lines.map((line) => line.text).join('\n')
+
 /** A soft hyphen within "groeten" must not hide where a signature begins. */
 const seenLines = (lines: readonly Line[]): readonly Line[] => {
+  const text = textOfLines(lines)
+  if (withoutUnseen(text) === text) return lines
   const seen = lines.map((line) => withoutUnseen(line.text))
-  return lines.every((line, i) => line.text === seen[i]) ? lines : lines.map((line, i) => ({ ...line, text: seen[i]! }))
+  return lines.map((line, i) => ({ ...line, text: seen[i]! }))
 }
 
 const readPage = (text: string, troubles: Trouble[]): Content => {
@@ -120,19 +125,6 @@ export const readBody = (raw: Buffer, leaf: Leaf): Body => {
     troubles,
   }
 }
-
-// What mail programs add to the plain text of an HTML mail: link targets, names of pictures, quote marks.
-const ADDED = /<(?:https?|mailto|tel|ftp):[^<>\s]{1,4000}>|\[(?:image|cid|afbeelding|https?):[^\][\n]{0,2000}\]/gi
-
-/** The words of a text in one spelling, to see whether two texts say the same. */
-export const wordsOf = (text: string): string =>
-  text
-    .replace(ADDED, ' ')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-
-const textOfLines = (lines: readonly Line[]): string => lines.map((line) => line.text).join('\n')
 
 const quotedLines = (body: Body): number =>
   body.lines.filter((line) => line.mark === 'quoted' || line.text.startsWith('>')).length

@@ -1,12 +1,13 @@
 /** From the lines of a body to texts with their roles and places. */
-import { type Body, wordsOf } from './bodies.ts'
+import type { Body } from './bodies.ts'
 import { cutLines } from './cut.ts'
-import { unmasked } from './disguises.ts'
+import { unmaskedLines } from './disguises.ts'
 import type { EmbeddedFile } from './embedded-file.ts'
 import { type Line, type LineRole, type Manner, PLACES, textsOf } from './lines.ts'
 import type { Link, Text } from './message.ts'
 import { findPasted } from './pasted.ts'
 import { splitLines } from './plain.ts'
+import { wordsOf } from './same-words.ts'
 import type { Trouble } from './structure.ts'
 
 export type ReadBody = Readonly<{
@@ -81,7 +82,7 @@ const readPasted = (
 
 /** Lines that the eye reads otherwise than they are written, as it does. */
 const unmaskedTexts = (lines: readonly Line[], roles: readonly LineRole[]): Text[] => {
-  const seen = lines.map((line) => unmasked(line.text))
+  const seen = unmaskedLines(lines.map((line) => line.text))
   return seen.every((text) => text === undefined)
     ? []
     : textsOf(

@@ -2,29 +2,37 @@
  * Words that the eye reads and a machine does not: letters set apart ("w a c h t w o o r d"), in circles and squares, in flags,
  * and labels with figures for letters ("w@chtw00rd: …"). Such a line is judged once more as the eye reads it.
  */
+import { unitsOf } from './units.ts'
 
-const LETTER = 1
-const SEPARATOR = 2
-
-const kinds = new Uint8Array(128)
-for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789')
-  kinds[letter.charCodeAt(0)] = LETTER
-for (const sign of ' .-_*|/~,') kinds[sign.charCodeAt(0)] = SEPARATOR
-
-const kindAt = (text: string, at: number): number => {
-  const code = text.charCodeAt(at)
-  return code < 128 ? kinds[code]! : code === 0xa0 || code === 0xb7 ? SEPARATOR : code >= 0xc0 ? LETTER : 0
-}
+const separators = new Uint8Array(0x10000)
+for (const sign of ' .-_*|/~,\u00a0\u00b7') separators[sign.charCodeAt(0)] = 1
 
 const APART = 5
+const SEPARATORS = APART - 1
+const LEAST_UNITS = APART + SEPARATORS
 
-/** Five letters or more, each with the same one sign behind it; what RUN would tell, at a tenth of the price. */
+const isHalf = (unit: number | undefined): boolean => unit !== undefined && unit >= 0xd800 && unit < 0xe000
+
+/** How many times the separator at `from` comes back that way, one letter further each time; enough is enough. */
+const again = (units: Uint16Array, from: number, way: 1 | -1): number => {
+  const separator = units[from]!
+  let at = from
+  for (let count = 0; count < SEPARATORS; count++) {
+    const next = at + way * (isHalf(units[at + way]) ? 3 : 2)
+    if (units[next] !== separator || separators[units[at + way]!] === 1) return count
+    at = next
+  }
+  return SEPARATORS
+}
+
+/** Five letters or more, each with the same one sign behind it; what RUN would tell, at a hundredth of the price. */
 const hasRun = (text: string): boolean => {
-  for (let at = 1; at + 7 < text.length; at += 2) {
-    // Every second sign of such a run is a separator, wherever the run begins.
-    const from = kindAt(text, at) === SEPARATOR ? at : at + 1
-    if (kindAt(text, from) === SEPARATOR && kindAt(text, from + 2) === SEPARATOR && kindAt(text, from + 1) === LETTER)
-      return true
+  const units = unitsOf(text)
+  // However such a run lies, one of these looks falls into it, and a separator is near.
+  for (let at = 0; at + 1 < units.length; at += LEAST_UNITS - 1) {
+    const from = separators[units[at]!] === 1 ? at : separators[units[at + 1]!] === 1 ? at + 1 : at + 2
+    if (from >= units.length || separators[units[from]!] !== 1) continue
+    if (1 + again(units, from, -1) + again(units, from, 1) >= SEPARATORS) return true
   }
   return false
 }
@@ -75,13 +83,29 @@ const LABEL =
 const unfigured = (label: string): string =>
   (label.match(LETTERS)?.length ?? 0) < 3 ? label : label.replace(/[01345@$7]/g, (figure) => FIGURES[figure]!)
 
-const HAS_FIGURE = /[01345@$7]/
+// What ends like a label with a figure in it. Nearly no text has one with letters too, and LABEL is dear.
+const ENDS_AS_LABEL = /[0134579@$][a-z0134579@$\u00aa-\uffff]{0,48}(?:\s{0,2}[:=]|\s(?:i[sſ]|luidt|e[sſ]t|wordt)\s)/gi
+const FIGURED = /[a-z\u00aa-\uffff][0134579@$]|[0134579@$][a-z\u00aa-\uffff]/i
 
-/** The line as the eye reads it; undefined where that is how it stands. */
-export const unmasked = (line: string): string | undefined => {
-  let text = line
-  if (BOXED_WORD.test(text)) text = text.replace(EACH_BOXED, plainLetter)
-  if (hasRun(text)) text = together(text)
-  if (HAS_FIGURE.test(text)) text = text.replace(LABEL, unfigured)
-  return text === line ? undefined : text
+const mayHaveLabel = (text: string): boolean => {
+  for (const { 0: end, index } of text.matchAll(ENDS_AS_LABEL))
+    if (FIGURED.test(text.slice(Math.max(0, index - 1), index + end.length))) return true
+  return false
 }
+
+/** Each line as the eye reads it; undefined where that is how it stands, and no line at all where all do. */
+export const unmaskedLines = (lines: readonly string[]): (string | undefined)[] => {
+  const all = lines.join('\n')
+  const boxed = BOXED_WORD.test(all)
+  const apart = boxed || hasRun(all)
+  if (!apart && !mayHaveLabel(all)) return []
+  return lines.map((line) => {
+    let text = line
+    if (boxed && BOXED_WORD.test(text)) text = text.replace(EACH_BOXED, plainLetter)
+    if (apart && hasRun(text)) text = together(text)
+    if (mayHaveLabel(text)) text = text.replace(LABEL, unfigured)
+    return text === line ? undefined : text
+  })
+}
+
+export const unmasked = (line: string): string | undefined => unmaskedLines([line])[0]

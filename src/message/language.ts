@@ -4,7 +4,8 @@
  * Three languages need no n-gram model: a general detector costs 170 MB of memory here and guesses no better on mail.
  */
 import { LANGUAGES, type Language } from './languages.ts'
-import { tokenise } from './words.ts'
+import { numberPerSpelling } from './spellings.ts'
+import { tokenise, type Word } from './words.ts'
 
 // Words of one language only: "de", "en", "on", "is", "in" and "me" stand in two and tell nothing.
 const TELLING: Readonly<Record<Language, string>> = {
@@ -28,13 +29,21 @@ for (const language of LANGUAGES) {
 const LOOK_AT = 1_500
 const ENOUGH = 3
 
+/** Of how many languages is the word? One tells, by its number from 1; 0 for what tells nothing. */
+const voteOf = numberPerSpelling<Word>(({ folded }) => {
+  const known = VOTES.get(folded)
+  return known?.length === 1 ? LANGUAGES.indexOf(known[0]!) + 1 : 0
+})
+
 /** "Bedankt!" and "ok" are too short to tell: then the school's own language counts. */
 export const languageOf = (text: string, otherwise: Language): Language => {
-  const votes = new Map<Language, number>(LANGUAGES.map((language) => [language, 0]))
-  for (const { folded } of tokenise(text.slice(0, LOOK_AT))) {
-    const known = VOTES.get(folded)
-    if (known?.length === 1) votes.set(known[0]!, votes.get(known[0]!)! + 1)
+  const votes = LANGUAGES.map(() => 0)
+  for (const word of tokenise(text.slice(0, LOOK_AT))) {
+    const vote = voteOf(word)
+    if (vote > 0) votes[vote - 1]! += 1
   }
-  const [first, second] = [...votes].sort(([, a], [, b]) => b - a) as [[Language, number], [Language, number]]
-  return first[1] >= ENOUGH && first[1] >= 2 * second[1] ? first[0] : otherwise
+  const most = Math.max(...votes)
+  const first = votes.indexOf(most)
+  const second = Math.max(...votes.filter((_, i) => i !== first))
+  return most >= ENOUGH && most >= 2 * second ? LANGUAGES[first]! : otherwise
 }

@@ -7,8 +7,10 @@ const STARTS = /^(?:op|on|le|am)\s/i
 
 /** "Op ma 3 mrt 2025 om 09:15 schreef Jan <jan@school.example>:" Also "Jan schreef op 3-3-2025 9:15:". */
 export const isAttribution = (line: string): boolean => {
-  const text = line.trim().replace(/^[>\s]+/, '')
-  if (text.length > LONGEST || !/[:：]$/.test(text) || !WROTE.test(text)) return false
+  const ends = line.trimEnd()
+  if (!ends.endsWith(':') && !ends.endsWith('：')) return false
+  const text = ends.replace(/^[>\s]+/, '')
+  if (text.length > LONGEST || !WROTE.test(text)) return false
   const dated = TIME.test(text)
   return STARTS.test(text) ? dated || text.includes('@') : (dated && text.length < 200) || /<[^<>\s]{1,200}@/.test(text)
 }
@@ -99,9 +101,11 @@ const FORWARD =
 const BEGIN_FORWARD =
   /^(?:begin (?:van )?(?:het )?doorgestuurd(?:e)? bericht|début du message (?:réexpédié|transféré)|begin forwarded message)\s{0,2}:?$/i
 
+const MAY_SEPARATE = /^(?:[\s>]*[-_=*]|\s*(?:begin|début))/i
+
 /** A line that announces a quoted or forwarded message: "-----Oorspronkelijk bericht-----", "Begin doorgestuurd bericht:". */
 export const separator = (line: string): 'original' | 'forward' | undefined => {
-  if (line.length > 120) return undefined
+  if (line.length > 120 || !MAY_SEPARATE.test(line)) return undefined
   const text = line.trim()
   if (BEGIN_FORWARD.test(text)) return 'forward'
   if (!RULE.test(text)) return undefined
@@ -110,7 +114,8 @@ export const separator = (line: string): 'original' | 'forward' | undefined => {
   return FORWARD.test(words) ? 'forward' : undefined
 }
 
-export const isRule = (line: string): boolean => /^\s*[_-]{10,}\s*$/.test(line.slice(0, 200))
+export const isRule = (line: string): boolean =>
+  line.length >= 10 && MAY_SEPARATE.test(line) && /^\s*[_-]{10,}\s*$/.test(line.slice(0, 200))
 
 const GREETING = new RegExp(
   `^(?:${[
@@ -128,10 +133,14 @@ const BETWEEN_NAMES = new Set(
   'van vanuit uit de den der het ten ter la le en et and namens juf meester mevr dhr mw &'.split(' '),
 )
 
+/** Bold and italic in plain text. */
+const withoutStars = (text: string): string =>
+  /^[*_]/.test(text) || /[*_]$/.test(text.slice(-1)) ? text.replace(/^[*_]{1,3}|[*_]{1,3}$/g, '') : text
+
 /** "Met vriendelijke groeten", alone or with a name behind it; not "Groetjes aan je mama". */
 export const isGreeting = (line: string): boolean => {
   if (line.length > 200) return false
-  const text = line.trim().replace(/^[*_]{1,3}|[*_]{1,3}$/g, '')
+  const text = withoutStars(line.trim())
   const match = text.length > 90 ? null : GREETING.exec(text)
   if (!match) return false
   const words = text
@@ -149,7 +158,7 @@ const PHONE =
 export const isPhoneLine = (line: string): boolean => line.length < 120 && PHONE.test(line.trim())
 
 /** "-- ", with the space that many programs lose. */
-export const isSignatureDash = (line: string): boolean => /^--[ \u00a0]?$/.test(line)
+export const isSignatureDash = (line: string): boolean => line.length <= 3 && /^--[ \u00a0]?$/.test(line)
 
 const DISCLAIMER = new RegExp(
   [

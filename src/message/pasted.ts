@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer'
 import type { EmbeddedFile } from './embedded-file.ts'
 import { LIMITS } from './limits.ts'
 import type { Line } from './lines.ts'
+import { unitsOf } from './units.ts'
 import { isWide, widths } from './wide.ts'
 
 /** `number`: of the line it began on. */
@@ -30,16 +31,21 @@ const startOf = (word: string, number: number): Run | undefined => {
   return { number, pieces: [found], open: word.endsWith(found) && !found.endsWith('=') && found.length % 4 === 0 }
 }
 
-const IN_RUN = new Uint8Array(128)
+const IN_RUN = new Uint8Array(0x10000)
 for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-')
   IN_RUN[letter.charCodeAt(0)] = 1
 
-/** What RUN would tell at ten times the price: nearly no line has one. */
+const isInRun = (units: Uint16Array, at: number): boolean => at >= 0 && at < units.length && IN_RUN[units[at]!] === 1
+
+/** What RUN would tell at a hundredth of the price: nearly no text has one. However it lies, one of these looks falls into it. */
 const hasRun = (text: string): boolean => {
-  let length = 0
-  for (let at = 0; at < text.length; at++) {
-    length = IN_RUN[text.charCodeAt(at)] === 1 ? length + 1 : 0
-    if (length === MIN_LETTERS) return true
+  const units = unitsOf(text)
+  for (let at = MIN_LETTERS - 1; at < units.length; at += MIN_LETTERS) {
+    let from = at
+    while (isInRun(units, from)) from--
+    let end = at
+    while (end - from <= MIN_LETTERS && isInRun(units, end)) end++
+    if (end - from > MIN_LETTERS) return true
   }
   return false
 }
@@ -47,6 +53,7 @@ const hasRun = (text: string): boolean => {
 const runsIn = (lines: readonly Line[]): Run[] => {
   const runs: Run[] = []
   let run: Run | undefined
+  if (!hasRun(lines.map((line) => line.text).join('\n'))) return runs
   for (const { text, number } of lines) {
     if (!run?.open && !hasRun(text)) continue
     for (const word of text.replace(QUOTE, '').split(/\s+/)) {

@@ -3,12 +3,13 @@
  * them, and each shows what the other does not (of two boundaries one takes the first, one the last). What they show and we
  * do not becomes a text too, and any difference is told, so that the message is held.
  */
-import { type Body, wordsOf } from './bodies.ts'
+import type { Body } from './bodies.ts'
 import { readHtml } from './html.ts'
 import { LIMITS } from './limits.ts'
 import type { Line } from './lines.ts'
 import { isBody } from './parts.ts'
 import { splitLines } from './plain.ts'
+import { wordsOf } from './same-words.ts'
 import type { Leaf, Structure, Trouble } from './structure.ts'
 
 export type SecondOpinion = Readonly<{ lines: readonly (readonly Line[])[]; troubles: readonly Trouble[] }>

@@ -1,6 +1,8 @@
 /** Words of a text, folded so that spelling tricks and sloppy typing meet the lexicon in one form. */
 
 import { copyOf, numberOf, whenForgotten } from './spellings.ts'
+import { unitsOf } from './units.ts'
+import { WordMemory } from './word-memory.ts'
 
 /**
  * A word with its offsets (UTF-16 units) into the text it came from. `folded` is what lexicons and name indexes know;
@@ -128,16 +130,17 @@ export const fold: Fold = (word) => {
 }
 
 // A word is a run of letters, marks, digits and invisible characters; an apostrophe stays inside one ("foto's").
-const LETTER = 1
-const DIGIT = 2
-const JOINS = 3
-const APOSTROPHE = 4
+const LETTER = 0
+const DIGIT = 1
+const JOINS = 2
+const APOSTROPHE = 3
+const OTHER = 4
 const PAIR = 5
-const OTHER = 6
+const UNKNOWN = 6
 const JOINERS = /[\p{M}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u
 
 /** What each UTF-16 unit is, filled in as texts show them. Halves of pairs are looked at in twos. */
-const kinds = new Uint8Array(0x10000).fill(PAIR, 0xd800, 0xe000)
+const kinds = new Uint8Array(0x10000).fill(UNKNOWN).fill(PAIR, 0xd800, 0xe000)
 
 const kindOf = (sign: string): number => {
   if (/^\p{L}/u.test(sign)) return LETTER
@@ -146,7 +149,7 @@ const kindOf = (sign: string): number => {
   return sign === "'" || sign === '’' ? APOSTROPHE : OTHER
 }
 
-/** The kind of a unit not seen before, or of a pair; the second half of a pair is never asked for. */
+/** The kind of a unit not seen before, or of a pair. */
 const lookAt = (text: string, at: number, unit: number): number => {
   const kind = kindOf(String.fromCodePoint(text.codePointAt(at)!))
   if (kinds[unit] !== PAIR) kinds[unit] = kind
@@ -156,93 +159,76 @@ const lookAt = (text: string, at: number, unit: number): number => {
 const isLetterAt = (text: string, at: number): boolean =>
   at < text.length && kindOf(String.fromCodePoint(text.codePointAt(at)!)) === LETTER
 
-/** A word seen before: where its letters are kept, as written, and what became of them. */
-type Spelled = Readonly<{ from: number; length: number; folded: string; spelling: number }>
+// Of the hash of Fowler, Noll and Vo.
+const FNV = 0x01000193
 
-/** Each at the place its letters lead to; a newer one takes the place of an older. */
-const MEMORY = 1 << 16
-const LONGEST_KNOWN = 40
-const remembered: (Spelled | undefined)[] = new Array(MEMORY)
+/** Finds the words of a text one after the other: `start` and `end` of the one it stands at, and a number its letters lead to. */
+class Scan {
+  readonly text: string
+  readonly units: Uint16Array
+  start = 0
+  end = 0
+  hash = 0
 
-/** The letters of them all, one behind the other. When it is full, all are forgotten. */
-const letters = new Uint16Array(1 << 20)
-let used = 0
+  constructor(text: string) {
+    this.text = text
+    this.units = unitsOf(text)
+  }
 
-const forget = (): void => {
-  remembered.fill(undefined)
-  used = 0
+  /** False behind the last word. */
+  next(): boolean {
+    const { units, text } = this
+    const { length } = units
+    let at = this.end
+    let start = -1
+    let hash = 0
+    for (; at < length; at++) {
+      // Nearly all units are letters of a word, or between two.
+      if (start < 0) while (at < length && kinds[units[at]!] === OTHER) at++
+      else for (; at < length && kinds[units[at]!]! <= DIGIT; at++) hash = Math.imul(hash ^ units[at]!, FNV)
+      if (at === length) break
+      const unit = units[at]!
+      const kind = kinds[unit]! < PAIR ? kinds[unit]! : lookAt(text, at, unit)
+      if (kind <= DIGIT && start < 0) start = at
+      if (start >= 0) {
+        if (kind === OTHER || (kind === APOSTROPHE && !isLetterAt(text, at + 1))) break
+        hash = Math.imul(hash ^ unit, FNV)
+      }
+      // The second half of a pair is never asked for.
+      if (kinds[unit] === PAIR && text.codePointAt(at)! > 0xffff) at++
+    }
+    this.start = start
+    this.end = at
+    this.hash = hash
+    return start >= 0
+  }
 }
-whenForgotten(forget)
 
 const foldWord: Fold = (raw) => fold(raw).replaceAll('’', "'")
 
-const spell = (raw: string, at: number): Spelled => {
-  const folded = copyOf(foldWord(raw))
+const known = new WordMemory()
+whenForgotten(() => known.forget())
+
+const wordAt = ({ text, units, start, end, hash }: Scan): Word => {
+  const place = known.find(units, start, end, hash)
+  if (place >= 0) return { start, end, folded: known.foldedAt(place), spelling: known.spellingAt(place) }
+  const folded = copyOf(foldWord(text.slice(start, end)))
   const spelling = numberOf(folded)
-  const { length } = raw
-  if (length > LONGEST_KNOWN) return { from: 0, length, folded, spelling }
-  if (used + length > letters.length) forget()
-  for (let i = 0; i < length; i++) letters[used + i] = raw.charCodeAt(i)
-  const spelled = { from: used, length, folded, spelling }
-  used += length
-  remembered[at] = spelled
-  return spelled
-}
-
-const isSame = ({ from, length }: Spelled, units: Uint16Array, start: number, end: number): boolean => {
-  if (length !== end - start) return false
-  for (let i = 0; i < length; i++) if (letters[from + i] !== units[start + i]) return false
-  return true
-}
-
-const wordAt = (text: string, units: Uint16Array, start: number, end: number, hash: number): Word => {
-  const at = (hash ^ (hash >>> 16)) & (MEMORY - 1)
-  const known = remembered[at]
-  const same = known !== undefined && isSame(known, units, start, end)
-  const { folded, spelling } = same ? known : spell(text.slice(start, end), at)
+  known.keep(units, start, end, hash, folded, spelling)
   return { start, end, folded, spelling }
-}
-
-/** The text as numbers: asked one by one, a string gives them many times slower. */
-const unitsOf = (text: string): Uint16Array => {
-  const { buffer, byteOffset } = Buffer.from(text, 'utf16le')
-  return new Uint16Array(buffer, byteOffset, text.length)
-}
-
-/** Hands over each word of a text by its place, with what its letters lead to. */
-const eachWord = (text: string, units: Uint16Array, hand: (start: number, end: number, hash: number) => void): void => {
-  const { length } = units
-  let start = -1
-  let hash = 0
-  for (let at = 0; at < length; at++) {
-    const unit = units[at]!
-    let kind = kinds[unit]!
-    const pair = kind === PAIR
-    if (kind === 0 || pair) kind = lookAt(text, at, unit)
-    const inside = start >= 0 && (kind === JOINS || (kind === APOSTROPHE && isLetterAt(text, at + 1)))
-    if (kind <= DIGIT || inside) {
-      if (start < 0) start = at
-      hash = Math.imul(hash ^ unit, 0x01000193)
-    } else if (start >= 0) {
-      hand(start, at, hash)
-      start = -1
-      hash = 0
-    }
-    if (pair && text.codePointAt(at)! > 0xffff) at++
-  }
-  if (start >= 0) hand(start, length, hash)
 }
 
 export const tokenise = (text: string): Word[] => {
   const words: Word[] = []
-  const units = unitsOf(text)
-  eachWord(text, units, (start, end, hash) => words.push(wordAt(text, units, start, end, hash)))
+  const scan = new Scan(text)
+  while (scan.next()) words.push(wordAt(scan))
   return words
 }
 
 /** The words of a term, folded. Lists hold many that nobody ever writes: they get no number, so that those in use stay close. */
 export const foldedWords = (term: string): string[] => {
   const words: string[] = []
-  eachWord(term, unitsOf(term), (start, end) => words.push(foldWord(term.slice(start, end))))
+  const scan = new Scan(term)
+  while (scan.next()) words.push(foldWord(term.slice(scan.start, scan.end)))
   return words
 }
