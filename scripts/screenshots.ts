@@ -54,8 +54,9 @@ const SHOWN: readonly (readonly [route: string, look: Look])[] = [
 const nameOf = (route: string, look: Look): string =>
   `${route.replace(/^\//, '').replaceAll('/', '-').replaceAll(':', '') || 'home'}-${look}.png`
 
-const { house, cookie, pages } = await fillHouse()
-const opened = await openConsole(house.parts)
+const filled = await fillHouse()
+const { house, untouched, cookie, pages } = filled
+const [opened, fresh] = [await openConsole(house.parts), await openConsole(untouched.parts)]
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
 const [name = '', value = ''] = cookie.split('=')
 const every = Object.keys(pages).flatMap((route) => Object.keys(LOOKS).map((look) => [route, look as Look] as const))
@@ -65,11 +66,12 @@ for (const [route, look] of values.all ? every : SHOWN) {
   const context = await browser.newContext({ ...LOOKS[look], locale: 'nl-BE', reducedMotion: 'reduce' })
   await context.addCookies([{ name, value, url: opened.url }])
   const page = await context.newPage()
-  await page.goto(opened.url + pages[route])
+  await page.goto((filled.houseOf(route) === house ? opened : fresh).url + pages[route])
   // The whole page where it is looked through; the documentation shows what one sees first.
   await page.screenshot({ path: join(values.into, nameOf(route, look)), fullPage: values.all })
   await context.close()
 }
 await browser.close()
 await opened.close()
-await house.close()
+await fresh.close()
+await filled.close()

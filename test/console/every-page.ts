@@ -101,6 +101,8 @@ export const fillHouse = async () => {
   const account = await house.account('Griet', ['admin', 'privacy-officer', 'reviewer'])
   const entry = await house.signIn(account)
   const other = /href="(\/accounts\/(?!new)[^"]+)"/.exec(await entry.page('/accounts'))?.[1] ?? '/accounts/none'
+  await house.review.askMine(SENDER, { client: '127.0.0.1', language: 'nl' })
+  const untouched = await openWindow()
   const pages: Readonly<Record<string, string>> = {
     '/sign-in': '/sign-in',
     '/held': '/held',
@@ -129,13 +131,19 @@ export const fillHouse = async () => {
     '/why': '/why',
     '/why/:rule': '/why/password',
     '/my': '/my',
-    '/my/:token': '/my/unknown-unknown-unknown',
+    '/my/:token': await linkIn(house, 'my'),
     '/m/:token': await house.link(held),
     '/q/:token': await linkIn(house, 'q'),
     '/r/:token': stopped.path,
-    '/first/:token': '/first/unknown-unknown-unknown',
+    '/first/:token': `/first/${(await untouched.accounts.firstLink())!.token}`,
   }
-  return { house, cookie: entry.cookie, held, pages }
+  const close = async (): Promise<void> => {
+    await untouched.close()
+    await house.close()
+  }
+  // The first account is made where there is none.
+  const houseOf = (route: string): Window => (route === '/first/:token' ? untouched : house)
+  return { house, untouched, houseOf, cookie: entry.cookie, held, pages, close }
 }
 
 /** What is fetched but no page that somebody reads. */

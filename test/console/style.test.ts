@@ -50,3 +50,17 @@ describe.each(Object.entries(THEMES))('%s', (_, theme) => {
 })
 
 test('nothing is fetched from elsewhere', () => expect(STYLE).not.toMatch(/url\(|@import/))
+
+test('what is said of a selector is said once', () => {
+  const plain = STYLE.replace(/@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g, '')
+  const selectors = [...plain.matchAll(/([^{}]+)\{([^{}]*)\}/g)].map(([, selector = '', words = '']) => ({
+    selector: selector.trim(),
+    words: words.trim(),
+  }))
+  const twice = [...Map.groupBy(selectors, ({ selector }) => selector)].filter(([, all]) => all.length > 1)
+  expect(twice.map(([selector]) => selector)).toEqual([])
+  // Of four lines or more: two that end the same may differ tomorrow.
+  const long = selectors.filter(({ words }) => words.split(';').length > 4)
+  const same = [...Map.groupBy(long, ({ words }) => words)].filter(([, all]) => all.length > 1)
+  expect(same.map(([, all]) => all.map(({ selector }) => selector).join(' and '))).toEqual([])
+})
