@@ -125,6 +125,12 @@ export const ruleWords = (rule: Hit['rule'], pack: Pack, language: Language): Ru
   return { title, why: fill(why, slots), steps: steps.map((step) => fill(step, slots)), tip: fill(tip, slots) }
 }
 
+/** What of a clause is quoted under a rule. */
+export const quoteFor = (rule: Hit['rule'], { quote, quotes }: Pack['clauses'][number]): string => {
+  const passages: Readonly<Record<string, string | undefined>> = quotes ?? {}
+  return passages[rule] ?? quote
+}
+
 const reasonOf = (hits: readonly Hit[], pack: Pack, language: Language): Reason => {
   const first = hits[0]!
   const clause = pack.clauses.find(({ id }) => id === first.clause)
@@ -141,7 +147,7 @@ const reasonOf = (hits: readonly Hit[], pack: Pack, language: Language): Reason 
     title,
     why: fill(why, slots),
     sightings: [...distinct.values()].toReversed(),
-    ...(clause ? { clause: { id: clause.id, section: clause.section, quote: clause.quote } } : {}),
+    ...(clause ? { clause: { id: clause.id, section: clause.section, quote: quoteFor(first.rule, clause) } } : {}),
     steps: steps.map((step) => fill(step, slots)),
     tip: fill(tip, slots),
     ...(scan ? { scan } : {}),

@@ -101,7 +101,7 @@ const whyUrl = (
 /** The clauses word for word, each once. */
 export const agreedBlocks = ({ reasons }: Explanation, { pack, ...about }: About): Block[] => {
   const { agreed, source } = phrasesOf(about)
-  const clauses = new Map(reasons.flatMap(({ clause, rule }) => (clause ? [[clause.id, { ...clause, rule }]] : [])))
+  const clauses = new Map(reasons.flatMap(({ clause, rule }) => (clause ? [[clause.quote, { ...clause, rule }]] : [])))
   if (clauses.size === 0) return []
   return [
     { is: 'heading', text: agreed },

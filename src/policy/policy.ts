@@ -35,6 +35,8 @@ export type Clause = Readonly<{
   id: string
   section: string
   quote: string
+  /** Another passage of it, for a rule that the first does not fit. */
+  quotes?: Readonly<Partial<Record<RuleId, string>>>
   rules: readonly RuleId[]
   /** Kinds of finding it is about, where several clauses share a rule: then the fitting one is quoted. */
   categories?: readonly string[]

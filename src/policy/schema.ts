@@ -40,6 +40,10 @@ const Clause = z
     id: text.describe('Short name of the clause; no other clause of the pack has it.'),
     section: text.describe("Section of the school's document."),
     quote: text.describe('What the document says, word for word. Senders read it.'),
+    quotes: z
+      .partialRecord(Rule, text)
+      .optional()
+      .describe('Another passage of it, word for word, by rule: what senders read where the first would be unjust.'),
     rules: z.array(Rule).min(1).optional().describe('Rules that enforce it.'),
     categories: z
       .array(text)
@@ -55,8 +59,11 @@ const Clause = z
     outside: text.optional().describe('Why no message can show whether it is kept.'),
     note: text.optional().describe('How it is read.'),
   })
-  .superRefine(({ rules, action, duty, notYet, outside }, context) => {
+  .superRefine(({ rules, quotes = {}, action, duty, notYet, outside }, context) => {
     const say = (message: string): void => context.addIssue({ code: 'custom', message })
+    const strange = Object.keys(quotes).filter((rule) => !rules?.some((own) => own === rule))
+    if (strange.length > 0)
+      say(`"quotes" names ${strange.join(', ')}, which this clause does not. Name it in "rules" too.`)
     if (!rules && !duty && !outside)
       say('No rule enforces this clause. Name "rules", or say in "duty" or "outside" why not.')
     if (notYet && !duty) say('This clause has "notYet" and no "duty". Say first what is to be done.')

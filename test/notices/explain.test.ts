@@ -1,10 +1,10 @@
 /** From a decision to plain words: what is told, merged, counted and kept back. */
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/detectors/detectors.ts'
-import { explain } from '../../src/notices/notices.ts'
+import { bounceNotice, explain, heldNotice } from '../../src/notices/notices.ts'
 import type { Hit, Pack } from '../../src/policy/policy.ts'
 import { finding, policyOf } from '../policy/seen.ts'
-import { decided, decisionOf, GROUP, packOf } from './about.ts'
+import { aboutOf, decided, decisionOf, flat, GROUP, packOf, read } from './about.ts'
 
 const because = (nl: string): Finding['because'] => ({ nl, fr: `fr ${nl}`, en: `en ${nl}` })
 const password = (line: number, more: Partial<Finding> = {}) =>
@@ -117,5 +117,29 @@ describe('names of files', () => {
       excerpt: 'dossier.zip',
     })
     expect(told([unread]).reasons[0]!.sightings[0]).toMatchObject({ place: 'bijlage dossier.zip', excerpt: '' })
+  })
+})
+
+describe('a file that cannot be opened', () => {
+  const unquoted = (text: string) => flat(text.replace(/^\s*\| /gm, ''))
+  const locked = finding('uninspectable', { place: { in: 'attachment', file: 'dossier.zip' }, category: 'encrypted' })
+  const program = finding('dangerous-attachment', { place: { in: 'attachment', file: 'x.exe' } })
+
+  test.each([
+    ['moretus-ekeren', 'ME-3.2-danger'],
+    ['campus-sint-jan', 'SJ-3.2-danger'],
+  ])('%s: its sender reads what the clause asks, and not that accounts with viruses are blocked', async (pack, id) => {
+    const [reason] = told([locked], pack).reasons
+    expect(reason?.clause).toMatchObject({ id, quote: expect.stringContaining('niet leiden tot beveiligingsgevaren') })
+    const { text } = await read(heldNotice(aboutOf({ findings: [locked], pack }), Date.now()))
+    expect(unquoted(text)).toContain('niet leiden tot beveiligingsgevaren')
+    expect(text).not.toMatch(/virus|ransomware|phishing|geblokkeerd/)
+  })
+
+  test('who sends a program reads the rest of it, and with both of them both passages', async () => {
+    const { text } = await read(bounceNotice(aboutOf({ findings: [locked, program] })))
+    const words = unquoted(text)
+    for (const part of ['virussen, ransomware, phishing enz.', 'niet leiden tot beveiligingsgevaren'])
+      expect(words).toContain(part)
   })
 })

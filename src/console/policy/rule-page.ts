@@ -1,7 +1,7 @@
 /** One rule of a pack: how it is set, what it did lately, what staff read, whom it does not hold for. */
 import { html } from 'hono/html'
 import { LANGUAGES } from '../../message/message.ts'
-import { ruleWords } from '../../notices/notices.ts'
+import { quoteFor, ruleWords } from '../../notices/notices.ts'
 import { OUTCOMES, type Outcome, type OwnRule, type Pack, type PackRule } from '../../policy/policy.ts'
 import type { RuleCase } from '../../review/review.ts'
 import { ruleName } from '../held/list-page.ts'
@@ -67,9 +67,9 @@ const quotesOf = ({ rule, pack }: RuleParts, view: View): Html => {
   return html`<section aria-labelledby="quotes" class="stack">
     <h2 id="quotes">${quotes}</h2>
     ${clauses.map(
-      ({ quote, section }) =>
-        html`<figure><blockquote lang="${pack.language}">${shown(quote, 1000)}</blockquote>
-          <figcaption>${shown(pack.title, 120)}, ${shown(section, 120)}</figcaption></figure>`,
+      (clause) =>
+        html`<figure><blockquote lang="${pack.language}">${shown(quoteFor(rule.id, clause), 1000)}</blockquote>
+          <figcaption>${shown(pack.title, 120)}, ${shown(clause.section, 120)}</figcaption></figure>`,
     )}
     ${clauses.length === 0 ? html`<p class="muted">${noClause}</p>` : ''}
   </section>`
