@@ -97,6 +97,8 @@ export const otherReadings = (bytes: Buffer, charset: string, named = ''): reado
   const other = wayOf(named)
   const wide = isWide(bytes) || way.by === 'utf-16' || way.by === 'utf-32'
   if (!wide && isAscii(bytes) && isPlain(way) && isPlain(other)) return []
+  // What nearly all mail is: the label says UTF-8 and so do the bytes.
+  if (!wide && way.by === 'utf-8' && isUtf8(bytes)) return []
   const texts = [...otherLetters(bytes, way)]
   // Servers write mail anew in UTF-8, say so, and leave the page as it was.
   const settled = way.by === 'utf-8' && isUtf8(bytes)

@@ -55,16 +55,19 @@ export const ROOT: Frame = {
 }
 
 const isQuote = (name: string, attributes: Attributes, look: Look, page: Page): boolean => {
-  if (QUOTE_CLASS.test(attributes.class ?? '')) return true
+  if (attributes.class && QUOTE_CLASS.test(attributes.class)) return true
   if (name !== 'blockquote') return false
   // Without any sign a blockquote is only an indent, and its words are the sender's own.
   return attributes.type === 'cite' || look.barred || isAttribution(page.lastLine())
 }
 
+const isSignature = ({ class: classes, id }: Attributes): boolean =>
+  (classes !== undefined || id !== undefined) && SIGNATURE_MARK.test(`${classes ?? ''} ${id ?? ''}`)
+
 export const openFrame = (parent: Frame, name: string, attributes: Attributes, look: Look, page: Page): Frame => {
   const opensLink = name === 'a' && attributes.href !== undefined
   const quote = isQuote(name, attributes, look, page)
-  const signature = SIGNATURE_MARK.test(`${attributes.class ?? ''} ${attributes.id ?? ''}`)
+  const signature = isSignature(attributes)
   return {
     dropped: parent.dropped || DROPPED.has(name),
     hard: parent.hard || look.hides === 'hard' || UNSEEN.has(name),

@@ -92,7 +92,13 @@ const writePage = (walk: Walk, html: string): void => {
 
 const ADDRESSES = ['src', 'href', 'data', 'background', 'poster', 'action', 'xlink:href']
 
+const hasAddress = (attributes: Attributes): boolean => {
+  for (const name in attributes) if (ADDRESSES.includes(name)) return true
+  return false
+}
+
 const writeAddresses = (walk: Walk, attributes: Attributes): void => {
+  if (!hasAddress(attributes)) return
   for (const name of ADDRESSES) {
     const content = attributes[name] === undefined ? undefined : readDataAddress(attributes[name])
     if (content === undefined) continue
@@ -119,7 +125,7 @@ const writeAttributes = (walk: Walk, name: string, attributes: Attributes): void
 }
 
 const openTag = (walk: Walk, name: string, attributes: Attributes): void => {
-  if (REST_QUOTED.test(attributes.id ?? '')) walk.restQuoted = true
+  if (attributes.id && REST_QUOTED.test(attributes.id)) walk.restQuoted = true
   if (name === 'br') walk.page.lineEnd()
   else if (name === 'td' || name === 'th') {
     const { row } = top(walk)

@@ -19,6 +19,9 @@ export type Page = {
   lines(): Line[]
 }
 
+// White space that is not one blank already.
+const UNEVEN = /[ \t\r\n\f]{2,}|[\t\r\n\f]/g
+
 export const openPage = (): Page => {
   const done: { text: string; mark: LineMark | undefined }[] = []
   let text = ''
@@ -47,7 +50,7 @@ export const openPage = (): Page => {
   }
 
   const writeRun = (data: string, next: LineMark | undefined): void => {
-    const flat = data.replace(/[ \t\r\n\f]+/g, ' ')
+    const flat = data.replace(UNEVEN, ' ')
     const from = flat.startsWith(' ') ? 1 : 0
     const to = flat.length > 1 && flat.endsWith(' ') ? flat.length - 1 : flat.length
     if (from < to) {

@@ -24,12 +24,13 @@ const isPair = (first: number, second: number | undefined): second is number =>
 /** Letters and figures in small print, one blank between two words. */
 export const wordsOf = (text: string): string => {
   const units = unitsOf(withoutAdded(text).toLowerCase())
+  const { length } = units
   let size = 0
   let gap = false
-  for (let at = 0; at < units.length; at++) {
+  for (let at = 0; at < length; at++) {
     const unit = units[at]!
-    const second = units[at + 1]
     let kind = kinds[unit]!
+    const second = kind === HALF ? units[at + 1] : undefined
     const pair = kind === HALF && isPair(unit, second)
     if (kind === HALF) kind = pair ? kindOf(String.fromCharCode(unit, second)) : GAP
     else if (kind === 0) kinds[unit] = kind = kindOf(String.fromCharCode(unit))
@@ -38,6 +39,7 @@ export const wordsOf = (text: string): string => {
       if (gap && size > 0) units[size++] = BLANK
       units[size++] = unit
       if (pair) units[size++] = second
+      else while (at + 1 < length && kinds[units[at + 1]!] === WORD) units[size++] = units[++at]!
     }
     gap = kind === GAP
     if (pair) at++

@@ -127,17 +127,26 @@ const delimiterAt = (scan: Scan, at: number, length: number, end: number): Delim
   return { start: before, next: Math.min(next, end), closing }
 }
 
+/** The first line end at or behind `at`. */
+const lineEndFrom = (raw: Buffer, at: number): number => {
+  let end = at
+  while (end < raw.length && raw[end] !== LF && raw[end] !== CR) end++
+  return end
+}
+
 /** Delimiter lines of one multipart, also behind the closing one: some programs go on there. `start` is behind a line end. */
 const findDelimiters = (scan: Scan, boundary: string, start: number, end: number): Delimiter[] => {
   const found: Delimiter[] = []
   const area = scan.raw.subarray(0, end)
-  const mark = Buffer.from(`\n--${boundary}`, 'utf8')
-  if (area.indexOf(`\r--${boundary}`, start) >= 0) trouble(scan, 'broken', 'bare CR before a boundary')
-  let at = area.indexOf(mark, start - 1)
+  // Base64 has a line end every few letters, and no dash at all: megabytes are passed at the speed of memory.
+  const mark = Buffer.from(`--${boundary}`, 'utf8')
+  let at = area.indexOf(mark, start)
   while (at >= 0 && found.length <= LIMITS.parts) {
-    const delimiter = delimiterAt(scan, at + 1, mark.length - 1, end)
+    const before = area[at - 1]
+    if (before === CR && at > start) trouble(scan, 'broken', 'bare CR before a boundary')
+    const delimiter = before === LF ? delimiterAt(scan, at, mark.length, end) : undefined
     if (delimiter) found.push(delimiter)
-    at = area.indexOf(mark, at + 1)
+    at = area.indexOf(mark, lineEndFrom(area, at))
   }
   return found
 }

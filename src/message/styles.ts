@@ -116,15 +116,20 @@ const lookOf = (name: string, attributes: Attributes, rules: StyleRules): Look =
 
 /** One look for each different set of attributes: a page repeats the same few styles for every paragraph. */
 export const openLooks = (rules: StyleRules): ((name: string, attributes: Attributes) => Look) => {
-  const known = new Map<string, Look>()
+  const known = new Map<string, Map<string, Look>>()
+  const ruled = rules.size > 0
   return (name, attributes) => {
     const { style, bgcolor, color, hidden, background } = attributes
-    const [ruled, classes, id] = rules.size === 0 ? [] : [name, attributes.class, attributes.id]
-    const bare = style === undefined && bgcolor === undefined && color === undefined && hidden === undefined
-    if (bare && background === undefined && ruled === undefined) return PLAIN
-    const key = [style, bgcolor, color, hidden, background, ruled, classes, id].join('|')
-    const look = known.get(key) ?? lookOf(name, attributes, rules)
-    known.set(key, look)
+    const bare = bgcolor === undefined && color === undefined && hidden === undefined && background === undefined
+    if (bare && style === undefined && !ruled) return PLAIN
+    const { class: classes = '', id = '' } = ruled ? attributes : {}
+    const who = ruled ? `${name} ${classes}` : ''
+    const key = bare && id === '' ? who : JSON.stringify([who, id, bgcolor, color, hidden, background])
+    const alike = known.get(key) ?? new Map<string, Look>()
+    known.set(key, alike)
+    const said = style ?? ''
+    const look = alike.get(said) ?? lookOf(name, attributes, rules)
+    alike.set(said, look)
     return look
   }
 }

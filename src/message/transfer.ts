@@ -40,12 +40,57 @@ export const decodeQuotedPrintable = (bytes: Buffer): Buffer => {
   return out.subarray(0, size)
 }
 
+const PIECE = 64 * 1024
+
+type Lines = Readonly<{ length: number; letters: number }>
+
+/** Lines as the first one is: its length with its end, and how many letters stand in it. */
+const linesLike = (bytes: Buffer): Lines => {
+  const length = bytes.subarray(0, PIECE).indexOf(LF) + 1
+  return { length, letters: length - (bytes[length - 2] === CR ? 2 : 1) }
+}
+
+const areLines = (bytes: Buffer, from: number, end: number, { length, letters }: Lines): boolean => {
+  const withCr = length - letters === 2
+  for (let at = from + length; at <= end; at += length)
+    if (bytes[at - 1] !== LF || (withCr && bytes[at - 2] !== CR)) return false
+  return true
+}
+
+/**
+ * Decodes whole lines of one length, as mail programs write them, piece by piece into `out`: a string of all letters would be
+ * as large as the message once more. Gives how many bytes were read, up to where it is otherwise; those written are 3 for 4 letters.
+ */
+const decodeLines = (bytes: Buffer, out: Buffer, lines: Lines): { read: number; written: number } => {
+  const { length, letters } = lines
+  const count = letters > 0 && letters % 4 === 0 ? Math.floor(PIECE / length) : 0
+  const size = count * length
+  let read = 0
+  let written = 0
+  while (size > 0 && read + size <= bytes.length && areLines(bytes, read, read + size, lines)) {
+    const got = out.write(bytes.toString('latin1', read, read + size), written, 'base64')
+    // Less than that: other signs stood between the letters, or padding.
+    if (got !== (count * letters * 3) / 4) break
+    read += size
+    written += got
+  }
+  return { read, written }
+}
+
 /** Padding inside the data ends it for some readers and not for others: all pieces are decoded, nothing hides behind a `=`. */
-export const decodeBase64 = (bytes: Buffer): Buffer => {
+const decodeLetters = (bytes: Buffer): Buffer => {
   const text = bytes.toString('latin1')
   const padding = text.indexOf('=')
   if (padding < 0 || /^[=\s]*$/.test(text.slice(padding))) return Buffer.from(text, 'base64')
   return Buffer.concat(text.split(/=+/).map((piece) => Buffer.from(piece, 'base64')))
+}
+
+export const decodeBase64 = (bytes: Buffer): Buffer => {
+  if (bytes.length <= 2 * PIECE) return decodeLetters(bytes)
+  const out = Buffer.allocUnsafeSlow(Math.ceil((bytes.length * 3) / 4))
+  const { read, written } = decodeLines(bytes, out, linesLike(bytes))
+  const rest = decodeLetters(bytes.subarray(read))
+  return out.subarray(0, written + rest.copy(out, written))
 }
 
 // Characters outside the alphabet: some readers skip them, others stop. Node also reads the URL alphabet (- and _).

@@ -35,6 +35,7 @@ describe('hidden by style', () => {
     '<style>/* a */ p.x, div > span.x {font-size:0}</style><span class=X>geheim</span>',
     '<style>@media screen{.x{display:none}}</style><p class=x>geheim</p>',
     '<style><!-- em{color:#fff} --></style><em>geheim</em>',
+    '<p style="color:red">hallo</p><p style="color:red" hidden>geheim</p>',
     '<p class=x>geheim</p><style>.x{opacity:0}</style>',
     '<template>geheim</template>',
     '<a title="geheim" href="https://school.example">',

@@ -24,6 +24,39 @@ describe('parts', () => {
     expect(unread).toEqual([])
   })
 
+  const LONG = Buffer.from(Array.from({ length: 400_000 }, (_, i) => (Math.imul(i, 0x9e3779b1) >>> 24) ^ (i >>> 12)))
+  const linesOf = (letters: number, end: string): string =>
+    LONG.toString('base64')
+      .match(new RegExp(`.{1,${letters}}`, 'g'))!
+      .join(end)
+  const behind = (letters: string, at: number, more: string): string => letters.slice(0, at) + more + letters.slice(at)
+
+  test.each([
+    ['lines of 76', linesOf(76, '\r\n')],
+    ['lines without CR', linesOf(76, '\n')],
+    ['lines that end within four letters', linesOf(75, '\r\n')],
+    ['lines of a thousand', linesOf(1000, '\r\n')],
+    ['one line', LONG.toString('base64')],
+    ['a blank in the middle', behind(linesOf(76, '\r\n'), 300_007, ' ')],
+    ['a line end in the middle', behind(linesOf(76, '\r\n'), 300_007, '\r\n')],
+    ['a line end less', linesOf(76, '\r\n').replace(/(?<=^[\s\S]{234000,234080})\r\n/, '')],
+    ['other signs in the middle', behind(linesOf(76, '\r\n'), 300_007, '!?')],
+  ])('a large file in base64: %s', async (_, letters) => {
+    const head = raw(multipart(`${TEXT}${FILE.replace('SGFsbG8=\n', '')}`))
+    const { parts } = await parse(Buffer.concat([head, Buffer.from(`${letters}\r\n--b--\r\n`)]))
+    expect(parts[0]!.content().equals(LONG)).toBe(true)
+  })
+
+  test('padding in a large file hides nothing behind it', async () => {
+    const half = LONG.subarray(0, 300_001)
+      .toString('base64')
+      .match(/.{1,76}/g)!
+      .join('\n')
+    const mail = multipart(`${TEXT}${FILE.replace('SGFsbG8=', `${half}\n${half}`)}--b--\n`)
+    const { parts } = await parse(mail)
+    expect(parts[0]!.content()).toHaveLength(2 * 300_001)
+  })
+
   test('a text with a file name, or sent as attachment, is a file', async () => {
     const part = (headers: string) => `--b\nContent-Type: text/plain${headers}\n\ninhoud\n`
     const message = await parse(
