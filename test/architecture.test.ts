@@ -39,7 +39,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PURE = ['message', 'detectors', 'policy', 'notices']
 const IMPURE = /^node:(?:fs|net|tls|http|https|dns|child_process|worker_threads|sqlite|os)(?:\/|$)/
 
-type Import = Readonly<{ from: string; to: string; typeOnly: boolean }>
+/** `later`: when it is first needed. */
+type Import = Readonly<{ from: string; to: string; typeOnly: boolean; later?: boolean }>
 
 const filesBelow = (folder: string): string[] =>
   (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts')).sort()
@@ -47,7 +48,11 @@ const filesBelow = (folder: string): string[] =>
 const importsOf = (file: string): Import[] => {
   const text = readFileSync(join(SRC, file), 'utf8')
   const found = text.matchAll(/^(?:import|export)\s(?<type>type\s)?(?:[^'"`;]*?\sfrom\s)?'(?<to>[^']+)'/gms)
-  return [...found].map((m) => ({ from: file, to: m.groups!.to!, typeOnly: m.groups!.type !== undefined }))
+  const later = text.matchAll(/\bawait import\('(?<to>[^']+)'\)/g)
+  return [
+    ...[...found].map((m) => ({ from: file, to: m.groups!.to!, typeOnly: m.groups!.type !== undefined })),
+    ...[...later].map((m) => ({ from: file, to: m.groups!.to!, typeOnly: false, later: true })),
+  ]
 }
 
 const FILES = filesBelow(SRC)
@@ -92,7 +97,10 @@ describe('architecture', () => {
 
   test('no import cycles at run time', () => {
     const below = new Map(
-      FILES.map((f) => [f, IMPORTS.filter((i) => i.from === f && !i.typeOnly && i.to.startsWith('.')).map(targetOf)]),
+      FILES.map((f) => [
+        f,
+        IMPORTS.filter((i) => i.from === f && !i.typeOnly && !i.later && i.to.startsWith('.')).map(targetOf),
+      ]),
     )
     const done = new Set<string>()
     const walk = (file: string, path: readonly string[]): string[] => {
@@ -103,6 +111,20 @@ describe('architecture', () => {
       return cycles
     }
     expect(FILES.flatMap((f) => walk(f, []))).toEqual([])
+  })
+
+  test('what most starts never use is loaded when it is first used', () => {
+    const reached = new Set<string>()
+    const reach = (to: string): void => {
+      if (reached.has(to)) return
+      reached.add(to)
+      for (const i of IMPORTS)
+        if (i.from === to && !i.typeOnly && !i.later) reach(i.to.startsWith('.') ? targetOf(i) : i.to)
+    }
+    for (const start of ['main.ts', 'commands/serve.ts']) reach(start)
+    expect([...reached]).toContain('commands/server.ts')
+    const late = ['ioredis', 'prom-client', 'sanitize-html', 'openid-client', 'saxes', 'console/pages.ts']
+    expect(late.filter((name) => reached.has(name))).toEqual([])
   })
 
   test('files stay small', () => {

@@ -1,66 +1,57 @@
 /**
- * All readers. To add one: write `formats/<name>.ts` with a `Reader` in it, put it in this list, and, where the format is
- * new, give it a row in `formats.ts` and a mark in `magic.ts`. Nested messages are the one exception: `nested-message.ts`.
+ * All readers. To add one: write `formats/<name>.ts` with a `Reader['read']` in it, put it in this list, and, where the format
+ * is new, give it a row in `formats.ts` and a mark in `magic.ts`. Nested messages are the one exception: `nested-message.ts`.
+ *
+ * A reader is loaded when its first file comes: the program leaves most of them to its reader processes, and need not hold them.
  */
-
-import { archiveReader } from './formats/archive.ts'
-import { calendarReader } from './formats/calendar.ts'
-import { csvReader } from './formats/csv.ts'
-import { docxReader } from './formats/docx.ts'
-import { gzipReader } from './formats/gzip.ts'
-import { htmlReader } from './formats/html.ts'
-import { jsonReader } from './formats/json.ts'
-import { mailboxReader } from './formats/mailbox.ts'
-import { markupReader } from './formats/markup.ts'
-import { odfReader } from './formats/odf.ts'
-import { oleReader } from './formats/ole.ts'
-import { outlookReader } from './formats/outlook.ts'
-import { packedReader } from './formats/packed.ts'
-import { pdfReader } from './formats/pdf.ts'
-import { pictureReader } from './formats/picture.ts'
-import { pptxReader } from './formats/pptx.ts'
-import { rtfReader } from './formats/rtf.ts'
-import { opaqueReader, residueReader, silentReader } from './formats/sealed.ts'
-import { sealedReader } from './formats/smime.ts'
-import { tarReader } from './formats/tar.ts'
-import { textReader } from './formats/text.ts'
-import { tnefReader } from './formats/tnef.ts'
-import { xlsxReader } from './formats/xlsx.ts'
-import { zipReader } from './formats/zip.ts'
 import type { Format } from './formats.ts'
 import type { Reader } from './reading.ts'
 
-export const READERS: readonly Reader[] = [
-  textReader,
-  csvReader,
-  htmlReader,
-  markupReader,
-  jsonReader,
-  calendarReader,
-  rtfReader,
-  docxReader,
-  xlsxReader,
-  pptxReader,
-  odfReader,
-  oleReader,
-  pdfReader,
-  zipReader,
-  archiveReader,
-  packedReader,
-  gzipReader,
-  tarReader,
-  tnefReader,
-  outlookReader,
-  mailboxReader,
-  pictureReader,
-  silentReader,
-  residueReader,
-  sealedReader,
-  opaqueReader,
+type Read = Reader['read']
+type Listed = Reader & Readonly<{ load: () => Promise<Read> }>
+
+const reader = (formats: readonly Format[], where: Reader['where'], load: () => Promise<Read>): Listed => ({
+  formats,
+  where,
+  load,
+  read: async (bytes, context) => (await load())(bytes, context),
+})
+
+const OPAQUE = reader(['unknown'], 'inline', async () => (await import('./formats/sealed.ts')).readOpaque)
+
+const READERS: readonly Listed[] = [
+  reader(['text', 'script', 'shortcut'], 'size', async () => (await import('./formats/text.ts')).readPlainText),
+  reader(['csv'], 'size', async () => (await import('./formats/csv.ts')).readCsv),
+  reader(['html'], 'size', async () => (await import('./formats/html.ts')).readHtmlFile),
+  reader(['xml', 'svg'], 'size', async () => (await import('./formats/markup.ts')).readMarkup),
+  reader(['json'], 'size', async () => (await import('./formats/json.ts')).readJson),
+  reader(['calendar', 'contact'], 'size', async () => (await import('./formats/calendar.ts')).readCalendar),
+  reader(['rtf'], 'size', async () => (await import('./formats/rtf.ts')).readRtf),
+  reader(['docx'], 'process', async () => (await import('./formats/docx.ts')).readDocx),
+  reader(['xlsx'], 'process', async () => (await import('./formats/xlsx.ts')).readWorkbook),
+  reader(['pptx'], 'process', async () => (await import('./formats/pptx.ts')).readPptx),
+  reader(['odt', 'ods', 'odp'], 'process', async () => (await import('./formats/odf.ts')).readOdf),
+  reader(['ole'], 'process', async () => (await import('./formats/ole.ts')).readOle),
+  reader(['pdf'], 'process', async () => (await import('./formats/pdf.ts')).readPdf),
+  reader(['zip'], 'process', async () => (await import('./formats/zip.ts')).readZipFile),
+  reader(['7z', 'rar'], 'process', async () => (await import('./formats/archive.ts')).readArchive),
+  reader(['packed', 'disk'], 'process', async () => (await import('./formats/packed.ts')).readPacked),
+  reader(['gzip'], 'process', async () => (await import('./formats/gzip.ts')).readGzip),
+  reader(['tar'], 'process', async () => (await import('./formats/tar.ts')).readTarFile),
+  reader(['tnef'], 'process', async () => (await import('./formats/tnef.ts')).readTnef),
+  reader(['outlook'], 'process', async () => (await import('./formats/outlook.ts')).readOutlook),
+  reader(['mailbox'], 'process', async () => (await import('./formats/mailbox.ts')).readMailbox),
+  reader(['picture'], 'inline', async () => (await import('./formats/picture.ts')).readPicture),
+  reader(['audio', 'video', 'program', 'lnk'], 'inline', async () => (await import('./formats/sealed.ts')).readSilent),
+  reader(['residue'], 'inline', async () => (await import('./formats/sealed.ts')).readResidue),
+  reader(['sealed', 'signature'], 'size', async () => (await import('./formats/smime.ts')).readSealed),
+  OPAQUE,
 ]
 
-const byFormat = new Map<Format, Reader>(
-  READERS.flatMap((reader) => reader.formats.map((format) => [format, reader] as const)),
-)
+const byFormat = new Map<Format, Reader>(READERS.flatMap((one) => one.formats.map((format) => [format, one] as const)))
 
-export const readerOf = (format: Format): Reader => byFormat.get(format) ?? opaqueReader
+export const readerOf = (format: Format): Reader => byFormat.get(format) ?? OPAQUE
+
+/** All that a process may be asked for, before its first file: loading is not the file's fault, and takes none of its time. */
+export const loadReaders = (): Promise<unknown> =>
+  Promise.all(READERS.filter(({ where }) => where !== 'inline').map(({ load }) => load()))

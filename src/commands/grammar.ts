@@ -1,26 +1,7 @@
 /** Which commands there are, what they take and what their help says. What they do stands in the files beside this one. */
 import { type Command, Option } from 'commander'
 import { SCOPES } from '../review/review.ts'
-import { auditCheck, auditExport, auditKey, auditVerify } from './audit.ts'
-import { policyBacktest } from './backtest.ts'
-import { backup, restore } from './backup.ts'
-import { blockedLift, blockedList } from './blocked.ts'
-import { check } from './check.ts'
-import { configDescribe, configShow } from './config.ts'
 import type { Context } from './context.ts'
-import { directoryCheck } from './directory.ts'
-import { doctor } from './doctor.ts'
-import { heldList, heldRelease, heldReturn, heldShow } from './held.ts'
-import { leaksList } from './leaks.ts'
-import { policyClauses, policyLint, policyPublish, policyRules } from './policy.ts'
-import { policyTest } from './policy-test.ts'
-import { queueList, queueRetry, queueShow } from './queue.ts'
-import { queueFind } from './queue-find.ts'
-import { serve } from './serve.ts'
-import { tokenAdd, tokenList, tokenRevoke } from './token.ts'
-import { userAdd, userDisable, userHash, userList, userReset } from './user.ts'
-import { vaultRetire, vaultRotate, vaultStatus } from './vault.ts'
-import { policyWord } from './word.ts'
 
 type Action<A extends unknown[]> = (context: Context, ...args: A) => Promise<number> | number
 
@@ -29,6 +10,12 @@ export type Wiring = Readonly<{
   act: <A extends unknown[]>(action: Action<A>) => (...given: unknown[]) => Promise<void>
   bare: (action: (terminal: Context['terminal']) => Promise<number>) => () => Promise<void>
 }>
+
+/** Only the command that is given is loaded. */
+const later =
+  <A extends unknown[]>(load: () => Promise<(...given: A) => Promise<number> | number>) =>
+  async (...given: A): Promise<number> =>
+    (await load())(...given)
 
 type Add = (program: Command, wiring: Wiring) => void
 
@@ -41,7 +28,7 @@ const addRunning: Add = (program, { act }) => {
     .description('run the gateway and the console (the default)')
     .allowUnknownOption()
     .allowExcessArguments()
-    .action(act(serve))
+    .action(act(later(async () => (await import('./serve.ts')).serve)))
   program
     .command('check')
     .description('judge .eml files or folders, without server or network')
@@ -54,43 +41,63 @@ const addRunning: Add = (program, { act }) => {
       'after',
       '\nExit code: 0 forward or notify, 10 hold, 11 bounce (the strictest of all), 3 unreadable input.',
     )
-    .action(act(check))
+    .action(act(later(async () => (await import('./check.ts')).check)))
 }
 
 const addMail: Add = (program, { act }) => {
   const held = program.command('held').description('messages that wait for a reviewer')
-  held.command('list').description('list them').addOption(json()).action(act(heldList))
-  held.command('show <id>').description('show why one is held, masked').addOption(json()).action(act(heldShow))
+  held
+    .command('list')
+    .description('list them')
+    .addOption(json())
+    .action(act(later(async () => (await import('./held.ts')).heldList)))
+  held
+    .command('show <id>')
+    .description('show why one is held, masked')
+    .addOption(json())
+    .action(act(later(async () => (await import('./held.ts')).heldShow)))
   held
     .command('release <id>')
     .description('let one go on')
     .option('--rcpt <ADDRESS>', 'only to this recipient; may be repeated', several)
     .option('--take-over', 'also when somebody else is looking at it')
-    .action(act(heldRelease))
+    .action(act(later(async () => (await import('./held.ts')).heldRelease)))
   held
     .command('return <id>')
     .description('send one back')
     .requiredOption('--words <TEXT>', 'what the sender should know')
     .option('--take-over', 'also when somebody else is looking at it')
-    .action(act(heldReturn))
+    .action(act(later(async () => (await import('./held.ts')).heldReturn)))
   program
     .command('leaks')
     .description('suspected data leaks, and how much of their 72 hours is left')
     .command('list')
     .description('list them, what is open first')
     .addOption(json())
-    .action(act(leaksList))
+    .action(act(later(async () => (await import('./leaks.ts')).leaksList)))
 
   const blocked = program.command('blocked').description('accounts that are blocked after malware')
-  blocked.command('list').description('list them').addOption(json()).action(act(blockedList))
+  blocked
+    .command('list')
+    .description('list them')
+    .addOption(json())
+    .action(act(later(async () => (await import('./blocked.ts')).blockedList)))
   blocked
     .command('lift <account>')
     .description('unblock one; its messages that wait go on waiting for a reviewer')
     .addOption(json())
-    .action(act(blockedLift))
+    .action(act(later(async () => (await import('./blocked.ts')).blockedLift)))
   const queue = program.command('queue').description('messages on their way out')
-  queue.command('list').description('list them').addOption(json()).action(act(queueList))
-  queue.command('show <id>').description('the road of one message').addOption(json()).action(act(queueShow))
+  queue
+    .command('list')
+    .description('list them')
+    .addOption(json())
+    .action(act(later(async () => (await import('./queue.ts')).queueList)))
+  queue
+    .command('show <id>')
+    .description('the road of one message')
+    .addOption(json())
+    .action(act(later(async () => (await import('./queue.ts')).queueShow)))
   queue
     .command('find')
     .description('find one, also when it has left')
@@ -101,25 +108,31 @@ const addMail: Add = (program, { act }) => {
     .option('--until <DAY>', 'this day included')
     .option('--limit <N>', 'at most so many, the newest first', '100')
     .addOption(json())
-    .action(act(queueFind))
-  queue.command('retry [id]').description('try one again now, or all').action(act(queueRetry))
+    .action(act(later(async () => (await import('./queue-find.ts')).queueFind)))
+  queue
+    .command('retry [id]')
+    .description('try one again now, or all')
+    .action(act(later(async () => (await import('./queue.ts')).queueRetry)))
 }
 
 const addRules: Add = (program, { act }) => {
   const pack = (): Option => new Option('--pack <ID>', 'only this pack')
   const policy = program.command('policy').description('policy packs')
-  policy.command('lint').description('check packs, lexicons and directory').action(act(policyLint))
+  policy
+    .command('lint')
+    .description('check packs, lexicons and directory')
+    .action(act(later(async () => (await import('./policy.ts')).policyLint)))
   policy
     .command('publish')
     .description('check them as lint does and put them in force on all servers that take their rules from the store')
-    .action(act(policyPublish))
+    .action(act(later(async () => (await import('./policy.ts')).policyPublish)))
   policy
     .command('clauses')
     .description('every clause and what enforces it, as a table')
     .addOption(pack())
     .option('--markdown', 'as the table of docs/CLAUSES.md')
     .addOption(json())
-    .action(act(policyClauses))
+    .action(act(later(async () => (await import('./policy.ts')).policyClauses)))
   policy
     .command('test')
     .description('try letters of which is told what they should come to')
@@ -134,7 +147,7 @@ Others say it in a file beside them: <name>.json, {"rules": ["password"], "outco
 A directory.json in the folder holds the invented people the letters speak of.
 Exit code: 0 when all come to what was expected, else 1.`,
     )
-    .action(act(policyTest))
+    .action(act(later(async () => (await import('./policy-test.ts')).policyTest)))
   policy
     .command('backtest')
     .description('what other rules would have done with past mail; nothing is sent or kept')
@@ -155,7 +168,7 @@ Exit code: 0 when all come to what was expected, else 1.`,
 With nothing proposed it tells what the rules in force would have stopped.
 Exit code: 0, or 3 when something could not be read.`,
     )
-    .action(act(policyBacktest))
+    .action(act(later(async () => (await import('./backtest.ts')).policyBacktest)))
   policy
     .command('word')
     .description('what a new term of a lexicon would have found and stopped')
@@ -169,14 +182,18 @@ Exit code: 0, or 3 when something could not be read.`,
 A letter is bad or innocent as "policy test" reads it: by its name, a file beside it, or the folder innocent.
 Exit code: 1 when an innocent letter would fare otherwise, else 0.`,
     )
-    .action(act(policyWord))
-  policy.command('rules').description('what each rule does in a pack').addOption(pack()).action(act(policyRules))
+    .action(act(later(async () => (await import('./word.ts')).policyWord)))
+  policy
+    .command('rules')
+    .description('what each rule does in a pack')
+    .addOption(pack())
+    .action(act(later(async () => (await import('./policy.ts')).policyRules)))
   program
     .command('directory')
     .description('the school directory')
     .command('check [file]')
     .description('check a directory file')
-    .action(act(directoryCheck))
+    .action(act(later(async () => (await import('./directory.ts')).directoryCheck)))
 }
 
 const addPeople: Add = (program, { act, bare }) => {
@@ -186,19 +203,22 @@ const addPeople: Add = (program, { act, bare }) => {
     .description('prove that nothing was changed, removed or reordered')
     .addOption(json())
     .option('--anchors <FILE>', 'anchors of other nodes, or kept elsewhere (also log lines); may be repeated', several)
-    .action(act(auditVerify))
+    .action(act(later(async () => (await import('./audit.ts')).auditVerify)))
   audit
     .command('export')
     .description('all entries, one JSON object per line; or one case as a signed page for a personnel file')
     .option('--case <ID>', 'only this case, as one signed HTML file: what was seen and decided, never the message')
     .option('--reason <TEXT>', 'why; it stands in the file and in the log (needed with --case)')
-    .action(act(auditExport))
+    .action(act(later(async () => (await import('./audit.ts')).auditExport)))
   audit
     .command('check <file>')
     .description('check the signature of an exported case, on any machine')
     .option('--key <KEY>', 'public key or fingerprint it must be signed with (audit key shows it)')
-    .action(act(auditCheck))
-  audit.command('key').description('the public key exported cases are signed with').action(act(auditKey))
+    .action(act(later(async () => (await import('./audit.ts')).auditCheck)))
+  audit
+    .command('key')
+    .description('the public key exported cases are signed with')
+    .action(act(later(async () => (await import('./audit.ts')).auditKey)))
   const user = program.command('user').description('accounts of the console')
   user
     .command('add <email>')
@@ -219,22 +239,26 @@ must decide on all categories, or some messages would wait for nobody.
 Categories: family, psycho-social, medical, care, financial, special-category, national-number; sexual, racist,
 discriminatory, insult, intimidation, threat, hate; or the name of a rule (password, dangerous-attachment, …).`,
     )
-    .action(act(userAdd))
-  user.command('list').description('list accounts').addOption(json()).action(act(userList))
+    .action(act(later(async () => (await import('./user.ts')).userAdd)))
+  user
+    .command('list')
+    .description('list accounts')
+    .addOption(json())
+    .action(act(later(async () => (await import('./user.ts')).userList)))
   user
     .command('reset <email>')
     .description('give a new password and end all sessions')
     .option('--second-factor', 'leave the password, forget the telephone')
     .option('--elsewhere', 'from now on they sign in at the provider of console.oidc, without a password here')
-    .action(act(userReset))
+    .action(act(later(async () => (await import('./user.ts')).userReset)))
   user
     .command('disable <email>')
     .description('let somebody sign in no more')
-    .action(act(userDisable(true)))
+    .action(act(later(async () => (await import('./user.ts')).userDisable(true))))
   user
     .command('enable <email>')
     .description('let somebody sign in again')
-    .action(act(userDisable(false)))
+    .action(act(later(async () => (await import('./user.ts')).userDisable(false))))
   user
     .command('hash')
     .description('make the hash of a password, for smtp.auth.users')
@@ -250,7 +274,7 @@ In the configuration:
         - name: scanner
           hash: $argon2id$v=19$…`,
     )
-    .action(bare(userHash))
+    .action(bare(later(async () => (await import('./user.ts')).userHash)))
 }
 
 const addTokens: Add = (program, { act }) => {
@@ -268,9 +292,16 @@ const addTokens: Add = (program, { act }) => {
         .map(([scope, { allows }]) => `  ${scope.padEnd(15)} ${allows}`)
         .join('\n')}`,
     )
-    .action(act(tokenAdd))
-  token.command('list').description('list them').addOption(json()).action(act(tokenList))
-  token.command('revoke <name>').description('end one at once').action(act(tokenRevoke))
+    .action(act(later(async () => (await import('./token.ts')).tokenAdd)))
+  token
+    .command('list')
+    .description('list them')
+    .addOption(json())
+    .action(act(later(async () => (await import('./token.ts')).tokenList)))
+  token
+    .command('revoke <name>')
+    .description('end one at once')
+    .action(act(later(async () => (await import('./token.ts')).tokenRevoke)))
 }
 
 const addSettings: Add = (program, { act }) => {
@@ -279,16 +310,16 @@ const addSettings: Add = (program, { act }) => {
     .description('the configuration in force, secrets hidden')
     .allowUnknownOption()
     .allowExcessArguments()
-    .action(act(configShow))
+    .action(act(later(async () => (await import('./config.ts')).configShow)))
   config
     .command('describe')
     .description('every setting, its default and its environment variable')
-    .action(act(configDescribe))
+    .action(act(later(async () => (await import('./config.ts')).configDescribe)))
   program
     .command('doctor')
     .description('look whether everything is in order, and say what to do')
     .addOption(json())
-    .action(act(doctor))
+    .action(act(later(async () => (await import('./doctor.ts')).doctor)))
 }
 
 const addKeeping: Add = (program, { act }) => {
@@ -296,20 +327,20 @@ const addKeeping: Add = (program, { act }) => {
     .command('backup <folder>')
     .description('copy everything kept into a new folder, beside a running server; without the master key')
     .addOption(json())
-    .action(act(backup))
+    .action(act(later(async () => (await import('./backup.ts')).backup)))
   program
     .command('restore <folder>')
     .description('put a backup in place where there is no store, or --check that it is whole')
     .option('--check', 'only open everything in it and tell; nothing is changed')
     .option('--hold-waiting', 'hold what waited for the next hop, since it may have left after the backup was made')
     .addOption(json())
-    .action(act(restore))
+    .action(act(later(async () => (await import('./backup.ts')).restore)))
   const vault = program.command('vault').description('the keys that everything kept is sealed with')
   vault
     .command('status')
     .description('which keys, since when, how many messages')
     .addOption(json())
-    .action(act(vaultStatus))
+    .action(act(later(async () => (await import('./vault.ts')).vaultStatus)))
   vault
     .command('rotate')
     .description('put a new master key in place of the old one, beside a running server')
@@ -317,11 +348,11 @@ const addKeeping: Add = (program, { act }) => {
       'after',
       '\nMay be broken off and run again. With a store in Redis the old key keeps opening it until "vault retire".',
     )
-    .action(act(vaultRotate))
+    .action(act(later(async () => (await import('./vault.ts')).vaultRotate)))
   vault
     .command('retire')
     .description('end a rotation, once every node has the new key: the old one opens nothing any more')
-    .action(act(vaultRetire))
+    .action(act(later(async () => (await import('./vault.ts')).vaultRetire)))
 }
 
 export const addCommands: Add = (program, wiring) => {

@@ -121,8 +121,8 @@ export const startServer = async (
   gather?: Gather,
 ): Promise<Server> => {
   const { config } = context
-  const metrics = openMetrics()
-  const log = metrics.listen(quiet)
+  const metrics = config.console.metricsToken === '' ? undefined : await openMetrics()
+  const log = metrics?.listen(quiet) ?? quiet
   let url = config.console.url
   const house = await startHouse(config, log, () => url, beginning, metrics)
   const hostname = config.smtp.hostname || config.hostname
@@ -130,7 +130,7 @@ export const startServer = async (
   const { review, blocks, accounts, tokens, store, rulebook, scanner } = house
   let leaving = false
   const troubles = (): readonly string[] => [...rulebook.troubles(), ...door.troubles()]
-  if (config.console.metricsToken !== '') watchWith(metrics, house, troubles)
+  if (metrics) watchWith(metrics, house, troubles)
   const window = await opened(
     openConsole({
       options: config.console,
@@ -160,7 +160,7 @@ export const startServer = async (
       },
       published: rulebook.published,
       figures: house.figures,
-      metrics: async () => metrics.expose(await gather?.()),
+      metrics: async () => (await metrics?.expose(await gather?.())) ?? '',
     }),
   )
   // A link to this machine helps nobody elsewhere: it is offered only where mail stays here too.
@@ -174,7 +174,7 @@ export const startServer = async (
       leaving = true
     },
     bury: house.pulse.bury,
-    measure: metrics.read,
+    measure: async () => (await metrics?.read()) ?? [],
     stop: async (patienceMs = 0) => {
       leaving = true
       for (const chore of chores) clearInterval(chore)

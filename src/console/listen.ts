@@ -1,9 +1,12 @@
 /** The console on its port. */
 
 import type { AddressInfo, Server } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
 import type { Console, ConsoleParts } from './console.ts'
-import { pagesOf } from './pages.ts'
+import { healthPages } from './health.ts'
+import { metricsPages } from './metrics.ts'
+import { safeHeaders } from './safety.ts'
 
 const LINGER_MS = 2000
 
@@ -17,11 +20,33 @@ const listen = (server: Server, port: number, host: string): Promise<number> =>
 
 const urlOf = (host: string, port: number): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
+/**
+ * What is asked every few seconds is answered here. The pages are hundreds of files: they are loaded when somebody first comes
+ * for one, for few of the processes that take mail ever show them.
+ */
+const doorOf = (parts: ConsoleParts): Hono<{ Bindings: HttpBindings }> => {
+  const app = new Hono<{ Bindings: HttpBindings }>()
+  app.use(safeHeaders)
+  app.route('/', healthPages(parts))
+  app.route('/', metricsPages(parts))
+  const open = async () => (await import('./pages.ts')).pagesOf(parts)
+  let pages: ReturnType<typeof open> | undefined
+  app.all('*', async (c) => {
+    pages ??= open()
+    return (await pages).fetch(c.req.raw, c.env)
+  })
+  app.onError((error, c) => {
+    parts.log.error('taskFailed', { task: 'console' }, error)
+    return c.text('', 500)
+  })
+  return app
+}
+
 export const openConsole = async (parts: ConsoleParts): Promise<Console> => {
   const { host, port: wanted, url } = parts.options
   // Health checks of load balancers speak HTTP/1.0, without a Host field.
   const closing = new AbortController()
-  const { fetch } = pagesOf({ ...parts, closing: closing.signal })
+  const { fetch } = doorOf({ ...parts, closing: closing.signal })
   const server = createAdaptorServer({ fetch, hostname: 'localhost' })
   const port = await listen(server, wanted, host)
   return {

@@ -1,8 +1,10 @@
 /** What Prometheus reads. The port may be public: without the secret there is nothing here. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
-import { METRICS_TYPE } from '../figures/figures.ts'
 import type { ConsoleParts } from './console.ts'
+
+/** Version 0.0.4 of the text format: what every Prometheus reads. */
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 

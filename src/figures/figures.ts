@@ -8,10 +8,11 @@
 import type { Decision } from '../policy/policy.ts'
 import type { Figure } from '../store/store.ts'
 import type { Ending } from './keys.ts'
+import type { Metrics } from './metrics.ts'
 
 export { type Glance, glanceAt, hitsOf, SIZES, type Sums, sumOf } from './glance.ts'
 export { ENDINGS, type Ending } from './keys.ts'
-export { METRICS_TYPE, type Measured, type Metrics, openMetrics } from './metrics.ts'
+export type { Measured, Metrics } from './metrics.ts'
 export { FiguresOptions } from './options.ts'
 export { addDays, dayOf, daysOf, daysUntil, isWeek, lastDayOf, mondayOf, weekOf, weeksUntil } from './periods.ts'
 export { openFigures } from './recorder.ts'
@@ -53,3 +54,6 @@ export interface Figures extends Counting {
   flush(): Promise<void>
   close(): Promise<void>
 }
+
+/** Loaded only where somebody may read them. */
+export const openMetrics = async (): Promise<Metrics> => (await import('./metrics.ts')).openMetrics()

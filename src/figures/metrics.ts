@@ -44,8 +44,6 @@ export interface Metrics extends Counting {
   expose(processes?: readonly Measured[]): Promise<string>
 }
 
-export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
-
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 const MINUTE_S = 60
 const SCHOOL_SECONDS = [5, 15, 30, 60, 120, 240, 480, 960, 1440, 2880].map((minutes) => minutes * MINUTE_S)

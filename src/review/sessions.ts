@@ -1,6 +1,6 @@
 /** Sessions of the console: opened by a password and, where there is one, a code; listed, and ended one by one. */
 import { createHash, randomBytes } from 'node:crypto'
-import { hashPassword, verifyPassword } from '../passwords/passwords.ts'
+import { nobodysHash, verifyPassword } from '../passwords/passwords.ts'
 import type { Store } from '../store/store.ts'
 import { type Book, keyOf, publicOf, type Stored, stampOf } from './account-book.ts'
 import type { Brake } from './brake.ts'
@@ -96,15 +96,14 @@ const recordsOf = async (
 export const sessions = (looking: Looking, desk: Desk, brake: Brake): Sessions => {
   const { store, book, now } = looking
   // Somebody who does not exist costs the same time as somebody who does.
-  const nobody = hashPassword(randomBytes(16).toString('base64'))
-  nobody.catch(() => {})
+  const nobody = nobodysHash()
 
   const guess = async (email: string, password: string, from: Origin): Promise<Stored | undefined> => {
     const keys = [guessesOf(email), guessesFrom(from)]
     if (!(await brake.mayTry(keys))) return undefined
     const account = await book.find(email)
     // Who signs in elsewhere has no password here, and costs the same time.
-    const right = await verifyPassword(password, account?.hash || (await nobody))
+    const right = await verifyPassword(password, account?.hash || nobody)
     if (account && account.hash !== '' && right && !account.disabled) {
       await brake.forget(guessesOf(email))
       return account

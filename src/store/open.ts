@@ -17,7 +17,6 @@ import { watchKeys } from './key-watch.ts'
 import { findMasterKeys, readMasterKeys } from './master-key.ts'
 import { checkVersion, migrate } from './migrations.ts'
 import type { StoreOptions } from './options.ts'
-import { openRedisStore } from './redis-open.ts'
 import { masterId, newRing, type Ring, sealRing } from './ring.ts'
 import { keysOf } from './rotation.ts'
 import { Spool } from './spool.ts'
@@ -161,7 +160,8 @@ const openAround = async (opened: Opened, options: Options, around: Around): Pro
 
 export const openStore = async (given: Options, around: Around = {}): Promise<Store> => {
   const options = { ...given, var: resolve(given.var) }
-  if (/^rediss?[:+]/.test(options.url)) return openRedisStore(options, around)
+  // Loaded where it is used: the client alone is as large as the store on a disk.
+  if (/^rediss?[:+]/.test(options.url)) return (await import('./redis-open.ts')).openRedisStore(options, around)
   const path = pathOf(options.url, options.var)
   // Who names a place for large bodies believes that they are there.
   if (options.blobs.url !== '')

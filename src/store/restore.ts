@@ -11,7 +11,6 @@ import { migrate } from './migrations.ts'
 import { pathOf } from './open.ts'
 import type { StoreOptions } from './options.ts'
 import { engineOver } from './reading-backup.ts'
-import { loadBackup } from './redis-restore.ts'
 
 type Options = StoreOptions & Readonly<{ var: string }>
 
@@ -91,6 +90,7 @@ const mustBeEmpty = async (path: string): Promise<void> => {
 }
 
 const loadIntoRedis = async (work: string, options: Options): Promise<void> => {
+  const { loadBackup } = await import('./redis-restore.ts')
   const from = await engineOver(work, options, true)
   try {
     await loadBackup(from, options)

@@ -1,6 +1,6 @@
 /** Which passwords are turned away, and why: by what a guesser has to guess, not by classes of signs. */
 import { describe, expect, test } from 'vitest'
-import { newPassword, weaknessOf } from '../../src/passwords/passwords.ts'
+import { hashPassword, newPassword, nobodysHash, verifyPassword, weaknessOf } from '../../src/passwords/passwords.ts'
 
 const OWN = ['Els Vandenbroeck', 'els.vandenbroeck@devlonder.example', 'Basisschool De Vlonder']
 
@@ -46,4 +46,12 @@ describe('a password', () => {
   test('that we hand out is worth having', () => expect(weaknessOf(newPassword(), OWN)).toBeUndefined())
 
   test('longer than a form may be is not read', () => expect(weaknessOf('xk7'.repeat(400), OWN)).toBe('too-long'))
+})
+
+test('what nobody has given takes as long to compare with as a real one, and nothing is right', async () => {
+  const [nobodys, real] = [nobodysHash(), await hashPassword('kwartel-gespt-onder-tafel')]
+  const shape = (hash: string): string => hash.replace(/[A-Za-z0-9+/]{20,}/g, (piece) => `(${piece.length})`)
+  expect(shape(nobodys)).toBe(shape(real))
+  expect(nobodysHash()).not.toBe(nobodys)
+  expect(await verifyPassword('kwartel-gespt-onder-tafel', nobodys)).toBe(false)
 })

@@ -18,11 +18,7 @@ const asVolume = (content: Content): Content => ({
   ),
 })
 
-export const archiveReader: Reader = {
-  formats: ['7z', 'rar'],
-  where: 'process',
-  read: async (bytes, context) => {
-    const content = await unpack(bytes, typeOf(bytes, context), context)
-    return isVolume(context.name) ? asVolume(content) : content
-  },
+export const readArchive: Reader['read'] = async (bytes, context) => {
+  const content = await unpack(bytes, typeOf(bytes, context), context)
+  return isVolume(context.name) ? asVolume(content) : content
 }

@@ -2,7 +2,7 @@
 import { boundPieces } from '../bound-pieces.ts'
 import type { Child, Content, Reader, ReaderContext } from '../reading.ts'
 import { type ContentLine, contentLines, isBase64, plainText, textOf } from './content-lines.ts'
-import { htmlReader } from './html.ts'
+import { readHtmlFile } from './html.ts'
 
 // A public key says nothing, and no program shows it.
 const UNSHOWN = new Set(['KEY', 'X-MS-CERT', 'USERCERTIFICATE'])
@@ -39,7 +39,7 @@ const isHtml = ({ params }: ContentLine, text: string): boolean =>
   /^text\/html/i.test(params.get('FMTTYPE') ?? '') || /^\s{0,20}<(?:!doctype\s|html[\s>])/i.test(text)
 
 const asHtml = (html: string | Buffer, context: ReaderContext): Content | Promise<Content> =>
-  htmlReader.read(Buffer.from(`\ufeff${html}`), { ...context, format: 'html' })
+  readHtmlFile(Buffer.from(`\ufeff${html}`), { ...context, format: 'html' })
 
 class Card {
   readonly #context: ReaderContext
@@ -106,15 +106,11 @@ class Card {
   }
 }
 
-export const calendarReader: Reader = {
-  formats: ['calendar', 'contact'],
-  where: 'size',
-  read: async (bytes, context) => {
-    const card = new Card(context)
-    for (const line of contentLines(bytes)) {
-      if (card.isFull) break
-      card.take(line)
-    }
-    return card.content()
-  },
+export const readCalendar: Reader['read'] = async (bytes, context) => {
+  const card = new Card(context)
+  for (const line of contentLines(bytes)) {
+    if (card.isFull) break
+    card.take(line)
+  }
+  return card.content()
 }

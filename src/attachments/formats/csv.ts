@@ -39,23 +39,19 @@ const readRow = (text: string, at: number, separator: string): { cells: string[]
   return { cells, next: i + 1 }
 }
 
-export const csvReader: Reader = {
-  formats: ['csv'],
-  where: 'size',
-  read: (bytes, { maxTextChars }) => {
-    const text = decodeText(bytes)
-    const separator = separatorOf(text)
-    const out = new TextBuilder(maxTextChars)
-    let row = 1
-    let at = /^sep=.\r?\n/.exec(text)?.[0].length ?? 0
-    while (at < text.length && !out.full) {
-      const { cells, next } = readRow(text, at, separator)
-      out.spot({ row })
-      // A line break or tab inside a cell would look like a new row or column.
-      out.add(`${cells.map((cell) => cell.replace(/\s+/g, ' ').trim()).join('\t')}\n`)
-      row += 1
-      at = next
-    }
-    return { pieces: out.take(), troubles: out.troubles() }
-  },
+export const readCsv: Reader['read'] = (bytes, { maxTextChars }) => {
+  const text = decodeText(bytes)
+  const separator = separatorOf(text)
+  const out = new TextBuilder(maxTextChars)
+  let row = 1
+  let at = /^sep=.\r?\n/.exec(text)?.[0].length ?? 0
+  while (at < text.length && !out.full) {
+    const { cells, next } = readRow(text, at, separator)
+    out.spot({ row })
+    // A line break or tab inside a cell would look like a new row or column.
+    out.add(`${cells.map((cell) => cell.replace(/\s+/g, ' ').trim()).join('\t')}\n`)
+    row += 1
+    at = next
+  }
+  return { pieces: out.take(), troubles: out.troubles() }
 }

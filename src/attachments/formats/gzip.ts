@@ -72,19 +72,15 @@ const childrenOf = (bytes: Buffer, name: string, limit: number): Child[] => {
   return [{ name: inner, type: '', bytes: content }, ...other, ...behind(bytes.subarray(at))]
 }
 
-export const gzipReader: Reader = {
-  formats: ['gzip'],
-  where: 'process',
-  read: (bytes, { name, maxUnpackedBytes, maxRatio }) => {
-    const byRatio = Math.max(1_000_000, bytes.length * maxRatio)
-    const limit = Math.max(1, Math.min(maxUnpackedBytes, byRatio))
-    try {
-      return { children: childrenOf(bytes, name, limit) }
-    } catch (error) {
-      if (error instanceof Unreadable) throw error
-      if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE')
-        throw new Unreadable('limit', byRatio < maxUnpackedBytes ? 'ratio' : 'unpacked')
-      throw new Unreadable('broken', 'gzip')
-    }
-  },
+export const readGzip: Reader['read'] = (bytes, { name, maxUnpackedBytes, maxRatio }) => {
+  const byRatio = Math.max(1_000_000, bytes.length * maxRatio)
+  const limit = Math.max(1, Math.min(maxUnpackedBytes, byRatio))
+  try {
+    return { children: childrenOf(bytes, name, limit) }
+  } catch (error) {
+    if (error instanceof Unreadable) throw error
+    if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE')
+      throw new Unreadable('limit', byRatio < maxUnpackedBytes ? 'ratio' : 'unpacked')
+    throw new Unreadable('broken', 'gzip')
+  }
 }

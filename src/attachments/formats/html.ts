@@ -50,14 +50,10 @@ const htmlPieces = (html: string, maxTextChars: number): { pieces: Piece[]; full
   }
 }
 
-export const htmlReader: Reader = {
-  formats: ['html'],
-  where: 'size',
-  read: (bytes, { maxTextChars }) => {
-    const html = decodeMarkup(bytes)
-    const { pieces, full, deep } = htmlPieces(html, maxTextChars)
-    const text = full ? [{ reason: 'limit', detail: 'text' } as const] : []
-    const troubles = deep ? [...text, { reason: 'limit', detail: 'nesting' } as const] : text
-    return { pieces, children: carriedFiles(html), troubles }
-  },
+export const readHtmlFile: Reader['read'] = (bytes, { maxTextChars }) => {
+  const html = decodeMarkup(bytes)
+  const { pieces, full, deep } = htmlPieces(html, maxTextChars)
+  const text = full ? [{ reason: 'limit', detail: 'text' } as const] : []
+  const troubles = deep ? [...text, { reason: 'limit', detail: 'nesting' } as const] : text
+  return { pieces, children: carriedFiles(html), troubles }
 }

@@ -31,19 +31,15 @@ const addStructure = (between: string, out: TextBuilder): void => {
   }
 }
 
-export const jsonReader: Reader = {
-  formats: ['json'],
-  where: 'size',
-  read: (bytes, { maxTextChars }) => {
-    const text = decodeText(bytes).replaceAll('\r\n', '\n').replaceAll('\r', '\n')
-    const out = new TextBuilder(maxTextChars)
-    for (let at = 0; at < text.length && !out.full; ) {
-      const quote = text.indexOf('"', at)
-      addStructure(text.slice(at, quote < 0 ? text.length : quote), out)
-      if (quote < 0) break
-      at = endOfString(text, quote)
-      out.add(unescaped(text.slice(quote + 1, text[at - 1] === '"' && at - 1 > quote ? at - 1 : at)))
-    }
-    return { pieces: out.take(), troubles: out.troubles() }
-  },
+export const readJson: Reader['read'] = (bytes, { maxTextChars }) => {
+  const text = decodeText(bytes).replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+  const out = new TextBuilder(maxTextChars)
+  for (let at = 0; at < text.length && !out.full; ) {
+    const quote = text.indexOf('"', at)
+    addStructure(text.slice(at, quote < 0 ? text.length : quote), out)
+    if (quote < 0) break
+    at = endOfString(text, quote)
+    out.add(unescaped(text.slice(quote + 1, text[at - 1] === '"' && at - 1 > quote ? at - 1 : at)))
+  }
+  return { pieces: out.take(), troubles: out.troubles() }
 }

@@ -39,16 +39,12 @@ const emlx = (bytes: Buffer): Child[] | undefined => {
   ]
 }
 
-export const mailboxReader: Reader = {
-  formats: ['mailbox'],
-  where: 'process',
-  read: (bytes, { maxFiles }) => {
-    const apple = emlx(bytes)
-    if (apple) return { children: apple }
-    const messages = messagesIn(bytes, maxFiles)
-    const children = messages
-      .slice(0, maxFiles)
-      .map((message, i) => ({ name: `${i + 1}.eml`, type: 'message/rfc822', bytes: message }))
-    return { children, troubles: messages.length > maxFiles ? [{ reason: 'limit', detail: 'files' }] : [] }
-  },
+export const readMailbox: Reader['read'] = (bytes, { maxFiles }) => {
+  const apple = emlx(bytes)
+  if (apple) return { children: apple }
+  const messages = messagesIn(bytes, maxFiles)
+  const children = messages
+    .slice(0, maxFiles)
+    .map((message, i) => ({ name: `${i + 1}.eml`, type: 'message/rfc822', bytes: message }))
+  return { children, troubles: messages.length > maxFiles ? [{ reason: 'limit', detail: 'files' }] : [] }
 }

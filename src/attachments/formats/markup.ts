@@ -2,7 +2,7 @@
  * XML files: the words between the tags and in the attributes, with entities and CDATA undone; comments apart. Flat
  * OpenDocument and what Word and Excel of 2003 wrote are read for what they are.
  */
-import type { Content, Piece, Reader, ReaderContext, Trouble } from '../reading.ts'
+import type { Content, Piece, ReaderContext, Trouble } from '../reading.ts'
 import { TextBuilder } from '../text-builder.ts'
 import { decodeMarkup } from './charset.ts'
 import { walkMarkup } from './markup-walk.ts'
@@ -28,7 +28,7 @@ const ofOffice = (bytes: Buffer, xml: string, context: ReaderContext): Content |
   return undefined
 }
 
-const readMarkup = (bytes: Buffer, context: ReaderContext): Content => {
+export const readMarkup = (bytes: Buffer, context: ReaderContext): Content => {
   const xml = decodeMarkup(bytes)
   const { maxTextChars } = context
   if (declaresEntities(xml.slice(0, 20_000)))
@@ -45,5 +45,3 @@ const readMarkup = (bytes: Buffer, context: ReaderContext): Content => {
   const pieces = [...seen.take(), ...aside.take({ hidden: true })]
   return { pieces: pieces.length > 0 ? pieces : asIs(xml, maxTextChars), troubles }
 }
-
-export const markupReader: Reader = { formats: ['xml', 'svg'], where: 'size', read: readMarkup }

@@ -1,5 +1,5 @@
 /** OpenDocument text, sheets and slides (ODF 1.3): one content part, with tables, notes, comments and deleted text. */
-import { type Content, type Reader, type ReaderContext, Unreadable } from '../reading.ts'
+import { type Content, type ReaderContext, Unreadable } from '../reading.ts'
 import { TextBuilder } from '../text-builder.ts'
 import { OdfWalk, type OdfWords } from './odf-walk.ts'
 import { type OfficePackage, openPackage } from './package.ts'
@@ -24,7 +24,7 @@ const walkPart = (walk: OdfWalk, part: Buffer, words: OdfWords): void => {
   walk.end()
 }
 
-const readOdf = async (bytes: Buffer, context: ReaderContext): Promise<Content> => {
+export const readOdf = async (bytes: Buffer, context: ReaderContext): Promise<Content> => {
   const office = await openPackage(bytes, context)
   if (isEncrypted(office)) throw new Unreadable('encrypted', 'odf')
   const words = {
@@ -37,8 +37,6 @@ const readOdf = async (bytes: Buffer, context: ReaderContext): Promise<Content> 
   office.each(/^(?:Object [^/]{1,20}\/)?content\.xml$|^styles\.xml$/, (part) => walkPart(walk, part, words))
   return office.finish(walk.pieces, [...words.seen.troubles(), ...words.hidden.troubles()])
 }
-
-export const odfReader: Reader = { formats: ['odt', 'ods', 'odp'], where: 'process', read: readOdf }
 
 /** OpenDocument in one XML file (.fodt, .fods, .fodp): the same content without a package. */
 export const readFlatOdf = (bytes: Buffer, { maxTextChars }: ReaderContext): Content => {

@@ -99,26 +99,22 @@ const childrenOf = (file: CompoundFile | undefined): Child[] => {
   }
 }
 
-export const oleReader: Reader = {
-  formats: ['ole'],
-  where: 'process',
-  read: async (bytes, { maxTextChars }) => {
-    const file = openCompoundFile(bytes)
-    if (isEncrypted(bytes, file)) throw new Unreadable('encrypted', 'office')
-    const macros = MACROS.some((name) => bytes.includes(name))
-    const children = childrenOf(file)
-    const known = file ? await readKnown(bytes, file, maxTextChars) : NOTHING
-    const properties = file ? readOleProperties(file) : []
-    const told = [...known.pieces, ...propertyPieces(properties, known.pieces, maxTextChars)]
-    const [wide, narrow] = [new TextBuilder(maxTextChars), new TextBuilder(maxTextChars)]
-    scanLetters(bytes, told, wide, narrow)
-    const place = known.pieces.length > 0 ? { hidden: true } : undefined
-    const pieces = [...told, ...wide.take(place), ...narrow.take(place)]
-    const about = { children, properties: asRecord(properties), macros }
-    // The coat of an embedded file has no words of its own.
-    const isCoat = children.length > 0 && file !== undefined && !isDocument(file)
-    if (!isCoat && lettersIn(pieces) < MIN_LETTERS)
-      return { ...about, troubles: [{ reason: 'unknown-format', detail: 'ole' }] }
-    return { ...about, pieces, troubles: [...known.troubles, ...wide.troubles(), ...narrow.troubles()] }
-  },
+export const readOle: Reader['read'] = async (bytes, { maxTextChars }) => {
+  const file = openCompoundFile(bytes)
+  if (isEncrypted(bytes, file)) throw new Unreadable('encrypted', 'office')
+  const macros = MACROS.some((name) => bytes.includes(name))
+  const children = childrenOf(file)
+  const known = file ? await readKnown(bytes, file, maxTextChars) : NOTHING
+  const properties = file ? readOleProperties(file) : []
+  const told = [...known.pieces, ...propertyPieces(properties, known.pieces, maxTextChars)]
+  const [wide, narrow] = [new TextBuilder(maxTextChars), new TextBuilder(maxTextChars)]
+  scanLetters(bytes, told, wide, narrow)
+  const place = known.pieces.length > 0 ? { hidden: true } : undefined
+  const pieces = [...told, ...wide.take(place), ...narrow.take(place)]
+  const about = { children, properties: asRecord(properties), macros }
+  // The coat of an embedded file has no words of its own.
+  const isCoat = children.length > 0 && file !== undefined && !isDocument(file)
+  if (!isCoat && lettersIn(pieces) < MIN_LETTERS)
+    return { ...about, troubles: [{ reason: 'unknown-format', detail: 'ole' }] }
+  return { ...about, pieces, troubles: [...known.troubles, ...wide.troubles(), ...narrow.troubles()] }
 }

@@ -2,9 +2,9 @@
 import { boundPieces } from '../bound-pieces.ts'
 import { type Child, type Content, type Piece, type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
 import { unpackRtf } from './compressed-rtf.ts'
-import { htmlReader } from './html.ts'
+import { readHtmlFile } from './html.ts'
 import { decoderOf, FIRST_NAMED, type Properties, TAG } from './mapi.ts'
-import { rtfReader } from './rtf.ts'
+import { readRtf } from './rtf.ts'
 
 export type Item = Readonly<{
   properties: Properties
@@ -75,15 +75,11 @@ const bodiesOf = (item: Properties, context: ReaderContext): Promise<Content>[] 
   const rtf = item.bytes(TAG.compressedRtf).map((bytes) =>
     attempt(async () => {
       const { rtf, troubles } = unpackRtf(bytes, context.maxUnpackedBytes)
-      const content = await rtfReader.read(rtf, { ...context, format: 'rtf' })
+      const content = await readRtf(rtf, { ...context, format: 'rtf' })
       return { ...content, troubles: [...troubles, ...(content.troubles ?? [])] }
     }),
   )
-  return [
-    ...plain,
-    ...html.map((bytes) => attempt(() => htmlReader.read(bytes, { ...context, format: 'html' }))),
-    ...rtf,
-  ]
+  return [...plain, ...html.map((bytes) => attempt(() => readHtmlFile(bytes, { ...context, format: 'html' }))), ...rtf]
 }
 
 const wordsOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')

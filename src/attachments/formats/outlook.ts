@@ -5,7 +5,7 @@
 import { formatOfName } from '../formats.ts'
 import { type Child, type Content, type Reader, type ReaderContext, type Trouble, Unreadable } from '../reading.ts'
 import { Properties, TAG, TYPE } from './mapi.ts'
-import { oleReader } from './ole.ts'
+import { readOle } from './ole.ts'
 import { attachmentOf, type Item, readItem } from './outlook-item.ts'
 import { openStorage, type Storage, type Stream } from './outlook-storage.ts'
 import { writeTnef } from './tnef-writer.ts'
@@ -124,14 +124,10 @@ const joined = (contents: readonly Content[]): Content => ({
   macros: contents.some(({ macros }) => macros === true),
 })
 
-export const outlookReader: Reader = {
-  formats: ['outlook'],
-  where: 'process',
-  read: async (bytes, context) => {
-    const root = openStorage(bytes, context.maxUnpackedBytes)
-    const item = isMessage(root) ? await readMessage(root, context) : {}
-    if (isMessage(root) && !isDocument(root)) return item
-    const document = await oleReader.read(bytes, { ...context, format: 'ole' })
-    return joined(isNamed(context) ? [BROKEN, item, document] : [item, document])
-  },
+export const readOutlook: Reader['read'] = async (bytes, context) => {
+  const root = openStorage(bytes, context.maxUnpackedBytes)
+  const item = isMessage(root) ? await readMessage(root, context) : {}
+  if (isMessage(root) && !isDocument(root)) return item
+  const document = await readOle(bytes, { ...context, format: 'ole' })
+  return joined(isNamed(context) ? [BROKEN, item, document] : [item, document])
 }

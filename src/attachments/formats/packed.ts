@@ -36,14 +36,10 @@ const unpackOne = async (type: string, bytes: Buffer, context: ReaderContext): P
   return { children: children.map((child) => ({ ...child, name: innerName(context.name) })), troubles }
 }
 
-export const packedReader: Reader = {
-  formats: ['packed', 'disk'],
-  where: 'process',
-  read: (bytes, context) => {
-    const single = typeIn(SINGLE, bytes)
-    if (single) return unpackOne(single, bytes, context)
-    const type = typeIn(MANY, bytes)
-    if (type) return unpack(bytes, type, context)
-    throw new Unreadable('unknown-format', context.format === 'disk' ? 'disk' : extensionOf(context.name) || 'packed')
-  },
+export const readPacked: Reader['read'] = (bytes, context) => {
+  const single = typeIn(SINGLE, bytes)
+  if (single) return unpackOne(single, bytes, context)
+  const type = typeIn(MANY, bytes)
+  if (type) return unpack(bytes, type, context)
+  throw new Unreadable('unknown-format', context.format === 'disk' ? 'disk' : extensionOf(context.name) || 'packed')
 }

@@ -183,16 +183,12 @@ const readDocument = async (pdf: PDFDocumentProxy, bytes: Buffer, context: Reade
   }
 }
 
-export const pdfReader: Reader = {
-  formats: ['pdf'],
-  where: 'process',
-  read: async (bytes, context) => {
-    guardPdf(bytes)
-    const pdf = await open(bytes)
-    try {
-      return await readDocument(pdf, bytes, context)
-    } finally {
-      await pdf.loadingTask.destroy()
-    }
-  },
+export const readPdf: Reader['read'] = async (bytes, context) => {
+  guardPdf(bytes)
+  const pdf = await open(bytes)
+  try {
+    return await readDocument(pdf, bytes, context)
+  } finally {
+    await pdf.loadingTask.destroy()
+  }
 }

@@ -3,12 +3,8 @@ import type { Reader } from '../reading.ts'
 import { blocksOf } from './picture-blocks.ts'
 import { gather } from './picture-notes.ts'
 
-export const pictureReader: Reader = {
-  formats: ['picture'],
-  where: 'inline',
-  read: (bytes, { maxTextChars }) => {
-    const { properties, comments } = gather(blocksOf(bytes))
-    const text = comments.join('\n').slice(0, maxTextChars)
-    return { properties, ...(text === '' ? {} : { pieces: [{ text: `${text}\n` }] }) }
-  },
+export const readPicture: Reader['read'] = (bytes, { maxTextChars }) => {
+  const { properties, comments } = gather(blocksOf(bytes))
+  const text = comments.join('\n').slice(0, maxTextChars)
+  return { properties, ...(text === '' ? {} : { pieces: [{ text: `${text}\n` }] }) }
 }

@@ -36,23 +36,19 @@ const numberOf = (name: string): number | undefined => {
   return number === undefined ? undefined : Number(number)
 }
 
-export const pptxReader: Reader = {
-  formats: ['pptx'],
-  where: 'process',
-  read: async (bytes, context) => {
-    const office = await openPackage(bytes, context)
-    const pages = pagesOf(office)
-    const seen = new TextBuilder(context.maxTextChars)
-    const hidden = new TextBuilder(context.maxTextChars)
-    const pieces: Piece[] = []
-    office.each(PARTS, (part, name) => {
-      const page = pages.get(name) ?? numberOf(name)
-      const place = page === undefined ? {} : { page }
-      const out = HIDDEN_SLIDE.test(part.toString('latin1', 0, 2000)) ? hidden : seen
-      readWords(part, { seen: out, hidden, aside: office.aside })
-      pieces.push(...seen.take(place), ...hidden.take({ ...place, hidden: true }))
-    })
-    pieces.sort((a, b) => (a.place?.page ?? 1e6) - (b.place?.page ?? 1e6))
-    return office.finish(pieces, [...seen.troubles(), ...hidden.troubles()])
-  },
+export const readPptx: Reader['read'] = async (bytes, context) => {
+  const office = await openPackage(bytes, context)
+  const pages = pagesOf(office)
+  const seen = new TextBuilder(context.maxTextChars)
+  const hidden = new TextBuilder(context.maxTextChars)
+  const pieces: Piece[] = []
+  office.each(PARTS, (part, name) => {
+    const page = pages.get(name) ?? numberOf(name)
+    const place = page === undefined ? {} : { page }
+    const out = HIDDEN_SLIDE.test(part.toString('latin1', 0, 2000)) ? hidden : seen
+    readWords(part, { seen: out, hidden, aside: office.aside })
+    pieces.push(...seen.take(place), ...hidden.take({ ...place, hidden: true }))
+  })
+  pieces.sort((a, b) => (a.place?.page ?? 1e6) - (b.place?.page ?? 1e6))
+  return office.finish(pieces, [...seen.troubles(), ...hidden.troubles()])
 }

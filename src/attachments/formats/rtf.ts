@@ -235,22 +235,18 @@ const wordsAside = (text: string): string =>
     .map((line) => `${line}\n`)
     .join('')
 
-export const rtfReader: Reader = {
-  formats: ['rtf'],
-  where: 'size',
-  read: (bytes, { maxTextChars }) => {
-    const walk = new RtfWalk(bytes.toString('latin1'), maxTextChars)
-    walk.run()
-    const aside = wordsAside(walk.aside.take()[0]?.text ?? '')
-    const pieces = [...walk.seen.take(), ...walk.hidden.take({ hidden: true })]
-    if (walk.cutShort && pieces.length === 0) walk.troubles.push({ reason: 'broken', detail: 'rtf' })
-    return {
-      pieces: [
-        ...pieces.map((piece) => ({ ...piece, text: tidy(piece.text) })),
-        ...(aside ? [{ text: aside, place: { hidden: true } }] : []),
-      ],
-      children: walk.children,
-      troubles: [walk.seen, walk.hidden, walk.aside].flatMap((one) => one.troubles()).concat(walk.troubles),
-    }
-  },
+export const readRtf: Reader['read'] = (bytes, { maxTextChars }) => {
+  const walk = new RtfWalk(bytes.toString('latin1'), maxTextChars)
+  walk.run()
+  const aside = wordsAside(walk.aside.take()[0]?.text ?? '')
+  const pieces = [...walk.seen.take(), ...walk.hidden.take({ hidden: true })]
+  if (walk.cutShort && pieces.length === 0) walk.troubles.push({ reason: 'broken', detail: 'rtf' })
+  return {
+    pieces: [
+      ...pieces.map((piece) => ({ ...piece, text: tidy(piece.text) })),
+      ...(aside ? [{ text: aside, place: { hidden: true } }] : []),
+    ],
+    children: walk.children,
+    troubles: [walk.seen, walk.hidden, walk.aside].flatMap((one) => one.troubles()).concat(walk.troubles),
+  }
 }

@@ -57,13 +57,9 @@ const readText = (bytes: Buffer, context: ReaderContext): Content | Promise<Cont
 }
 
 /** Sealed files and signatures alike: the name of one does not keep the content of the other out. */
-export const sealedReader: Reader = {
-  formats: ['sealed', 'signature'],
-  where: 'size',
-  read: (bytes, context) => {
-    if (bytes[0] === 0x30 && isBinary(bytes)) return readCms(bytes, context)
-    if (!isBinary(bytes)) return readText(bytes, context)
-    const reason = context.format === 'signature' ? 'unknown-format' : 'encrypted'
-    return readPackets(bytes) ?? { troubles: [{ reason, detail: context.format }] }
-  },
+export const readSealed: Reader['read'] = (bytes, context) => {
+  if (bytes[0] === 0x30 && isBinary(bytes)) return readCms(bytes, context)
+  if (!isBinary(bytes)) return readText(bytes, context)
+  const reason = context.format === 'signature' ? 'unknown-format' : 'encrypted'
+  return readPackets(bytes) ?? { troubles: [{ reason, detail: context.format }] }
 }

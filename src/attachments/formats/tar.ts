@@ -111,8 +111,4 @@ const readTar = (bytes: Buffer, maxFiles: number): Content => {
   return { children }
 }
 
-export const tarReader: Reader = {
-  formats: ['tar'],
-  where: 'process',
-  read: (bytes, { maxFiles }) => readTar(bytes, maxFiles),
-}
+export const readTarFile: Reader['read'] = (bytes, { maxFiles }) => readTar(bytes, maxFiles)

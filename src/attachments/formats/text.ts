@@ -4,14 +4,10 @@ import { decodeText } from './charset.ts'
 
 const tidy = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
 
-export const textReader: Reader = {
-  formats: ['text', 'script', 'shortcut'],
-  where: 'size',
-  read: (bytes, { maxTextChars }) => {
-    const text = tidy(decodeText(bytes))
-    return {
-      pieces: [{ text: text.slice(0, maxTextChars) }],
-      troubles: text.length > maxTextChars ? [{ reason: 'limit', detail: 'text' }] : [],
-    }
-  },
+export const readPlainText: Reader['read'] = (bytes, { maxTextChars }) => {
+  const text = tidy(decodeText(bytes))
+  return {
+    pieces: [{ text: text.slice(0, maxTextChars) }],
+    troubles: text.length > maxTextChars ? [{ reason: 'limit', detail: 'text' }] : [],
+  }
 }

@@ -141,18 +141,14 @@ const unwrapped = (child: Child): Child => {
   return OBJECTS.some((mark) => inner.subarray(0, mark.length).equals(mark)) ? { ...child, bytes: inner } : child
 }
 
-export const tnefReader: Reader = {
-  formats: ['tnef'],
-  where: 'process',
-  read: (bytes, context) => {
-    if (bytes.length < HEADER || bytes.readUInt32LE(0) !== SIGNATURE) throw new Unreadable('broken', 'tnef')
-    const { attributes, troubles } = attributesOf(bytes)
-    const walk = new TnefWalk(troubles, context.maxFiles)
-    try {
-      for (const attribute of attributes) walk.take(attribute)
-    } catch (error) {
-      walk.stop(error)
-    }
-    return readItem(walk.item(), context)
-  },
+export const readTnef: Reader['read'] = (bytes, context) => {
+  if (bytes.length < HEADER || bytes.readUInt32LE(0) !== SIGNATURE) throw new Unreadable('broken', 'tnef')
+  const { attributes, troubles } = attributesOf(bytes)
+  const walk = new TnefWalk(troubles, context.maxFiles)
+  try {
+    for (const attribute of attributes) walk.take(attribute)
+  } catch (error) {
+    walk.stop(error)
+  }
+  return readItem(walk.item(), context)
 }

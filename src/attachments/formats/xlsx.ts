@@ -1,5 +1,5 @@
 /** Workbooks: every sheet row by row, hidden ones marked, and what stands outside the cells. */
-import type { Piece, Reader, ReaderContext } from '../reading.ts'
+import type { Piece, ReaderContext } from '../reading.ts'
 import { TextBuilder } from '../text-builder.ts'
 import { type OfficePackage, openPackage } from './package.ts'
 import { readCellStyles, showNumber } from './sheet-numbers.ts'
@@ -90,7 +90,7 @@ const readSheets = (office: OfficePackage, out: TextBuilder, aside: TextBuilder)
   return pieces
 }
 
-const readWorkbook = async (bytes: Buffer, context: ReaderContext) => {
+export const readWorkbook = async (bytes: Buffer, context: ReaderContext) => {
   const office = await openPackage(bytes, context)
   if (office.names.includes('xl/workbook.bin')) {
     const { readBinaryWorkbook } = await import('./xlsb.ts')
@@ -107,5 +107,3 @@ const readWorkbook = async (bytes: Buffer, context: ReaderContext) => {
     [out, aside, notes, drawings, pivots].flatMap((one) => one.troubles()),
   )
 }
-
-export const xlsxReader: Reader = { formats: ['xlsx'], where: 'process', read: readWorkbook }

@@ -9,11 +9,7 @@ export const childrenOf = ({ name, otherName, read }: ZipEntry): Child[] => {
   return otherName === undefined ? [child] : [child, { name: otherName, type: '', bytes: Buffer.alloc(0) }]
 }
 
-export const zipReader: Reader = {
-  formats: ['zip'],
-  where: 'process',
-  read: async (bytes, context) => {
-    const { entries, hidden, troubles } = await readZip(bytes, context)
-    return { children: [...entries, ...hidden].flatMap(childrenOf), troubles }
-  },
+export const readZipFile: Reader['read'] = async (bytes, context) => {
+  const { entries, hidden, troubles } = await readZip(bytes, context)
+  return { children: [...entries, ...hidden].flatMap(childrenOf), troubles }
 }
