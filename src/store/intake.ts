@@ -2,13 +2,16 @@
 import type { KeyObject } from 'node:crypto'
 import { Fingerprint } from './fingerprint.ts'
 import type { StoreOptions } from './options.ts'
-import type { Committed, Intake, MailHead } from './store.ts'
+import type { Committed, Intake, MailHead, Passed } from './store.ts'
 import type { MessageKeys, Vault } from './vault.ts'
 
 /** A client that missed our 250 comes back within this time (RFC 1047; common retry times are 5 to 30 minutes). */
 export const JOIN_MS = 60 * 60_000
 
-export type Claim = Readonly<{ joinKey: string; family?: string | undefined; owner: string; leaseMs: number }>
+/** By what a client's transaction is known again. */
+export type Keys = Readonly<{ joinKey: string; family?: string | undefined }>
+
+export type Claim = Keys & Readonly<{ owner: string; leaseMs: number }>
 
 /** Keyed digests by which a submission that comes again, and other parts of the same message, are known. */
 export type Marks = Readonly<{ submission: Buffer; family: Buffer | undefined }>
@@ -22,13 +25,10 @@ export type GrowingBody = Readonly<{
   drop(): Promise<void>
 }>
 
-export type Received<B extends GrowingBody> = Readonly<{
-  id: string
-  keys: MessageKeys
-  head: MailHead
-  /** Whole plaintext, or the finished body. */
-  body: Buffer | B
-}>
+export type NewRecord = Readonly<{ id: string; keys: MessageKeys; head: MailHead }>
+
+/** `body`: whole plaintext, or the finished body. */
+export type Received<B extends GrowingBody> = NewRecord & Readonly<{ body: Buffer | B }>
 
 /** Where a message goes; each store has its own. */
 export type Harbour<B extends GrowingBody> = Readonly<{
@@ -40,6 +40,9 @@ export type Harbour<B extends GrowingBody> = Readonly<{
   grow(id: string, contentKey: KeyObject): Promise<B>
   /** One step; looks for earlier ones of less than `JOIN_MS` ago. */
   keep(mail: Received<B>, marks: Marks, claim: Claim): Promise<Committed>
+  /** Whether either of them was left less than `JOIN_MS` ago. */
+  knows(marks: Marks): Promise<boolean>
+  note(mail: NewRecord, marks: Marks, passed: Passed): Promise<void>
 }>
 
 export class MailIntake<B extends GrowingBody> implements Intake {
@@ -51,6 +54,7 @@ export class MailIntake<B extends GrowingBody> implements Intake {
   #size = 0
   #grown: B | undefined
   #over = false
+  #marks: Marks | undefined
 
   constructor(harbour: Harbour<B>) {
     this.#harbour = harbour
@@ -92,7 +96,24 @@ export class MailIntake<B extends GrowingBody> implements Intake {
     this.#over = true
     const body = (await this.#finished()) ?? this.inMemory ?? Buffer.alloc(0)
     const mail = { id: this.id, keys: this.#keys, head: { ...head, size: this.#size }, body }
-    return this.#harbour.keep(mail, this.#marks(head, claim), claim)
+    return this.#harbour.keep(mail, this.#marksOf(head, claim), claim)
+  }
+
+  async isFirst(head: MailHead, keys: Keys): Promise<boolean> {
+    this.#mustBeOpen()
+    return !(await this.#harbour.knows(this.#marksOf(head, keys)))
+  }
+
+  async pass(head: MailHead, passed: Passed, keys: Keys): Promise<void> {
+    this.#mustBeOpen()
+    this.#over = true
+    const mail = { id: this.id, keys: this.#keys, head: { ...head, size: this.#size } }
+    try {
+      await this.#harbour.note(mail, this.#marksOf(head, keys), passed)
+    } catch (error) {
+      this.#over = false
+      throw error
+    }
   }
 
   async abort(): Promise<void> {
@@ -102,7 +123,12 @@ export class MailIntake<B extends GrowingBody> implements Intake {
     await this.#grown?.drop()
   }
 
-  #marks({ envelope: { mailFrom, rcptTo } }: MailHead, { joinKey, family }: Claim): Marks {
+  #marksOf(head: MailHead, keys: Keys): Marks {
+    this.#marks ??= this.#markBy(head, keys)
+    return this.#marks
+  }
+
+  #markBy({ envelope: { mailFrom, rcptTo } }: MailHead, { joinKey, family }: Keys): Marks {
     const { vault } = this.#harbour
     const { whole, body } = this.#fingerprint.digest()
     return {

@@ -3,15 +3,17 @@
 import type { KeyObject } from 'node:crypto'
 import type { Engine } from './engine.ts'
 import { StoreFull } from './errors.ts'
+import { addHistory } from './fates.ts'
+import type { NewRecord } from './intake.ts'
 import { sealWhole } from './sealed-stream.ts'
-import type { MailHead, MailId, NewNotice } from './store.ts'
+import type { MailHead, MailId, NewNotice, Passed } from './store.ts'
 import { tracesOf } from './traces.ts'
-import { type MessageKeys, sealJson } from './vault.ts'
+import { seal, sealJson } from './vault.ts'
 
 /** Either sealed bytes for the database or the name of a spool file that is already safe on disk. */
 export type Body = Readonly<{ sealed: Buffer; file: null } | { sealed: null; file: string }>
 
-export type NewMail = Readonly<{ id: string; keys: MessageKeys; head: MailHead; body: Body }>
+export type NewMail = NewRecord & Readonly<{ body: Body }>
 
 export type FirstLease = Readonly<{ owner: string; until: number }>
 
@@ -39,6 +41,29 @@ export const insertReceived = (engine: Engine, mail: NewMail, lease: FirstLease)
   const kept = engine.db.get<{ n: number }>("select n from tally where name = 'bytes'")?.n ?? 0
   if (kept + mail.head.size > engine.options.maxBytes) throw new StoreFull('The store holds as much mail as it may.')
   insert(engine, mail, 'received', lease)
+}
+
+/** Within a transaction. As it stands when all has ended: nothing of the content, and nobody waits. */
+export const insertPassed = (engine: Engine, { id, keys, head }: NewRecord, passed: Passed): void => {
+  const { db, vault } = engine
+  const { record } = keys
+  const now = engine.now()
+  const addresses = passed.recipients.map(({ address }) => address)
+  db.run(
+    `insert into message (id, record_key, kind, state, resting, keep_until, bytes, head, addresses, terms)
+     values (?, ?, ?, 'done', 1, ?, 0, ?, ?, ?)`,
+    ...[id, keys.wrappedRecord, head.kind, now, sealJson(record, `head ${id}`, head)],
+    ...[sealJson(record, `addresses ${id}`, addresses), tracesOf(vault, head, passed.verdict)],
+  )
+  for (const [ordinal, { reply }] of passed.recipients.entries()) {
+    const sealed = seal(record, `reply ${id} ${ordinal}`, Buffer.from(reply))
+    db.run(
+      `insert into recipient (message, ordinal, fate, attempts, next_at, first_at, reply)
+       values (?, ?, 'delivered', 1, 0, ?, ?)`,
+      ...[id, ordinal, now, sealed],
+    )
+  }
+  addHistory(engine, id, record, passed.history)
 }
 
 /** Within a transaction. Every recipient once, in the order given. */

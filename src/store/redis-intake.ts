@@ -2,18 +2,18 @@
 
 import { StoreFull } from './errors.ts'
 import { kinOf, withKin, withPart } from './family.ts'
-import { type Claim, JOIN_MS, MailIntake, type Marks, type Received } from './intake.ts'
+import { type Claim, JOIN_MS, MailIntake, type Marks, type NewRecord, type Received } from './intake.ts'
 import { headOf } from './mails.ts'
 import { beginBody, type Draft, type PlacedBody, placeBody } from './redis-body.ts'
-import { readDocument } from './redis-change.ts'
+import { historySteps, readDocument } from './redis-change.ts'
 import { nextVersion, stepsBetween } from './redis-document.ts'
 import { doubting } from './redis-doubts.ts'
 import { eachOf, insist, type Lease, type RedisEngine } from './redis-engine.ts'
 import { FAMILIES, FAMILY_TIMES, mailKey, SUBMISSION_TIMES, SUBMISSIONS, TALLY } from './redis-keys.ts'
-import { newDocument } from './redis-new-mail.ts'
+import { newDocument, passedDocument } from './redis-new-mail.ts'
 import type { Guard, Step } from './redis-scripts.ts'
 import { damagedBody } from './sealed-stream.ts'
-import type { Committed } from './store.ts'
+import type { Committed, Passed } from './store.ts'
 import { tracesOf } from './traces.ts'
 import { sealJson } from './vault.ts'
 
@@ -26,6 +26,8 @@ export const openIntake = async (engine: RedisEngine): Promise<MailIntake<Draft>
     room: engine.room,
     grow: (id, contentKey) => beginBody(engine, id, contentKey, 'take'),
     keep: (mail, marks, claim) => keep(engine, mail, marks, claim),
+    knows: (marks) => knows(engine, marks),
+    note: (mail, marks, passed) => note(engine, mail, marks, passed),
   })
 }
 
@@ -45,6 +47,41 @@ type Taken = Readonly<{
   steps: readonly Step[]
   members: readonly string[]
 }>
+
+const familyIn = async ({ link }: RedisEngine, family: string): Promise<string> =>
+  (await link.askText<string | null>('hget', FAMILIES, family)) ?? ''
+
+const knows = async (engine: RedisEngine, marks: Marks): Promise<boolean> => {
+  const now = engine.now()
+  const [submission, family] = await Promise.all([
+    engine.link.askText<string | null>('hget', SUBMISSIONS, marks.submission.toString('hex')),
+    marks.family ? familyIn(engine, marks.family.toString('hex')) : '',
+  ])
+  return [submission ?? '', family].some((known) => idsOf(known, now).length > 0)
+}
+
+/** Another part may have come since it was looked for: then they are kin. */
+const note = (engine: RedisEngine, mail: NewRecord, marks: Marks, passed: Passed): Promise<void> =>
+  insist(async () => {
+    const now = engine.now()
+    const family = marks.family?.toString('hex')
+    const known = family === undefined ? '' : await familyIn(engine, family)
+    const members = idsOf(known, now)
+    const head = withKin(mail.head, kinOf(members))
+    const one = passedDocument(engine.vault, { ...mail, head }, passed, now)
+    const guards: readonly Guard[] = [
+      { step: ['HGET', mailKey(mail.id), 'version'], is: '' },
+      { step: ['HGET', FAMILIES, family ?? ''], is: known },
+    ]
+    const steps = [
+      ...stepsBetween(undefined, one),
+      ...historySteps({ ...one, steps: 0 }, mail.keys.record, passed.history),
+      ...markSteps(mail.id, [...members, mail.id], marks, now),
+    ]
+    const { failed } = await engine.link.apply(guards, steps)
+    // 1: it stands there already, from a try whose answer was lost.
+    return failed < 2 ? { answer: undefined } : undefined
+  })
 
 /** Into the last message of the family, when that is not judged yet. One that is damaged takes no other with it. */
 const addToLast = async (
@@ -89,11 +126,11 @@ const asNew = (
   }
 }
 
-const markSteps = ({ answer, members }: Taken, marks: Marks, now: number): readonly Step[] => {
+const markSteps = (id: string, members: readonly string[], marks: Marks, now: number): readonly Step[] => {
   const submission = marks.submission.toString('hex')
   const family = marks.family?.toString('hex')
   return [
-    ['HSET', SUBMISSIONS, submission, `${answer.id} ${now}`],
+    ['HSET', SUBMISSIONS, submission, `${id} ${now}`],
     ['ZADD', SUBMISSION_TIMES, now, submission],
     ...(family === undefined
       ? []
@@ -154,7 +191,7 @@ const take = async (
     { step: ['HGET', TALLY, 'bytes'], atMost: engine.options.maxBytes - size },
     ...taken.guards,
   ]
-  const steps = [...taken.steps, ...markSteps(taken, marks, now)]
+  const steps = [...taken.steps, ...markSteps(taken.answer.id, taken.members, marks, now)]
   const { failed, found } = await engine.link.promise(guards, steps, 'take')
   if (failed === 0) return undefined
   if (failed === 1) return { ...known, submission: found.toString() }

@@ -1,17 +1,16 @@
 /** A message on its way into Redis: sealed, its body placed, ready for the step that writes it. */
 import type { KeyObject } from 'node:crypto'
+import type { NewRecord } from './intake.ts'
 import { noticeHead } from './new-mail.ts'
 import { type PlacedBody, placeBody } from './redis-body.ts'
-import { type Document, nextVersion, type Recipient, stepsBetween } from './redis-document.ts'
+import { type Document, nextVersion, type Recipient, shredded, stepsBetween } from './redis-document.ts'
 import type { RedisEngine } from './redis-engine.ts'
 import type { Guard, Step } from './redis-scripts.ts'
-import type { MailHead, MailId, NewNotice } from './store.ts'
+import type { MailId, NewNotice, Passed } from './store.ts'
 import { tracesOf } from './traces.ts'
-import { type MessageKeys, sealJson, type Vault } from './vault.ts'
+import { seal, sealJson, type Vault } from './vault.ts'
 
-export type NewMail = Readonly<{ id: string; keys: MessageKeys; head: MailHead }>
-
-export const newDocument = (vault: Vault, { id, keys, head }: NewMail, body: string): Document => ({
+export const newDocument = (vault: Vault, { id, keys, head }: NewRecord, body: string): Document => ({
   id,
   version: nextVersion(),
   record_key: keys.wrappedRecord,
@@ -27,6 +26,24 @@ export const newDocument = (vault: Vault, { id, keys, head }: NewMail, body: str
   terms: tracesOf(vault, head),
   recipients: [],
 })
+
+/** As it stands when all has ended: nothing of the content, and nobody waits. */
+export const passedDocument = (vault: Vault, mail: NewRecord, passed: Passed, now: number): Document => {
+  const { id, keys, head } = mail
+  const addresses = passed.recipients.map(({ address }) => address)
+  const times = { attempts: 1, next_at: 0, first_at: now, lease_until: 0, owner: '' }
+  return {
+    ...shredded(newDocument(vault, mail, '')),
+    keep_until: now,
+    addresses: sealJson(keys.record, `addresses ${id}`, addresses),
+    terms: tracesOf(vault, head, passed.verdict),
+    recipients: passed.recipients.map(({ reply }, ordinal): Recipient => {
+      const sealed = seal(keys.record, `reply ${id} ${ordinal}`, Buffer.from(reply))
+      return { ordinal, fate: 'delivered', ...times, reply: sealed }
+    }),
+    steps: passed.history.length,
+  }
+}
 
 /** Every recipient once, in the order given. */
 export const withRecipients = (

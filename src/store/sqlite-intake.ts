@@ -1,11 +1,11 @@
 /** How a received message comes into the embedded store. */
 import { type Engine, readable } from './engine.ts'
 import { kinOf, withKin, withPart } from './family.ts'
-import { type Claim, JOIN_MS, MailIntake, type Marks, type Received } from './intake.ts'
+import { type Claim, JOIN_MS, MailIntake, type Marks, type NewRecord, type Received } from './intake.ts'
 import { headOf, keyOf, messageRow } from './mails.ts'
-import { dropBody, insertReceived, type NewMail, placeBody } from './new-mail.ts'
+import { dropBody, insertPassed, insertReceived, type NewMail, placeBody } from './new-mail.ts'
 import type { SpoolFile } from './spool-file.ts'
-import type { Committed, MailHead } from './store.ts'
+import type { Committed, MailHead, Passed } from './store.ts'
 import { tracesOf } from './traces.ts'
 import { sealJson } from './vault.ts'
 
@@ -18,7 +18,34 @@ export const openIntake = async (engine: Engine): Promise<MailIntake<SpoolFile>>
     room: () => engine.spool.room(),
     grow: (id, contentKey) => engine.spool.create(id, contentKey),
     keep: (mail, marks, claim) => keep(engine, mail, marks, claim),
+    knows: async (marks) => knows(engine, marks),
+    note: (mail, marks, passed) => engine.commits.run(() => note(engine, mail, marks, passed)),
   })
+}
+
+const earlierOf = ({ db }: Engine, submission: Buffer, now: number): string | undefined =>
+  db.get<{ message: string }>('select message from submission where digest = ? and at > ?', submission, now - JOIN_MS)
+    ?.message
+
+const knows = (engine: Engine, { submission, family }: Marks): boolean => {
+  const now = engine.now()
+  if (earlierOf(engine, submission, now) !== undefined) return true
+  return family !== undefined && membersOf(engine, family, now).length > 0
+}
+
+/** Within a transaction. Another part may have come since it was looked for: then they are kin. */
+const note = (engine: Engine, mail: NewRecord, marks: Marks, passed: Passed): void => {
+  const now = engine.now()
+  const members = marks.family ? membersOf(engine, marks.family, now) : []
+  insertPassed(engine, { ...mail, head: withKin(mail.head, kinOf(members)) }, passed)
+  mark(engine, marks, mail.id, [...members, mail.id], now)
+}
+
+/** Within a transaction. */
+const mark = ({ db }: Engine, marks: Marks, id: string, members: readonly string[], now: number): void => {
+  db.run('insert or replace into submission (digest, message, at) values (?, ?, ?)', marks.submission, id, now)
+  if (!marks.family) return
+  db.run('insert or replace into family (digest, members, at) values (?, ?, ?)', marks.family, members.join(' '), now)
 }
 
 const keep = async (
@@ -37,22 +64,13 @@ const keep = async (
 }
 
 /** Within a transaction: two processes with the same submission cannot both be first. */
-const insert = (engine: Engine, mail: NewMail, { submission, family }: Marks, claim: Claim): Committed => {
-  const { db } = engine
+const insert = (engine: Engine, mail: NewMail, marks: Marks, claim: Claim): Committed => {
   const now = engine.now()
-  const earlier = db.get<{ message: string }>(
-    'select message from submission where digest = ? and at > ?',
-    submission,
-    now - JOIN_MS,
-  )
-  if (earlier) return { id: earlier.message, as: 'repeat' }
-  const members = family ? membersOf(engine, family, now) : []
+  const earlier = earlierOf(engine, marks.submission, now)
+  if (earlier !== undefined) return { id: earlier, as: 'repeat' }
+  const members = marks.family ? membersOf(engine, marks.family, now) : []
   const answer = addToLast(engine, members, mail.head) ?? insertNew(engine, mail, members, claim)
-  db.run('insert or replace into submission (digest, message, at) values (?, ?, ?)', submission, answer.id, now)
-  if (family) {
-    const all = answer.as === 'new' ? [...members, answer.id] : members
-    db.run('insert or replace into family (digest, members, at) values (?, ?, ?)', family, all.join(' '), now)
-  }
+  mark(engine, marks, answer.id, answer.as === 'new' ? [...members, answer.id] : members, now)
   return answer
 }
 

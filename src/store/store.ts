@@ -131,6 +131,13 @@ export interface Intake {
     head: MailHead,
     options: { joinKey: string; family?: string | undefined; owner: string; leaseMs: number },
   ): Promise<Committed>
+  /**
+   * Whether it is the first of its kind within the last hour: neither the same submission nor another part of the same message
+   * is known (as `commit` has it).
+   */
+  isFirst(head: MailHead, marks: { joinKey: string; family?: string | undefined }): Promise<boolean>
+  /** Instead of `commit`: the next hop has it for all recipients. Its record is kept, nothing of its content. After a rejection it may be called again. */
+  pass(head: MailHead, passed: Passed, marks: { joinKey: string; family?: string | undefined }): Promise<void>
   abort(): Promise<void>
   /** The whole message when it stayed in memory, so that it need not be read back. */
   readonly inMemory: Buffer | undefined
@@ -167,6 +174,13 @@ export type Joining<T = unknown> = Readonly<{
   /** Its verdict with these recipients. May be called more than once. */
   amend(verdict: Verdict<T>): Verdict<T>
   history: HistoryEntry
+}>
+
+/** What is known of a message that went to the next hop while its client waited. `reply`: what the next hop said. */
+export type Passed = Readonly<{
+  verdict: Pick<Verdict, 'from' | 'messageId'>
+  recipients: readonly Readonly<{ address: string; reply: string }>[]
+  history: readonly HistoryEntry[]
 }>
 
 /**

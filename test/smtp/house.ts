@@ -49,6 +49,8 @@ export const openHouse = (mood: Mood = {}) => {
         inFlight -= 1
       },
       commit: async (head) => ({ id, as: 'new', head }),
+      isFirst: async () => true,
+      pass: async () => {},
       abort: async () => {
         if (open.delete(id)) aborted.push(id)
       },

@@ -23,6 +23,7 @@ import {
   text,
   write,
 } from './mail.ts'
+import { passContract } from './pass-contract.ts'
 
 export type OpenHouse = Readonly<{
   store: Store
@@ -38,6 +39,7 @@ export type OpenHouse = Readonly<{
 /** `shared`: other nodes may be alive, so one that starts leaves their leases alone. */
 export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readonly<{ shared: boolean }>): void => {
   describe('one message in several transactions', () => familyContract(open))
+  describe('a message that its client waits for', () => passContract(open))
   describe('finding', () => findContract(open))
   describe('giving up and sending anew', () => giveUpContract(open))
   describe('figures', () => figuresContract(open))
