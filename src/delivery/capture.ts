@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Bytes } from './courier.ts'
 import type { Parcel } from './delivery.ts'
 
 const HOW_MANY = 10_000
 
-const write = async (file: string, bytes: Readable | string): Promise<void> => {
+const write = async (file: string, bytes: Bytes | string): Promise<void> => {
   const handle = await open(file, 'wx', 0o600)
   try {
     await handle.writeFile(bytes)

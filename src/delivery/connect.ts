@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { Courier } from './courier.ts'
 import type { Hop } from './hop.ts'
 import type { DeliveryOptions, Way } from './options.ts'
 
@@ -13,13 +13,13 @@ export type Target = Readonly<{ hop: SmtpHop; way: Way; options: DeliveryOptions
 
 /** What nodemailer knows of the hop but does not show; its version is pinned and the tests lean on it. */
 type Inner = { _supportedExtensions: readonly string[]; _sendCommand: (command: string, logged?: string) => void }
-const inner = (connection: SMTPConnection): Inner => connection as unknown as Inner
+const inner = (connection: Courier): Inner => connection as unknown as Inner
 
-export const offers = (connection: SMTPConnection, extension: string): boolean =>
+export const offers = (connection: Courier, extension: string): boolean =>
   inner(connection)._supportedExtensions.includes(extension)
 
 /** nodemailer asks for SMTPUTF8 only when an address needs it; a message whose headers need it must ask too (RFC 6531 §3.4). */
-export const askUtf8 = (connection: SMTPConnection, wanted: boolean): void => {
+export const askUtf8 = (connection: Courier, wanted: boolean): void => {
   const own = inner(connection)
   const send = Object.getPrototypeOf(connection)._sendCommand as Inner['_sendCommand']
   own._sendCommand = (command, logged) => {
@@ -44,7 +44,7 @@ export class NoConnection extends Error {
 
 type SmtpError = Error & { code?: string | undefined; originalCode?: string | undefined; response?: string | undefined }
 
-const asTrouble = (error: SmtpError, connection: SMTPConnection): NoConnection => {
+const asTrouble = (error: SmtpError, connection: Courier): NoConnection => {
   const tls =
     error.code === 'ETLS' ||
     connection.upgrading === true ||
@@ -72,9 +72,9 @@ const tlsOptions = async (way: Way) => {
   }
 }
 
-const open = async (target: Target, plain: boolean): Promise<SMTPConnection> => {
+const open = async (target: Target, plain: boolean): Promise<Courier> => {
   const { hop, way, options } = target
-  const connection = new SMTPConnection({
+  const connection = new Courier({
     host: hop.host,
     port: hop.port,
     secure: hop.implicitTls,
@@ -96,7 +96,7 @@ const open = async (target: Target, plain: boolean): Promise<SMTPConnection> => 
   })
 }
 
-const signIn = async (connection: SMTPConnection, way: Way): Promise<void> => {
+const signIn = async (connection: Courier, way: Way): Promise<void> => {
   if (way.user === undefined) return
   if (!connection.secure && way.tls !== 'none') {
     connection.close()
@@ -114,7 +114,7 @@ const signIn = async (connection: SMTPConnection, way: Way): Promise<void> => {
 }
 
 /** Rejects with `NoConnection` only. */
-export const connect = async (target: Target): Promise<SMTPConnection> => {
+export const connect = async (target: Target): Promise<Courier> => {
   try {
     const connection = await open(target, false).catch((error: unknown) => {
       const mayGoPlain = target.way.tls === 'opportunistic' && !target.hop.implicitTls && target.way.user === undefined

@@ -1,5 +1,5 @@
 /** How it leaves: routes, connections, per-recipient answers. Bytes go out as they are. */
-import type { Readable } from 'node:stream'
+import type { Bytes } from './courier.ts'
 
 export { openDelivery } from './open.ts'
 export { DeliveryOptions } from './options.ts'
@@ -13,7 +13,9 @@ export type Parcel = Readonly<{
   size: number
   smtputf8: boolean
   eightBit: boolean
-  open: () => Promise<Readable>
+  open: () => Promise<Bytes>
+  /** To all recipients or to nobody, in one transaction on a connection that comes free within so many milliseconds. */
+  forAll?: Readonly<{ waitMs: number }>
 }>
 
 /**
@@ -45,6 +47,8 @@ export interface Delivery {
   deliver(parcel: Parcel): Promise<readonly RecipientResult[]>
   /** Whether the route for these recipients offered SMTPUTF8 last time; undefined when not known yet. */
   takesUtf8(mailFrom: string, recipient: string): boolean | undefined
+  /** All of these take one way out, in one transaction, whose next hop answered last time and did not let us wait. */
+  isPrompt(mailFrom: string, recipients: readonly string[]): boolean
   health(): readonly RouteHealth[]
   /** Name of the route that this mail takes, as `health` has it. */
   routeOf(mailFrom: string, recipient: string): string

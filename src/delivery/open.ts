@@ -43,6 +43,11 @@ export const openDelivery = (
 
   return {
     deliver,
+    isPrompt: (mailFrom, recipients) => {
+      const [route, ...others] = new Set(recipients.map((recipient) => routeOf(mailFrom, recipient)))
+      const inOne = recipients.length <= options.recipientsPerTransaction
+      return route !== undefined && others.length === 0 && inOne && route.isPrompt()
+    },
     takesUtf8: (mailFrom, recipient) => routeOf(mailFrom, recipient).takesUtf8(),
     health: () => all.map((route) => route.health()),
     routeOf: (mailFrom, recipient) => routeOf(mailFrom, recipient).health().route,

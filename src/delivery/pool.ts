@@ -4,20 +4,21 @@
  * When a new connection fails and no other stands, the route rests and everybody in line is told at once. When others
  * stand, the hop merely wants fewer connections: then the line waits for those.
  */
-import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { connect, NoConnection, type Target } from './connect.ts'
+import type { Courier } from './courier.ts'
 import { Rest } from './rest.ts'
 import { Share, type Slots } from './share.ts'
 
 /** A connection in use. `used`: messages it has carried before. */
 export type Held = {
-  readonly connection: SMTPConnection
+  readonly connection: Courier
   readonly slot: string
   used: number
   idle: NodeJS.Timeout | undefined
 }
 
-type Waiter = { give: (held: Held) => void; refuse: (error: NoConnection) => void; timer: NodeJS.Timeout }
+/** `give` answers false when its time was over already. */
+type Waiter = { give: (held: Held) => boolean; refuse: (error: NoConnection) => void }
 
 /** Others on the same store may give a connection up at any time. */
 const LOOK_AGAIN_MS = 250
@@ -48,15 +49,15 @@ export class Pool {
     return this.#held.size
   }
 
-  /** Rejects with `NoConnection` only. `fresh`: not one that was used before. */
-  async take(fresh = false): Promise<Held> {
+  /** Rejects with `NoConnection` only. `fresh`: not one that was used before. `waitMs`: in line at most. */
+  async take(fresh = false, waitMs = this.#target.options.timeouts.waitMs): Promise<Held> {
     if (this.#closed) throw new NoConnection('4.3.2', 'shutting down', '', false, undefined)
     if (fresh) for (const old of this.#idle.splice(0)) this.drop(old)
     const idle = this.#takeIdle()
     if (idle) return idle
-    if (!this.#hasRoom) return this.#queue()
+    if (!this.#hasRoom) return this.#queue(waitMs)
     const slot = await this.#takeSlot()
-    return slot === undefined ? (this.#takeIdle() ?? this.#queue()) : this.#connect(slot)
+    return slot === undefined ? (this.#takeIdle() ?? this.#queue(waitMs)) : this.#connect(slot, waitMs)
   }
 
   give(held: Held): void {
@@ -68,11 +69,12 @@ export class Pool {
       this.drop(held)
       return
     }
-    const waiter = this.#line.shift()
-    if (waiter) {
-      waiter.give(held)
-      return
-    }
+    this.#keep(held)
+  }
+
+  /** For the first in line, or until somebody comes. */
+  #keep(held: Held): void {
+    if (this.#line.shift()?.give(held)) return
     held.idle = setTimeout(() => this.drop(held), this.#target.options.idleMs)
     this.#idle.push(held)
   }
@@ -141,7 +143,7 @@ export class Pool {
     return undefined
   }
 
-  async #connect(slot: string): Promise<Held> {
+  async #connect(slot: string, waitMs: number): Promise<Held> {
     try {
       const held: Held = { connection: await connect(this.#target), slot, used: 0, idle: undefined }
       this.#held.add(held)
@@ -151,38 +153,46 @@ export class Pool {
       return held
     } catch (error) {
       this.#share.free(slot)
-      return this.#failed(error as NoConnection)
+      return this.#failed(error as NoConnection, waitMs)
     } finally {
       this.#opening -= 1
     }
   }
 
-  #failed(error: NoConnection): Promise<Held> {
-    if (this.#held.size > 0) return this.#queue()
+  #failed(error: NoConnection, waitMs: number): Promise<Held> {
+    if (this.#held.size > 0) return this.#queue(waitMs)
     this.trouble = error.message
     if (!this.#rest.resting) this.#rest.fail()
     this.#refuseLine(error)
     throw error
   }
 
-  #queue(): Promise<Held> {
+  #queue(waitMs: number): Promise<Held> {
     return new Promise((give, refuse) => {
-      const late = () => {
-        this.#line.splice(this.#line.indexOf(waiter), 1)
-        refuse(new NoConnection('4.4.5', 'all connections are busy', '', false, undefined))
+      let waits = true
+      const end = (): boolean => {
+        const was = waits
+        waits = false
+        clearTimeout(timer)
+        return was
       }
-      const timer = setTimeout(late, this.#target.options.timeouts.waitMs)
       const waiter: Waiter = {
-        timer,
         give: (held) => {
-          clearTimeout(timer)
-          give(held)
+          const was = end()
+          if (was) give(held)
+          return was
         },
         refuse: (error) => {
-          clearTimeout(timer)
+          end()
           refuse(error)
         },
       }
+      const late = () => {
+        const at = this.#line.indexOf(waiter)
+        if (at >= 0) this.#line.splice(at, 1)
+        waiter.refuse(new NoConnection('4.4.5', 'all connections are busy', '', false, undefined))
+      }
+      const timer = setTimeout(late, waitMs)
       this.#line.push(waiter)
     })
   }
@@ -194,7 +204,9 @@ export class Pool {
     if (slot === undefined) return
     const waiter = this.#line.shift()
     if (waiter) {
-      this.#connect(slot).then(waiter.give, waiter.refuse)
+      const connecting = this.#connect(slot, this.#target.options.timeouts.waitMs)
+      // Who waited for it may have gone: then it is there for the next.
+      connecting.then((held) => waiter.give(held) || this.#keep(held), waiter.refuse)
       return
     }
     this.#opening -= 1

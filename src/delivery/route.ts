@@ -16,6 +16,7 @@ export type Answers = ReadonlyMap<string, Answer>
 export type Route = Readonly<{
   send: (parcel: Parcel, recipients: readonly string[]) => Promise<Answers>
   takesUtf8: () => boolean | undefined
+  isPrompt: () => boolean
   health: () => RouteHealth
   close: () => void
 }>
@@ -45,10 +46,14 @@ const captureRoute = (name: string, folder: string, { now }: Surroundings): Rout
       }
     },
     takesUtf8: () => true,
+    isPrompt: () => false,
     health: () => ({ route: name, hop: 'capture', ok: lastError === '', lastError, lastOkAt, open: 0 }),
     close: () => {},
   }
 }
+
+/** A next hop that takes longer for a message is left to the queue: no client waits for it. */
+const PROMPT_MS = 1000
 
 class SmtpRoute implements Route {
   readonly #name: string
@@ -58,6 +63,7 @@ class SmtpRoute implements Route {
   readonly #pool: Pool
   #lastOkAt = 0
   #utf8: boolean | undefined
+  #isPrompt = false
 
   constructor(name: string, hop: SmtpHop, way: Way, options: DeliveryOptions, around: Surroundings) {
     this.#name = name
@@ -68,6 +74,8 @@ class SmtpRoute implements Route {
   }
 
   takesUtf8 = (): boolean | undefined => this.#utf8
+
+  isPrompt = (): boolean => this.#isPrompt
 
   health = (): RouteHealth => {
     const { trouble, open } = this.#pool
@@ -106,16 +114,19 @@ class SmtpRoute implements Route {
   }
 
   async #attempt(parcel: Parcel, recipients: readonly string[], fresh: boolean): Promise<Transaction> {
-    const held = await this.#pool.take(fresh)
+    const held = await this.#pool.take(fresh, parcel.forAll?.waitMs)
+    const begun = performance.now()
     const used = held.used > 0
     this.#utf8 = offers(held.connection, 'SMTPUTF8')
     try {
       const { timeouts } = this.#options
       const done = await transact(held.connection, parcel, recipients, this.#hop.host, timeouts.transactionMs)
       this.#settle(held, done.state)
+      this.#isPrompt = done.state !== 'broken' && performance.now() - begun < PROMPT_MS
       return used ? done : { ...done, again: false }
     } catch (error) {
       this.#pool.abandon(held)
+      this.#isPrompt = false
       throw error
     }
   }

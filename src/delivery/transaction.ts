@@ -1,8 +1,8 @@
 /** One SMTP transaction on one connection: the envelope, the bytes, and what it means for every recipient. */
-import type { Readable } from 'node:stream'
-import type SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { Readable } from 'node:stream'
 import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
 import { askUtf8, offers } from './connect.ts'
+import { type Bytes, type Sent as BytesSent, type Courier, FOR_ALL } from './courier.ts'
 import type { Parcel } from './delivery.ts'
 import { type Answer, answerOf, troubleOf } from './results.ts'
 
@@ -23,13 +23,18 @@ type Envelope = { from: string; to: string[]; size: number; use8BitMime: boolean
 
 type Sent = Readonly<{ info?: SMTPConnectionSendInfo; error?: SmtpError }>
 
-const send = (connection: SMTPConnection, envelope: Envelope, bytes: Readable, ms: number): Promise<Sent> =>
+const send = (
+  connection: Courier,
+  envelope: Envelope,
+  bytes: Bytes,
+  { ms, forAll }: Readonly<{ ms: number; forAll: boolean }>,
+): Promise<Sent> =>
   new Promise((resolve) => {
     const late = setTimeout(
       () => resolve({ error: Object.assign(new Error('transaction took too long'), { code: 'ETIMEDOUT' }) }),
       ms,
     )
-    connection.send(envelope, bytes, (error, info) => {
+    connection.carry(envelope, bytes, forAll, (error, info) => {
       clearTimeout(late)
       resolve(error ? { error } : info ? { info } : { error: new Error('no answer') })
     })
@@ -53,11 +58,19 @@ const answerOfError = (error: SmtpError, hop: string): Answer => {
   return troubleOf('4.4.2', `connection lost (${error.code ?? 'unknown'})`, hop)
 }
 
+/** Whether the next hop may have something of it, and all of it. */
+const sentOf = async (bytes: Bytes, connection: Courier): Promise<BytesSent> => {
+  if (!(bytes instanceof Readable)) return connection.sent()
+  const sent = { begun: bytes.readableDidRead, whole: bytes.readableEnded }
+  bytes.on('error', () => {}).destroy()
+  return sent
+}
+
 const spread = (to: readonly string[], rest: Answer, known: ReadonlyMap<string, Answer>): Map<string, Answer> =>
   new Map(to.map((address) => [address, known.get(address) ?? rest]))
 
 export const transact = async (
-  connection: SMTPConnection,
+  connection: Courier,
   parcel: Parcel,
   to: readonly string[],
   hop: string,
@@ -70,10 +83,8 @@ export const transact = async (
   const bytes = await parcel.open()
   const envelope: Envelope = { from: parcel.mailFrom, to: [...to], size: parcel.size, use8BitMime: parcel.eightBit }
   askUtf8(connection, parcel.smtputf8)
-  const { info, error } = await send(connection, envelope, bytes, ms)
-  const begun = bytes.readableDidRead
-  const whole = bytes.readableEnded
-  bytes.on('error', () => {}).destroy()
+  const { info, error } = await send(connection, envelope, bytes, { ms, forAll: parcel.forAll !== undefined })
+  const { begun, whole } = await sentOf(bytes, connection)
   const known = rejections(envelope, hop)
   // An answer before our last byte is no answer to the message.
   if (info && whole) return { answers: spread(to, answerOf(info.response, hop), known), state: 'kept', again: false }
@@ -91,5 +102,5 @@ const aftermath = (
   if (code === 'EMESSAGE' && !closing && begun === whole && (responseCode >= 400 || !begun))
     return { state: 'kept', again: false }
   if (code === 'EENVELOPE' && !closing && !begun) return { state: 'spent', again: responseCode === 503 }
-  return { state: 'broken', again: !begun }
+  return { state: 'broken', again: !begun && code !== FOR_ALL }
 }

@@ -57,6 +57,7 @@ export const openQueueHouse = async (
       }))
     },
     takesUtf8: () => true,
+    isPrompt: () => true,
     health: () => [],
     routeOf: () => 'default',
     close: async () => {},
