@@ -15,11 +15,13 @@ import { decisionFor, type Kin, kinOf, patience, wholeEnvelope } from './joining
 import { type Event, type Log, storeTrouble, type Trouble } from './log.ts'
 import { NO_SCANNER, type Scanned, type Scanner } from './malware/malware.ts'
 import { type Envelope, type Message, parseMessage } from './message/message.ts'
+import { type Keys, Passage, type PassageParts, type Tried } from './passage.ts'
 import { type Decision, decide, type Exception, type Pack, type Policy } from './policy/policy.ts'
 import type { Block, Blocks } from './review/review.ts'
 import type { House } from './smtp/smtp.ts'
 import {
   type Committed,
+  type Intake,
   type MailHead,
   type MailId,
   type Settled,
@@ -106,6 +108,11 @@ export type GatewayParts = Readonly<{
   /** What becomes of a message that could not be judged. */
   giveUp: (id: MailId, head: MailHead, now: number) => Promise<Settlement>
   wakeQueue: () => void
+  /**
+   * The short road (passage.ts); absent: all mail takes the long one. `carefulMs`: so long after a start all mail does, since
+   * the process before this one broke off.
+   */
+  passing?: Pick<PassageParts, 'isPrompt' | 'passOn'> & Readonly<{ carefulMs: number }>
   takesUtf8: (mailFrom: string, recipient: string) => boolean | undefined
   /** In whose name messages are judged. */
   owner: () => string
@@ -156,19 +163,29 @@ const count = ({ counting, rules }: GatewayParts, mail: Judged): void => {
   counting?.judged({ school: schoolOf(message, rules()), decision, size: head.size, unread, ms })
 }
 
+const tellJudged = (parts: GatewayParts, mail: Judged): void => {
+  const { id, head, decision, seen } = mail
+  const { pack, outcome } = decision
+  count(parts, mail)
+  parts.log.info('mailJudged', {
+    id,
+    pack,
+    outcome,
+    rules: [...new Set(decision.hits.map(({ rule }) => rule))],
+    size: head.size,
+  })
+  for (const { rule, error } of seen.unknown) parts.log.error('detectorFailed', { id, rule, error })
+}
+
 /** The verdict and all that follows from it, in one transaction. */
 const act = async (parts: GatewayParts, mail: Judged): Promise<Settled> => {
   const { store, log, owner } = parts
   const settlement = await parts.settle({ ...mail, block: await blockAfter(parts, mail) })
   const settled = await store.settle(mail.id, owner(), settlement)
   if (settled !== 'settled') return settled
-  count(parts, mail)
-  const { decision, seen } = mail
-  const rules = [...new Set(decision.hits.map((hit) => hit.rule))]
-  log.info('mailJudged', { id: mail.id, pack: decision.pack, outcome: decision.outcome, rules, size: mail.head.size })
+  tellJudged(parts, mail)
   for (const { into, addresses } of settlement.joins ?? [])
     log.info('mailJoined', { id: into, part: mail.id, recipients: addresses.length })
-  for (const { rule, error } of seen.unknown) log.error('detectorFailed', { id: mail.id, rule, error })
   parts.wakeQueue()
   return settled
 }
@@ -205,13 +222,20 @@ const scannerWait = ({ scanner, now = Date.now }: GatewayParts, { receivedAt }: 
 const waitsForScanner = (parts: GatewayParts, head: MailHead): boolean =>
   parts.scanner.away && scannerWait(parts, head) > 0
 
+/** What was found while its client waited; undefined when that failed, or when it is not the whole of it any more. */
+const asFound = async (judged: Promise<Judged> | undefined, head: MailHead): Promise<Judged | undefined> => {
+  if (!judged || head.family) return undefined
+  const mail = await judged.catch(() => undefined)
+  return mail && { ...mail, head }
+}
+
 /** From bytes to deeds. What fails is judged again when its lease lapses, and held unjudged after MAX_JUDGINGS. */
 const take = async (parts: Judging, waiting: Waiting): Promise<void> => {
   const { log, noRoom, later } = parts
-  const { id, head } = waiting
+  const { id, head, judged } = waiting
   if (waitsForScanner(parts, head)) return later(id, scannerWait(parts, head))
   try {
-    const mail = await judgePart(parts, waiting)
+    const mail = (await asFound(judged, head)) ?? (await judgePart(parts, waiting))
     const isScanned = mail.seen.case.scanned.unscanned !== 'scanner-down'
     const wait = isScanned ? patience(mail, parts.rules().people.domains) : scannerWait(parts, head)
     if (wait > 0) return later(id, wait)
@@ -286,6 +310,25 @@ const TAKEN: Readonly<Record<Committed['as'], Event>> = {
   joined: 'mailJoined',
 }
 
+/** What the log and the counts say of a message that was judged and sent while its client waited. */
+const tellPassed = (parts: GatewayParts, mail: Judged): void => {
+  const { id, head } = mail
+  const { size, kind } = head
+  const recipients = head.envelope.rcptTo.length
+  parts.log.info('mailReceived', { id, size, recipients })
+  tellJudged(parts, mail)
+  parts.log.info('mailDelivered', { id, kind, recipients, delivered: recipients })
+}
+
+const passageIn = (parts: Judging): Passage | undefined =>
+  parts.passing &&
+  new Passage({
+    ...{ log: parts.log, isPrompt: parts.passing.isPrompt, passOn: parts.passing.passOn },
+    judge: (mail) => judgePart(parts, mail),
+    ours: () => parts.rules().people.domains,
+    passed: (mail) => tellPassed(parts, mail),
+  })
+
 export const openGateway = (given: GatewayParts): Gateway => {
   const { store, log, owner } = given
   const timers = new Map<MailId, NodeJS.Timeout>()
@@ -301,6 +344,12 @@ export const openGateway = (given: GatewayParts): Gateway => {
   const parts: Judging = { ...given, noRoom: storeTrouble(log, 'judge'), later }
   const trouble = storeTrouble(log, 'resume')
   const room: WaitingRoom = new WaitingRoom((mail) => take(parts, mail))
+  const passage = passageIn(parts)
+  const carefulUntil = performance.now() + (given.passing?.carefulMs ?? 0)
+  const tryPassage = async (intake: Intake, head: MailHead, keys: Keys): Promise<Tried> => {
+    const isOpen = performance.now() >= carefulUntil && !room.isClosed && !waitsForScanner(parts, head)
+    return passage && isOpen ? passage.try(intake, head, keys) : { passed: false }
+  }
   let resuming: Promise<void> | undefined
   const look = (): void => {
     resuming ??= resume(parts, room)
@@ -318,11 +367,13 @@ export const openGateway = (given: GatewayParts): Gateway => {
       // A recipient named twice in one transaction is one recipient.
       const rcptTo = [...new Set(given.envelope.rcptTo)]
       const head = { ...given, envelope: { ...given.envelope, rcptTo } }
+      const { passed, judged } = await tryPassage(intake, head, { joinKey, family })
+      if (passed) return { id: intake.id }
       const taken = await intake.commit(head, { joinKey, family, owner: owner(), leaseMs: LEASE_MS })
       const { id } = taken
       log.info(TAKEN[taken.as], { id, size: head.size, recipients: rcptTo.length })
       // What joined another is judged with it, by whoever judges that.
-      if (taken.as === 'new') room.enter({ id, head: taken.head, raw: intake.inMemory })
+      if (taken.as === 'new') room.enter({ id, head: taken.head, raw: intake.inMemory, judged })
       return { id }
     },
     isOurDomain: (domain) => parts.rules().people.domains.includes(domain),
@@ -333,9 +384,10 @@ export const openGateway = (given: GatewayParts): Gateway => {
     stop: async () => {
       clearInterval(looking)
       await Promise.all([room.close(), resuming])
+      await passage?.close()
     },
     get judging() {
-      return room.size
+      return room.size + (passage?.size ?? 0)
     },
   }
 }

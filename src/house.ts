@@ -4,13 +4,13 @@ import { type Config, ConfigError, readFolder } from './config.ts'
 import { countedDelivery, countingFor, weeklyIn } from './counting.ts'
 import { type Delivery, openDelivery } from './delivery/delivery.ts'
 import { type Counting, type Figures, type Metrics, openFigures, type Weekly } from './figures/figures.ts'
-import { type Gateway, openGateway, readMessage, weigh } from './gateway.ts'
+import { type Gateway, type GatewayParts, openGateway, readMessage, weigh } from './gateway.ts'
 import type { Log } from './log.ts'
 import { openScanner, type Scanner } from './malware/malware.ts'
 import type { Identity } from './notices/notices.ts'
 import { openPublishedRules } from './published-rules.ts'
 import { type Pulse, startPulse } from './pulse.ts'
-import { type Queue, startQueue, type TransportNotices } from './queue/queue.ts'
+import { passOn, type Queue, startQueue, type TransportNotices } from './queue/queue.ts'
 import {
   type Accounts,
   type Blocks,
@@ -56,6 +56,7 @@ export type Running = House &
   Readonly<{ delivery: Delivery; queue: Queue; gateway: Gateway; pulse: Pulse; transportNotices: TransportNotices }>
 
 const DAY = 86_400_000
+const MINUTE = 60_000
 
 export const identityOf =
   (config: Config, url: () => string) =>
@@ -160,6 +161,18 @@ export type Beginning = Readonly<{
   named: (owner: string) => void
 }>
 
+type Passing = Readonly<{ config: Config; delivery: Delivery; now: () => number }>
+
+/**
+ * A message that takes the process down while its client waits comes again (RFC 5321 §4.5.4.1). For a time it then lies on the
+ * disk first, where it is known how often it was judged.
+ */
+const passingIn = ({ config: { queue }, delivery, now }: Passing, brokeOff: boolean): Pick<GatewayParts, 'passing'> => {
+  if (!queue.direct) return {}
+  const carefulMs = brokeOff ? queue.carefulMinutes * MINUTE : 0
+  return { passing: { isPrompt: delivery.isPrompt, passOn: (mail) => passOn(delivery, mail, now), carefulMs } }
+}
+
 /** The whole road, without a door: queue and gateway running. */
 export const startHouse = async (
   config: Config,
@@ -216,6 +229,7 @@ export const startHouse = async (
     settle: (mail) => settlementOf(mail, settling),
     giveUp: (id, head, now) => unjudged(id, head, settling, now),
     wakeQueue: queue.wake,
+    ...passingIn({ config, delivery, now: house.now }, gone.length > 0),
     takesUtf8: delivery.takesUtf8,
     owner: pulse.owner,
     counting: house.counting,

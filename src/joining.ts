@@ -15,7 +15,7 @@ const LONGEST_MS = 20_000
 /** Clocks of two nodes differ so much; more is a clock that was set back. */
 const SKEW_MS = 5000
 /** Postfix sends so many recipients at once, other servers more. */
-const SPLIT_AT = 50
+export const SPLIT_AT = 50
 
 const lower = (address: string): string => address.toLowerCase()
 
@@ -32,7 +32,7 @@ export const wholeEnvelope = ({ envelope }: MailHead, kin: readonly Kin[]): Enve
 }
 
 /** Somebody outside who can be seen and is not served yet, as many as servers split at, or a part that came already. */
-const mayHaveMore = ({ head, message }: Judged, ours: readonly string[]): boolean => {
+export const mayHaveMore = ({ head, message }: Judged, ours: readonly string[]): boolean => {
   const served = new Set(message.envelope.rcptTo.map(lower))
   return (
     head.family !== undefined ||

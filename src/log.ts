@@ -20,7 +20,7 @@ export const EVENTS = {
   certificateBroken: 'A certificate could not be read; the old one stays in use.',
   clientRefused: 'A client was turned away at the door; the reason is in the fields.',
   authFailed: 'A client gave a wrong user name or password.',
-  mailReceived: 'A message is safe in the store.',
+  mailReceived: 'A message is safe: in the store, or with the next hop already (then mailDelivered follows at once).',
   mailRepeated: 'The same submission came again and was joined to the first.',
   mailJoined: 'Another part of a message that came as several transactions was added to its first part.',
   mailRefused: 'A message was refused in the session; the reply is in the fields.',

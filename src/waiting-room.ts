@@ -1,8 +1,17 @@
 /** Messages that wait to be judged: a few at a time, and their bytes in memory only while there is room. */
+import type { Judged } from './gateway.ts'
 import type { MailHead, MailId } from './store/store.ts'
 
-/** Without `raw` the bytes are read back from the store when its turn comes. */
-export type Waiting = Readonly<{ id: MailId; head: MailHead; raw: Buffer | undefined }>
+/**
+ * Without `raw` the bytes are read back from the store when its turn comes. `judged`: what was found while its client
+ * waited; it holds for the message as it came.
+ */
+export type Waiting = Readonly<{
+  id: MailId
+  head: MailHead
+  raw: Buffer | undefined
+  judged?: Promise<Judged> | undefined
+}>
 
 // Judging is CPU work; a few at a time keep the disk and the attachment readers busy as well.
 const AT_ONCE = 4
@@ -29,10 +38,10 @@ export class WaitingRoom {
     return this.#closed
   }
 
-  enter({ id, head, raw }: Waiting): void {
+  enter({ id, head, raw, judged }: Waiting): void {
     const kept = raw && this.#inMemory + raw.length <= MEMORY ? raw : undefined
     this.#inMemory += kept?.length ?? 0
-    this.#waiting.push({ id, head, raw: kept })
+    this.#waiting.push({ id, head, raw: kept, judged })
     this.#next()
   }
 

@@ -40,7 +40,7 @@ export const parcelOf = (job: DeliveryJob, store: Store, permit: Permit): Parcel
  * The next hop's own line first, since a DSN quotes it (RFC 3464 §2.3.6); who said it behind. Trouble on our side has no
  * line of theirs: then its status code leads (RFC 3463).
  */
-const sayReply = ({ reply, status, hop }: RecipientResult): string =>
+export const sayReply = ({ reply, status, hop }: RecipientResult): string =>
   `${/^[245]\d\d[ -]/.test(reply) ? reply : `${status} ${reply}`} (${hop})`
 
 type Entry = DeliveryJob['recipients'][number]

@@ -2,6 +2,7 @@
 import type { DeliveryJob, DeliveryResult, NewNotice } from '../store/store.ts'
 
 export { QueueOptions } from './options.ts'
+export { passOn } from './passing.ts'
 export { startQueue } from './run.ts'
 
 export interface Queue {

@@ -101,7 +101,7 @@ export const measureWaiting = async (
     'node-0',
     folder,
     ports,
-    { ...settingsOf(hop, good.certFile), ...ground.settings },
+    { ...settingsOf(hop, good.certFile, 0), ...ground.settings },
     () => {},
   )
   const submit = ({ from, transactions, raw }: Mail): Promise<string> =>

@@ -88,8 +88,17 @@ test('at the judge: held after a few times, unread; others go their way', async 
   gateway = await start(settings, folder)
   await submit(OUDER, 'eerst')
   await until(() => arrived('eerst') === 1, gateway.output)
-  await submit(OUDER, 'gif-7').catch(() => '')
-  const deaths = await untilAlive(settings, held)
+  // A mail server that reads no 250 comes again.
+  let safe = ''
+  const comesAgain = async (): Promise<void> => {
+    if (safe === '' && !dead()) safe = await submit(OUDER, 'gif-7').catch(() => '')
+  }
+  await comesAgain()
+  const deaths = await untilAlive(settings, async () => {
+    await comesAgain()
+    return held()
+  })
+  expect(safe).toMatch(/^250 /)
   expect(deaths).toBeGreaterThanOrEqual(2)
   expect(deaths).toBeLessThanOrEqual(4)
   if (dead()) gateway = await start(settings, folder)

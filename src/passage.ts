@@ -1,0 +1,162 @@
+/**
+ * Mail that may simply go on, while its client waits: judged and handed to the next hop before the 250, so that it never lies
+ * on the disk. The promise is the same: when the client reads 250, the next hop has it or the store does.
+ *
+ * Whatever is not as plain as that takes the long road, with what was found on the way: a message that is held, bounced or told
+ * about, one with other parts or of which something is known, one that takes long to judge, and all of them while the next hop
+ * is slow or did not answer.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Judged } from './gateway.ts'
+import { mayHaveMore, SPLIT_AT } from './joining.ts'
+import { type Log, storeTrouble, type Trouble } from './log.ts'
+import { withoutFields } from './message/message.ts'
+import type { Intake, MailHead, Passed } from './store/store.ts'
+import type { Waiting } from './waiting-room.ts'
+
+export type PassageParts = Readonly<{
+  judge: (mail: Waiting) => Promise<Judged>
+  isPrompt: (mailFrom: string, recipients: readonly string[]) => boolean
+  /** Undefined: nobody has it. */
+  passOn: (mail: Judged) => Promise<Pick<Passed, 'recipients' | 'history'> | undefined>
+  ours: () => readonly string[]
+  /** Told when the next hop has it. */
+  passed: (mail: Judged) => void
+  log: Log
+}>
+
+export type Keys = Readonly<{ joinKey: string; family?: string | undefined }>
+
+/** `passed`: 250 may be said. Else it goes into the store, with what was found so far. */
+export type Tried = Readonly<{ passed: boolean; judged?: Promise<Judged> }>
+
+const NOT_TRIED: Tried = { passed: false }
+
+/** A client waits so long for a verdict; attachments may take longer. */
+const JUDGE_MS = 3000
+const AGAIN_MS = 500
+/** Messages on this road at one time; their bytes stand in memory. */
+const MOST = 50
+
+const inTime = async (judging: Promise<Judged>): Promise<Judged | undefined> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, JUDGE_MS, undefined)
+  })
+  // What fails is judged again on the long road, and said there.
+  const judged = await Promise.race([judging.catch(() => undefined), late])
+  clearTimeout(timer)
+  return judged
+}
+
+const travelsAsItIs = (raw: Buffer): boolean => withoutFields(raw, ['bcc', 'resent-bcc']) === raw
+
+/** Nothing to say to anybody, nothing to wait for, nothing to change. */
+const mayPass = (mail: Judged, ours: readonly string[]): boolean =>
+  mail.decision.recipients.length > 0 &&
+  mail.decision.recipients.every(({ outcome }) => outcome === 'forward') &&
+  mail.seen.case.scanned.unscanned !== 'scanner-down' &&
+  !mayHaveMore(mail, ours) &&
+  travelsAsItIs(mail.raw)
+
+export class Passage {
+  readonly #parts: PassageParts
+  /** Families of which a part is on this road: another part waits for it, to know it as kin. */
+  readonly #families = new Map<string, Promise<unknown>>()
+  readonly #recording = new Set<Promise<void>>()
+  readonly #end = new AbortController()
+  readonly #trouble: Trouble
+  #count = 0
+  /** Records the store did not take at once. */
+  #late = 0
+
+  constructor(parts: PassageParts) {
+    this.#parts = parts
+    this.#trouble = storeTrouble(parts.log, 'record')
+  }
+
+  get size(): number {
+    return this.#count
+  }
+
+  async try(intake: Intake, head: MailHead, keys: Keys): Promise<Tried> {
+    const { family = '' } = keys
+    while (this.#families.has(family)) await this.#families.get(family)
+    const raw = intake.inMemory
+    if (!raw || this.#count >= MOST || this.#late > 0 || !this.#isPlain(head)) return NOT_TRIED
+    this.#count += 1
+    const trying = this.#send(intake, { id: intake.id, head, raw }, keys)
+    if (family !== '')
+      this.#families.set(
+        family,
+        trying.catch(() => undefined),
+      )
+    try {
+      return await trying
+    } finally {
+      this.#count -= 1
+      this.#families.delete(family)
+    }
+  }
+
+  /** Ends when the records of all that passed are kept, or were offered to the store for the last time. */
+  async close(): Promise<void> {
+    this.#end.abort()
+    while (this.#recording.size > 0) await Promise.all(this.#recording)
+  }
+
+  #isPlain({ envelope: { mailFrom, rcptTo } }: MailHead): boolean {
+    return rcptTo.length < SPLIT_AT && this.#parts.isPrompt(mailFrom, rcptTo)
+  }
+
+  async #send(intake: Intake, waiting: Waiting, keys: Keys): Promise<Tried> {
+    const { judge, passOn, ours, passed } = this.#parts
+    if (!(await intake.isFirst(waiting.head, keys))) return NOT_TRIED
+    const judging = judge(waiting)
+    const mail = await inTime(judging)
+    if (!mail || !mayPass(mail, ours())) return { passed: false, judged: judging }
+    const sent = await passOn(mail)
+    if (!sent) return { passed: false, judged: judging }
+    passed(mail)
+    this.#record(intake, mail, sent, keys)
+    return { passed: true }
+  }
+
+  /**
+   * Nobody waits for it: a crash in this very moment costs the record, never the message. While the store does not take it, it is
+   * offered again, so that a client that missed its 250 is known when it comes back; and all mail takes the long road.
+   */
+  #record(intake: Intake, mail: Judged, sent: Pick<Passed, 'recipients' | 'history'>, keys: Keys): void {
+    const { head, message, now } = mail
+    const from = message.from[0]?.address ?? head.envelope.mailFrom
+    const judged = { at: now, event: 'judged', by: 'gateway', detail: mail.decision.outcome }
+    const record = {
+      verdict: { from, messageId: message.messageId },
+      recipients: sent.recipients,
+      history: [judged, ...sent.history],
+    }
+    const recording: Promise<void> = this.#insist(() => intake.pass(head, record, keys)).then(() => {
+      this.#recording.delete(recording)
+    })
+    this.#recording.add(recording)
+  }
+
+  async #insist(write: () => Promise<void>): Promise<void> {
+    let isLate = false
+    for (;;) {
+      const { aborted: last } = this.#end.signal
+      try {
+        await write()
+        this.#trouble.ends()
+        break
+      } catch (error) {
+        this.#trouble.begins(error)
+        if (last) break
+        if (!isLate) this.#late += 1
+        isLate = true
+        await wait(AGAIN_MS, undefined, { signal: this.#end.signal }).catch(() => undefined)
+      }
+    }
+    if (isLate) this.#late -= 1
+  }
+}
