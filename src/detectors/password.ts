@@ -97,7 +97,7 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
   },
   attachment: {
     nl: 'Hier staat het wachtwoord van een bestand. Wie deze mailbox kan lezen, kan dan ook het bestand openen. Zeg het wachtwoord telefonisch of via sms.',
-    fr: 'Le mot de passe d’un fichier figure ici. Qui peut lire cette boîte mail peut alors aussi ouvrir le fichier. Donnez le mot de passe par téléphone ou par SMS.',
+    fr: 'Le mot de passe d’un fichier figure ici. Qui peut lire cette boîte de réception peut alors aussi ouvrir le fichier. Donnez le mot de passe par téléphone ou par SMS.',
     en: 'This gives away the password of a file. Whoever can read this mailbox can then open the file too. Tell the password by phone or by text message.',
   },
 }

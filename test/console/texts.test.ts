@@ -66,3 +66,11 @@ test('the style sheet is there, and may be kept', async () => {
     await close()
   }
 })
+
+test('French has one word for it: e-mail or message, not mail', () => {
+  const root = join(import.meta.dirname, '../../src')
+  const files = (readdirSync(root, { recursive: true }) as string[]).filter((name) => /(?:^|[-/])fr\.ts$/.test(name))
+  expect(files.length).toBeGreaterThan(6)
+  const words = files.flatMap((name) => readFileSync(join(root, name), 'utf8').split('\n').slice(1))
+  expect(words.filter((line) => /(?<![\w-/'])mails?(?![\w-/':(])/i.test(line.replace(/\$\{[^}]*\}/g, '')))).toEqual([])
+})

@@ -241,7 +241,7 @@ const fr: TryTexts = {
   noLetter: 'L’expéditeur ne reçoit aucun message de Mailsluis.',
   letterTo: (address) => `À ${address}`,
   asText: 'Texte de l’e-mail',
-  look: 'Afficher comme dans la boîte mail',
+  look: 'Afficher comme dans la boîte de réception',
   refused: { title: 'Ceci n’est pas pour votre rôle', words: 'Un auditeur ne peut pas essayer de messages.' },
 }
 

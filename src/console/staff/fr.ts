@@ -89,11 +89,11 @@ export const fr: StaffTexts = {
   },
   mine: {
     title: 'Mes e-mails',
-    lead: 'Voyez ce que sont devenus vos messages arrêtés. Vous recevez un lien dans votre propre boîte mail.',
+    lead: 'Voyez ce que sont devenus vos messages arrêtés. Vous recevez un lien dans votre propre boîte de réception.',
     address: 'Votre adresse e-mail de l’école',
     button: 'Envoyez-moi un lien',
     sent: {
-      title: 'Regardez dans votre boîte mail',
+      title: 'Regardez dans votre boîte de réception',
       words:
         'Si c’est une adresse de l’école, un e-mail avec un lien est en route. Il fonctionne une heure, et une seule fois. Rien ne vient ? Vérifiez l’adresse, ou attendez une heure si vous avez déjà demandé plusieurs fois.',
     },

@@ -15,7 +15,7 @@ export const fr: Texts = {
   },
   scannerDown: {
     title: 'L’antivirus ne répond pas',
-    words: 'Les mails attendent son retour. Si cela dure, ils arrivent dans la liste des messages en attente.',
+    words: 'Les messages attendent son retour. Si cela dure, ils arrivent dans la liste des messages en attente.',
   },
   blocked: {
     title: 'Comptes bloqués',
@@ -211,7 +211,7 @@ export const fr: Texts = {
     'confidential-marking': 'Document confidentiel',
     'missing-signature': 'Signature incomplète',
     'careless-language': 'Langue négligée',
-    'chain-mail': 'Chaîne de courrier',
+    'chain-mail': 'Chaîne de messages',
     'private-use': 'Usage privé',
     'no-contact': 'Ne peut pas être contacté',
     'unapproved-channel': 'Canal non convenu',

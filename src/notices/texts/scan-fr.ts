@@ -4,7 +4,7 @@ import type { ScanTexts } from './catalogue.ts'
 export const SCAN_FR: ScanTexts = {
   malware: {
     title: 'Votre message contient un virus',
-    why: 'Votre ordinateur est peut-être infecté. Vous n’y êtes pour rien. Jusqu’à la vérification, vos autres mails attendent aussi.',
+    why: 'Votre ordinateur est peut-être infecté. Vous n’y êtes pour rien. Jusqu’à la vérification, vos autres messages attendent aussi.',
     steps: [
       'Appelez maintenant le coordinateur TIC de votre école. N’utilisez pas cet ordinateur entre-temps.',
       'Ne renvoyez pas ce message et n’ouvrez pas la pièce jointe.',
@@ -18,7 +18,7 @@ export const SCAN_FR: ScanTexts = {
     tip: 'Vous ne connaissez pas un fichier ? Ne l’ouvrez pas et appelez le coordinateur TIC.',
   },
   'blocked-account': {
-    title: 'Vos mails attendent, car un message précédent contenait un virus',
+    title: 'Vos messages attendent, car l’un des précédents contenait un virus',
     why: 'Ainsi, aucun virus n’arrive chez les parents et les collègues. Rien n’est perdu.',
     steps: ['Appelez le coordinateur TIC de votre école : il vérifie votre ordinateur et débloque votre compte.'],
     tip: 'Appelez le coordinateur TIC de votre école.',
