@@ -110,7 +110,7 @@ const TAUGHT = new Set(['racist', 'discriminatory', 'hate', 'sexual'])
 /** Plain offences of the class's category; reported ones and quotations are somebody else's. */
 const plain = (said: Said, reading: Reading, earlier: boolean): Offence[] =>
   said.hits.flatMap((hit): Offence[] => {
-    const match = /^prohibited\.([a-z]+)\.plain$/.exec(hit.class)
+    const match = hit.class.endsWith('.plain') ? /^prohibited\.([a-z]+)\.plain$/.exec(hit.class) : null
     if (!match || isQuoted(reading.text, hit.start, hit.end)) return []
     const category = match[1] as OffenceCategory
     if (isReported(said, reading, hit.first) || (earlier && category !== 'threat')) return []
@@ -177,8 +177,8 @@ const ORIGINS =
 
 /** "Marokkanen zijn allemaal dieven", "wij willen hier geen zwarten": a judgement on everyone of a kind. */
 const generalisations = (said: Said, reading: Reading): Offence[] => {
-  if (isReported(said, reading) || isTaught(said, reading)) return []
   const verdicts = [...of(said, 'prohibited.generalise'), ...exclusions(said)]
+  if (verdicts.length === 0 || isReported(said, reading) || isTaught(said, reading)) return []
   const groups = [...of(said, 'prohibited.group'), ...of(said, 'prohibited.group-common')]
   return verdicts.flatMap((verdict): Offence[] => {
     const group = groups.find(

@@ -274,7 +274,7 @@ const foundIn = (reading: Reading): readonly Found[] => {
 
 const toldIn = (reading: Reading): Found[] => {
   const index = indexTerms(reading)
-  const { answers, turns } = recoveryIn(reading.text)
+  const { answers, turns } = recoveryIn(reading)
   return [
     ...listsIn(index),
     ...labelledIn(index),

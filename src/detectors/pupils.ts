@@ -85,7 +85,11 @@ const greetsOrSigns = (index: TermIndex, start: number, end: number): boolean =>
   )
 }
 
+// A word, a full stop and two blanks.
+const LONGEST_TITLE = 27
+
 const titled = (index: TermIndex, start: number): boolean => {
+  if (!index.near('pupil.staff-title', start - LONGEST_TITLE, start)) return false
   const before = wordBefore(index.reading.text, start)
   return before !== '' && index.near('pupil.staff-title', start - before.length - 2, start) !== undefined
 }

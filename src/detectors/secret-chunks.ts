@@ -101,6 +101,9 @@ const wrappedAt = (text: string, at: number, limit: number): Wrapped => {
 const chunkAt = (text: string, at: number, limit: number, before: { lines: number; pointed: boolean }): Chunk => {
   const { core, start, end, quoted, lead } = wrappedAt(text, at, limit)
   const rest = text.slice(at, end)
+  // Most stretches end in a letter, and another word follows.
+  const bare = isBare(text.charCodeAt(end - 1))
+  const goesOn = bare && text[end] === ' ' && isBare(text.charCodeAt(end + 1))
   return {
     core,
     start,
@@ -108,9 +111,11 @@ const chunkAt = (text: string, at: number, limit: number, before: { lines: numbe
     pointed: before.pointed || lead > 0,
     quoted,
     lines: before.lines,
-    closes: CLOSED.test(rest) || end >= text.length || /^[^\S\n]*(?:\n|\t|\(|\/ )/.test(text.slice(end, end + 12)),
-    stops: /[.?!]["'”’»)]*$/.test(rest) && !/^(?:bv|vb|nl|ex|p\.ex|e\.g|bijv|lln|nr)\.$/i.test(rest),
-    points: /[:=→]["'”’»*)]*$/.test(rest) || /->$/.test(rest),
+    closes:
+      !goesOn &&
+      (CLOSED.test(rest) || end >= text.length || /^[^\S\n]*(?:\n|\t|\(|\/ )/.test(text.slice(end, end + 12))),
+    stops: !bare && /[.?!]["'”’»)]*$/.test(rest) && !/^(?:bv|vb|nl|ex|p\.ex|e\.g|bijv|lln|nr)\.$/i.test(rest),
+    points: !bare && (/[:=→]["'”’»*)]*$/.test(rest) || /->$/.test(rest)),
   }
 }
 

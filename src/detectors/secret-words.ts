@@ -12,9 +12,14 @@ export const SECRET_HINTS = hintsFor({
   /** Figures in words. */
   figure:
     /^(?:nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|zero|deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|five|seven|eight|nine|\d)/,
+  /** A question by which who lost a password is known, and a lock that is turned (secret-recovery.ts). */
+  recovery: /(?:herstel|beveiligings|controle)vra[ag]|geheim|question/,
+  lock: /kluis|brandkast|cijferslot|draaislot|safe|vault|dial|coffre|cadenas/,
 })
 
 export const MARK = SECRET_HINTS.bitOf('mark')
 export const TOLD = SECRET_HINTS.bitOf('told')
 export const TIMED = SECRET_HINTS.bitOf('timed')
 export const FIGURE = SECRET_HINTS.bitOf('figure')
+export const RECOVERY = SECRET_HINTS.bitOf('recovery')
+export const LOCK = SECRET_HINTS.bitOf('lock')

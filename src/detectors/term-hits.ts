@@ -11,7 +11,6 @@ export type TermHit = Readonly<{ class: string; term: string; start: number; end
 export type Term = Readonly<{ class: string; kind: number; term: string; size: number }>
 
 const NONE: readonly TermHit[] = []
-const NO_HIT = -1
 
 /** A class, since one is filled for every text: private fields tell more than a dozen closures would. */
 export class TermHits {
@@ -22,9 +21,9 @@ export class TermHits {
   readonly #terms: Term[] = []
   readonly #firsts: number[] = []
   readonly #made: (TermHit | undefined)[] = []
-  /** The last hit of each class, and of each hit the one of its class before it; made when a class is asked for. */
-  #latest: Int32Array | undefined
-  #before: Int32Array | undefined
+  /** The hits class by class, and where those of each class begin; made when a class is asked for. */
+  #byKind: Int32Array | undefined
+  #begins: Int32Array | undefined
 
   constructor(words: readonly Word[], kinds: ReadonlyMap<string, number>) {
     this.#words = words
@@ -44,10 +43,12 @@ export class TermHits {
   of(name: string): readonly TermHit[] {
     const kind = this.#kinds.get(name)
     if (kind === undefined) return NONE
-    const latest = this.#latest ?? this.#chain()
+    const begins = this.#begins ?? this.#sort()
+    const [from, to] = [begins[kind]!, begins[kind + 1]!]
+    if (from === to) return NONE
     const hits: TermHit[] = []
-    for (let i = latest[kind]!; i !== NO_HIT; i = this.#before![i]!) hits.push(this.#hit(i))
-    return hits.length === 0 ? NONE : hits.reverse()
+    for (let i = from; i < to; i++) hits.push(this.#hit(this.#byKind![i]!))
+    return hits
   }
 
   /** Those that begin with one word. */
@@ -83,16 +84,15 @@ export class TermHits {
     return { class: name, term, start: this.#words[first]!.start, end: this.#words[last]!.end, first, last }
   }
 
-  #chain(): Int32Array {
-    const latest = new Int32Array(this.#kinds.size).fill(NO_HIT)
-    const before = new Int32Array(this.#terms.length)
-    for (let i = 0; i < before.length; i++) {
-      const { kind } = this.#terms[i]!
-      before[i] = latest[kind]!
-      latest[kind] = i
-    }
-    this.#before = before
-    this.#latest = latest
-    return latest
+  #sort(): Int32Array {
+    const begins = new Int32Array(this.#kinds.size + 1)
+    for (const { kind } of this.#terms) begins[kind]!++
+    for (let kind = 1; kind < begins.length; kind++) begins[kind]! += begins[kind - 1]!
+    // From the last hit back: each class then begins where its first hit stands.
+    const byKind = new Int32Array(this.#terms.length)
+    for (let i = byKind.length - 1; i >= 0; i--) byKind[--begins[this.#terms[i]!.kind]!] = i
+    this.#byKind = byKind
+    this.#begins = begins
+    return begins
   }
 }

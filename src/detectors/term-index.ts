@@ -100,11 +100,15 @@ export const groupTerms = (
   }
   return {
     all,
-    within: (name, from, to) => byStretch(name, from, to) ?? startingWithin(all(name), from, to),
+    within: (name, from, to) =>
+      (known.has(name) ? undefined : byStretch(name, from, to)) ?? startingWithin(all(name), from, to),
     near: (name, from, to) => {
-      const few = byStretch(name, from, to)
-      if (few) return few[0]
-      const list = all(name)
+      let list = known.get(name)
+      if (!list) {
+        const few = byStretch(name, from, to)
+        if (few) return few[0]
+        list = all(name)
+      }
       const hit = list[firstFrom(list, from)]
       return hit && hit.start < to ? hit : undefined
     },

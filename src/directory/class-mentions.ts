@@ -9,11 +9,12 @@ export type Mention = Span & Readonly<{ class: string }>
 
 const PREFIXES = new Set(CLASS_WORDS)
 
+const isNear = (seen: Walk, at: number): boolean => /^[ \u00a0./-]{0,2}$/.test(between(seen, at) ?? 'far')
+
 /** The class that is named from word `from` on: 3B, 3 b, klas 3B, groep 5/6. A bare number is none. */
 export const classAt = (seen: Walk, from: number): Mention | undefined => {
-  for (let to = Math.min(from + 2, seen.words.length - 1); to >= from; to--) {
-    const near = Array.from({ length: to - from }, (_, step) => between(seen, from + step) ?? 'far')
-    if (!near.every((signs) => /^[ \u00a0./-]{0,2}$/.test(signs))) continue
+  const longest = !isNear(seen, from) ? 0 : isNear(seen, from + 1) ? 2 : 1
+  for (let to = from + longest; to >= from; to--) {
     const code = normaliseClass(joined(seen, { from, to }))
     if (!seen.index.classes.has(code)) continue
     if (/^\d+$/.test(code) && !PREFIXES.has(bareAt(seen, from)) && !/^[a-z]{2}/.test(bareAt(seen, from))) continue

@@ -31,6 +31,10 @@ const TOLD: readonly string[] = [
   'Question de sécurité du compte : premier animal : Grisette',
   'De kluis op het secretariaat: links tot 40, rechts naar 12 en dan weer links naar 77.',
   'For the safe: turn left to 40, right to 12, left again to 77.',
+  'De Boekenkluis beneden: links tot 40, rechts naar 12 en dan weer links naar 77.',
+  'Le cadenas du garage : gauche à 40, droite à 12, gauche à 77.',
+  'De geheime vraag: eerste huisdier = Bobientje.',
+  'Secret question: first pet = Grizzle',
 ]
 
 const HARMLESS: readonly string[] = [
