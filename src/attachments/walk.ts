@@ -113,16 +113,27 @@ export class Reading {
     const known = format ?? (seen.damaged && isZipBehind(bytes, file.name) ? 'zip' : undefined)
     const identity = known ? { ...seen, format: known, damaged: false, nameLies: seen.nameLies && !seen.damaged } : seen
     const glued = gluedFiles(bytes, identity.format, file.name)
-    const size = bytes.length
     const sha256 = await digest(bytes)
     if (identity.format === 'message' || identity.format === 'fragment')
       return this.#readMessage(file, identity, bytes, sha256)
+    const inside = await this.#readContent(file, identity, bytes, sha256)
+    inside?.push(...glued)
+    if (inside) await this.#readChildren(file, inside)
+  }
+
+  /** Gives the files inside; undefined when this one is too many. */
+  async #readContent(file: Named, identity: Identity, bytes: Buffer, sha256: string): Promise<Child[] | undefined> {
     const content = await this.#sight.readPages(await this.#contentOf(file, identity, bytes, sha256))
-    if (!this.#list(file, identity, size, sha256, content)) return
+    if (!this.#list(file, identity, bytes.length, sha256, content)) return undefined
     this.#keep(file, content)
     if (identity.format === 'picture') this.#keep(file, await this.#seen(bytes, sha256, file.inline))
-    const files = (content.children ?? []).filter(({ page }) => page === undefined)
-    for (const child of [...files, ...glued]) await this.#readChild(file, child)
+    return (content.children ?? []).filter(({ page }) => page === undefined)
+  }
+
+  /** Each is let go of before the next is read: together they may weigh a hundred times what the message does. */
+  async #readChildren(parent: Named, children: Child[]): Promise<void> {
+    children.reverse()
+    for (let child = children.pop(); child; child = children.pop()) await this.#readChild(parent, child)
   }
 
   async #contentOf(file: Named, identity: Identity, bytes: Buffer, sha256: string): Promise<Content> {

@@ -43,18 +43,21 @@ class Space {
   }
 }
 
-/** The spaces of one frame after the other: each is yielded empty and taken on full. */
+/** The spaces of one frame: each is yielded empty and taken on full. */
+function* frameOf(tell: (frame: Frame) => void): Generator<Space, void, void> {
+  const length = new Space(LENGTH_BYTES)
+  yield length
+  const json = new Space(length.bytes.readUInt32BE())
+  yield json
+  const { word, sizes } = JSON.parse(json.bytes.toString()) as { word: unknown; sizes: readonly number[] }
+  const files = sizes.map((size) => new Space(size))
+  yield* files
+  tell({ word, files: files.map(({ bytes }) => bytes) })
+}
+
+/** One after the other. Each on its own: who waits for the next would hold the files of the last. */
 function* framesOf(tell: (frame: Frame) => void): Generator<Space, never, void> {
-  for (;;) {
-    const length = new Space(LENGTH_BYTES)
-    yield length
-    const json = new Space(length.bytes.readUInt32BE())
-    yield json
-    const { word, sizes } = JSON.parse(json.bytes.toString()) as { word: unknown; sizes: readonly number[] }
-    const files = sizes.map((size) => new Space(size))
-    yield* files
-    tell({ word, files: files.map(({ bytes }) => bytes) })
-  }
+  for (;;) yield* frameOf(tell)
 }
 
 export const readFrames = (socket: Socket, tell: (frame: Frame) => void): void => {
