@@ -53,9 +53,20 @@ const mention = (start: number, end: number, sure: number, name: string, more: P
   ...more,
 })
 
-const pupilOf = (persons: readonly Person[]): string => {
-  const ids = new Set(persons.flatMap((p) => (p.kind === 'pupil' ? [p.id] : p.kind === 'parent' ? p.pupilIds : [])))
-  return ids.size === 1 ? [...ids][0]! : ''
+/** What persons of one name are, and which pupil it must mean: '' when it may be several, or none. */
+type Namesakes = Readonly<{ kinds: ReadonlySet<Person['kind']>; pupil: string }>
+
+const namesakes = new WeakMap<readonly Person[], Namesakes>()
+
+/** A first name that many bear has the same list each time: the larger the directory, the longer it is. */
+const namesakesOf = (persons: readonly Person[]): Namesakes => {
+  const before = namesakes.get(persons)
+  if (before) return before
+  const kinds = new Set(persons.map((p) => p.kind))
+  const pupils = new Set(persons.flatMap((p) => (p.kind === 'pupil' ? [p.id] : p.kind === 'parent' ? p.pupilIds : [])))
+  const found = { kinds, pupil: pupils.size === 1 ? [...pupils][0]! : '' }
+  if (persons.length > 1) namesakes.set(persons, found)
+  return found
 }
 
 const sureness = (hit: NameHit, text: string): number => {
@@ -102,7 +113,7 @@ const comesFor = (text: string, end: number): boolean => COMES_FOR.test(text.sli
 const fromDirectory = (index: TermIndex, pupils: Mention[], others: { start: number; end: number }[]): void => {
   const { text, names } = index.reading
   for (const hit of names) {
-    const kinds = new Set(hit.persons.map((p) => p.kind))
+    const { kinds, pupil } = namesakesOf(hit.persons)
     const weak = hit.how === 'first' || hit.how === 'last'
     const isPupil = kinds.has('pupil') && !(kinds.has('staff') && titled(index, hit.start))
     const isParent = kinds.has('parent') && !(kinds.has('staff') && hit.how !== 'last')
@@ -115,7 +126,7 @@ const fromDirectory = (index: TermIndex, pupils: Mention[], others: { start: num
     if (sure === 0 || greetsOrSigns(index, hit.start, hit.end)) continue
     const said = text.slice(hit.start, hit.end)
     const { from, to } = nameWithin(said)
-    pupils.push(mention(hit.start, hit.end, sure, said.slice(from, to), { id: pupilOf(hit.persons) }))
+    pupils.push(mention(hit.start, hit.end, sure, said.slice(from, to), { id: pupil }))
   }
 }
 
