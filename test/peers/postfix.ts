@@ -81,7 +81,11 @@ const settings = (folder: string, extra: Readonly<Record<string, string>>): stri
 }
 
 /** A Postfix that delivers all mail for `domains` into one Maildir, or hands everything to `relayhost`. */
-export const startPostfix = async (options: { domains?: readonly string[]; relayPort?: number }) => {
+export const startPostfix = async (options: {
+  domains?: readonly string[]
+  relayPort?: number
+  settings?: Readonly<Record<string, string>>
+}) => {
   const folder = mkdtempSync(join(tmpdir(), 'mailsluis-postfix-'))
   const [uid, gid] = [number('-u'), number('-g')]
   for (const name of ['etc', 'spool', 'data', 'mail']) mkdirSync(join(folder, name))
@@ -97,7 +101,7 @@ export const startPostfix = async (options: { domains?: readonly string[]; relay
         virtual_uid_maps: `static:${uid}`,
         virtual_gid_maps: `static:${gid}`,
       }
-  writeFileSync(join(folder, 'etc/main.cf'), settings(folder, role))
+  writeFileSync(join(folder, 'etc/main.cf'), settings(folder, { ...role, ...options.settings }))
   writeFileSync(join(folder, 'etc/master.cf'), `${port} inet n - n - - smtpd${SERVICES}`)
   const command = (verb: string): void => {
     execFileSync('postfix', ['-c', join(folder, 'etc'), verb], { stdio: 'ignore' })
@@ -118,6 +122,8 @@ export const startPostfix = async (options: { domains?: readonly string[]; relay
     /** Messages in its queue. */
     waiting,
     log: () => readFileSync(join(folder, 'log'), 'utf8'),
+    /** Of the master; its daemons are its children. */
+    pid: () => Number(readFileSync(join(folder, 'spool/pid/master.pid'), 'utf8')),
     stop: () => {
       command('stop')
       rmSync(folder, { recursive: true, force: true })
