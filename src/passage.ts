@@ -63,12 +63,11 @@ export class Passage {
   readonly #parts: PassageParts
   /** Families of which a part is on this road: another part waits for it, to know it as kin. */
   readonly #families = new Map<string, Promise<unknown>>()
-  readonly #recording = new Set<Promise<void>>()
+  /** Records the store did not take at once. */
+  readonly #late = new Set<Promise<void>>()
   readonly #end = new AbortController()
   readonly #trouble: Trouble
   #count = 0
-  /** Records the store did not take at once. */
-  #late = 0
 
   constructor(parts: PassageParts) {
     this.#parts = parts
@@ -83,7 +82,7 @@ export class Passage {
     const { family = '' } = keys
     while (this.#families.has(family)) await this.#families.get(family)
     const raw = intake.inMemory
-    if (!raw || this.#count >= MOST || this.#late > 0 || !this.#isPlain(head)) return NOT_TRIED
+    if (!raw || this.#count >= MOST || this.#late.size > 0 || !this.#isPlain(head)) return NOT_TRIED
     this.#count += 1
     const trying = this.#send(intake, { id: intake.id, head, raw }, keys)
     if (family !== '')
@@ -102,7 +101,7 @@ export class Passage {
   /** Ends when the records of all that passed are kept, or were offered to the store for the last time. */
   async close(): Promise<void> {
     this.#end.abort()
-    while (this.#recording.size > 0) await Promise.all(this.#recording)
+    while (this.#late.size > 0) await Promise.all(this.#late)
   }
 
   #isPlain({ envelope: { mailFrom, rcptTo } }: MailHead): boolean {
@@ -118,15 +117,15 @@ export class Passage {
     const sent = await passOn(mail)
     if (!sent) return { passed: false, judged: judging }
     passed(mail)
-    this.#record(intake, mail, sent, keys)
+    await this.#record(intake, mail, sent, keys)
     return { passed: true }
   }
 
   /**
-   * Nobody waits for it: a crash in this very moment costs the record, never the message. While the store does not take it, it is
-   * offered again, so that a client that missed its 250 is known when it comes back; and all mail takes the long road.
+   * Durable before the 250, so that a client that missed it is known when it comes back. While the store does not take the record,
+   * 250 is said all the same, for the next hop has the message; the record is offered again, and all mail takes the long road.
    */
-  #record(intake: Intake, mail: Judged, sent: Pick<Passed, 'recipients' | 'history'>, keys: Keys): void {
+  async #record(intake: Intake, mail: Judged, sent: Pick<Passed, 'recipients' | 'history'>, keys: Keys): Promise<void> {
     const { head, message, now } = mail
     const from = message.from[0]?.address ?? head.envelope.mailFrom
     const judged = { at: now, event: 'judged', by: 'gateway', detail: mail.decision.outcome }
@@ -135,28 +134,32 @@ export class Passage {
       recipients: sent.recipients,
       history: [judged, ...sent.history],
     }
-    const recording: Promise<void> = this.#insist(() => intake.pass(head, record, keys)).then(() => {
-      this.#recording.delete(recording)
-    })
-    this.#recording.add(recording)
+    const write = (): Promise<void> => intake.pass(head, record, keys)
+    if (!(await this.#wrote(write))) this.#offerAgain(write)
   }
 
-  async #insist(write: () => Promise<void>): Promise<void> {
-    let isLate = false
-    for (;;) {
-      const { aborted: last } = this.#end.signal
-      try {
-        await write()
-        this.#trouble.ends()
-        break
-      } catch (error) {
-        this.#trouble.begins(error)
-        if (last) break
-        if (!isLate) this.#late += 1
-        isLate = true
-        await wait(AGAIN_MS, undefined, { signal: this.#end.signal }).catch(() => undefined)
-      }
+  async #wrote(write: () => Promise<void>): Promise<boolean> {
+    try {
+      await write()
+      this.#trouble.ends()
+      return true
+    } catch (error) {
+      this.#trouble.begins(error)
+      return false
     }
-    if (isLate) this.#late -= 1
+  }
+
+  #offerAgain(write: () => Promise<void>): void {
+    const offering: Promise<void> = this.#insist(write).then(() => {
+      this.#late.delete(offering)
+    })
+    this.#late.add(offering)
+  }
+
+  /** At the end there is one last try. */
+  async #insist(write: () => Promise<void>): Promise<void> {
+    const { signal } = this.#end
+    do await wait(AGAIN_MS, undefined, { signal }).catch(() => undefined)
+    while (!(await this.#wrote(write)) && !signal.aborted)
   }
 }
