@@ -4,7 +4,7 @@
  * learned from it, or the cues would seem worth nothing.
  */
 import { readFileSync } from 'node:fs'
-import { compileLexicon, isUnder } from '../src/detectors/lexicon.ts'
+import { compileLexicon } from '../src/detectors/lexicon.ts'
 import { type CueWeights, cuesIn } from '../src/detectors/offence-cues.ts'
 import { tokenise } from '../src/message/message.ts'
 
@@ -25,13 +25,7 @@ export const learnCues = (scored: readonly Scored[]): CueWeights => {
   const examples = scored.map(({ text, own, offends }) => ({
     own,
     offends,
-    cues: cuesIn(
-      lexicon
-        .asked(text, tokenise(text))
-        .all('offence')
-        .all()
-        .filter((hit) => isUnder(hit.class, 'offence')),
-    ),
+    cues: cuesIn(lexicon.hits(text, tokenise(text)).of(lexicon.under('offence'))),
   }))
   const weights = new Map<string, { value: number; slope: number }>()
   let [score, scoreSlope, bias, biasSlope] = [1, 1, 0, 1]

@@ -100,7 +100,7 @@ const tryLetter = async (letter: Letter, { proposed, readers, reach }: Trial): P
 const knownIn = (term: string, { lexicon }: Rules): readonly string[] => {
   const bare = term.replace(/[=~*]/g, '')
   const words = tokenise(bare)
-  const hits = [...lexicon.find(bare, words), ...lexicon.asked(bare, words).all().all()]
+  const hits = lexicon.hits(bare, words).all()
   return [...new Set(hits.map((hit) => `${hit.class} (${hit.term})`))]
 }
 

@@ -8,13 +8,13 @@
  *   =ASS                   exactly these capitals (ASS is a diagnosis, "ass" is none)
  *   ~echtscheiding         also with one typing error
  *
- * `[class]?` holds words that say nothing by themselves ("de", "nu", "met"). They are left out of the one pass over every
- * text and are looked for only when a detector asks, because something beside them called for it.
+ * `[class]?` holds words that say nothing by themselves ("de", "nu", "met"). A detector asks for them by class, because something
+ * beside them called for it; they are no terms of a text.
  *
  * Each distinct word is looked up once and remembered, so that long terms lists cost nothing on ordinary mail.
  */
 import { foldedWords, type Word } from '../message/message.ts'
-import { type Finds, type Entry as Found, finderOver, type Matcher } from './term-finder.ts'
+import { type Entry, finderOver, type Matcher } from './term-finder.ts'
 import type { TermHit, TermHits } from './term-hits.ts'
 
 export type { TermHit } from './term-hits.ts'
@@ -23,21 +23,17 @@ export interface Lexicon {
   readonly classes: readonly string[]
   /** All terms in the text but the asked ones, in order of appearance; overlapping ones all count. */
   find(text: string, words: readonly Word[]): TermHit[]
-  /** The same, or those of one family and a few others, looked at class by class. */
-  hits(text: string, words: readonly Word[], family?: string): TermHits
-  /** The terms marked "?" of one text. */
-  asked(text: string, words: readonly Word[]): Finds
+  /** The same with the asked ones, looked at class by class. */
+  hits(text: string, words: readonly Word[]): TermHits
   /** Whether a class, or one below it, is marked "?". */
   isAsked(name: string): boolean
-  /** A class that has terms, and those below it. */
-  under(name: string): readonly string[]
+  /** Numbers of a class that has terms, and of those below it. */
+  under(name: string): readonly number[]
   /** Terms of a class, as written. */
   terms(name: string): readonly string[]
 }
 
 export class LexiconError extends Error {}
-
-type Entry = Found & Readonly<{ asked: boolean }>
 
 const parseMatcher = (piece: string): Matcher => {
   if (piece.startsWith('=')) return { kind: 'word', word: foldedWord(piece.slice(1)), exact: piece.slice(1) }
@@ -94,22 +90,22 @@ const withParents = (name: string): string[] => name.split('.').map((_, i, parts
 
 export const compileLexicon = (files: readonly Readonly<{ name: string; text: string }>[]): Lexicon => {
   const entries = files.flatMap(({ name, text }) => parseFile(name, text))
-  const asked = finderOver(entries.filter((entry) => entry.asked))
-  const plain = finderOver(entries.filter((entry) => !entry.asked))
   const askedClasses = new Set(entries.flatMap((entry) => (entry.asked ? withParents(entry.class) : [])))
   const classes = [...new Set(entries.map((e) => e.class))]
-  const below = new Map<string, readonly string[]>()
+  const kinds = new Map(classes.map((name, i) => [name, i]))
+  const [asked, plain] = [entries.filter((entry) => entry.asked), entries.filter((entry) => !entry.asked)]
+  const find = finderOver([...asked, ...plain], kinds)
+  const below = new Map<string, readonly number[]>()
   return {
     classes,
     under: (name) => {
-      const known = below.get(name) ?? classes.filter((own) => isUnder(own, name))
+      const known = below.get(name) ?? classes.flatMap((own, kind) => (isUnder(own, name) ? [kind] : []))
       below.set(name, known)
       return known
     },
-    find: (text, words) => plain(text, words).all().all(),
-    hits: (text, words, family) => plain(text, words).all(family),
+    find: (text, words) => find(text, words).plain(),
+    hits: find,
     isAsked: (name) => askedClasses.has(name),
-    asked: (text, words) => asked(text, words),
     terms: (name) => entries.filter((e) => e.class === name).map((e) => e.term),
   }
 }

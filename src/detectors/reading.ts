@@ -8,27 +8,10 @@ import type { Meaning } from './meaning.ts'
 import { secretCovers } from './password.ts'
 import { type Surroundings, surroundingsOf } from './secret-evidence.ts'
 import { type Sentence, splitSentences } from './sentences.ts'
-import { firstFrom } from './spans.ts'
 import type { TermHits } from './term-hits.ts'
 import { groupTerms, type Terms } from './term-index.ts'
 
 const NO_GISTS = new Float32Array(0)
-
-const indexOf = (text: string, words: readonly Word[], terms: TermHits, lexicon: Lexicon): Terms => {
-  const asked = lexicon.asked(text, words)
-  return groupTerms(
-    terms,
-    {
-      has: lexicon.isAsked,
-      all: asked.all,
-      within: (family, from, to) => asked.among(family, firstFrom(words, from), firstFrom(words, to) - 1).all(),
-      at: (word) => asked.at(word).all(),
-    },
-    lexicon.under,
-    words,
-    text.length,
-  )
-}
 
 /** A class, since every rule looks into it all the time: object literals with getters each get a shape of their own. */
 class TextRead implements Reading {
@@ -55,13 +38,13 @@ class TextRead implements Reading {
     if (spots) this.spots = spots
     this.words = tokenise(text)
     this.#hits = lexicon.hits(text, this.words)
-    this.index = indexOf(text, this.words, this.#hits, lexicon)
+    this.index = groupTerms(this.#hits, lexicon.under, this.words)
     this.meaning = meaning
     this.#people = people
   }
 
   get terms(): readonly TermHit[] {
-    this.#terms ??= this.#hits.all()
+    this.#terms ??= this.#hits.plain()
     return this.#terms
   }
 

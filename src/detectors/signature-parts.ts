@@ -40,7 +40,7 @@ export const closingOf = ({ readings, lexicon }: Case): Closing => {
   const lines = own.flatMap(linesOf).map(plain)
   const words = lines.join('\n').replace(ADDRESSES, ' ')
   const terms = new Map<string, string[]>()
-  for (const { class: name, start, end } of lexicon.hits(words, tokenise(words), 'signature').all()) {
+  for (const { class: name, start, end } of lexicon.find(words, tokenise(words))) {
     if (!name.startsWith('signature.')) continue
     const said = terms.get(name)
     if (said) said.push(words.slice(start, end))

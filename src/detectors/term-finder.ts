@@ -3,10 +3,11 @@
  * for nearly every word of a text that nothing starts there.
  */
 import { numberPerSpelling, oncePerSpelling, type Word } from '../message/message.ts'
-import { type Term, TermHits } from './term-hits.ts'
+import { swept, type Term, TermHits } from './term-hits.ts'
 
 export type Matcher = Readonly<{ kind: 'word' | 'begins' | 'ends' | 'holds' | 'near'; word: string; exact?: string }>
-export type Entry = Readonly<{ class: string; term: string; matchers: readonly Matcher[] }>
+/** `asked`: it says nothing by itself. */
+export type Entry = Readonly<{ class: string; asked: boolean; term: string; matchers: readonly Matcher[] }>
 
 const MAX_WORD = 48
 
@@ -76,94 +77,68 @@ class Shelves {
   }
 }
 
-/** The first part of a class: what is under "offence" is of one family. */
-export const familyOf = (name: string): string => name.slice(0, `${name}.`.indexOf('.'))
+/** A term, its number, and what its first word, or a second one that is looked up, does not tell: capitals and further words. */
+type Start = Readonly<{ number: number; size: number; open: readonly Readonly<{ at: number; matcher: Matcher }>[] }>
 
-/** Numbers of the classes. */
-type Kinds = ReadonlyMap<string, number>
-
-/** An entry among those that start at a word. `open`: what that does not tell yet, capitals and further words. */
-type Start = Term & Readonly<{ open: readonly Readonly<{ at: number; matcher: Matcher }>[] }>
-
-/** What starts at a word: terms of one word, phrases by their second word, phrases whose second word may vary. */
+/**
+ * What starts at a word: numbers of the terms that are there already, terms of one word whose capitals count, phrases by their
+ * second word, phrases whose second word may vary.
+ */
 type Starts = Readonly<{
+  sure: Int32Array
   alone: readonly Start[]
   phrases: ReadonlyMap<string, readonly Start[]>
   loose: readonly Start[]
 }>
 
-/** All of it, and that of each family by its bit. */
-type ByFamily = Readonly<{ every: Starts; of: ReadonlyMap<number, Starts> }>
-
-const startOf = ({ class: name, term, matchers }: Entry, kinds: Kinds): Start => ({
-  class: name,
-  kind: kinds.get(name)!,
-  term,
-  size: matchers.length,
-  open: matchers.flatMap((matcher, at) => {
+const startOf = (entry: Entry, number: number): Start => ({
+  number,
+  size: entry.matchers.length,
+  open: entry.matchers.flatMap((matcher, at) => {
     const known = at === 0 || (at === 1 && matcher.kind === 'word')
     return known && matcher.exact === undefined ? [] : [{ at, matcher }]
   }),
 })
 
-const startsOf = (entries: readonly Entry[], kinds: Kinds): Starts => {
+/** At nearly every spelling nothing starts, and all of these share it. */
+const NOTHING: Starts = { sure: new Int32Array(0), alone: [], phrases: new Map(), loose: [] }
+
+const startsOf = (entries: readonly Entry[], numberOf: (entry: Entry) => number): Starts => {
+  if (entries.length === 0) return NOTHING
+  const sure: number[] = []
   const alone: Start[] = []
   const loose: Start[] = []
   const phrases = new Map<string, Start[]>()
   for (const entry of entries) {
-    const start = startOf(entry, kinds)
+    const start = startOf(entry, numberOf(entry))
     const second = entry.matchers[1]
-    if (!second) alone.push(start)
-    else if (second.kind === 'word') push(phrases, second.word, start)
-    else loose.push(start)
+    if (second?.kind === 'word') push(phrases, second.word, start)
+    else if (second) loose.push(start)
+    else if (start.open.length > 0) alone.push(start)
+    else sure.push(start.number)
   }
-  return { alone, phrases, loose }
+  return { sure: Int32Array.from(sure), alone, phrases, loose }
 }
 
-/** At nearly every spelling nothing starts, and all of these share it. */
-const NOTHING: ByFamily = { every: { alone: [], phrases: new Map(), loose: [] }, of: new Map() }
-
-const byFamily = (entries: readonly Entry[], kinds: Kinds, bitOf: (entry: Entry) => number): ByFamily =>
-  entries.length === 0
-    ? NOTHING
-    : {
-        every: startsOf(entries, kinds),
-        of: new Map([...Map.groupBy(entries, bitOf)].map(([bit, some]) => [bit, startsOf(some, kinds)])),
-      }
-
 /**
- * The number of a word, from its lowest bits on: of which families something starts here (those after so many share a
- * bit); of which sorts this word is where it is a phrase's second one; which sorts may follow for a phrase to start here.
- * The highest bit says that what follows does not matter.
+ * The number of a word, from its lowest bits on: of which sorts it is where it is a phrase's second word; which sorts may follow
+ * for a phrase to start here. The highest bit says that what follows does not matter.
  */
-const FAMILIES = 12
-const SORTS = 8
-const EVERY = (1 << FAMILIES) - 1
-const FOLLOWS = ((1 << SORTS) - 1) << FAMILIES
-const WHATEVER = 1 << (FAMILIES + 2 * SORTS)
+const SORTS = 12
+const FOLLOWS = (1 << SORTS) - 1
+const WHATEVER = 1 << (2 * SORTS)
 
 /** Second words are sorted by no more than keeps most of them apart. */
 const sortOf = (word: string): number =>
-  1 << (FAMILIES + ((word.length + 3 * word.charCodeAt(0) + 5 * word.charCodeAt(word.length - 1)) & (SORTS - 1)))
+  1 << ((word.length + 3 * word.charCodeAt(0) + 5 * word.charCodeAt(word.length - 1)) % SORTS)
 
-const numberOf = ({ every, of }: ByFamily): number => {
-  let number = every.alone.length + every.loose.length > 0 ? WHATEVER : 0
-  for (const bit of of.keys()) number |= bit
-  for (const word of every.phrases.keys()) number |= sortOf(word) << SORTS
+const numberOf = ({ sure, alone, loose, phrases }: Starts): number => {
+  let number = sure.length + alone.length + loose.length > 0 ? WHATEVER : 0
+  for (const word of phrases.keys()) number |= sortOf(word) << SORTS
   return number
 }
 
-/** The terms of one text. */
-export interface Finds {
-  /** All of them, or those of one family of classes, in order of appearance. */
-  all(family?: string): TermHits
-  /** Those of one family that begin with one of some words. */
-  among(family: string, first: number, last: number): TermHits
-  /** Those that begin with one word: phrases before their first word alone, "code de la porte" before "code". */
-  at(word: number): TermHits
-}
-
-export type Finder = (text: string, words: readonly Word[]) => Finds
+export type Finder = (text: string, words: readonly Word[]) => TermHits
 
 const FIGURES: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't' }
 const FIGURED = /[a-z][013457]{1,3}[a-z]/
@@ -179,70 +154,53 @@ const unfigured = (folded: string): string | undefined =>
 const isOfSecrets = ({ class: name }: Entry): boolean => /^password/.test(name)
 const isSpelledOut = ({ matchers }: Entry): boolean => matchers[0]!.exact !== undefined
 
-export const finderOver = (entries: readonly Entry[]): Finder => {
+/** `entries` in the order in which hits at one word are told. */
+export const finderOver = (entries: readonly Entry[], kinds: ReadonlyMap<string, number>): Finder => {
   const shelves = new Shelves()
   for (const entry of entries) shelves.add(entry)
-  const names = new Set(entries.map((entry) => familyOf(entry.class)))
-  const kinds = new Map([...new Set(entries.map((entry) => entry.class))].map((name, i) => [name, i]))
-  const bits = new Map([...names].map((name, i) => [name, 1 << Math.min(i, FAMILIES - 1)]))
+  const numbers = new Map(entries.map((entry, number) => [entry, number]))
+  const terms = entries.map(
+    ({ class: name, term, matchers, asked }): Term => ({
+      class: name,
+      kind: kinds.get(name)!,
+      term,
+      size: matchers.length,
+      asked,
+    }),
+  )
   const seconds = new Set(entries.flatMap(({ matchers: [, second] }) => (second?.kind === 'word' ? [second.word] : [])))
-  const bitOf = (entry: Entry): number => bits.get(familyOf(entry.class))!
   const starting = (folded: string): readonly Entry[] => {
     const plain = unfigured(folded)
     const more =
       plain === undefined ? [] : shelves.starting(plain).filter((one) => !isOfSecrets(one) && !isSpelledOut(one))
     return [...new Set([...shelves.starting(folded), ...more])]
   }
-  const startingAt = oncePerSpelling((folded) => byFamily(starting(folded), kinds, bitOf))
+  const startingAt = oncePerSpelling((folded) => startsOf(starting(folded), (entry) => numbers.get(entry)!))
   const numberAt = numberPerSpelling(
     (word: Word) => numberOf(startingAt(word)) | (seconds.has(word.folded) ? sortOf(word.folded) : 0),
   )
   return (text, words) => {
-    let numbers: Int32Array | undefined
-    const numbersOf = (): Int32Array => {
-      const found = new Int32Array(words.length + 1)
-      for (let at = 0; at < words.length; at++) found[at] = numberAt(words[at]!)
-      return found
-    }
-    const add = (hits: TermHits, at: number, number: number, next: number, family: number): void => {
-      const follows = ((next & FOLLOWS) << SORTS) & number
-      if (follows === 0 && (number & WHATEVER) === 0) return
-      const starting = startingAt(words[at]!)
-      const { alone, phrases, loose } = family === EVERY ? starting.every : starting.of.get(family)!
-      const found = follows === 0 ? undefined : phrases.get(words[at + 1]!.folded)
-      if (found) look(found, hits, at, text, words)
-      if (loose.length > 0) look(loose, hits, at, text, words)
-      if (alone.length > 0) look(alone, hits, at, text, words)
-    }
-    const addAt = (hits: TermHits, at: number, family: number): void => {
-      const number = numberAt(words[at]!)
+    let number = words.length > 0 ? numberAt(words[0]!) : 0
+    for (let at = 0; at < words.length; at++) {
       const next = at + 1 < words.length ? numberAt(words[at + 1]!) : 0
-      if ((number & family) !== 0) add(hits, at, number, next, family)
+      const follows = (number >> SORTS) & next & FOLLOWS
+      if (follows !== 0 || (number & WHATEVER) !== 0) {
+        const { sure, alone, phrases, loose } = startingAt(words[at]!)
+        const found = follows === 0 ? undefined : phrases.get(words[at + 1]!.folded)
+        if (found) look(found, at, text, words)
+        if (loose.length > 0) look(loose, at, text, words)
+        for (let i = 0; i < sure.length; i++) keep(sure[i]!, at)
+        if (alone.length > 0) look(alone, at, text, words)
+      }
+      number = next
     }
-    return {
-      all: (name) => {
-        const hits = new TermHits(words, kinds)
-        const family = name === undefined ? EVERY : (bits.get(name) ?? 0)
-        numbers ??= numbersOf()
-        for (let at = 0; at < words.length; at++) {
-          const number = numbers[at]!
-          if ((number & family) !== 0) add(hits, at, number, numbers[at + 1]!, family)
-        }
-        return hits
-      },
-      among: (name, first, last) => {
-        const hits = new TermHits(words, kinds)
-        const family = bits.get(name) ?? 0
-        for (let at = first; at <= last; at++) addAt(hits, at, family)
-        return hits
-      },
-      at: (word) => {
-        const hits = new TermHits(words, kinds)
-        addAt(hits, word, EVERY)
-        return hits
-      },
-    }
+    return new TermHits(words, terms, kinds.size)
   }
+}
+
+const keep = (term: number, first: number): void => {
+  swept.terms.push(term)
+  swept.firsts.push(first)
 }
 
 const fits = (open: Start['open'], first: number, text: string, words: readonly Word[]): boolean => {
@@ -250,7 +208,7 @@ const fits = (open: Start['open'], first: number, text: string, words: readonly 
   return true
 }
 
-const look = (among: readonly Start[], hits: TermHits, first: number, text: string, words: readonly Word[]): void => {
-  for (const start of among)
-    if (first + start.size <= words.length && fits(start.open, first, text, words)) hits.add(start, first)
+const look = (among: readonly Start[], first: number, text: string, words: readonly Word[]): void => {
+  for (const { number, size, open } of among)
+    if (first + size <= words.length && fits(open, first, text, words)) keep(number, first)
 }
