@@ -7,7 +7,7 @@ import { holdsClassCode } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
 import { BELONGS, MANY, PRONOUNS, SUPPOSES } from './grammar.ts'
 import { GIST, LABELS, type Meaning } from './meaning.ts'
-import { type Category, holdsAnyone, type Sayings } from './predications.ts'
+import { type Category, holdsAnyone, predicationsIn } from './predications.ts'
 import { childOf, goesToFamilyAlone, type Mention } from './pupils.ts'
 import {
   carriedTo,
@@ -25,6 +25,7 @@ import type { Sentence } from './sentences.ts'
 import { doubtOfLength } from './sentences.ts'
 import { lastBefore, startingWithin } from './spans.ts'
 import { tellingWords } from './telling-words.ts'
+import { oncePerReading } from './text-memory.ts'
 
 const SENSITIVE = LABELS.indexOf('sensitive')
 const FIRST = LABELS.indexOf('family')
@@ -83,9 +84,6 @@ export const weigh = (
   return { score: scores[SENSITIVE]! + scores[best]!, category: LABELS[best] as Category }
 }
 
-/** A text, and what sensitive words say in it. */
-type Heard = Readonly<{ reading: Reading; sayings: Sayings }>
-
 /** A sentence and the one before it as one: what neither says may be told by both. */
 const withBefore = (sentences: readonly Sentence[], at: number): Sentence | undefined => {
   const [before, here] = [sentences[at - 1], sentences[at]!]
@@ -110,12 +108,14 @@ const cellsOf = ({ text, words }: Reading, row: Sentence): Sentence[] => {
 const isSilent = ({ first, last }: Sentence, gist: number): boolean =>
   last - first + 1 < SHORTEST || last - first + 1 > LONGEST || gist < LEAST
 
-const toldIn = (meaning: Meaning, { reading, sayings }: Heard): Told[] => {
-  const { sentences, gists } = reading
+const toldIn = oncePerReading((reading): readonly Told[] => {
+  const { sentences, gists, meaning } = reading
+  if (!meaning) return []
+  const { talk } = predicationsIn(reading)
   const rows = reading.text.includes('\t')
   const tellsAt = (at: number, sentence: Sentence | undefined): Told | undefined => {
     const said = sentence && weigh(meaning, reading, sentence)
-    return said && said.score >= FLOOR ? { sentence: sentence!, at, ...said, talk: sayings.talk.has(at) } : undefined
+    return said && said.score >= FLOOR ? { sentence: sentence!, at, ...said, talk: talk.has(at) } : undefined
   }
   const told: Told[] = []
   for (const [at, sentence] of sentences.entries()) {
@@ -126,7 +126,7 @@ const toldIn = (meaning: Meaning, { reading, sayings }: Heard): Told[] => {
     if (one) told.push(one)
   }
   return told
-}
+})
 
 type Tie = Readonly<{ who: Mention; here: boolean; need: number }>
 
@@ -239,11 +239,11 @@ const surestOf = (hits: readonly Hit[]): ReadonlyMap<string, readonly Hit[]> => 
 }
 
 /** What is told in the texts given, of each pupil the surest of each kind. */
-export const impliedIn = (seen: Case, texts: readonly Heard[]): { reading: Reading; sighting: Sighting }[] => {
+export const impliedIn = (seen: Case, readings: readonly Reading[]): { reading: Reading; sighting: Sighting }[] => {
   const { meaning } = seen
   if (!meaning) return []
-  const hits = texts.flatMap(({ reading, sayings }) =>
-    toldIn(meaning, { reading, sayings }).flatMap((told): Hit[] => {
+  const hits = readings.flatMap((reading) =>
+    toldIn(reading).flatMap((told): Hit[] => {
       const scene = sceneOf(seen, reading)
       const tie = tieOf(seen, scene, told)
       return !tie || isNobody(scene, told, tie) ? [] : [{ reading, told, tie }]

@@ -2,13 +2,14 @@
 import type { ReadFiles } from '../attachments/attachments.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { Scanned } from '../malware/malware.ts'
-import type { Message } from '../message/message.ts'
+import type { Message, Text } from '../message/message.ts'
 import { DETECTORS } from './all.ts'
-import type { Case, Finding, Recipient, RuleSettings, Seen } from './detectors.ts'
+import type { Case, Finding, Reading, Recipient, RuleSettings, Seen } from './detectors.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Meaning } from './meaning.ts'
 import { read } from './reading.ts'
 import { scanFindings } from './scan-findings.ts'
+import { TextMemory } from './text-memory.ts'
 
 export { DETECTORS }
 
@@ -44,10 +45,32 @@ const recipientsOf = (message: Message, people: Directory): Pick<Case, 'recipien
 
 const NOT_SCANNED: Scanned = { hits: [] }
 
+let memory = new TextMemory()
+let of: readonly unknown[] = []
+
+/** Other rules read a text otherwise. */
+const memoryFor = (...rules: readonly unknown[]): TextMemory => {
+  if (rules.some((rule, i) => rule !== of[i])) {
+    memory = new TextMemory()
+    of = rules
+  }
+  return memory
+}
+
+const readingsOf = (
+  texts: readonly Text[],
+  people: Directory,
+  lexicon: Lexicon,
+  meaning: Meaning | undefined,
+): readonly Reading[] => {
+  const known = memoryFor(people, lexicon, meaning)
+  return texts.map((text) => known.get(text, (unknown) => read(unknown, people, lexicon, meaning)))
+}
+
 const caseOf = ({ message, files, scanned, blocked, people, lexicon, meaning }: Inspection): Case => ({
   message,
   files,
-  readings: [...message.texts, ...files.texts].map((text) => read(text, people, lexicon, meaning)),
+  readings: readingsOf([...message.texts, ...files.texts], people, lexicon, meaning),
   unread: [...message.unread, ...files.unread],
   scanned: scanned ?? NOT_SCANNED,
   blocked: blocked ?? false,

@@ -1,7 +1,6 @@
 /** Offensive words in the frames that make them offend: to somebody, of a group, as a condition or a threat. */
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
-import type { Meaning } from './meaning.ts'
 import { impliedOffences } from './offence-evidence.ts'
 import { framesIn } from './offence-frames.ts'
 import {
@@ -15,6 +14,7 @@ import {
   words,
 } from './offence-sense.ts'
 import { sentenceAt } from './sentences.ts'
+import { oncePerReading } from './text-memory.ts'
 
 export type { Offence, OffenceCategory } from './offence-sense.ts'
 
@@ -264,10 +264,11 @@ const surest = (offences: readonly Offence[]): Offence[] => {
 }
 
 /** By words that offend and the frames they stand in; what sounds like it without such a word, where there is a model. */
-export const offencesIn = (reading: Reading, meaning: Meaning | undefined): Offence[] => {
+export const offencesIn = oncePerReading((reading): readonly Offence[] => {
+  const { meaning } = reading
   const said = saidIn(reading)
-  return said.length > 0 || !meaning ? said : [...impliedOffences(meaning, reading)]
-}
+  return said.length > 0 || !meaning ? said : impliedOffences(meaning, reading)
+})
 
 const saidIn = (reading: Reading): Offence[] => {
   if (OPENERS.every((name) => reading.index.all(name).length === 0)) return masked(reading)

@@ -16,6 +16,7 @@ import { REQUEST_HINTS } from './request-words.ts'
 import { setOf } from './secret-evidence.ts'
 import type { Sentence } from './sentences.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
+import { oncePerReading } from './text-memory.ts'
 
 const settings = z.strictObject({})
 
@@ -292,7 +293,7 @@ const requestedIn = (secrets: TermIndex, at: number): Stretch | undefined => {
     : { start: sentence.start, end: Math.min(sentence.end, sentence.start + 80), confidence }
 }
 
-const findingsIn = (reading: Reading): Finding[] => {
+const findingsIn = oncePerReading((reading): readonly Finding[] => {
   if (reading.role === 'signature' || reading.role === 'disclaimer') return []
   const secrets = indexTerms(reading)
   const found: Finding[] = []
@@ -310,7 +311,7 @@ const findingsIn = (reading: Reading): Finding[] => {
     })
   }
   return found
-}
+})
 
 export const passwordRequest: Detector<z.infer<typeof settings>> = {
   rule: 'password-request',

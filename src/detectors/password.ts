@@ -27,6 +27,7 @@ import { doubtOfLength } from './sentences.ts'
 import { merged, openSpans, type Span } from './spans.ts'
 import { rowAt } from './table-rows.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
+import { oncePerReading } from './text-memory.ts'
 
 const settings = z.strictObject({
   meetingCodes: z.boolean().default(false).describe('Report the passcode of an online meeting too.'),
@@ -250,9 +251,6 @@ const coversOf = (text: string, found: readonly Found[]): Cover[] => {
   return merged(covers).map((span) => ({ ...span, as: 'secret' }))
 }
 
-// This rule looks, and every excerpt of another does.
-const seen = new WeakMap<Reading, readonly Found[]>()
-
 /** The other cells of its row that hold a digit: which of them is the value, a table without a known heading does not tell. */
 const withRow = (text: string, one: Found): Found => {
   const cells = rowAt(text, one.start, '\t')?.cells ?? []
@@ -262,15 +260,11 @@ const withRow = (text: string, one: Found): Found => {
 const isIn = (cell: Span, secret: Span): boolean => secret.start <= cell.start && cell.end <= secret.end
 
 /** "wachtwoord Zomer-24.txt": a sign may also be part of the value, so that a file name is read both ways. */
-const foundIn = (reading: Reading): readonly Found[] => {
-  const before = seen.get(reading)
-  if (before) return before
+const foundIn = oncePerReading((reading): readonly Found[] => {
   const bare = reading.role === 'file-name' ? withoutEnding(reading) : reading
   const ways = bare === reading ? [reading] : [spaced(bare), bare]
-  const found = distinct([...keysIn(reading), ...ways.flatMap(toldIn)]).map((one) => withRow(reading.text, one))
-  seen.set(reading, found)
-  return found
-}
+  return distinct([...keysIn(reading), ...ways.flatMap(toldIn)]).map((one) => withRow(reading.text, one))
+})
 
 const toldIn = (reading: Reading): Found[] => {
   const index = indexTerms(reading)

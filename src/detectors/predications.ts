@@ -7,6 +7,7 @@ import { holdsClassCode } from './class-codes.ts'
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { type Sentence, sentenceAt } from './sentences.ts'
+import { oncePerReading } from './text-memory.ts'
 
 export type Category = 'family' | 'psycho-social' | 'medical' | 'care' | 'financial' | 'special-category'
 
@@ -132,7 +133,8 @@ export type Sayings = Readonly<{ told: readonly Predication[]; talk: ReadonlySet
 const NOTHING: Sayings = { told: [], talk: new Set() }
 
 /** Everything sensitive that is said, sentence by sentence; whom it is said of is for the caller to find. */
-export const predicationsIn = (reading: Reading, sentences: readonly Sentence[]): Sayings => {
+export const predicationsIn = oncePerReading((reading): Sayings => {
+  const { sentences } = reading
   const hits = reading.index.all('sensitive')
   if (hits.length === 0) return NOTHING
   const single: Predication[] = []
@@ -151,7 +153,7 @@ export const predicationsIn = (reading: Reading, sentences: readonly Sentence[])
   const told = said.length === 0 ? said : toldOf(said, reading, sentences)
   const telling = new Set(told.map((p) => p.sentence))
   return { told, talk: new Set(said.flatMap((p) => (telling.has(p.sentence) ? [] : [p.sentence]))) }
-}
+})
 
 /** Without what is mere talk: a subject, a group, a story. */
 const toldOf = (said: readonly Predication[], reading: Reading, sentences: readonly Sentence[]): Predication[] => {

@@ -68,5 +68,5 @@ export const prohibitedContent: Detector<z.infer<typeof settings>> = {
   inspect: (seen) =>
     seen.readings
       .filter(isWritten)
-      .flatMap((reading) => offencesIn(reading, seen.meaning).map((offence) => report(reading, offence))),
+      .flatMap((reading) => offencesIn(reading).map((offence) => report(reading, offence))),
 }

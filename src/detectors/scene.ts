@@ -137,11 +137,13 @@ const assignedIn = (seen: Case, { text }: Reading, sentences: readonly Sentence[
   return new Set(items.length < LIST ? [] : items.map(([at]) => at))
 }
 
-const known = new WeakMap<Reading, Scene>()
+const known = new WeakMap<Case, Map<Reading, Scene>>()
 
 /** Made when first asked for: most readings never are. */
 export const sceneOf = (seen: Case, reading: Reading): Scene => {
-  const before = known.get(reading)
+  const scenes = known.get(seen) ?? new Map<Reading, Scene>()
+  known.set(seen, scenes)
+  const before = scenes.get(reading)
   if (before) return before
   const child = childOf(seen)
   const { sentences } = reading
@@ -155,7 +157,7 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   const broad = isBroad(sentences, cast, topic, alone)
   const assigned = assignedIn(seen, reading, sentences)
   const scene = { reading, sentences, cast, topic, alone, broad, invented, assigned }
-  known.set(reading, scene)
+  scenes.set(reading, scene)
   return scene
 }
 

@@ -8,7 +8,7 @@ import { PRONOUNS, SAYS, SUPPOSES } from './grammar.ts'
 import { impliedIn } from './implied.ts'
 import { GIST, LABELS } from './meaning.ts'
 import { holdsNationalNumber, nationalNumbersIn } from './national-numbers.ts'
-import { type Predication, predicationsIn, type Sayings } from './predications.ts'
+import { type Predication, predicationsIn } from './predications.ts'
 import { goesToFamilyAlone, type Mention } from './pupils.ts'
 import {
   carriedTo,
@@ -127,7 +127,8 @@ const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication
 const isOwnBill = (seen: Case, sighting: Sighting): boolean =>
   sighting.reminder && goesToFamilyAlone(seen, sighting.who.id)
 
-const sightingsIn = (seen: Case, reading: Reading, { told }: Sayings): Sighting[] => {
+const sightingsIn = (seen: Case, reading: Reading): Sighting[] => {
+  const { told } = predicationsIn(reading)
   // Who is named matters only where something was said of somebody: most mail ends here.
   if (told.length === 0 && !holdsHeading(reading) && !holdsNationalNumber(reading)) return []
   const scene = sceneOf(seen, reading)
@@ -153,12 +154,9 @@ type Judged = Readonly<{ reading: Reading; sighting: Sighting }>
 /** The surest sighting per person and category, over all the readings given. */
 export const sensitiveIn = (seen: Case, readings: readonly Reading[]): Judged[] => {
   const best = new Map<string, Judged>()
-  const texts = readings.map((reading) => ({ reading, sayings: predicationsIn(reading, reading.sentences) }))
   const all = [
-    ...texts.flatMap(({ reading, sayings }) =>
-      sightingsIn(seen, reading, sayings).map((sighting) => ({ reading, sighting })),
-    ),
-    ...impliedIn(seen, texts),
+    ...readings.flatMap((reading) => sightingsIn(seen, reading).map((sighting) => ({ reading, sighting }))),
+    ...impliedIn(seen, readings),
   ]
   for (const one of all) {
     const key = keyOf(one.sighting.category, one.sighting.who)
