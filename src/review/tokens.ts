@@ -45,7 +45,7 @@ export const SCOPES = {
   },
   'mail:read': {
     allows: 'Find messages, and see the road of each and the queue.',
-    roles: ['helpdesk', 'admin', 'auditor'],
+    roles: ['helpdesk', 'admin', 'auditor', 'privacy-officer', 'head'],
   },
   'mail:retry': { allows: 'Have waiting messages tried again now.', roles: ['helpdesk', 'admin'] },
   'mail:end': { allows: 'Send what failed again, or give up what waits.', roles: ['admin'] },

@@ -97,6 +97,9 @@ describe('a busy token', () => {
   test('waits at what costs much, while the rest goes on; each operation that has a limit tells it', async () => {
     const limited = OPERATIONS.filter(({ perMinute }) => perMinute !== undefined)
     expect(limited.map(({ name }) => name)).toContain('verifyAudit')
+    // Whatever changes something has its own; of messages on trial only so many are judged at once (checksAtOnce).
+    const free = OPERATIONS.filter(({ method, perMinute }) => method !== 'get' && perMinute === undefined)
+    expect(free.map(({ name }) => name)).toEqual(['check'])
     const { json: manual } = await nobody()('GET', '/openapi.json')
     for (const { path, method, perMinute } of limited) {
       const { description, responses } = manual.paths[path][method]
@@ -322,6 +325,26 @@ describe('mail under way', () => {
     expect(await window.fates(id)).toEqual(['waiting'])
     for (const event of ['delivery-retried', 'delivery-given-up', 'delivery-sent-again'])
       expect(await eventsOf(event), event).toHaveLength(1)
+  })
+
+  test('is followed for a head as on the pages: roads of the own school, no queue, nothing done, nothing people wrote', async () => {
+    const id = await window.hold({ subject: 'Kikker' })
+    const other = await window.hold({ from: 'jan@other.example' })
+    const reason = 'Vermoeden van een geheim'
+    const reader = await program(window, ['held:original'])
+    expect((await reader.post(`/held/${id}/original`, { reason })).status).toBe(200)
+    const { email: account } = await window.account('Hilde', ['head'], ['school.example'])
+    const { get, post } = await program(window, ['mail:read'], { account })
+    const found = await post('/mail/search', { recipient: 'ouder@ouder.example' })
+    expect(found.json.items.map((item: { id: string }) => item.id)).toEqual([id])
+    const road = await get(`/mail/${id}`)
+    expect(road.json.recipients).toMatchObject([{ address: 'ouder@ouder.example', fate: 'held' }])
+    expect(road.text).not.toMatch(/Kikker|geheim/i)
+    expect([(await get(`/mail/${other}`)).status, (await get('/queue')).status]).toEqual([404, 403])
+    await expect(program(window, ['mail:retry'], { account })).rejects.toThrow('do not allow')
+    expect((await eventsOf('mail-searched')).map(({ actor, detail }) => [actor, detail])).toEqual([
+      [account, 'recipient'],
+    ])
   })
 
   test('of another school is not there, and says no subject to anybody', async () => {

@@ -37,6 +37,18 @@ describe('the list', () => {
     expect(rowsIn(await page('/held?rule=nonsense&claimed=x&school=elders.example'))).toEqual([a, b])
   })
 
+  test('who searched it stands in the audit log, without the words', async () => {
+    await house.hold({ subject: 'Zoë in 3A' })
+    const { page } = await reviewer()
+    await page('/held?rule=password')
+    expect(await audited('held-searched')).toEqual([])
+    for (let times = 0; times < 2; times++) await page('/held?q=zoe&claimed=free')
+    const rows = await audited('held-searched')
+    expect(rows.map(({ actor, ref, detail }) => [actor, ref, detail])).toEqual([
+      ['griet@school.example', '', 'words, claimed'],
+    ])
+  })
+
   test('tells nothing found from nothing waiting', async () => {
     const { page } = await reviewer()
     expect(await page('/held')).toContain('Alles is klaar')

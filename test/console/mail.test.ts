@@ -124,6 +124,43 @@ describe('searching', () => {
   })
 })
 
+describe('the audit log of searches', () => {
+  const searched = async () =>
+    (await house.store.auditRows())
+      .filter(({ event }) => event === 'mail-searched')
+      .map(({ actor, ref, detail }) => [actor, ref, detail])
+
+  test('has who searched and by what, and nothing of what was typed', async () => {
+    const { page } = await signIn(['helpdesk'])
+    await page('/mail')
+    await page(query({ sender: SENDER, since: '2026-03-02' }))
+    await page(query({ id: '<geheim@school.example>' }))
+    const by = 'griet.helpdesk@school.example'
+    expect(await searched()).toEqual([
+      [by, '', 'latest'],
+      [by, '', 'sender, since'],
+      [by, '', 'messageId'],
+    ])
+  })
+
+  test('has the same search once, also its next page; of two people twice', async () => {
+    const { page } = await signIn(['helpdesk'])
+    const id = await house.hold()
+    for (const before of [{}, {}, { before: id }]) await page(query({ recipient: 'ouder.example', ...before }))
+    expect(await searched()).toHaveLength(1)
+    await page(query({ recipient: 'elders.example' }))
+    expect(await searched()).toHaveLength(2)
+    await (await signIn(['auditor'])).page(query({ recipient: 'elders.example' }))
+    expect(await searched()).toHaveLength(3)
+  })
+
+  test('has no search that was not understood', async () => {
+    const { get } = await signIn(['helpdesk'])
+    expect((await get(query({ sender: 'geen adres' }))).status).toBe(422)
+    expect(await searched()).toEqual([])
+  })
+})
+
 describe('who may look', () => {
   test.each(['admin', 'helpdesk', 'auditor'] as const)('%s may', async (role) => {
     const { get, page } = await signIn([role])

@@ -64,6 +64,11 @@ contact: {}
     ['{id: A, section: "1", quote: q, rules: [password]}', 'no "action"'],
     ['{id: A, section: "1", quote: q, action: hold, duty: d}', 'no "rules"'],
     ['{id: A, section: "1", quote: q, rules: [password], action: hold, outside: o}', 'both "rules" and "outside"'],
+    [
+      '{id: A, section: "1", quote: q, rules: [password], action: hold, quotes: {private-use: p}}',
+      '"quotes" names private-use, which this clause does not',
+    ],
+    ['{id: A, section: "1", quote: q, duty: d, quotes: {password: p}}', '"quotes" names password'],
     ['{id: A, section: "1", quote: "", duty: d}', '"quote" is empty'],
     ['{id: A, section: 1, quote: q, duty: d}', '"section" must be a text'],
   ])('clause %s', (clause, expected) => {

@@ -99,6 +99,7 @@ export const ACCOUNTS: readonly Operation[] = [
   }),
   operation({
     ...{ ...WRITE, path: '/accounts/change', name: 'changeAccount' },
+    perMinute: 30,
     summary: 'What somebody may do, and where.',
     problems: ['not-found', 'conflict'],
     body: Change,
@@ -142,6 +143,7 @@ export const ACCOUNTS: readonly Operation[] = [
   }),
   operation({
     ...{ ...WRITE, path: '/accounts/disable', name: 'disableAccount' },
+    perMinute: 30,
     summary: 'Somebody who left neither signs in nor goes on with a session; false lets them in again.',
     problems: ['not-found'],
     body: Disable,

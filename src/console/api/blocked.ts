@@ -37,6 +37,7 @@ export const BLOCKED: readonly Operation[] = [
   }),
   operation({
     ...{ ...AREA, method: 'post', path: '/blocked/lift', name: 'liftBlock', scope: 'blocked:lift' },
+    perMinute: 30,
     summary: 'Lift the block of an account.',
     says: 'Its messages that wait go on waiting for a reviewer.',
     problems: ['not-found'],

@@ -24,6 +24,7 @@ const BccPreview = answer(
 export const CASE_ACTIONS: readonly Operation[] = [
   operation({
     ...{ ...DECIDE, path: '/held/{id}/ask', name: 'askSender' },
+    perMinute: 30,
     summary: 'Ask its sender by mail, three times at most; the message stays held and its deadline stands.',
     problems: REFUSALS,
     params: ById,
@@ -37,6 +38,7 @@ export const CASE_ACTIONS: readonly Operation[] = [
   }),
   operation({
     ...{ ...DECIDE, path: '/held/{id}/hand-over', name: 'handOver' },
+    perMinute: 30,
     summary: 'Give it to somebody else who may decide on it; they are told.',
     problems: REFUSALS,
     params: ById,
@@ -50,6 +52,7 @@ export const CASE_ACTIONS: readonly Operation[] = [
   }),
   operation({
     ...{ ...DECIDE, method: 'get', path: '/held/{id}/bcc', name: 'previewBcc' },
+    perMinute: 60,
     summary: 'How it would go out with BCC; refused where that does not mend it.',
     problems: REFUSALS,
     params: ById,

@@ -99,6 +99,7 @@ export const REFUSALS = ['not-allowed', 'not-found', 'conflict'] as const
 export const DECIDING: readonly Operation[] = [
   operation({
     ...{ ...DECIDE, path: '/held/{id}/claim', name: 'claimHeld' },
+    perMinute: 120,
     summary: 'Take it up, so that nobody else works on it for some minutes.',
     problems: REFUSALS,
     params: ById,
@@ -111,6 +112,7 @@ export const DECIDING: readonly Operation[] = [
   }),
   operation({
     ...{ ...DECIDE, path: '/held/{id}/leave', name: 'leaveHeld' },
+    perMinute: 120,
     summary: 'Let go of what was taken up.',
     params: ById,
     answers: Left,
@@ -121,6 +123,7 @@ export const DECIDING: readonly Operation[] = [
   }),
   operation({
     ...{ ...DECIDE, path: '/held/{id}/release', name: 'releaseHeld' },
+    perMinute: 120,
     summary: 'Let it go on, for all or some recipients.',
     says: 'It is under way when this answers, unless it was to be `undoable`. Asked again by the same caller it answers how things stand.',
     problems: REFUSALS,
@@ -134,6 +137,7 @@ export const DECIDING: readonly Operation[] = [
   }),
   operation({
     ...{ ...DECIDE, path: '/held/{id}/return', name: 'returnHeld' },
+    perMinute: 120,
     summary: 'Send it back to its sender, with words.',
     says: 'Asked again by the same caller it answers how things stand.',
     problems: REFUSALS,
@@ -148,6 +152,7 @@ export const DECIDING: readonly Operation[] = [
   }),
   operation({
     ...{ ...DECIDE, path: '/held/{id}/undo', name: 'undoHeld' },
+    perMinute: 120,
     summary: 'Take back a decision of one’s own that was to be undoable, while it is: the message waits as before.',
     problems: REFUSALS,
     params: ById,

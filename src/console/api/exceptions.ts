@@ -53,6 +53,7 @@ export const EXCEPTIONS: readonly Operation[] = [
   }),
   operation({
     ...{ ...AREA, method: 'post', path: '/held/{id}/exception', name: 'makeException', scope: 'exceptions:write' },
+    perMinute: 30,
     summary: 'From now on this rule does not count from its sender to this recipient. It lets nothing go that is held.',
     problems: REFUSALS,
     params: ById,
@@ -71,6 +72,7 @@ export const EXCEPTIONS: readonly Operation[] = [
   }),
   operation({
     ...{ ...AREA, method: 'post', path: '/exceptions/end', name: 'endException', scope: 'exceptions:write' },
+    perMinute: 60,
     summary: 'End one now.',
     problems: REFUSALS,
     body: End,

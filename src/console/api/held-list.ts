@@ -1,6 +1,7 @@
 /** The list of what waits, as the pages have it: what is due first stands first. */
 import { z } from 'zod'
 import type { HeldQuery } from '../../review/review.ts'
+import { noteSearch } from '../searched.ts'
 import { HeldList, listed } from './held-shapes.ts'
 import { body, type Call, Id, type Operation, operation } from './operation.ts'
 
@@ -45,6 +46,7 @@ const Search = body(
 type Wanted = { [K in keyof HeldQuery]?: HeldQuery[K] | undefined }
 
 const find = async ({ actor, parts }: Call<unknown, unknown, unknown>, wanted: Wanted) => {
+  if (wanted.words) await noteSearch(parts, actor, 'held-searched', { ...wanted, limit: undefined, after: undefined })
   const query = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)) as HeldQuery
   const { items, next = null, count, isMore } = await parts.review.list(actor, query)
   return { items: items.map(listed), next, count, isMore }
@@ -55,6 +57,7 @@ const AREA = { area: 'Held messages', scope: 'held:read' } as const
 export const HELD_LIST: readonly Operation[] = [
   operation({
     ...{ ...AREA, method: 'get', path: '/held', name: 'listHeld' },
+    perMinute: 120,
     summary: 'What waits for a reviewer; what is due first stands first.',
     query: Filter,
     example: { query: 'limit=10' },

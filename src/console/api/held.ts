@@ -48,6 +48,7 @@ const AREA = { area: 'Held messages' } as const
 export const HELD: readonly Operation[] = [
   operation({
     ...{ ...AREA, method: 'get', path: '/held/{id}', name: 'showHeld', scope: 'held:read' },
+    perMinute: 240,
     summary: 'One case: what was found, masked, and for whom it waits.',
     says: 'That it was opened stands in the audit log.',
     problems: ['not-allowed', 'not-found'],

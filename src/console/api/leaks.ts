@@ -69,6 +69,7 @@ export const LEAKS: readonly Operation[] = [
   }),
   operation({
     ...{ ...AREA, method: 'post', path: '/held/{id}/leak', name: 'reportLeak', scope: 'leaks:write' },
+    perMinute: 30,
     summary:
       'Enter a message in the register and mail the school’s contact; also one that has gone out. Once for each message.',
     problems: REFUSALS,
@@ -80,6 +81,7 @@ export const LEAKS: readonly Operation[] = [
   }),
   operation({
     ...{ ...AREA, method: 'post', path: '/leaks/{id}/close', name: 'closeLeak', scope: 'leaks:write' },
+    perMinute: 30,
     summary: 'Close an entry, with what was decided.',
     problems: REFUSALS,
     params: ById,

@@ -1,8 +1,19 @@
 /** Where messages are: found, the road of each, another try. By the same desk as the pages. */
 import { z } from 'zod'
 import type { MailQuery, StoredMail } from '../../store/store.ts'
-import { type Deed as DeedOf, find, giveUp, isInScope, look, openRoad, retry, sendAgain } from '../mail/desk.ts'
+import {
+  type Deed as DeedOf,
+  find,
+  giveUp,
+  isInScope,
+  look,
+  maySeeQueue,
+  openRoad,
+  retry,
+  sendAgain,
+} from '../mail/desk.ts'
 import { queueState } from '../mail/queue-state.ts'
+import { noteSearch } from '../searched.ts'
 import { demandWhole } from './bearer.ts'
 import { Deed, FATES, MailList, mailItem, QueueState, Road, roadOf } from './mail-shapes.ts'
 import { ById, body, type Call, Id, type Operation, operation } from './operation.ts'
@@ -59,11 +70,13 @@ const DEED = { ...AREA, method: 'post', answers: Deed } as const
 const READING: readonly Operation[] = [
   operation({
     ...{ ...READ, method: 'get', path: '/mail', name: 'listMail' },
+    perMinute: 120,
     summary: 'Messages with a recipient of one fate, the newest first; those that wait for the next hop by default.',
     query: Filter,
     example: { query: 'fate=waiting&limit=10' },
     answers: MailList,
     handle: async ({ actor, parts, query: { limit, after, fate } }) => {
+      await noteSearch(parts, actor, 'mail-searched', { fate })
       const page = await parts.store.list({ fate, limit, ...(after === undefined ? {} : { before: after }) })
       const items = page.filter((mail) => isInScope(actor, mail)).map((mail) => mailItem(mail))
       return { items, next: page.length < limit ? null : page.at(-1)!.id }
@@ -77,14 +90,16 @@ const READING: readonly Operation[] = [
     body: Search,
     example: { body: { recipient: 'ouder@mail.example', since: '2026-03-09T00:00:00+01:00' } },
     answers: MailList,
-    handle: async ({ actor, parts, body: { after: before, ...wanted } }) => {
-      const given = Object.entries({ ...wanted, before }).filter(([, value]) => value !== undefined)
+    handle: async ({ actor, parts, body: { after: before, limit, ...wanted } }) => {
+      await noteSearch(parts, actor, 'mail-searched', wanted)
+      const given = Object.entries({ ...wanted, limit, before }).filter(([, value]) => value !== undefined)
       const { mails, next = null } = await find(parts, actor, Object.fromEntries(given) as MailQuery)
       return { items: mails.map((mail) => mailItem(mail)), next }
     },
   }),
   operation({
     ...{ ...READ, method: 'get', path: '/mail/{id}', name: 'showMail' },
+    perMinute: 240,
     summary: 'The road of one message: what happened when, and what the next hop answered.',
     problems: ['not-found'],
     params: ById,
@@ -98,9 +113,13 @@ const READING: readonly Operation[] = [
   }),
   operation({
     ...{ ...READ, method: 'get', path: '/queue', name: 'showQueue' },
+    perMinute: 60,
     summary: 'What waits on each way out, and whether its next hop answers. Numbers and answers, no names.',
+    says: 'Not for who follows mail as a head or privacy officer only: it is of all schools together.',
+    problems: ['not-allowed'],
     answers: QueueState,
-    handle: async ({ parts }) => {
+    handle: async ({ actor, parts }) => {
+      if (!maySeeQueue(actor)) throw new Problem('not-allowed', 'The role of this account does not show the queue.')
       const { routes, ...state } = await queueState(parts)
       const shown = routes.map(({ oldestAt = 0, lastOkAt = 0, lastTroubleAt = 0, answers, ...route }) => ({
         ...{ ...route, answers: [...answers] },
@@ -114,6 +133,7 @@ const READING: readonly Operation[] = [
 const DOING: readonly Operation[] = [
   operation({
     ...{ ...DEED, path: '/mail/{id}/retry', name: 'retryMail', scope: 'mail:retry' },
+    perMinute: 120,
     summary: 'Try it again now.',
     problems: ['not-found'],
     params: ById,
@@ -135,6 +155,7 @@ const DOING: readonly Operation[] = [
   }),
   operation({
     ...{ ...DEED, path: '/mail/{id}/again', name: 'sendAgain', scope: 'mail:end' },
+    perMinute: 120,
     summary: 'Send it again to whom it could not be delivered, while its content is still there.',
     problems: ['not-found'],
     params: ById,
@@ -142,6 +163,7 @@ const DOING: readonly Operation[] = [
   }),
   operation({
     ...{ ...DEED, path: '/mail/{id}/give-up', name: 'giveUpMail', scope: 'mail:end' },
+    perMinute: 120,
     summary: 'Try it no more; whoever wrote it is told, with the last answer of the next hop.',
     problems: ['not-found'],
     params: ById,

@@ -4,6 +4,7 @@ import { Refused, type Wish } from '../../review/review.ts'
 import type { ConsoleParts } from '../console.ts'
 import { message, type View } from '../layout.ts'
 import { sayRefusal } from '../refusals.ts'
+import { noteSearch } from '../searched.ts'
 import { actorIn, type Env, formOf, viewOf } from '../sign-in/sessions.ts'
 import { openEvents } from './events.ts'
 import { type Choices, queryOf } from './filters.ts'
@@ -32,6 +33,7 @@ const showList = async (c: Context<Env>, parts: ConsoleParts): Promise<Response>
   const actor = actorIn(c)
   const choices = choicesOf(c, parts, view)
   const query = queryOf((name) => c.req.query(name), choices)
+  if (query.words) await noteSearch(parts, actor, 'held-searched', { ...query, after: undefined })
   const version = await parts.review.version()
   const [found, undoable] = await Promise.all([
     parts.review.list(actor, { ...query, limit: PAGE }),

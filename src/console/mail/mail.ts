@@ -5,6 +5,7 @@ import { Refused } from '../../review/review.ts'
 import type { Found, MailId, StoredMail } from '../../store/store.ts'
 import type { ConsoleParts } from '../console.ts'
 import { notice } from '../layout.ts'
+import { noteSearch } from '../searched.ts'
 import { actorIn, demandSession, type Env, formOf, viewOf } from '../sign-in/sessions.ts'
 import {
   type Deed,
@@ -48,6 +49,7 @@ const answer = async (
   // Who asks by time alone, or by whom it is from, means people's mail; a recipient may also mean our notices.
   const kind = query.recipient || query.messageId ? {} : { kind: 'mail' as const }
   const actor = actorIn(c)
+  await noteSearch(parts, actor, 'mail-searched', { ...asked, id: undefined, messageId: asked.id })
   const found = await find(parts, actor, { ...query, ...kind, limit: PAGE, ...(before ? { before } : {}) })
   const mine = own && found.mails.length === 0 ? await look(parts, actor, own) : undefined
   return { found: mine ? { ...found, mails: [mine] } : found, faults }
