@@ -22,6 +22,7 @@ export const PEERS: readonly Peer[] = [
   },
   { name: 'chromium', program: 'chromium', packages: ['chromium'], suites: 'the console in a browser' },
   { name: 'clamd', program: 'clamd', packages: ['clamav-daemon'], suites: 'a real virus scanner' },
+  { name: 'prometheus', program: 'promtool', packages: ['prometheus'], suites: 'the alerts, read by Prometheus' },
   { name: 'faketime', program: 'faketime', packages: ['faketime'], suites: 'a clock that leaps' },
   { name: 'strace', program: 'strace', packages: ['strace'], suites: 'the power that fails' },
   {
