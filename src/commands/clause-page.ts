@@ -1,5 +1,5 @@
 /** docs/CLAUSES.md: clause by clause what the gateway does, and what shows it. */
-import { type ClauseRow, coverageOf } from '../policy/policy.ts'
+import { type ClauseRow, coverageOf, type Words, wordsIn } from '../policy/policy.ts'
 import { line } from './terminal.ts'
 
 type KeptBy = ClauseRow['rules'][number]
@@ -18,13 +18,16 @@ const ruleInWords = ({ rule, mode, outcome, categories, fix, when }: KeptBy): st
   return `${rule} (${words.join('; ')})`
 }
 
+const inEnglish = (before: string, words: Words | undefined): string =>
+  words === undefined ? '' : `${before}: ${wordsIn(words, 'en')[0]}`
+
 /** What a clause gets. */
 export const whatIsDone = ({ rules, duty, notYet, outside }: ClauseRow): string =>
   [
     rules.map(ruleInWords).join(', '),
-    duty === undefined ? '' : `duty: ${duty}`,
-    notYet === undefined ? '' : `NOT YET: ${notYet}`,
-    outside === undefined ? '' : `outside: ${outside}`,
+    inEnglish('duty', duty),
+    inEnglish('NOT YET', notYet),
+    inEnglish('outside', outside),
   ]
     .filter(Boolean)
     .join('; ')

@@ -2,6 +2,7 @@
 import type { RuleId } from '../detectors/detectors.ts'
 import { strictest } from './outcomes.ts'
 import type { Mode, Outcome, Policy, Remedy } from './policy.ts'
+import type { Words } from './words.ts'
 
 export type ClauseRow = Readonly<{
   pack: string
@@ -16,9 +17,9 @@ export type ClauseRow = Readonly<{
     fix?: Remedy
     when?: string
   }>[]
-  duty?: string
-  notYet?: string
-  outside?: string
+  duty?: Words
+  notYet?: Words
+  outside?: Words
 }>
 
 /**

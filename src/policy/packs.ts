@@ -89,14 +89,26 @@ const inAllLanguages = ({ because, ...rule }: OwnRuleFile, language: Language): 
   return { ...rule, because: Object.fromEntries(said) as Said } as OwnRule
 }
 
-const completeClause = ({ rules = [], ...clause }: NonNullable<PackFile['clauses']>[number]): Clause =>
-  ({ ...clause, rules }) as Clause
+type ClauseFile = NonNullable<PackFile['clauses']>[number]
+
+const completeClause = (
+  { rules = [], duty, notYet, outside, ...clause }: ClauseFile,
+  language: Language = 'nl',
+): Clause => {
+  const said = Object.entries({ duty, notYet, outside }).flatMap(([key, words]) =>
+    words === undefined ? [] : [[key, typeof words === 'string' ? { [language]: words } : words]],
+  )
+  return { ...clause, ...Object.fromEntries(said), rules } as Clause
+}
 
 export type Built = Readonly<{ pack: Pack; troubles: readonly Trouble[] }>
 
 /** `file` is whole: what it extends is merged in. */
 export const buildPack = (id: string, file: PackFile): Built => {
-  const complete: Complete = { ...file, clauses: (file.clauses ?? []).map(completeClause) }
+  const complete: Complete = {
+    ...file,
+    clauses: (file.clauses ?? []).map((clause) => completeClause(clause, file.language)),
+  }
   const rules = RULES.flatMap((rule) => buildRule(complete, rule) ?? [])
   const idle = rules.filter(({ rule, mode }) => mode !== 'off' && buildsOnNothing(complete, rule))
   return {

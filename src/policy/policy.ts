@@ -8,6 +8,7 @@ import type { Finding, RuleId, RuleSettings, Seen } from '../detectors/detectors
 import type { Language, Said } from '../message/message.ts'
 import type { Exception } from './exceptions.ts'
 import type { Guard } from './guards.ts'
+import type { Words } from './words.ts'
 
 export { type ClauseRow, COVERAGES, type Coverage, clauseTable, coverageOf } from './coverage.ts'
 export { decide } from './decide.ts'
@@ -20,6 +21,7 @@ export { type Switch, switchOf, withSwitches } from './proposed.ts'
 export { packSchema, type SettingsSchemas } from './schema.ts'
 export type { PolicyFile } from './source.ts'
 export { verdictOf } from './verdict.ts'
+export { type Words, wordsIn } from './words.ts'
 
 /** forward < notify (delivered, sender advised) < hold (a reviewer decides) < bounce (returned with an explanation). */
 export type Outcome = 'forward' | 'notify' | 'hold' | 'bounce'
@@ -42,10 +44,10 @@ export type Clause = Readonly<{
   categories?: readonly string[]
   action?: Outcome
   fix?: Remedy
-  duty?: string
+  duty?: Words
   /** What of the duty is not done yet. */
-  notYet?: string
-  outside?: string
+  notYet?: Words
+  outside?: Words
   note?: string
 }>
 

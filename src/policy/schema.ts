@@ -26,6 +26,14 @@ const Because = z
   .refine((said) => Object.keys(said).length > 0, 'Say it in one language at least.')
   .describe('One sentence for the sender: what was seen. Who reads another language gets that of the pack.')
 
+/** A text alone is in the language of the pack. */
+const Words = z.union([
+  text,
+  z
+    .partialRecord(z.enum(LANGUAGES), text)
+    .refine((said) => Object.keys(said).length > 0, 'Say it in one language at least.'),
+])
+
 const Guard = text
   .superRefine((expression, context) => {
     const compiled = compileGuard(expression)
@@ -54,9 +62,9 @@ const Clause = z
       'Outcome when one of its rules fires. A rule takes the strictest of its clauses.',
     ),
     fix: Remedy.optional().describe('What the sender can do in one step.'),
-    duty: text.optional().describe('What the gateway does for it in another way than by a rule.'),
-    notYet: text.optional().describe('What of the duty is not done yet.'),
-    outside: text.optional().describe('Why no message can show whether it is kept.'),
+    duty: Words.optional().describe('What the gateway does for it in another way than by a rule.'),
+    notYet: Words.optional().describe('What of the duty is not done yet.'),
+    outside: Words.optional().describe('Why no message can show whether it is kept.'),
     note: text.optional().describe('How it is read.'),
   })
   .superRefine(({ rules, quotes = {}, action, duty, notYet, outside }, context) => {

@@ -1,7 +1,7 @@
 /** Broken packs: every problem at once, each with its line and column and what to do. */
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { loadPolicy, PolicyError, type PolicyFile, type PolicyOptions } from '../../src/policy/policy.ts'
+import { loadPolicy, PolicyError, type PolicyFile, type PolicyOptions, wordsIn } from '../../src/policy/policy.ts'
 import { CLAUSES, packFile, policyOf } from './seen.ts'
 
 const problemsOf = (files: readonly PolicyFile[], options: Partial<PolicyOptions> = {}): readonly string[] => {
@@ -69,6 +69,7 @@ contact: {}
       '"quotes" names private-use, which this clause does not',
     ],
     ['{id: A, section: "1", quote: q, duty: d, quotes: {password: p}}', '"quotes" names password'],
+    ['{id: A, section: "1", quote: q, duty: {}}', 'Say it in one language at least.'],
     ['{id: A, section: "1", quote: "", duty: d}', '"quote" is empty'],
     ['{id: A, section: 1, quote: q, duty: d}', '"section" must be a text'],
   ])('clause %s', (clause, expected) => {
@@ -76,6 +77,17 @@ contact: {}
     expect(found).toHaveLength(1)
     expect(found[0]).toMatch(/^regenboog\.yaml:8:\d+: /)
     expect(found[0]).toContain(expected)
+  })
+
+  test('what a clause says of itself is in the language of its reader, else in one it has', () => {
+    const duty = (words: string) => {
+      const { pack } = policyOf(`clauses:\n  - {id: A, section: "1", quote: q, duty: ${words}}\n`)
+      const said = pack.clauses[0]!.duty!
+      return wordsIn(said, 'fr')
+    }
+    expect(duty('{nl: hier, fr: ici, en: here}')).toEqual(['ici', 'fr'])
+    expect(duty('{en: here}')).toEqual(['here', 'en'])
+    expect(duty('hier')).toEqual(['hier', 'nl'])
   })
 
   test('references that lead nowhere', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { RULES, type RuleId } from '../../src/detectors/detectors.ts'
+import { LANGUAGES } from '../../src/message/message.ts'
 import { clauseTable, decide, type Outcome, packSchema } from '../../src/policy/policy.ts'
 import { finding, NOW, SHIPPED, seenOf, shipped } from './seen.ts'
 
@@ -44,6 +45,13 @@ describe('clauses', () => {
     )
     expect(loose).toEqual([])
     expect(clauseTable(policy)).toHaveLength(80)
+  })
+
+  test('what they say of themselves, they say in every language, and not twice the same', () => {
+    const said = clauseTable(policy).flatMap(({ duty, notYet, outside }) => [duty, notYet, outside].filter(Boolean))
+    expect(said.length).toBeGreaterThan(15)
+    for (const words of said)
+      expect(new Set(LANGUAGES.map((language) => words![language])).size, words!.en).toBe(LANGUAGES.length)
   })
 
   test('the table tells the outcome of each rule', () => {

@@ -1,6 +1,6 @@
 /** What the school decided: packs, their rules, and what keeps each clause. */
 import { z } from 'zod'
-import { clauseTable, OUTCOMES, type Pack } from '../../policy/policy.ts'
+import { clauseTable, OUTCOMES, type Pack, type Words, wordsIn } from '../../policy/policy.ts'
 import type { ConsoleParts } from '../console.ts'
 import { answer, type Operation, operation } from './operation.ts'
 import { Problem } from './problems.ts'
@@ -68,6 +68,9 @@ const Packs = answer('Packs', z.object({ items: z.array(PackItem) }))
 const Clauses = answer('Clauses', z.object({ pack: z.string(), items: z.array(Clause) }))
 const ByPack = z.strictObject({ pack: z.string().max(100).describe('Id of a pack.') })
 
+/** As all the API speaks; another language where a pack has no English. */
+const inEnglish = (words: Words | undefined): string | null => (words === undefined ? null : wordsIn(words, 'en')[0])
+
 const packIn = (parts: ConsoleParts, id: string): Pack => {
   const pack = parts.policy().packs.get(id)
   if (!pack) throw new Problem('not-found', 'There is no such pack.')
@@ -123,8 +126,9 @@ export const POLICY: readonly Operation[] = [
     handle: async ({ parts, params }) => {
       const { id } = packIn(parts, params.pack)
       const rows = clauseTable(parts.policy()).filter((row) => row.pack === id)
-      const items = rows.map(({ clause, section, quote, rules, duty = null, notYet = null, outside = null }) => ({
-        ...{ clause, section, quote, duty, notYet, outside },
+      const items = rows.map(({ clause, section, quote, rules, duty, notYet, outside }) => ({
+        ...{ clause, section, quote },
+        ...{ duty: inEnglish(duty), notYet: inEnglish(notYet), outside: inEnglish(outside) },
         rules: rules.map(({ rule, mode, outcome, categories }) => ({ rule, mode, outcome, categories })),
       }))
       return { pack: id, items }

@@ -8,6 +8,8 @@ import {
   type Pack,
   type PackRule,
   type Policy,
+  type Words,
+  wordsIn,
 } from '../../policy/policy.ts'
 import { ruleName } from '../held/list-page.ts'
 import { page, type View } from '../layout.ts'
@@ -16,13 +18,11 @@ import { coverageCounts, coverageTag, textsOf } from './packs-page.ts'
 
 export type PackParts = Readonly<{ policy: Policy; pack: Pack; published: number | undefined }>
 
-// Why no rule is needed, or none can help, is written in the pack in this language.
-const PACK_NOTES = 'en'
-
-const note = (words: string | undefined, before = ''): Html | '' =>
-  words === undefined
-    ? ''
-    : html`<p class="muted small">${before ? `${before} ` : ''}<span lang="${PACK_NOTES}">${shown(words, 500)}</span></p>`
+const note = (words: Words | undefined, { language }: View, before = ''): Html | '' => {
+  if (words === undefined) return ''
+  const [text, written] = wordsIn(words, language)
+  return html`<p class="muted small">${before ? `${before} ` : ''}<span lang="${written}">${shown(text, 500)}</span></p>`
+}
 
 // Where no rule is linked that says what happens, the tag alone does not.
 const EXPLAINED: readonly Coverage[] = ['duty', 'outside', 'shadow', 'off']
@@ -39,7 +39,7 @@ const clauseOf = (row: ClauseRow, pack: Pack, view: View): Html => {
         ? html`<p class="rules">${row.rules.map(({ rule }) => html`<a class="tag" href="/policy/${pack.id}/${rule}">${ruleName(rule, view)}</a> `)}</p>`
         : ''
     }
-    ${note(row.duty)}${note(row.outside)}${note(row.notYet, notYet)}
+    ${note(row.duty, view)}${note(row.outside, view)}${note(row.notYet, view, notYet)}
   </li>`
 }
 
