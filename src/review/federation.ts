@@ -14,10 +14,12 @@ export type Identity = Readonly<{
   email: string
   name: string
   grant: Scopes | undefined
+  /** The provider left the groups out, as Entra does for who is in more than 200: nothing is known of them. */
+  groupsLeftOut?: boolean
 }>
 
-/** no-role: nobody gave them one; local: they have a password here; other: the address was somebody else's before. */
-export type Rejection = 'no-role' | 'disabled' | 'local' | 'other'
+/** no-role: nobody gave them one; groups-left-out: perhaps somebody did; local: they have a password here; other: the address was somebody else's before. */
+export type Rejection = 'no-role' | 'groups-left-out' | 'disabled' | 'local' | 'other'
 
 export interface Federation {
   signInFrom(
@@ -29,14 +31,16 @@ export interface Federation {
 
 const newStamp = (): string => randomBytes(12).toString('base64url')
 
-const rejectionOf = ({ issuer, subject, grant }: Identity, account: Stored | undefined): Rejection | undefined => {
-  if (!account) return grant ? undefined : 'no-role'
+const rejectionOf = (identity: Identity, account: Stored | undefined): Rejection | undefined => {
+  const { issuer, subject, grant, groupsLeftOut = false } = identity
+  const ungranted = groupsLeftOut ? 'groups-left-out' : 'no-role'
+  if (!account) return grant ? undefined : ungranted
   if (account.disabled) return 'disabled'
   // An address alone proves nothing against a password: an administrator says first that this person signs in elsewhere.
   if (!account.elsewhere) return 'local'
   if (account.elsewhere.issuer !== issuer) return 'other'
   if (account.elsewhere.subject !== '' && account.elsewhere.subject !== subject) return 'other'
-  return account.fromGroups && !grant ? 'no-role' : undefined
+  return account.fromGroups && !grant ? ungranted : undefined
 }
 
 export const federation = (book: Book, desk: Desk): Federation => {

@@ -87,6 +87,17 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     expect(await page.getByText('Je meldt je aan met je schoolaccount').isVisible()).toBe(true)
   })
 
+  test('who signs out is told that the school account is still open', async () => {
+    await come()
+    await page.goto(`${opened.url}/account`)
+    await page.getByRole('button', { name: 'Afmelden' }).click()
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+    expect(await page.getByText('Je schoolaccount staat in deze browser nog open.').isVisible()).toBe(true)
+    await page.goto(`${opened.url}/held`)
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+    expect(await page.getByText('nog open').count()).toBe(0)
+  })
+
   test('who is in none reads why, and has no account', async () => {
     people.griet = { ...people.griet, groups: ['leerlingen'] }
     await come()
@@ -185,6 +196,13 @@ describe('what the provider says', () => {
       { email: 7 },
     ])
       expect(identityOf({ ...claims, ...wrong } as never, oidc), JSON.stringify(wrong)).toBeUndefined()
+  })
+
+  test('of more groups than fit in a token is told from no groups', () => {
+    const left = { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://graph.example/x' } } }
+    expect(identityOf({ ...claims, ...left } as never, oidc)).toMatchObject({ grant: undefined, groupsLeftOut: true })
+    for (const other of [{}, { _claim_names: { address: 'src1' } }, { ...left, groups: ['zorg'] }, { _claim_names: 7 }])
+      expect(identityOf({ ...claims, ...other } as never, oidc)).not.toHaveProperty('groupsLeftOut')
   })
 
   test('of several groups all roles count, and what one of them may not narrow', () => {

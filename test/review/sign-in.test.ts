@@ -171,6 +171,16 @@ describe('who signs in elsewhere', () => {
     expect(await come()).toHaveProperty('token')
   })
 
+  test('whose groups were left out is told so, and what was given before stays', async () => {
+    expect(await come({ grant: undefined, groupsLeftOut: true })).toEqual({ rejected: 'groups-left-out' })
+    expect(await accounts.list()).toEqual([])
+    const answer = await come()
+    const token = 'token' in answer ? answer.token : ''
+    expect(await come({ grant: undefined, groupsLeftOut: true })).toEqual({ rejected: 'groups-left-out' })
+    expect(await accounts.session(token)).toBeDefined()
+    expect(await accounts.list()).toMatchObject([{ roles: HEAD.roles }])
+  })
+
   test('without a role is nobody, and no account is made', async () => {
     expect(await come({ grant: undefined })).toEqual({ rejected: 'no-role' })
     expect(await accounts.list()).toEqual([])

@@ -80,6 +80,17 @@ export const grantOf = (member: ReadonlySet<string>, { groups }: Pick<OidcOption
   }
 }
 
+/** Where a claim would be found instead (OpenID Connect Core §5.6.2): what Entra answers for who is in more than 200 groups. */
+const isLeftOut = (claims: oidc.IDToken, claim: string): boolean => {
+  const elsewhere = claims._claim_names
+  return (
+    claims[claim] === undefined &&
+    typeof elsewhere === 'object' &&
+    elsewhere !== null &&
+    Object.hasOwn(elsewhere, claim)
+  )
+}
+
 /** Undefined without an address of their own: one that the provider does not vouch for is nobody's. */
 export const identityOf = (claims: oidc.IDToken, options: OidcOptions): Identity | undefined => {
   const email = textOf(claims[options.emailClaim])
@@ -87,5 +98,6 @@ export const identityOf = (claims: oidc.IDToken, options: OidcOptions): Identity
   if (Object.entries(options.require).some(([claim, value]) => claims[claim] !== value)) return undefined
   const groups = [claims[options.groupsClaim]].flat().slice(0, GROUPS_AT_MOST).map(textOf)
   const name = textOf(claims.name) || email
-  return { issuer: claims.iss, subject: claims.sub, email, name, grant: grantOf(new Set(groups), options) }
+  const identity = { issuer: claims.iss, subject: claims.sub, email, name, grant: grantOf(new Set(groups), options) }
+  return isLeftOut(claims, options.groupsClaim) ? { ...identity, groupsLeftOut: true } : identity
 }

@@ -8,6 +8,8 @@ export type Asked = Readonly<{
   next: string
   /** What went wrong, in words. */
   said?: string
+  /** Signed out here, and perhaps not at the provider. */
+  stillThere?: boolean
   /** What the provider is called; '' when there is none. */
   provider: string
   email?: string
@@ -27,6 +29,7 @@ export const signInPage = (asked: Asked, view: View): Html => {
     html`<h1>${signIn.title}</h1>
       <p class="lead">${signIn.lead}</p>
       ${asked.said ? message('bad', asked.said) : ''}
+      ${asked.stillThere && asked.provider !== '' ? message('good', SIGN_IN[view.language].stillThere) : ''}
       ${providerForm(asked, view)}
       <form method="post" action="/sign-in" class="stack card">
         <input type="hidden" name="next" value="${asked.next}">

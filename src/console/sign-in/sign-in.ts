@@ -59,14 +59,20 @@ export const signInPages = (parts: ConsoleParts): Hono<Env> => {
   const app = new Hono<Env>()
   const provider = providerName(parts.options.oidc)
   app.get('/sign-in', (c) =>
-    c.html(signInPage({ next: safeNext(c.req.query('next') ?? ''), provider }, viewOf(c, parts))),
+    c.html(
+      signInPage(
+        { next: safeNext(c.req.query('next') ?? ''), provider, stillThere: c.req.query('done') === 'elsewhere' },
+        viewOf(c, parts),
+      ),
+    ),
   )
   app.post('/sign-in', limitTries(parts, 'password'), (c) => signIn(c, parts))
   app.post('/sign-in/code', limitTries(parts, 'code'), (c) => secondStep(c, parts))
   app.post('/sign-out', demandSession(parts), async (c) => {
-    await parts.accounts.signOut(c.get('signedIn').token)
+    const { token, account } = c.get('signedIn')
+    await parts.accounts.signOut(token)
     dropToken(c, parts)
-    return c.redirect('/sign-in', 303)
+    return c.redirect(account.elsewhere ? '/sign-in?done=elsewhere' : '/sign-in', 303)
   })
   return app
 }

@@ -10,6 +10,8 @@ export type SignInTexts = Readonly<{
   code: Readonly<{ title: string; lead: string; label: string; recovery: string; failed: string; again: string }>
   /** Why the provider of the school does not open the door. */
   elsewhere: Readonly<Record<Rejection | 'failed', Titled>>
+  /** Signed out here, and not there. */
+  stillThere: string
   first: Readonly<{ title: string; lead: string; name: string; again: string; button: string; over: Titled }>
   account: Readonly<{
     title: string
@@ -82,10 +84,17 @@ const nl: SignInTexts = {
     failed: 'Die code klopt niet, of hij is al gebruikt. Wacht op de volgende code en probeer het opnieuw.',
     again: 'Opnieuw beginnen',
   },
+  stillThere:
+    'Je bent afgemeld bij Mailsluis. Je schoolaccount staat in deze browser nog open. Delen jullie deze computer? Meld je dan ook daar af.',
   elsewhere: {
     'no-role': {
       title: 'Je hebt hier nog geen rol',
       words: 'Je bent goed aangemeld, maar nog niemand gaf je toegang tot Mailsluis. Vraag het aan je ICT-coördinator.',
+    },
+    'groups-left-out': {
+      title: 'De school stuurde je groepen niet mee',
+      words:
+        'Je zit in heel veel groepen, en dan geeft Microsoft ze niet door. Zo weten we niet wat je hier mag. Vraag het aan je ICT-coördinator: de handleiding over aanmelden zegt hoe het op te lossen is.',
     },
     disabled: {
       title: 'Je account is uitgeschakeld',
@@ -197,11 +206,18 @@ const fr: SignInTexts = {
     failed: 'Ce code n’est pas correct, ou il a déjà servi. Attendez le code suivant et réessayez.',
     again: 'Recommencer',
   },
+  stillThere:
+    'Vous êtes déconnecté de Mailsluis. Votre compte scolaire reste ouvert dans ce navigateur. Vous partagez cet ordinateur ? Déconnectez-vous aussi de ce compte.',
   elsewhere: {
     'no-role': {
       title: 'Vous n’avez pas encore de rôle ici',
       words:
         'La connexion a réussi, mais personne ne vous a encore donné accès à Mailsluis. Demandez-le à votre coordinateur TIC.',
+    },
+    'groups-left-out': {
+      title: 'Vos groupes n’ont pas été transmis',
+      words:
+        'Vous êtes dans un très grand nombre de groupes, et Microsoft ne les transmet alors pas. Nous ne savons donc pas ce que vous pouvez faire ici. Demandez à votre coordinateur TIC : le manuel sur la connexion explique la solution.',
     },
     disabled: {
       title: 'Votre compte est désactivé',
@@ -317,10 +333,17 @@ const en: SignInTexts = {
     failed: 'That code is wrong, or it has been used. Wait for the next one and try again.',
     again: 'Start again',
   },
+  stillThere:
+    'You are signed out of Mailsluis. Your school account is still open in this browser. Do others use this computer? Then sign out of that account too.',
   elsewhere: {
     'no-role': {
       title: 'You have no role here yet',
       words: 'You signed in all right, but nobody has given you access to Mailsluis yet. Ask your ICT coordinator.',
+    },
+    'groups-left-out': {
+      title: 'Your groups were not passed on',
+      words:
+        'You are in a great many groups, and then Microsoft does not pass them on. So we cannot tell what you may do here. Ask your ICT coordinator: the manual on signing in says how to solve it.',
     },
     disabled: {
       title: 'Your account is switched off',
