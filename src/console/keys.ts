@@ -52,8 +52,8 @@ const fr: Words = {
 }
 
 const en: Words = {
-  title: 'Keys',
-  on: 'Use these keys',
+  title: 'Keyboard shortcuts',
+  on: 'Use shortcuts',
   close: 'Close',
   keys: {
     j: 'Next message',

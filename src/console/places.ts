@@ -17,7 +17,7 @@ const PLACES: readonly Place[] = [
   {
     path: '/mail',
     roles: ['admin', 'helpdesk', 'auditor', 'privacy-officer', 'head'],
-    name: { nl: 'Mail volgen', fr: 'Suivi des messages', en: 'Follow mail' },
+    name: { nl: 'Mail volgen', fr: 'Suivi des messages', en: 'Track mail' },
   },
   { path: '/overview', name: { nl: 'Overzicht', fr: 'Vue d’ensemble', en: 'Overview' } },
   {
@@ -28,14 +28,14 @@ const PLACES: readonly Place[] = [
   {
     path: '/blocked',
     roles: ['admin'],
-    name: { nl: 'Geblokkeerde accounts', fr: 'Comptes bloqués', en: 'Blocked accounts' },
+    name: { nl: 'Geblokkeerd', fr: 'Bloqués', en: 'Blocked' },
   },
   { path: '/accounts', roles: ['admin'], name: { nl: 'Accounts', fr: 'Comptes', en: 'Accounts' } },
   {
     path: '/tokens',
     roles: ['admin'],
     allSchools: true,
-    name: { nl: 'Programma’s', fr: 'Programmes', en: 'Programs' },
+    name: { nl: 'Sleutels', fr: 'Clés', en: 'Tokens' },
   },
   { path: '/account', name: { nl: 'Mijn toegang', fr: 'Mon accès', en: 'My access' } },
 ]

@@ -58,7 +58,7 @@ test('words that would be markup are text', async () => {
 test.each([
   ['nl', 'De virusscanner antwoordt niet'],
   ['fr', 'L’antivirus ne répond pas'],
-  ['en', 'The virus scanner does not answer'],
+  ['en', 'The virus scanner is not answering'],
 ])('a scanner that does not answer is told on every page, in %s, and in readyz', async (language, words) => {
   house = await openWindow({ scanner: ['malware.clamd: the virus scanner does not answer'] })
   const admin = await house.signIn(await house.account('Stijn', ['admin']))

@@ -96,7 +96,7 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     await button.click()
     await expect(page.getByRole('status').innerText()).resolves.toContain(`De blokkering van ${SENDER} is opgeheven.`)
     expect(await house.blocks.of('another', head)).toBeUndefined()
-    expect(await page.getByRole('heading', { name: 'Geen account is geblokkeerd' }).isVisible()).toBe(true)
+    expect(await page.getByRole('heading', { name: 'Er is geen account geblokkeerd' }).isVisible()).toBe(true)
     expect(complaints).toEqual([])
   })
 

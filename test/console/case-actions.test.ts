@@ -98,7 +98,7 @@ describe('the whole message', () => {
     const id = await house.hold({ raw, pack: 'kindante' })
     const { send, page } = await signedIn()
     const answer = await send(`/held/${id}/original`, { reason: 'Twijfel' })
-    expect([answer.status, (await answer.text()).includes('laat niemand het hele bericht lezen')]).toEqual([409, true])
+    expect([answer.status, (await answer.text()).includes('mag niemand het hele bericht lezen')]).toEqual([409, true])
     for (const text of [await page(`/held/${id}`), await page(`/held/${await house.hold({ raw })}`)])
       expect(text).not.toMatch(/klas\.csv|bank\.example|verstopt/)
   })

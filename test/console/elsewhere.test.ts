@@ -114,7 +114,7 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     expect(await page.getByRole('heading').innerText()).toBe('Je hebt hier een wachtwoord')
     const an = await house.signIn(await house.account('An', ['admin']))
     const id = /href="(\/accounts\/[0-9a-f]{16})">[^<]*<bdi>Griet/.exec(await an.page('/accounts'))?.[1]
-    expect(await (await an.send(`${id}/elsewhere`, {})).text()).toContain('vanaf nu met de schoolaccount')
+    expect(await (await an.send(`${id}/elsewhere`, {})).text()).toContain('vanaf nu met het schoolaccount')
     expect((await house.signIn({ email: 'griet@school.example', password })).answer.status).toBe(401)
     await page.context().clearCookies()
     await come()

@@ -31,7 +31,7 @@ describe('the list', () => {
     await house.hold()
     const { page } = await reviewer()
     expect(await page('/held', { 'accept-language': 'fr-BE,fr;q=0.9' })).toContain('1 message attend une décision')
-    expect(await page('/held', { 'accept-language': 'de, en;q=0.5' })).toContain('1 message waits')
+    expect(await page('/held', { 'accept-language': 'de, en;q=0.5' })).toContain('1 message is waiting')
     expect(await page('/held', { 'accept-language': 'de' })).toContain('1 bericht wacht')
   })
 })
@@ -288,7 +288,9 @@ describe('an address with letters of two alphabets', () => {
     for (const language of ['fr', 'en']) {
       const text = await page(`/held/${await house.hold({ to: [TO] })}`, { 'accept-language': language })
       expect(text).toContain(
-        language === 'fr' ? 'mélange les lettres de deux alphabets (\u043e)' : 'letters of two alphabets (\u043e)',
+        language === 'fr'
+          ? 'mélange les lettres de deux alphabets (\u043e)'
+          : 'mixes letters from two alphabets (\u043e)',
       )
     }
   })

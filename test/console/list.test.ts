@@ -126,7 +126,7 @@ describe('several at once', () => {
       'Alleen een beheerder',
       'Bezet',
       'Jan',
-      '1 bericht is wel gelukt',
+      'Bij 1 bericht is het wel gelukt',
       'Je gaf 1 bericht vrij',
     ])
       expect(text).toContain(part)

@@ -104,14 +104,14 @@ describe('what a rule did lately', () => {
     ])
       expect(page).toContain(words)
     expect(page).not.toContain('teruggestuurd.')
-    expect(await someone.page('/policy/moretus-ekeren/contact-data')).toContain('De regel kwam niet voor.')
+    expect(await someone.page('/policy/moretus-ekeren/contact-data')).toContain('De regel vond niets.')
   })
 
   test('is of four weeks', async () => {
     house.clock.ahead = -28 * 86_400_000
     await counted([PASSWORD])
     house.clock.ahead = 0
-    expect(await (await reader()).page(PAGE)).toContain('De regel kwam niet voor.')
+    expect(await (await reader()).page(PAGE)).toContain('De regel vond niets.')
   })
 
   test('leads to the cases that are kept; nothing of what was found is told', async () => {
@@ -127,7 +127,7 @@ describe('what a rule did lately', () => {
     await counted([PASSWORD])
     await house.hold()
     const other = await (await reader(['reviewer'], ['other.example'])).page(PAGE)
-    expect(other).toContain('De regel kwam niet voor.')
+    expect(other).toContain('De regel vond niets.')
     expect(other).not.toContain('/held/')
     const about = await house.hold({ from: 'an@school.example' })
     const own = await (await house.signIn(await house.account('An'))).page(PAGE)
@@ -137,7 +137,7 @@ describe('what a rule did lately', () => {
 
   test('under another pack is another rule', async () => {
     await counted([PASSWORD])
-    expect(await (await reader()).page('/policy/kindante/password')).toContain('De regel kwam niet voor.')
+    expect(await (await reader()).page('/policy/kindante/password')).toContain('De regel vond niets.')
   })
 })
 

@@ -69,5 +69,5 @@ test('another site cannot press the button', async () => {
 test('an invented link explains itself in the reader’s language', async () => {
   const answer = await house.app.request(`/r/${'x'.repeat(32)}`, { headers: { 'accept-language': 'en' } })
   expect(answer.status).toBe(409)
-  expect(await answer.text()).toContain('This link has expired, or is not whole')
+  expect(await answer.text()).toContain('This link has expired, or is incomplete')
 })

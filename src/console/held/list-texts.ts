@@ -72,7 +72,7 @@ const nl: ListTexts = {
   },
   search: {
     label: 'Zoek',
-    hint: 'Afzender, ontvanger of onderwerp',
+    hint: 'Adres of onderwerp',
     button: 'Zoek',
     filters: 'Verfijn',
     clear: 'Toon alles',
@@ -110,8 +110,8 @@ const fr: ListTexts = {
   },
   left: {
     now: 'Décidez maintenant',
-    minutes: (n) => (n < 2 ? `Encore ${n} minute d’école` : `Encore ${n} minutes d’école`),
-    hours: (n) => (n < 2 ? `Encore ${n} heure d’école` : `Encore ${n} heures d’école`),
+    minutes: (n) => (n < 2 ? `Encore ${n} minute de temps scolaire` : `Encore ${n} minutes de temps scolaire`),
+    hours: (n) => (n < 2 ? `Encore ${n} heure scolaire` : `Encore ${n} heures scolaires`),
   },
   classes: {
     general: plural('adresse générale', 'adresses générales'),
@@ -125,7 +125,7 @@ const fr: ListTexts = {
   },
   search: {
     label: 'Rechercher',
-    hint: 'Expéditeur, destinataire ou objet',
+    hint: 'Adresse ou objet',
     button: 'Rechercher',
     filters: 'Affiner',
     clear: 'Tout afficher',
@@ -156,14 +156,14 @@ const fr: ListTexts = {
 }
 
 const en: ListTexts = {
-  countMore: (n) => `More than ${n} messages wait for a decision.`,
+  countMore: (n) => `More than ${n} messages are waiting for a decision.`,
   found: {
     exactly: (n) => (n === 1 ? '1 message found.' : `${n} messages found.`),
     more: (n) => `More than ${n} messages found.`,
   },
   left: {
     now: 'Decide now',
-    minutes: (n) => (n === 1 ? '1 minute of school left' : `${n} minutes of school left`),
+    minutes: (n) => (n === 1 ? '1 minute of school time left' : `${n} minutes of school time left`),
     hours: (n) => (n === 1 ? '1 school hour left' : `${n} school hours left`),
   },
   classes: {
@@ -178,34 +178,34 @@ const en: ListTexts = {
   },
   search: {
     label: 'Search',
-    hint: 'Sender, recipient or subject',
+    hint: 'Address or subject',
     button: 'Search',
     filters: 'Refine',
     clear: 'Show all',
-    rule: 'Why it waits',
+    rule: 'Why it is waiting',
     school: 'School',
-    claimed: 'Who looks',
+    claimed: 'Who is looking',
     all: 'All',
     mine: 'Me',
     free: 'Nobody yet',
     taken: 'Somebody',
-    soon: 'Only what is nearly due',
+    soon: 'Only what is almost due',
   },
   nothing: {
     title: 'Nothing found',
-    words: 'No waiting message fits this. Search for a part of an address, or show all.',
+    words: 'No waiting message matches. Search for part of an address, or show all.',
   },
   unfinished: 'A lot is waiting. Not all of it has been searched yet.',
-  goOn: 'Search on',
+  goOn: 'Keep searching',
   next: 'Next',
   first: 'Back to the start',
   choose: 'Choose:',
-  together: 'Decide on all you tick',
-  wholePage: 'Decide on all of this page',
+  together: 'Decide on what you tick',
+  wholePage: 'Decide on everything on this page',
   alike: 'All like this',
   changed: 'The list has changed.',
   refresh: 'Show the new list',
-  renewed: 'The list has been renewed.',
+  renewed: 'The list has been updated.',
 }
 
 export const LIST_TEXTS: Readonly<Record<Language, ListTexts>> = { nl, fr, en }

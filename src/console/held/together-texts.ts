@@ -53,7 +53,7 @@ const nl: TogetherTexts = {
   refused: {
     title: 'Niet alles is gelukt',
     words: (n) => (n === 1 ? 'Over 1 bericht kon je niet beslissen:' : `Over ${n} berichten kon je niet beslissen:`),
-    done: (n) => (n === 1 ? '1 bericht is wel gelukt.' : `${n} berichten zijn wel gelukt.`),
+    done: (n) => (n === 1 ? 'Bij 1 bericht is het wel gelukt.' : `Bij ${n} berichten is het wel gelukt.`),
   },
   undo: {
     released: (n) => (n === 1 ? 'Je gaf 1 bericht vrij.' : `Je gaf ${n} berichten vrij.`),
@@ -95,7 +95,7 @@ const fr: TogetherTexts = {
     title: 'Tout n’a pas réussi',
     words: (n) =>
       n < 2 ? `Vous n’avez pas pu décider de ${n} message :` : `Vous n’avez pas pu décider de ${n} messages :`,
-    done: (n) => (n < 2 ? `${n} message a réussi.` : `${n} messages ont réussi.`),
+    done: (n) => (n < 2 ? `C’est fait pour ${n} message.` : `C’est fait pour ${n} messages.`),
   },
   undo: {
     released: (n) => (n < 2 ? `Vous avez libéré ${n} message.` : `Vous avez libéré ${n} messages.`),
@@ -109,37 +109,37 @@ const fr: TogetherTexts = {
 
 const en: TogetherTexts = {
   title: 'Decide together',
-  lead: (n) => (n === 1 ? 'You chose 1 message.' : `You chose ${n} messages. Look them over and decide in one go.`),
-  none: 'What you chose waits no more, or is not for you.',
-  onlyFirst: (n) => `You see the first ${n}. Decide on these, then the others follow.`,
+  lead: (n) => (n === 1 ? 'You chose 1 message.' : `You chose ${n} messages. Check them and decide in one go.`),
+  none: 'What you chose is no longer waiting, or is not for you.',
+  onlyFirst: (n) => `These are the first ${n}. Decide on them, and the others follow.`,
   alike: {
     title: 'More like this',
-    words: 'They wait for the same reason.',
+    words: 'They are waiting for the same reason.',
     sender: (n) => `All ${n} from this sender`,
     recipients: (n) => `All ${n} to the same recipients`,
   },
   messages: 'Messages',
-  release: { title: 'Release', words: 'All recipients get the message.', button: 'Release all that is ticked' },
+  release: { title: 'Release', words: 'All recipients get the message.', button: 'Release everything ticked' },
   return: {
     title: 'Return',
     words: 'Each sender gets the same explanation from you.',
     label: 'What should be different?',
-    button: 'Return all that is ticked',
+    button: 'Return everything ticked',
   },
   chooseOne: 'Tick at least one message.',
-  writeWords: 'First write what should be different. The senders read it.',
+  writeWords: 'First write what should be different. The senders will read it.',
   refused: {
     title: 'Not everything worked',
-    words: (n) => (n === 1 ? 'On 1 message you could not decide:' : `On ${n} messages you could not decide:`),
-    done: (n) => (n === 1 ? '1 message did work.' : `${n} messages did work.`),
+    words: (n) => (n === 1 ? 'You could not decide on 1 message:' : `You could not decide on ${n} messages:`),
+    done: (n) => (n === 1 ? 'It worked for 1 message.' : `It worked for ${n} messages.`),
   },
   undo: {
     released: (n) => (n === 1 ? 'You released 1 message.' : `You released ${n} messages.`),
     returned: (n) => (n === 1 ? 'You returned 1 message.' : `You returned ${n} messages.`),
     until: (clock) => `Nothing leaves before ${clock}.`,
     button: 'Undo',
-    undone: 'Undone. Nothing has left: everything waits again.',
-    late: 'That was just too late: the decision was final.',
+    undone: 'Undone. Nothing has left: everything is waiting again.',
+    late: 'Just too late: the decision was already final.',
   },
 }
 

@@ -41,14 +41,17 @@ export const fr: MailTexts = {
   others: (count) => some(count, 'et un autre', 'et % autres'),
   refused: {
     title: 'Cette page n’est pas pour vous',
-    words: 'Qui décide seulement des messages ne peut pas les suivre.',
+    words: 'Si vous décidez seulement des messages, vous ne pouvez pas les suivre ici.',
   },
   notDone: {
     title: 'Cette page n’est pas pour vous',
     words:
       'La file d’attente et les actions sur les messages en route sont pour un administrateur et l’assistance. Un auditeur peut voir la file.',
   },
-  missing: { title: 'Ce message n’est pas là', words: 'Il n’existe pas, ou ses données ont été effacées entre-temps.' },
+  missing: {
+    title: 'Ce message est introuvable',
+    words: 'Il n’existe pas, ou ses données ont été effacées entre-temps.',
+  },
   road: {
     title: 'Le chemin de ce message',
     noticeTitle: 'Le chemin d’un message de Mailsluis',
@@ -141,7 +144,7 @@ export const fr: MailTexts = {
   confirm: 'Oui, abandonner ce message.',
   tooLate: 'Quelque chose a changé entre-temps : voici la situation actuelle. Rien n’a été fait.',
   noBounce: 'C’est un courrier automatique sans expéditeur : personne n’est averti.',
-  allUnderWay: 'Un essai est en cours en ce moment. Attendez un peu et rechargez cette page.',
+  allUnderWay: 'Un essai est en cours en ce moment. Attendez un instant et rechargez cette page.',
   gone: 'Renvoyer n’est plus possible : le contenu a été détruit. Demandez à l’expéditeur de l’envoyer encore une fois.',
   queue: {
     title: 'File d’attente',

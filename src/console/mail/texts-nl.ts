@@ -39,13 +39,19 @@ export const nl: MailTexts = {
   ownNotice: 'Bericht van Mailsluis',
   noSender: 'geen afzender (automatische mail)',
   others: (count) => some(count, 'en nog één', 'en nog %'),
-  refused: { title: 'Dit is niet voor jou', words: 'Wie alleen over berichten beslist, volgt geen mail.' },
+  refused: {
+    title: 'Dit is niet voor jou',
+    words: 'Als je alleen over berichten beslist, kun je hier geen mail volgen.',
+  },
   notDone: {
     title: 'Dit is niet voor jou',
     words:
       'De wachtrij en wat je met mail onderweg doet, zijn voor een beheerder en de helpdesk. Een auditor mag de wachtrij zien.',
   },
-  missing: { title: 'Dit bericht is er niet', words: 'Het bestaat niet, of de gegevens ervan zijn intussen gewist.' },
+  missing: {
+    title: 'Dit bericht is niet gevonden',
+    words: 'Het bestaat niet, of de gegevens ervan zijn intussen gewist.',
+  },
   road: {
     title: 'De weg van dit bericht',
     noticeTitle: 'De weg van een bericht van Mailsluis',
@@ -154,7 +160,7 @@ export const nl: MailTexts = {
     states: { answers: 'neemt mail aan', trouble: 'neemt geen mail aan', unknown: 'nog niets te zeggen' },
     hop: 'Volgende server',
     here: 'Wacht hier',
-    oldest: 'Langst wachtend sinds',
+    oldest: 'Wacht het langst sinds',
     lastOk: 'Laatst gelukt',
     lastTrouble: 'Laatst mislukt',
     answers: 'Laatste antwoorden',

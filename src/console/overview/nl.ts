@@ -24,7 +24,7 @@ export const nl: OverviewTexts = {
     falseAlarms: 'Vals alarm',
     falseAlarmsHow: 'van wat wachtte, ging ongewijzigd door',
     wait: 'Tijd tot een beslissing',
-    waitHow: (most) => `helft sneller; negen op de tien binnen ${most}, in schooltijd`,
+    waitHow: (most) => `de helft sneller; negen op de tien binnen ${most}, in schooltijd`,
     tooFew: 'te weinig om te zeggen',
   },
   plots: {

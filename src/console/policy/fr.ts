@@ -51,7 +51,7 @@ export const fr: PolicyTexts = {
   defaults: 'Aucun réglage propre : les valeurs par défaut s’appliquent.',
   ownRules: 'Règles propres à l’école',
   contacts: 'Contact',
-  contactNames: { 'privacy-officer': 'Contact vie privée', 'data-leak': 'Signalement de fuites de données' },
+  contactNames: { 'privacy-officer': 'Référent vie privée', 'data-leak': 'Signalement de fuites de données' },
   visibility: 'Que peut voir la personne qui décide ?',
   visibilities: {
     metadata: 'Seulement la règle concernée, jamais le contenu.',
@@ -69,7 +69,7 @@ export const fr: PolicyTexts = {
   languages: { nl: 'Néerlandais', fr: 'Français', en: 'Anglais' },
   hits: 'Ces quatre dernières semaines',
   looked: 'Compté par message, aussi pour les messages partis. Un message est compté après quelques secondes.',
-  never: 'La règle n’a pas joué.',
+  never: 'La règle n’a rien trouvé.',
   counted: {
     bounce: (n) => (n === 1 ? '1 retour' : `${n} retours`),
     hold: (n) => (n === 1 ? '1 vérification' : `${n} vérifications`),
@@ -83,8 +83,8 @@ export const fr: PolicyTexts = {
   noExceptions: 'Aucune exception à cette règle n’est en vigueur.',
   exceptionsHidden: (n) =>
     n === 1
-      ? '1 exception est en vigueur. Seuls une direction, un contact vie privée, un auditeur ou un administrateur voient pour qui.'
-      : `${n} exceptions sont en vigueur. Seuls une direction, un contact vie privée, un auditeur ou un administrateur voient pour qui.`,
+      ? '1 exception est en vigueur. Seuls une direction, un référent vie privée, un auditeur ou un administrateur voient pour qui.'
+      : `${n} exceptions sont en vigueur. Seuls une direction, un référent vie privée, un auditeur ou un administrateur voient pour qui.`,
   exception: {
     sender: 'Expéditeur',
     recipient: 'Destinataire',

@@ -69,7 +69,7 @@ export const nl: PolicyTexts = {
   languages: { nl: 'Nederlands', fr: 'Frans', en: 'Engels' },
   hits: 'De laatste vier weken',
   looked: 'Geteld per bericht, ook in berichten die vertrokken zijn. Een telling verschijnt na enkele seconden.',
-  never: 'De regel kwam niet voor.',
+  never: 'De regel vond niets.',
   counted: {
     bounce: (n) => (n === 1 ? '1 keer teruggestuurd' : `${n} keer teruggestuurd`),
     hold: (n) => (n === 1 ? '1 keer nagekeken' : `${n} keer nagekeken`),
@@ -83,8 +83,8 @@ export const nl: PolicyTexts = {
   noExceptions: 'Er geldt nu geen uitzondering op deze regel.',
   exceptionsHidden: (n) =>
     n === 1
-      ? 'Er geldt 1 uitzondering. Voor wie, ziet alleen een directeur, privacy-aanspreekpunt, auditor of beheerder.'
-      : `Er gelden ${n} uitzonderingen. Voor wie, ziet alleen een directeur, privacy-aanspreekpunt, auditor of beheerder.`,
+      ? 'Er geldt 1 uitzondering. Voor wie, ziet alleen een directeur, aanspreekpunt privacy, auditor of beheerder.'
+      : `Er gelden ${n} uitzonderingen. Voor wie, ziet alleen een directeur, aanspreekpunt privacy, auditor of beheerder.`,
   exception: {
     sender: 'Afzender',
     recipient: 'Ontvanger',

@@ -14,7 +14,7 @@ const ROLES: Readonly<Record<Language, Readonly<Record<Role, string>>>> = {
   },
   fr: {
     admin: 'administrateur',
-    'privacy-officer': 'responsable vie privée',
+    'privacy-officer': 'référent vie privée',
     head: 'direction',
     reviewer: 'décideur',
     helpdesk: 'assistance',

@@ -39,19 +39,19 @@ export const fr: StaffTexts = {
     lead: 'Vous avez le droit de savoir ce qu’il advient de vos e-mails.',
     checked: 'Qu’est-ce qui est vérifié ?',
     checkedWords:
-      'Un programme vérifie chaque e-mail qui part de l’école : les adresses, l’objet, le texte et les pièces jointes. Cela se fait tout seul. Personne ne lit avec vous.',
+      'Un programme vérifie chaque e-mail qui part de l’école : les adresses, l’objet, le texte et les pièces jointes. C’est automatique. Personne ne lit par-dessus votre épaule.',
     groups: {
       bounce: {
         title: 'Ceci vous revient',
         words: 'Vous recevez aussitôt une explication, et parfois un bouton qui résout le problème.',
       },
       hold: {
-        title: 'Ceci attend un collègue',
+        title: 'Ceci attend la décision d’un collègue',
         words: 'Vous recevez un e-mail qui dit que le message attend, et jusqu’à quand.',
       },
-      notify: { title: 'Ceci vous vaut un conseil', words: 'Votre e-mail part normalement.' },
+      notify: { title: 'Pour ceci, vous recevez un conseil', words: 'Votre e-mail part normalement.' },
       trial: { title: 'Ceci est à l’essai', words: 'C’est seulement compté. Votre e-mail part normalement.' },
-      off: { title: 'Personne n’y fait attention', words: 'Ces règles sont désactivées.' },
+      off: { title: 'Ceci n’est pas vérifié', words: 'Ces règles sont désactivées.' },
     },
     kept: 'Qu’est-ce qui est conservé, et combien de temps ?',
     keptOf: {
@@ -68,7 +68,7 @@ export const fr: StaffTexts = {
     whoWords: 'Seulement les e-mails arrêtés, et seulement ceux qui ont cette tâche à l’école :',
     roles: () => [
       'la direction',
-      'le contact vie privée',
+      'le référent vie privée',
       'un collègue désigné, par exemple de la coordination des soins',
       'l’administrateur',
     ],

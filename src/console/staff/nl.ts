@@ -36,18 +36,21 @@ export const nl: StaffTexts = {
     lead: 'Je hebt er recht op te weten wat er met je mail gebeurt.',
     checked: 'Wat wordt nagekeken?',
     checkedWords:
-      'Een programma kijkt elke mail na die van de school vertrekt: de adressen, het onderwerp, de tekst en de bijlagen. Dat gaat vanzelf. Er leest niemand mee.',
+      'Een programma kijkt elke mail na die van de school vertrekt: de adressen, het onderwerp, de tekst en de bijlagen. Dat gebeurt automatisch. Er leest niemand mee.',
     groups: {
       bounce: { title: 'Dit gaat terug naar jou', words: 'Je krijgt meteen uitleg, en soms een knop die het oplost.' },
-      hold: { title: 'Dit wacht op een collega', words: 'Je krijgt een mail dat het wacht, en tot wanneer.' },
+      hold: {
+        title: 'Dit wacht op de beslissing van een collega',
+        words: 'Je krijgt een mail dat het wacht, en tot wanneer.',
+      },
       notify: { title: 'Hiervoor krijg je een tip', words: 'Je mail vertrekt gewoon.' },
       trial: { title: 'Dit wordt uitgeprobeerd', words: 'Er wordt alleen geteld. Je mail vertrekt gewoon.' },
-      off: { title: 'Hier kijkt niemand naar', words: 'Deze regels staan uit.' },
+      off: { title: 'Hier kijken we niet naar', words: 'Deze regels staan uit.' },
     },
     kept: 'Wat wordt bewaard, en hoelang?',
     keptOf: {
       gone: (n) =>
-        `Mail die vertrokken is: de inhoud wordt gewist zodra ze aangekomen is. Wie aan wie schreef, wanneer, en hoe het afliep, blijft ${days(n)} bewaard.`,
+        `Mail die vertrokken is: de inhoud wordt gewist zodra ze is aangekomen. Wie aan wie schreef, wanneer, en hoe het afliep, blijft ${days(n)} bewaard.`,
       held: (n) =>
         `Mail die wacht: tot iemand beslist, hoogstens ${n === 1 ? '1 schooldag' : `${n} schooldagen`}. Daarna krijg je ze terug.`,
       stopped: (n) =>

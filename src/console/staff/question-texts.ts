@@ -47,17 +47,17 @@ export const QUESTION_WORDS: Readonly<Record<Language, Words>> = {
   },
   en: {
     title: 'A question about your message',
-    lead: (name) => `${name} is reviewing your message and would like to know something first.`,
+    lead: (name) => `${name} is checking your message and would like to know something first.`,
     about: 'It is about',
     question: 'The question',
     label: 'Your answer',
-    deadline: (when) => `It is decided by ${when}, also without an answer.`,
-    who: 'Only those who decide on your message read your answer. You can answer once.',
+    deadline: (when) => `A decision will be made by ${when}, even without an answer.`,
+    who: 'Only the people who decide on your message read your answer. You can answer once.',
     button: 'Send your answer',
     done: {
       title: 'Thank you for your answer',
-      words: 'There is nothing more to do. You get a mail as soon as it is decided.',
+      words: 'There is nothing more to do. You will get an e-mail as soon as a decision is made.',
     },
-    over: { title: 'It is too late to answer', words: 'Something left to say? Please contact the school.' },
+    over: { title: 'You can no longer answer', words: 'Something else to say? Please contact the school.' },
   },
 }

@@ -82,7 +82,7 @@ const phrases: Phrases = {
   source: '{organisation}, {title}, {section}',
   questions: 'Des questions ?',
   ask: 'Adressez-vous à {officer} via {contact}. Donnez ce code : {id}.',
-  askNobody: 'Adressez-vous à la direction ou au coordinateur informatique de votre école. Donnez ce code : {id}.',
+  askNobody: 'Adressez-vous à la direction ou au coordinateur TIC de votre école. Donnez ce code : {id}.',
   leak: 'Quelque chose s’est mal passé, ou vous hésitez ? Signalez-le tout de suite à {contact}. Mieux vaut une fois de trop que de ne rien dire.',
   small: 'Ceci est un message automatique de {name}. Il ne contient pas le texte de l’e-mail. Code : {id}',
   nothingToDoYet: 'Vous n’avez rien à faire.',
@@ -154,11 +154,11 @@ const phrases: Phrases = {
     'unknown-address': 'Cette adresse n’existe pas ou plus. Vérifiez que vous l’avez bien écrite.',
     'mailbox-full': 'La boîte du destinataire est pleine. Réessayez plus tard ou téléphonez.',
     'too-large': 'Votre message est trop lourd pour le destinataire. Envoyez un lien au lieu de la pièce jointe.',
-    refused: 'Le serveur du destinataire refuse ce message. Demandez de l’aide au coordinateur informatique.',
+    refused: 'Le serveur du destinataire refuse ce message. Demandez de l’aide au coordinateur TIC.',
     unreachable: 'Le serveur du destinataire est injoignable. Vérifiez la partie après @.',
-    loop: 'Le message tournait entre des serveurs. Demandez de l’aide au coordinateur informatique.',
+    loop: 'Le message tournait entre des serveurs. Demandez de l’aide au coordinateur TIC.',
     other:
-      'Le serveur du destinataire n’a pas accepté le message. Cela ne va pas non plus plus tard ? Demandez de l’aide au coordinateur informatique.',
+      'Le serveur du destinataire n’a pas accepté le message. Cela échoue encore plus tard ? Demandez de l’aide au coordinateur TIC.',
   },
   categories: {
     family: 'situation familiale',

@@ -163,7 +163,7 @@ const phrases: Phrases = {
   },
   categories: {
     family: 'gezinssituatie',
-    'psycho-social': 'psycho-sociaal',
+    'psycho-social': 'psychosociaal',
     medical: 'medisch',
     care: 'zorg en begeleiding',
     financial: 'financieel',

@@ -40,9 +40,9 @@ export const RULES_FR: RuleTexts = {
     why: 'Les escrocs font de même. Si l’école ne le demande jamais, chacun reconnaît un faux message.',
     steps: [
       'Retirez cette demande de votre message.',
-      'Quelqu’un ne peut pas se connecter ? Le coordinateur informatique peut définir un nouveau mot de passe.',
+      'Quelqu’un ne peut pas se connecter ? Le coordinateur TIC peut définir un nouveau mot de passe.',
     ],
-    tip: 'Ne demandez jamais de mot de passe ou de code. Le coordinateur informatique peut en définir un nouveau.',
+    tip: 'Ne demandez jamais de mot de passe ou de code. Le coordinateur TIC peut en définir un nouveau.',
   },
   'sensitive-pupil-data': {
     title: 'Le message contient des informations sensibles sur un élève',
@@ -85,9 +85,9 @@ export const RULES_FR: RuleTexts = {
     why: 'Le destinataire doit pouvoir voir qui écrit.',
     steps: [
       'Choisissez votre propre adresse scolaire comme expéditeur.',
-      'Vous travaillez aussi avec cette adresse ? Demandez l’accès au coordinateur informatique.',
+      'Vous travaillez aussi avec cette adresse ? Demandez l’accès au coordinateur TIC.',
     ],
-    tip: 'Choisissez votre propre adresse scolaire, ou demandez l’accès à cette adresse au coordinateur informatique.',
+    tip: 'Choisissez votre propre adresse scolaire, ou demandez l’accès à cette adresse au coordinateur TIC.',
   },
   'anonymous-sender': {
     title: 'On ne voit pas clairement qui écrit ce message',
@@ -112,16 +112,16 @@ export const RULES_FR: RuleTexts = {
     why: 'Les attaques contre les écoles se font avec ce genre de fichiers.',
     steps: [
       'Envoyez le document en PDF, ou enregistrez-le à nouveau sans macros.',
-      'Vous ne connaissez pas ce fichier ? Ne l’ouvrez pas et appelez le coordinateur informatique.',
+      'Vous ne connaissez pas ce fichier ? Ne l’ouvrez pas et appelez le coordinateur TIC.',
     ],
-    tip: 'Envoyez les documents en PDF. Vous ne connaissez pas le fichier ? Appelez le coordinateur informatique.',
+    tip: 'Envoyez les documents en PDF. Vous ne connaissez pas le fichier ? Appelez le coordinateur TIC.',
   },
   'deceptive-link': {
     title: 'Un lien mène à un autre site que celui qui est affiché',
     why: 'Les faux messages fonctionnent ainsi. Le destinataire ne voit pas la différence.',
     steps: [
       'Vérifiez où mène le lien et mettez la bonne adresse dans votre message.',
-      'Vous ne connaissez pas ce lien ? Ne cliquez pas et appelez le coordinateur informatique.',
+      'Vous ne connaissez pas ce lien ? Ne cliquez pas et appelez le coordinateur TIC.',
     ],
     tip: 'Vérifiez que le texte d’un lien et sa vraie adresse nomment le même site.',
   },
@@ -191,7 +191,7 @@ export const RULES_FR: RuleTexts = {
   'chain-mail': {
     title: 'Ceci ressemble à une chaîne de messages',
     why: 'Une chaîne inquiète les gens et remplit les boîtes aux lettres.',
-    steps: ['Ne la transférez pas.', 'Vous doutez ? Demandez au coordinateur informatique.'],
+    steps: ['Ne la transférez pas.', 'Vous doutez ? Demandez au coordinateur TIC.'],
     tip: 'Ne transférez pas une chaîne de messages.',
   },
   'private-use': {
