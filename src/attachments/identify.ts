@@ -23,6 +23,7 @@ const TEXTUAL: readonly Format[] = [
   'fragment',
 ]
 const DANGEROUS: readonly Format[] = ['program', 'script', 'shortcut', 'lnk', 'disk']
+const OFFICE_PACKAGES: readonly Format[] = ['docx', 'xlsx', 'pptx']
 const OPEN_DOCUMENTS: readonly Format[] = ['odt', 'ods', 'odp']
 // A binary workbook (xlsb) may have macros or none; what is in it tells.
 const MACRO_NAME = /^(?:doc|dot|xls|xlt|ppt|pot|pps)m$|^xlam$/
@@ -42,6 +43,8 @@ const insideZip = (bytes: Buffer, name: string): Format => {
     if (directory.includes('ppt/')) return 'pptx'
   }
   const named = formatOfName(name)
+  // The parts may have any name (ECMA-376 part 2 §9.3): the office believes what the package says of itself.
+  if (named && OFFICE_PACKAGES.includes(named) && directory.includes('[Content_Types].xml')) return named
   if (named && OPEN_DOCUMENTS.includes(named) && directory.includes('content.xml')) return named
   const program = directory.includes('META-INF/MANIFEST.MF') || directory.includes('AndroidManifest.xml')
   return named === 'program' && program ? 'program' : 'zip'
@@ -61,6 +64,9 @@ const MESSAGE =
 // Armoured (RFC 9580 §6.2, RFC 7468), or DER in base64: a sequence begins with 30 82, 30 80 or 30 81.
 const SIGNATURE = /^(?:-----begin (?:pgp signature|pkcs ?#?7|cms|signature)|mi[ai-l][\w+/\r\n]{60})/
 
+// An element that says what namespace it is of: a page of XPS, a part of a package that has a name of its own.
+const ELEMENT = /^<[a-z][\w.:-]{0,100}\s[^<>]{0,2000}\bxmlns[=:]/
+
 const ofText = (bytes: Buffer, name: string, type: string): Format => {
   const head = bytes.toString('latin1', 0, 1024).trimStart().toLowerCase()
   // What is called a signature is none when it reads as words.
@@ -76,7 +82,9 @@ const ofText = (bytes: Buffer, name: string, type: string): Format => {
   if (head.startsWith('begin:vcard')) return 'contact'
   if (MAILBOX.test(head)) return 'mailbox'
   if (MESSAGE.test(head)) return 'message'
+  if (head.startsWith('<svg')) return 'svg'
   if (head.startsWith('<?xml')) return head.includes('<svg') ? 'svg' : head.includes('<html') ? 'html' : 'xml'
+  if (ELEMENT.test(head)) return 'xml'
   // School software writes its tables as separated text under the name of an Excel file, and Excel opens them as one.
   return /^xl[st]/.test(extensionOf(name)) ? 'csv' : 'text'
 }

@@ -110,12 +110,26 @@ const writeAddresses = (walk: Walk, attributes: Attributes): void => {
   }
 }
 
+/** The letter that a link begins for whoever clicks it (RFC 6068 §2). */
+const wordsOfMailto = (href: string): string => {
+  const query = new URLSearchParams(href.slice(href.indexOf('?') + 1 || href.length))
+  return ['subject', 'body'].flatMap((key) => query.getAll(key)).join('\n')
+}
+
+// Read aloud to whoever does not see the page.
+const ASIDE = ['aria-label', 'aria-description', 'summary']
+// A choice shows its label in place of its content.
+const LABELLED = new Set(['option', 'optgroup', 'track'])
+
 /** Words that stand in attributes: alternative text of pictures, preset values of fields, what a mouse brings up. */
 const writeAttributes = (walk: Walk, name: string, attributes: Attributes): void => {
   if (name === 'img' && attributes.alt) write(walk, ` ${attributes.alt} `)
   if (name === 'area' && attributes.href) addLink(walk, cleanHref(attributes.href), attributes.alt ?? '')
   if (name === 'form' && attributes.action) addLink(walk, cleanHref(attributes.action), '')
   if (attributes.title && attributes.title !== attributes.alt) writeHidden(walk, attributes.title)
+  for (const key of ASIDE) if (attributes[key]) writeHidden(walk, attributes[key])
+  if (attributes.label && LABELLED.has(name)) write(walk, ` ${attributes.label} `)
+  if (attributes.href && /^\s{0,10}mailto:/i.test(attributes.href)) writeHidden(walk, wordsOfMailto(attributes.href))
   if (attributes.srcdoc) writePage(walk, attributes.srcdoc)
   writeAddresses(walk, attributes)
   if (name !== 'input') return

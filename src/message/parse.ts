@@ -15,6 +15,7 @@ import { splitLines } from './plain.ts'
 import { readPeople } from './recipients.ts'
 import { readAgain } from './second-reader.ts'
 import { openSmime } from './smime.ts'
+import { descriptionTexts, headerTexts } from './spoken-headers.ts'
 import { type Structure, scanStructure, type Trouble } from './structure.ts'
 import { decodeTransfer } from './transfer.ts'
 
@@ -108,7 +109,7 @@ const readContent = async (raw: Buffer, structure: Structure, thread: boolean): 
   if (strayLetters(structure) > LIMITS.bodyText) stray.push({ reason: 'limit', detail: 'text too long' })
   return {
     bodies,
-    texts: read.flatMap((one) => one.texts),
+    texts: [...read.flatMap((one) => one.texts), ...descriptionTexts(structure.leaves)],
     links: [...read, ...hanging].flatMap((one) => one.links),
     parts: [...hanging.map((one) => one.part), ...[...bodies, ...read].flatMap((one) => one.files.map(embeddedPart))],
     unread: [
@@ -185,7 +186,7 @@ export const parseMessage = async (
       structure,
       bodies.some((body) => body.pgp),
     ),
-    texts: [...subjectText(subject), ...texts],
+    texts: [...subjectText(subject), ...texts, ...headerTexts(headers, subject)],
     links,
     parts,
     unread: repaired

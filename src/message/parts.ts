@@ -10,7 +10,7 @@ import { param } from './parameters.ts'
 import type { Leaf, Trouble } from './structure.ts'
 import { decodeTransfer } from './transfer.ts'
 
-const namesOf = ({ type, disposition }: Leaf): string[] => {
+export const namesOf = ({ type, disposition }: Leaf): string[] => {
   const given = [
     disposition.params.get('filename*'),
     disposition.params.get('filename'),

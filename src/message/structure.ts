@@ -12,6 +12,8 @@ export type Leaf = Readonly<{
   type: Structured
   disposition: Structured
   contentId: string
+  /** RFC 2045 §8: what its sender says of it, as it stands. */
+  description: string
   /** Transfer encoding, lower case; '' when unknown or none. */
   encoding: string
   start: number
@@ -49,7 +51,13 @@ type Scan = {
   repeated: boolean
 }
 
-type Entity = Readonly<{ type: Structured; disposition: Structured; contentId: string; encoding: string }>
+type Entity = Readonly<{
+  type: Structured
+  disposition: Structured
+  contentId: string
+  description: string
+  encoding: string
+}>
 
 const LF = 0x0a
 const CR = 0x0d
@@ -101,6 +109,7 @@ const readEntity = (scan: Scan, fields: readonly RawField[], otherwise: string):
     type: contentType(scan, single(scan, values('content-type'), 'Content-Type'), otherwise),
     disposition: parseStructured(single(scan, values('content-disposition'), 'Content-Disposition')),
     contentId: (values('content-id')[0] ?? '').replace(/^<|>$/g, ''),
+    description: values('content-description').join('\n'),
     encoding: transferEncoding(scan, single(scan, values('content-transfer-encoding'), 'Content-Transfer-Encoding')),
   }
 }

@@ -5,6 +5,7 @@ import { MATTERS, type Matter, type Version } from './matters.ts'
 import type { Wrap } from './wrap.ts'
 import { ARCHIVES, HARD_ARCHIVES } from './wraps/archives.ts'
 import { CHARSETS } from './wraps/charsets.ts'
+import { CORNERS } from './wraps/corners.ts'
 import { DISGUISES } from './wraps/disguises.ts'
 import { GOLDEN, HARD_GOLDEN } from './wraps/golden.ts'
 import { HARD_HYPERTEXT, HYPERTEXT } from './wraps/hypertext.ts'
@@ -55,6 +56,7 @@ const HARD: readonly Wrap[] = [
   ...HARD_SLIDES,
   ...HARD_PDF,
   ...HARD_GOLDEN,
+  ...CORNERS,
 ]
 
 const MATTERS_EACH = 2

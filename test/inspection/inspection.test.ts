@@ -53,4 +53,13 @@ describe('the cases', () => {
     expect(scored.map(({ wrong }) => wrong)).toEqual(scored.map(() => undefined))
     expect(scored).toHaveLength(4)
   })
+
+  it('are seen in every corner', { timeout: 60_000 }, async () => {
+    const scored = await scoreCases(
+      CASES.filter(({ name }) => name.startsWith('corner ')),
+      judge,
+    )
+    expect(scored.filter(({ wrong }) => wrong !== undefined)).toEqual([])
+    expect(scored.length).toBeGreaterThan(80)
+  })
 })

@@ -70,10 +70,15 @@ class Card {
     if (isHtml(line, text)) this.#pages.push(asHtml(text, this.#context))
     else {
       const head = plainText(line.head.replace(/;ALTREP="data:[^"]*"/i, ''))
-      const spoken = head === '' ? text : `${head}:${text}`
-      this.#chars += spoken.length + 1
-      this.#lines.push(spoken)
+      this.#keep(head === '' ? text : `${head}:${text}`)
+      // "CN" of a guest, "LABEL" of an address: programs show these in place of the value.
+      for (const value of line.params.values()) if (/\p{L}\s\p{L}/u.test(value)) this.#keep(plainText(value))
     }
+  }
+
+  #keep(line: string): void {
+    this.#chars += line.length + 1
+    this.#lines.push(line)
   }
 
   /** The same text in another form (RFC 5545 §3.2.1), which programs show instead. */

@@ -2,10 +2,11 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 import { lastName } from '../names.ts'
 import { type Child, type Reader, Unreadable } from '../reading.ts'
+import { commentPieces } from './archive-comments.ts'
 import { innerName } from './inner-name.ts'
 
 type Member = Readonly<{ content: Buffer; end: number }>
-type Header = Readonly<{ name: string; end: number }>
+type Header = Readonly<{ name: string; comment: string; end: number }>
 
 const HEADER_CRC = 2
 const EXTRA = 4
@@ -31,8 +32,8 @@ const headerAt = (bytes: Buffer, at: number): Header => {
   }
   if (flags & EXTRA) end += 2 + bytes.readUInt16LE(end)
   const name = flags & NAME ? text() : ''
-  if (flags & COMMENT) text()
-  return { name: lastName(name), end: flags & HEADER_CRC ? end + 2 : end }
+  const comment = flags & COMMENT ? text() : ''
+  return { name: lastName(name), comment, end: flags & HEADER_CRC ? end + 2 : end }
 }
 
 const memberAt = (bytes: Buffer, at: number, limit: number): Member => {
@@ -72,11 +73,12 @@ const childrenOf = (bytes: Buffer, name: string, limit: number): Child[] => {
   return [{ name: inner, type: '', bytes: content }, ...other, ...behind(bytes.subarray(at))]
 }
 
-export const readGzip: Reader['read'] = (bytes, { name, maxUnpackedBytes, maxRatio }) => {
+export const readGzip: Reader['read'] = (bytes, { name, maxUnpackedBytes, maxRatio, maxTextChars }) => {
   const byRatio = Math.max(1_000_000, bytes.length * maxRatio)
   const limit = Math.max(1, Math.min(maxUnpackedBytes, byRatio))
   try {
-    return { children: childrenOf(bytes, name, limit) }
+    const children = childrenOf(bytes, name, limit)
+    return { children, pieces: commentPieces([headerAt(bytes, 0).comment], maxTextChars) }
   } catch (error) {
     if (error instanceof Unreadable) throw error
     if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE')

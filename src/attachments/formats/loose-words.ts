@@ -35,6 +35,10 @@ const SAYING: Readonly<Record<string, readonly string[]>> = {
   webPr: ['url', 'post'],
   section: ['name'],
   custShow: ['name'],
+  cfRule: ['text'],
+  table: ['comment'],
+  item: ['val'],
+  definedName: ['comment'],
 }
 
 // Names that programs give by themselves.

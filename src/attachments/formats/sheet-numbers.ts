@@ -14,6 +14,10 @@ export const styleOf = (code: string | undefined, id: number): CellStyle => {
   return /[dy]/i.test(bare) ? 'date' : 'plain'
 }
 
+/** A format may say a whole sentence in place of the number: that is what the cell shows. */
+const wordsOfFormat = (code: string): string[] =>
+  [...code.matchAll(/"([^"]{2,300})"/g)].map(([, words = '']) => words).filter((words) => /\p{L}{2}/u.test(words))
+
 export const readCellStyles = (office: OfficePackage): CellStyle[] => {
   const codes = new Map<number, string>()
   const styles: CellStyle[] = []
@@ -21,8 +25,12 @@ export const readCellStyles = (office: OfficePackage): CellStyle[] => {
   office.each(/^xl\/styles\.xml$/, (bytes) =>
     walkXml(bytes, {
       open: (name, attributes) => {
-        if (name === 'numFmt') codes.set(Number(attributes.numFmtId), (attributes.formatCode ?? '').slice(0, 300))
-        else if (name === 'cellXfs') inCells = true
+        if (name === 'numFmt') {
+          const code = (attributes.formatCode ?? '').slice(0, 300)
+          codes.set(Number(attributes.numFmtId), code)
+          for (const said of wordsOfFormat(code)) office.aside.add(`${said}\n`)
+        }
+        if (name === 'cellXfs') inCells = true
         else if (name === 'xf' && inCells) {
           const id = Number(attributes.numFmtId ?? 0)
           styles.push(styleOf(codes.get(id), id))

@@ -1,6 +1,7 @@
 /** Workbooks: every sheet row by row, hidden ones marked, and what stands outside the cells. */
 import type { Piece, ReaderContext } from '../reading.ts'
 import { TextBuilder } from '../text-builder.ts'
+import { saidBy } from './loose-words.ts'
 import { type OfficePackage, openPackage } from './package.ts'
 import { readCellStyles, showNumber } from './sheet-numbers.ts'
 import { OWN_SHEET_NAME, readSheet, wordsOfFormula } from './sheet-rows.ts'
@@ -52,6 +53,7 @@ const listSheets = (office: OfficePackage): Sheet[] => {
       open: (name, attributes) => {
         definedName = name === 'definedName' ? (attribute(attributes, 'name') ?? '') : ''
         value = ''
+        office.aside.add(`${saidBy(name, attributes)}\n`)
         if (name !== 'sheet') return
         const target = targets.get(attribute(attributes, 'id') ?? '')
         const hidden = (attribute(attributes, 'state') ?? 'visible') !== 'visible'

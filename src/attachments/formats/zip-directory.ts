@@ -2,10 +2,17 @@
  * The directory of a zip. It stands at the end, so anything may stand before it: a program that unpacks it, a picture, another
  * zip. Offsets then count from the start of the file or from the start of the zip, and both kinds occur.
  */
+import { decodeText } from './charset.ts'
 import { type DirectoryHeader, directoryAt, localAt } from './zip-headers.ts'
 
-/** `base` is to be added to every offset. `whole`: the directory goes on up to its end mark. */
-export type Directory = Readonly<{ headers: readonly DirectoryHeader[]; base: number; start: number; whole: boolean }>
+/** `base` is to be added to every offset. `whole`: the directory goes on up to its end mark. `comment`: on the zip as a whole. */
+export type Directory = Readonly<{
+  headers: readonly DirectoryHeader[]
+  base: number
+  start: number
+  whole: boolean
+  comment: string
+}>
 
 const END = Buffer.from('PK\u0005\u0006')
 const END_LENGTH = 22
@@ -26,7 +33,11 @@ const endingAt = (bytes: Buffer, at: number): Ending => {
   return { start: at - bytes.readUInt32LE(at + 12), end: at, offset: bytes.readUInt32LE(at + 16) }
 }
 
-const read = (bytes: Buffer, { start, end, offset }: Ending, maxHeaders: number): Directory | undefined => {
+const read = (
+  bytes: Buffer,
+  { start, end, offset }: Ending,
+  maxHeaders: number,
+): Omit<Directory, 'comment'> | undefined => {
   const first = directoryAt(bytes, start)
   // An empty zip is an end and nothing else.
   if (!first) return start === end ? { headers: [], base: start - offset, start, whole: true } : undefined
@@ -51,7 +62,11 @@ export const findDirectory = (bytes: Buffer, maxHeaders: number): Directory | un
     if (at < 0) return undefined
     if (at + END_LENGTH > bytes.length) continue
     const directory = read(bytes, endingAt(bytes, at), maxHeaders)
-    if (directory) return directory
+    if (directory)
+      return {
+        ...directory,
+        comment: decodeText(bytes.subarray(at + END_LENGTH, at + END_LENGTH + bytes.readUInt16LE(at + 20))),
+      }
   }
   return undefined
 }

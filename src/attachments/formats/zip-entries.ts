@@ -12,6 +12,7 @@ export type ZipEntry = Readonly<{ name: string; otherName?: string; read: () => 
 export type ZipEntries = Readonly<{
   entries: readonly ZipEntry[]
   hidden: readonly ZipEntry[]
+  comments: readonly string[]
   troubles: readonly Trouble[]
 }>
 
@@ -124,5 +125,11 @@ export const readZip = async (bytes: Buffer, context: ReaderContext): Promise<Zi
   const entries = await readable(named.slice(0, maxFiles), budget)
   const hidden = await readable(unnamed, budget)
   // Without a directory, what stands in the file is all there is: programs that mend it show that.
-  return directory ? { entries, hidden, troubles } : { entries: hidden, hidden: [], troubles }
+  if (!directory) return { entries: hidden, hidden: [], comments: [], troubles }
+  return {
+    entries,
+    hidden,
+    comments: [directory.comment, ...directory.headers.map(({ comment }) => comment)],
+    troubles,
+  }
 }

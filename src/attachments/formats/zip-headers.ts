@@ -1,5 +1,6 @@
 /** What a zip says of one file: in its directory, and once more right before the data (APPNOTE 4.3.7, 4.3.12, 4.5.3). */
 import { getFileNameLowLevel, parseExtraFields } from 'yauzl'
+import { decodeText } from './charset.ts'
 
 export type Header = Readonly<{
   name: string
@@ -11,7 +12,9 @@ export type Header = Readonly<{
 }>
 /** `end`: where the header ends. For a local one, the data begin there. */
 export type At<T> = Readonly<{ header: T; end: number }>
-export type DirectoryHeader = Header & Readonly<{ offset: number }>
+export type DirectoryHeader = Header & Readonly<{ offset: number; comment: string }>
+
+type Fields = Header & Readonly<{ offset: number }>
 
 export const LOCAL = Buffer.from('PK\u0003\u0004')
 export const DIRECTORY = Buffer.from('PK\u0001\u0002')
@@ -54,7 +57,7 @@ const zip64 = (extras: readonly Extra[], fits: readonly number[]): number[] => {
 }
 
 /** The fields that both headers have in the same order. `offset` is the directory's own. */
-const read = (bytes: Buffer, fields: number, nameAt: number, offset: number): At<DirectoryHeader> | undefined => {
+const read = (bytes: Buffer, fields: number, nameAt: number, offset: number): At<Fields> | undefined => {
   const nameEnd = nameAt + bytes.readUInt16LE(fields + 20)
   const end = nameEnd + bytes.readUInt16LE(fields + 22)
   if (end > bytes.length) return undefined
@@ -81,5 +84,7 @@ export const localAt = (bytes: Buffer, at: number): At<Header> | undefined =>
 export const directoryAt = (bytes: Buffer, at: number): At<DirectoryHeader> | undefined => {
   if (at + DIRECTORY_LENGTH > bytes.length || !startsWith(bytes, at, DIRECTORY)) return undefined
   const found = read(bytes, at + 8, at + DIRECTORY_LENGTH, bytes.readUInt32LE(at + 42))
-  return found && { ...found, end: found.end + bytes.readUInt16LE(at + 32) }
+  if (!found) return undefined
+  const end = found.end + bytes.readUInt16LE(at + 32)
+  return { header: { ...found.header, comment: decodeText(bytes.subarray(found.end, end)) }, end }
 }

@@ -1,5 +1,6 @@
 /** Zip archives: every entry becomes a file of its own, or says why it could not. */
 import type { Child, Reader } from '../reading.ts'
+import { commentPieces } from './archive-comments.ts'
 import { readZip, type ZipEntry } from './zip-entries.ts'
 
 /** Which of two names a program shows is its own choice, so both are listed; the content is read once. */
@@ -10,6 +11,10 @@ export const childrenOf = ({ name, otherName, read }: ZipEntry): Child[] => {
 }
 
 export const readZipFile: Reader['read'] = async (bytes, context) => {
-  const { entries, hidden, troubles } = await readZip(bytes, context)
-  return { children: [...entries, ...hidden].flatMap(childrenOf), troubles }
+  const { entries, hidden, comments, troubles } = await readZip(bytes, context)
+  return {
+    pieces: commentPieces(comments, context.maxTextChars),
+    children: [...entries, ...hidden].flatMap(childrenOf),
+    troubles,
+  }
 }

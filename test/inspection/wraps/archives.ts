@@ -67,7 +67,6 @@ export const HARD_ARCHIVES: readonly Wrap[] = [
   ),
   {
     name: 'archive comment of a zip',
-    beyond: true,
     mail: ({ text }) => withFile('map.zip', commented(zipOf({ 'lees.txt': OTHER }), text)),
   },
 ]

@@ -17,7 +17,7 @@ import {
   withFile,
   withParts,
 } from '../mail.ts'
-import { beyond, type Words, type Wrap } from '../wrap.ts'
+import type { Words, Wrap } from '../wrap.ts'
 import { html } from './hypertext.ts'
 
 /** A mail of somebody else with the text in it. */
@@ -231,14 +231,12 @@ export const STRUCTURES: readonly Wrap[] = [
 ]
 
 export const HARD_STRUCTURES: readonly Wrap[] = [
-  beyond(
-    wrap('description of a file', ({ title }) =>
-      withParts(
-        leaf('text/plain; name="a.txt"', 'Dag!', [
-          `Content-Description: =?utf-8?B?${Buffer.from(title).toString('base64')}?=`,
-          'Content-Disposition: attachment; filename="a.txt"',
-        ]),
-      ),
+  wrap('description of a file', ({ title }) =>
+    withParts(
+      leaf('text/plain; name="a.txt"', 'Dag!', [
+        `Content-Description: =?utf-8?B?${Buffer.from(title).toString('base64')}?=`,
+        'Content-Disposition: attachment; filename="a.txt"',
+      ]),
     ),
   ),
 ]
