@@ -16,7 +16,7 @@ import type { Waiting } from './waiting-room.ts'
 
 export type PassageParts = Readonly<{
   judge: (mail: Waiting) => Promise<Judged>
-  isPrompt: (mailFrom: string, recipients: readonly string[]) => boolean
+  isPrompt: (mailFrom: string, recipients: readonly string[], size: number) => boolean
   /** Undefined: nobody has it. */
   passOn: (mail: Judged) => Promise<Pick<Passed, 'recipients' | 'history'> | undefined>
   ours: () => readonly string[]
@@ -67,7 +67,7 @@ export class Passage {
   readonly #late = new Set<Promise<void>>()
   readonly #end = new AbortController()
   readonly #trouble: Trouble
-  #count = 0
+  readonly #trying = new Set<Promise<Tried>>()
 
   constructor(parts: PassageParts) {
     this.#parts = parts
@@ -75,16 +75,16 @@ export class Passage {
   }
 
   get size(): number {
-    return this.#count
+    return this.#trying.size
   }
 
   async try(intake: Intake, head: MailHead, keys: Keys): Promise<Tried> {
     const { family = '' } = keys
     while (this.#families.has(family)) await this.#families.get(family)
     const raw = intake.inMemory
-    if (!raw || this.#count >= MOST || this.#late.size > 0 || !this.#isPlain(head)) return NOT_TRIED
-    this.#count += 1
+    if (!raw || this.#trying.size >= MOST || this.#late.size > 0 || !this.#isPlain(head)) return NOT_TRIED
     const trying = this.#send(intake, { id: intake.id, head, raw }, keys)
+    this.#trying.add(trying)
     if (family !== '')
       this.#families.set(
         family,
@@ -93,19 +93,22 @@ export class Passage {
     try {
       return await trying
     } finally {
-      this.#count -= 1
+      this.#trying.delete(trying)
       this.#families.delete(family)
     }
   }
 
-  /** Ends when the records of all that passed are kept, or were offered to the store for the last time. */
+  /**
+   * Ends when the records of all that passed are kept, or were offered to the store for the last time: also of those whose client
+   * was cut off meanwhile, since it will come back with the same message.
+   */
   async close(): Promise<void> {
     this.#end.abort()
     while (this.#late.size > 0) await Promise.all(this.#late)
   }
 
-  #isPlain({ envelope: { mailFrom, rcptTo } }: MailHead): boolean {
-    return rcptTo.length < SPLIT_AT && this.#parts.isPrompt(mailFrom, rcptTo)
+  #isPlain({ envelope: { mailFrom, rcptTo }, size }: MailHead): boolean {
+    return rcptTo.length < SPLIT_AT && this.#parts.isPrompt(mailFrom, rcptTo, size)
   }
 
   async #send(intake: Intake, waiting: Waiting, keys: Keys): Promise<Tried> {

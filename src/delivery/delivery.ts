@@ -48,7 +48,7 @@ export interface Delivery {
   /** Whether the route for these recipients offered SMTPUTF8 last time; undefined when not known yet. */
   takesUtf8(mailFrom: string, recipient: string): boolean | undefined
   /** All of these take one way out, in one transaction, whose next hop answered last time and did not let us wait. */
-  isPrompt(mailFrom: string, recipients: readonly string[]): boolean
+  isPrompt(mailFrom: string, recipients: readonly string[], size: number): boolean
   health(): readonly RouteHealth[]
   /** Name of the route that this mail takes, as `health` has it. */
   routeOf(mailFrom: string, recipient: string): string

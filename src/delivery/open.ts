@@ -43,10 +43,10 @@ export const openDelivery = (
 
   return {
     deliver,
-    isPrompt: (mailFrom, recipients) => {
+    isPrompt: (mailFrom, recipients, size) => {
       const [route, ...others] = new Set(recipients.map((recipient) => routeOf(mailFrom, recipient)))
       const inOne = recipients.length <= options.recipientsPerTransaction
-      return route !== undefined && others.length === 0 && inOne && route.isPrompt()
+      return route !== undefined && others.length === 0 && inOne && route.isPrompt(size)
     },
     takesUtf8: (mailFrom, recipient) => routeOf(mailFrom, recipient).takesUtf8(),
     health: () => all.map((route) => route.health()),

@@ -16,7 +16,7 @@ export type Answers = ReadonlyMap<string, Answer>
 export type Route = Readonly<{
   send: (parcel: Parcel, recipients: readonly string[]) => Promise<Answers>
   takesUtf8: () => boolean | undefined
-  isPrompt: () => boolean
+  isPrompt: (size: number) => boolean
   health: () => RouteHealth
   close: () => void
 }>
@@ -54,6 +54,8 @@ const captureRoute = (name: string, folder: string, { now }: Surroundings): Rout
 
 /** A next hop that takes longer for a message is left to the queue: no client waits for it. */
 const PROMPT_MS = 1000
+/** Of a larger message the line decides how long it takes, more than the hop. */
+const LARGE = 1024 * 1024
 
 class SmtpRoute implements Route {
   readonly #name: string
@@ -64,6 +66,8 @@ class SmtpRoute implements Route {
   #lastOkAt = 0
   #utf8: boolean | undefined
   #isPrompt = false
+  /** Bytes a millisecond that the last large message took. */
+  #rate = 0
 
   constructor(name: string, hop: SmtpHop, way: Way, options: DeliveryOptions, around: Surroundings) {
     this.#name = name
@@ -75,7 +79,7 @@ class SmtpRoute implements Route {
 
   takesUtf8 = (): boolean | undefined => this.#utf8
 
-  isPrompt = (): boolean => this.#isPrompt
+  isPrompt = (size: number): boolean => this.#isPrompt && (size <= LARGE || size < this.#rate * PROMPT_MS)
 
   health = (): RouteHealth => {
     const { trouble, open } = this.#pool
@@ -122,13 +126,18 @@ class SmtpRoute implements Route {
       const { timeouts } = this.#options
       const done = await transact(held.connection, parcel, recipients, this.#hop.host, timeouts.transactionMs)
       this.#settle(held, done.state)
-      this.#isPrompt = done.state !== 'broken' && performance.now() - begun < PROMPT_MS
+      this.#note(done.state, parcel.size, performance.now() - begun)
       return used ? done : { ...done, again: false }
     } catch (error) {
       this.#pool.abandon(held)
       this.#isPrompt = false
       throw error
     }
+  }
+
+  #note(state: Transaction['state'], size: number, ms: number): void {
+    if (size > LARGE && state !== 'broken') this.#rate = size / ms
+    else this.#isPrompt = state !== 'broken' && ms < PROMPT_MS
   }
 
   #settle(held: Held, state: Transaction['state']): void {

@@ -1,6 +1,7 @@
 /** A message being received: in memory while it is small, sealed and set down outside memory from then on. */
 import type { KeyObject } from 'node:crypto'
 import { Fingerprint } from './fingerprint.ts'
+import type { IntakeMemory } from './intake-memory.ts'
 import type { StoreOptions } from './options.ts'
 import type { Committed, Intake, MailHead, Passed } from './store.ts'
 import type { MessageKeys, Vault } from './vault.ts'
@@ -34,6 +35,7 @@ export type Received<B extends GrowingBody> = NewRecord & Readonly<{ body: Buffe
 export type Harbour<B extends GrowingBody> = Readonly<{
   vault: Vault
   options: Pick<StoreOptions, 'memoryBytes'>
+  memory: IntakeMemory
   newId: () => string
   /** Rejects with `StoreFull` when there is too little. */
   room(): Promise<void>
@@ -54,6 +56,8 @@ export class MailIntake<B extends GrowingBody> implements Intake {
   #size = 0
   #grown: B | undefined
   #over = false
+  /** Bytes above `memoryBytes` that stand in memory. */
+  #taken = 0
   #marks: Marks | undefined
 
   constructor(harbour: Harbour<B>) {
@@ -83,7 +87,7 @@ export class MailIntake<B extends GrowingBody> implements Intake {
         await this.#grown.write(chunk)
       } else {
         this.#chunks.push(chunk)
-        if (this.#size > this.#harbour.options.memoryBytes) await this.#spill()
+        if (!this.#staysInMemory()) await this.#spill()
       }
     } catch (error) {
       await this.abort()
@@ -94,9 +98,15 @@ export class MailIntake<B extends GrowingBody> implements Intake {
   async commit(head: MailHead, claim: Claim): Promise<Committed> {
     this.#mustBeOpen()
     this.#over = true
-    const body = (await this.#finished()) ?? this.inMemory ?? Buffer.alloc(0)
-    const mail = { id: this.id, keys: this.#keys, head: { ...head, size: this.#size }, body }
-    return this.#harbour.keep(mail, this.#marksOf(head, claim), claim)
+    try {
+      // Room was asked for when it began to come in, and a large one takes much of it.
+      if (this.#taken > 0) await this.#harbour.room()
+      const body = (await this.#finished()) ?? this.inMemory ?? Buffer.alloc(0)
+      const mail = { id: this.id, keys: this.#keys, head: { ...head, size: this.#size }, body }
+      return await this.#harbour.keep(mail, this.#marksOf(head, claim), claim)
+    } finally {
+      this.#giveBack()
+    }
   }
 
   async isFirst(head: MailHead, keys: Keys): Promise<boolean> {
@@ -113,6 +123,8 @@ export class MailIntake<B extends GrowingBody> implements Intake {
     } catch (error) {
       this.#over = false
       throw error
+    } finally {
+      this.#giveBack()
     }
   }
 
@@ -120,6 +132,7 @@ export class MailIntake<B extends GrowingBody> implements Intake {
     if (this.#over) return
     this.#over = true
     this.#chunks = []
+    this.#giveBack()
     await this.#grown?.drop()
   }
 
@@ -137,6 +150,20 @@ export class MailIntake<B extends GrowingBody> implements Intake {
     }
   }
 
+  /** A small one always; a large one while there is room for it. */
+  #staysInMemory(): boolean {
+    const more = this.#size - this.#harbour.options.memoryBytes - this.#taken
+    if (more <= 0) return true
+    if (!this.#harbour.memory.take(more)) return false
+    this.#taken += more
+    return true
+  }
+
+  #giveBack(): void {
+    this.#harbour.memory.give(this.#taken)
+    this.#taken = 0
+  }
+
   async #spill(): Promise<void> {
     await this.#harbour.room()
     const grown = await this.#harbour.grow(this.id, this.#keys.content)
@@ -144,6 +171,7 @@ export class MailIntake<B extends GrowingBody> implements Intake {
     this.#grown = grown
     this.#chunks = []
     for (const chunk of chunks) await grown.write(chunk)
+    this.#giveBack()
   }
 
   async #finished(): Promise<B | undefined> {

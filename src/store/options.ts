@@ -96,7 +96,15 @@ export const StoreOptions = z.strictObject({
     .min(65_536)
     .max(67_108_864)
     .default(1_048_576)
-    .describe('Messages up to this size stay in memory while they are received; larger ones go to disk at once.'),
+    .describe('Messages up to this size stay in memory while they are received.'),
+  memoryTotalBytes: z
+    .int()
+    .nonnegative()
+    .max(1_073_741_824)
+    .default(33_554_432)
+    .describe(
+      'Larger messages stay in memory too while they are received, up to so many bytes of all of them together; above it they go to disk as they come.',
+    ),
   recordDays: z
     .int()
     .positive()

@@ -3,6 +3,7 @@
 import { StoreFull } from './errors.ts'
 import { kinOf, withKin, withPart } from './family.ts'
 import { type Claim, JOIN_MS, MailIntake, type Marks, type NewRecord, type Received } from './intake.ts'
+import type { IntakeMemory } from './intake-memory.ts'
 import { headOf } from './mails.ts'
 import { beginBody, type Draft, type PlacedBody, placeBody } from './redis-body.ts'
 import { historySteps, readDocument } from './redis-change.ts'
@@ -17,11 +18,12 @@ import type { Committed, Passed } from './store.ts'
 import { tracesOf } from './traces.ts'
 import { sealJson } from './vault.ts'
 
-export const openIntake = async (engine: RedisEngine): Promise<MailIntake<Draft>> => {
+export const openIntake = async (engine: RedisEngine, memory: IntakeMemory): Promise<MailIntake<Draft>> => {
   await engine.room()
   return new MailIntake<Draft>({
     vault: engine.vault,
     options: engine.options,
+    memory,
     newId: engine.newId,
     room: engine.room,
     grow: (id, contentKey) => beginBody(engine, id, contentKey, 'take'),

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { silentLog } from '../log.ts'
 import { writeBackup } from './backup.ts'
 import { StoreUnusable } from './errors.ts'
+import { IntakeMemory } from './intake-memory.ts'
 import { auditRows, RedisAudit } from './redis-audit.ts'
 import { redisBackup } from './redis-backup.ts'
 import { takeOver } from './redis-beats.ts'
@@ -60,8 +61,9 @@ const check = async (engine: RedisEngine): Promise<void> => {
 /** `watch` ends with the store. */
 export const redisStore = (engine: RedisEngine, keys: StoreKeys, watch: NodeJS.Timeout): Store => {
   const audit = new RedisAudit(engine)
+  const memory = new IntakeMemory(engine.options.memoryTotalBytes)
   return {
-    intake: () => openIntake(engine),
+    intake: () => openIntake(engine, memory),
     claimReceived: (owner, now, leaseMs, limit) => claimReceived(engine, owner, now, leaseMs, limit),
     settle: (id, owner, settlement) => settle(engine, id, owner, settlement),
     enqueue: (notice) => enqueue(engine, notice),

@@ -2,6 +2,7 @@
 import { type Engine, readable } from './engine.ts'
 import { kinOf, withKin, withPart } from './family.ts'
 import { type Claim, JOIN_MS, MailIntake, type Marks, type NewRecord, type Received } from './intake.ts'
+import type { IntakeMemory } from './intake-memory.ts'
 import { headOf, keyOf, messageRow } from './mails.ts'
 import { dropBody, insertPassed, insertReceived, type NewMail, placeBody } from './new-mail.ts'
 import type { SpoolFile } from './spool-file.ts'
@@ -9,11 +10,12 @@ import type { Committed, MailHead, Passed } from './store.ts'
 import { tracesOf } from './traces.ts'
 import { sealJson } from './vault.ts'
 
-export const openIntake = async (engine: Engine): Promise<MailIntake<SpoolFile>> => {
+export const openIntake = async (engine: Engine, memory: IntakeMemory): Promise<MailIntake<SpoolFile>> => {
   await engine.spool.room()
   return new MailIntake<SpoolFile>({
     vault: engine.vault,
     options: engine.options,
+    memory,
     newId: engine.newId,
     room: () => engine.spool.room(),
     grow: (id, contentKey) => engine.spool.create(id, contentKey),

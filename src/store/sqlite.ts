@@ -9,6 +9,7 @@ import { StoreUnusable } from './errors.ts'
 import { addFigures, readFigures } from './figures.ts'
 import { findMails } from './finding.ts'
 import { holds } from './holds.ts'
+import { IntakeMemory } from './intake-memory.ts'
 import { claimReceived, settle } from './judging.ts'
 import { listMails, readBody, readMail, streamBody } from './mails.ts'
 import { move, overdue } from './moves.ts'
@@ -48,54 +49,57 @@ const check = async (engine: Engine): Promise<void> => {
   if (read?.value.length !== probe.length) throw new StoreUnusable('The store does not read back what it wrote.')
 }
 
-export const sqliteStore = (engine: Engine, keys: StoreKeys, close: () => Promise<void>): Store => ({
-  intake: () => openIntake(engine),
-  claimReceived: (owner, now, leaseMs, limit) => claimReceived(engine, owner, now, leaseMs, limit),
-  settle: (id, owner, settlement) => settle(engine, id, owner, settlement),
-  enqueue: (notice) => enqueue(engine, notice),
+export const sqliteStore = (engine: Engine, keys: StoreKeys, close: () => Promise<void>): Store => {
+  const memory = new IntakeMemory(engine.options.memoryTotalBytes)
+  return {
+    intake: () => openIntake(engine, memory),
+    claimReceived: (owner, now, leaseMs, limit) => claimReceived(engine, owner, now, leaseMs, limit),
+    settle: (id, owner, settlement) => settle(engine, id, owner, settlement),
+    enqueue: (notice) => enqueue(engine, notice),
 
-  beat: (owner, ttlMs, first = false) => beat(engine, owner, ttlMs, first),
-  alive: async () => alive(engine),
-  takeOver: (who = {}) => takeOver(engine, who),
+    beat: (owner, ttlMs, first = false) => beat(engine, owner, ttlMs, first),
+    alive: async () => alive(engine),
+    takeOver: (who = {}) => takeOver(engine, who),
 
-  claimDue: (owner, now, leaseMs, limit, bookNext) =>
-    claimDue(engine, { owner, now, leaseUntil: now + leaseMs, bookNext }, limit),
-  finish: (job, owner, results, notices, history) => finish(engine, job, owner, results, notices, history),
-  nextDue: async () => nextDue(engine),
-  retry: (id, now) => retry(engine, id, now),
+    claimDue: (owner, now, leaseMs, limit, bookNext) =>
+      claimDue(engine, { owner, now, leaseUntil: now + leaseMs, bookNext }, limit),
+    finish: (job, owner, results, notices, history) => finish(engine, job, owner, results, notices, history),
+    nextDue: async () => nextDue(engine),
+    retry: (id, now) => retry(engine, id, now),
 
-  move: (id, change) => move(engine, id, change),
+    move: (id, change) => move(engine, id, change),
 
-  mail: async (id) => readMail(engine, id),
-  list: async (filter) => listMails(engine, filter),
-  find: async (query) => findMails(engine, query),
-  holds: async (page) => holds(engine, page),
-  overdue: async (now, limit) => overdue(engine, now, limit),
-  counts: async () => counts(engine),
-  body: (id) => readBody(engine, id),
-  bodyStream: (id) => streamBody(engine, id),
+    mail: async (id) => readMail(engine, id),
+    list: async (filter) => listMails(engine, filter),
+    find: async (query) => findMails(engine, query),
+    holds: async (page) => holds(engine, page),
+    overdue: async (now, limit) => overdue(engine, now, limit),
+    counts: async () => counts(engine),
+    body: (id) => readBody(engine, id),
+    bodyStream: (id) => streamBody(engine, id),
 
-  put: (kind, record, options) => putRecord(engine, kind, record, options?.ifAbsent === true),
-  get: (kind, key) => getRecord(engine, kind, key),
-  take: (kind, key) => takeRecord(engine, kind, key),
-  records: (kind) => allRecords(engine, kind),
-  remove: (kind, key) => removeRecord(engine, kind, key),
+    put: (kind, record, options) => putRecord(engine, kind, record, options?.ifAbsent === true),
+    get: (kind, key) => getRecord(engine, kind, key),
+    take: (kind, key) => takeRecord(engine, kind, key),
+    records: (kind) => allRecords(engine, kind),
+    remove: (kind, key) => removeRecord(engine, kind, key),
 
-  tally: async (keys, by, windowMs) => tally(engine, keys, by, windowMs),
-  untally: async (key) => untally(engine, key),
-  takeSlot: async (name, holder, wish) => takeSlot(engine, name, holder, wish),
-  keepSlots: async (name, holders, ms) => keepSlots(engine, name, holders, ms),
-  freeSlot: async (name, holder) => freeSlot(engine, name, holder),
+    tally: async (keys, by, windowMs) => tally(engine, keys, by, windowMs),
+    untally: async (key) => untally(engine, key),
+    takeSlot: async (name, holder, wish) => takeSlot(engine, name, holder, wish),
+    keepSlots: async (name, holders, ms) => keepSlots(engine, name, holders, ms),
+    freeSlot: async (name, holder) => freeSlot(engine, name, holder),
 
-  addFigures: (batch, figures) => addFigures(engine, batch, figures),
-  figures: async (periods) => readFigures(engine, periods),
+    addFigures: (batch, figures) => addFigures(engine, batch, figures),
+    figures: async (periods) => readFigures(engine, periods),
 
-  audit: (entry) => addAudit(engine, entry),
-  auditRows: (from = 1, limit = AUDIT_PAGE) => auditRows(engine, from, limit),
+    audit: (entry) => addAudit(engine, entry),
+    auditRows: (from = 1, limit = AUDIT_PAGE) => auditRows(engine, from, limit),
 
-  sweep: (now) => sweep(engine, now),
-  keys,
-  backup: async (folder) => writeBackup(folder, await sqliteBackup(engine)),
-  check: () => check(engine),
-  close,
-})
+    sweep: (now) => sweep(engine, now),
+    keys,
+    backup: async (folder) => writeBackup(folder, await sqliteBackup(engine)),
+    check: () => check(engine),
+    close,
+  }
+}

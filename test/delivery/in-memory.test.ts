@@ -90,7 +90,7 @@ test('a next hop is prompt once it answered, and no more when it keeps us waitin
   let mood = ''
   const hop = await nextHop({ dot: () => mood || '250 2.0.0 queued' })
   const { delivery, one } = deliveryBy({ nextHop: hop.url, recipientsPerTransaction: 2 })
-  const isPrompt = (...to: string[]) => delivery.isPrompt('an@school.example', to.length > 0 ? to : [A])
+  const isPrompt = (...to: string[]) => delivery.isPrompt('an@school.example', to.length > 0 ? to : [A], 10_000)
   expect(isPrompt()).toBe(false)
   await one(MAIL, inMemory)
   expect(isPrompt()).toBe(true)
@@ -98,4 +98,27 @@ test('a next hop is prompt once it answered, and no more when it keeps us waitin
   mood = 'reset'
   await one(MAIL, inMemory)
   expect(isPrompt()).toBe(false)
+})
+
+test('for a large message it is prompt only where the line was fast enough for the one before', async () => {
+  let slow = false
+  const wait = new Int32Array(new SharedArrayBuffer(4))
+  const dot = (): string => {
+    if (slow) Atomics.wait(wait, 0, 0, 1500)
+    return '250 2.0.0 queued'
+  }
+  const hop = await nextHop({ dot })
+  const { delivery, one } = deliveryBy({ nextHop: hop.url, timeouts: {} })
+  const isPrompt = (size: number) => delivery.isPrompt('an@school.example', [A], size)
+  const large = Buffer.alloc(2_000_000, 'Tot morgen in het zwembad.\r\n')
+  const send = (raw: Buffer) => one(raw, { open: async () => [raw] })
+  await send(bytes)
+  expect([isPrompt(10_000), isPrompt(2_000_000)]).toEqual([true, false])
+  // A busy machine may be slow itself.
+  for (let n = 0; n < 20 && !isPrompt(2_000_000); n++) await send(large)
+  expect([isPrompt(2_000_000), isPrompt(2_000_000_000_000)]).toEqual([true, false])
+  slow = true
+  await send(large)
+  // What a large one takes says nothing of small ones.
+  expect([isPrompt(10_000), isPrompt(2_000_000)]).toEqual([true, false])
 })

@@ -1,4 +1,6 @@
 /** Mail that may simply go on reaches the next hop while its client waits, and never lies on the disk. All else takes the long road. */
+import { randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   events,
@@ -24,16 +26,22 @@ let gateway: Started
 /** What the next hop waits for before it answers a recipient. */
 let hold: Promise<void> | undefined
 let refused: Error | undefined
+/** How often the next hop was asked for a recipient. */
+let asked = 0
 
 const settings = (): Record<string, string> => ({ MAILSLUIS_NEXT_HOP: `smtp://127.0.0.1:${sink.port}` })
 
 beforeEach(async () => {
   folder = newFolder()
   hold = undefined
+  asked = 0
   refused = Object.assign(new Error('5.1.1 no such user'), { responseCode: 550 })
   sink = await openSink(
     (to) => (to === GONE ? refused : undefined),
-    () => hold,
+    () => {
+      asked += 1
+      return hold
+    },
   )
   gateway = await start(settings(), folder)
 })
@@ -173,4 +181,32 @@ test('a stop waits for the record', async () => {
   expect(await gateway.stop()).toBe(0)
   expect(sink.delivered).toHaveLength(21)
   expect((await kept()).filter(({ state }) => state === 'done')).toHaveLength(21)
+})
+
+test('a large message takes the short road too, once the line was seen to be fast', async () => {
+  await greeted()
+  const film = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isom', 'latin1'), randomBytes(2_000_000)])
+  const base64 = film.toString('base64').replace(/.{76}/g, '$&\n')
+  const large = (words: string): string =>
+    [
+      letter(words, 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n').replace('\n\n', '\n\n--b\n\n'),
+      '--b\nContent-Type: video/mp4; name="film.mp4"\nContent-Transfer-Encoding: base64\n',
+      `${base64}\n--b--\n`,
+    ].join('\n')
+  const send = async (words: string): Promise<string> =>
+    /Safe as (\S+)/.exec(await submitTo(gateway.smtp, { from: TEACHER, to: [OUDER], raw: large(words) }))?.[1] ?? ''
+  const eventsOf = async (id: string): Promise<readonly string[]> => {
+    await until(async () => (await lookInto(folder, (store) => store.mail(id)))?.state === 'done', gateway.output)
+    return (await lookInto(folder, (store) => store.mail(id)))!.history.map(({ event }) => event)
+  }
+  await eventsOf(await send('eerste-film'))
+  const open = closedGate()
+  const sending = send('tweede-film')
+  expect(await settledWithin(sending, 700)).toBe(false)
+  expect((await lookInto(folder, (store) => store.counts())).received).toBe(0)
+  open()
+  expect(await eventsOf(await sending)).toEqual(['judged', 'delivered'])
+  const [twice] = arrived('tweede-film')
+  expect(arrived('tweede-film')).toHaveLength(1)
+  expect(twice!.raw.toString().replaceAll('\r\n', '\n')).toContain(base64)
 })

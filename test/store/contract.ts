@@ -14,6 +14,7 @@ import {
   fatesOf,
   head,
   keep,
+  LARGE_IN_MEMORY,
   MINUTE,
   notice,
   queued,
@@ -53,17 +54,38 @@ export const storeContract = (open: () => Promise<OpenHouse>, { shared }: Readon
   afterEach(() => house.dispose())
 
   describe('receiving', () => {
-    test.each([0, 1, 65_535, 65_536, 65_537, 300_000, 1_048_576, 1_048_577, 10_000_000])(
+    test.each([0, 1, 65_535, 65_536, 65_537, 300_000, 1_048_576, 1_048_577, 5_000_000, 10_000_000])(
       '%i bytes come back the same',
       async (size) => {
         const raw = randomBytes(size)
         const intake = await write(store, raw, 50_021)
-        expect(intake.inMemory === undefined).toBe(size > 1_048_576)
+        expect(intake.inMemory === undefined).toBe(size > 1_048_576 + LARGE_IN_MEMORY)
         const { id, as } = await intake.commit(head(), { joinKey: 'k', owner: 'door', leaseMs: MINUTE })
         expect([id, as, intake.size]).toEqual([intake.id, 'new', size])
         expect((await store.body(id)).equals(raw)).toBe(true)
         expect((await buffer(await store.bodyStream(id))).equals(raw)).toBe(true)
         expect((await store.mail(id))?.head).toEqual({ ...head(), size })
+      },
+    )
+
+    test.each(['committed', 'given up', 'passed'])(
+      'a large message leaves its room in memory when it is %s',
+      async (end) => {
+        const raw = randomBytes(4_500_000)
+        const first = await write(store, raw, 50_021)
+        const second = await write(store, raw, 50_021)
+        expect([first.inMemory?.length, second.inMemory?.length]).toEqual([raw.length, undefined])
+        const keys = { joinKey: end, owner: 'door', leaseMs: MINUTE }
+        if (end === 'committed') await first.commit(head(), keys)
+        else if (end === 'given up') await first.abort()
+        else await first.pass(head(), { verdict: { from: '', messageId: '' }, recipients: [], history: [] }, keys)
+        const third = await write(store, raw, 50_021)
+        expect(third.inMemory?.length).toBe(raw.length)
+        const { id } = await second.commit(head(), { ...keys, joinKey: 'other' })
+        expect((await store.body(id)).equals(raw)).toBe(true)
+        await third.abort()
+        // What went to disk has given back its room too.
+        expect((await write(store, raw)).inMemory?.length).toBe(raw.length)
       },
     )
 

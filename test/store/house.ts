@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore, type Store, StoreOptions } from '../../src/store/store.ts'
 import type { OpenHouse } from './contract.ts'
-import { START } from './mail.ts'
+import { LARGE_IN_MEMORY, START } from './mail.ts'
 
 export const freshFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'mailsluis-store-'))
 
 /** Without reserve: the machine that tests may have little room. */
 export const optionsFor = (folder: string, more: Partial<StoreOptions> = {}): StoreOptions & { var: string } => ({
-  ...StoreOptions.parse({ minFreeBytes: 0, ...more }),
+  ...StoreOptions.parse({ minFreeBytes: 0, memoryTotalBytes: LARGE_IN_MEMORY, ...more }),
   var: folder,
 })
 

@@ -3,6 +3,8 @@ import type { DeliveryJob, Intake, MailHead, NewNotice, Settlement, Store } from
 
 export const START = Date.UTC(2026, 2, 2, 9)
 export const MINUTE = 60_000
+/** What the stores of these tests let stand in memory of large messages. */
+export const LARGE_IN_MEMORY = 4_000_000
 
 export const head = (
   rcptTo: readonly string[] = ['ouder@ouder.example'],
