@@ -104,6 +104,7 @@ export class Passage {
    */
   async close(): Promise<void> {
     this.#end.abort()
+    await Promise.allSettled(this.#trying)
     while (this.#late.size > 0) await Promise.all(this.#late)
   }
 

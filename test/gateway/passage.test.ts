@@ -183,6 +183,40 @@ test('a stop waits for the record', async () => {
   expect((await kept()).filter(({ state }) => state === 'done')).toHaveLength(21)
 })
 
+/** Hands a message in as `submit` does, and goes away without its answer. */
+const handInAndLeave = async (words: string, left: Promise<void>): Promise<void> => {
+  const socket = connect(gateway.smtp, '127.0.0.1')
+  const said = [
+    ...['EHLO pc', `MAIL FROM:<${TEACHER}>`, `RCPT TO:<${OUDER}>`, 'DATA'],
+    `${letter(words).replaceAll('\n', '\r\n')}.`,
+  ]
+  socket.on('data', () => {
+    const line = said.shift()
+    if (line !== undefined) socket.write(`${line}\r\n`)
+  })
+  await left
+  socket.destroy()
+}
+
+test('a stop waits for the record of a message whose client is gone: it comes back, and the next hop gets no second copy', async () => {
+  await greeted()
+  const open = closedGate()
+  const leaving = Promise.withResolvers<void>()
+  const handing = handInAndLeave('weggelopen', leaving.promise)
+  await until(() => asked === 2, gateway.output)
+  leaving.resolve()
+  await handing
+  const stopping = gateway.stop()
+  expect(await settledWithin(stopping, 600)).toBe(false)
+  open()
+  expect(await stopping).toBe(0)
+  expect(await isEnded('weggelopen')).toBe(true)
+  gateway = await start(settings(), folder)
+  expect(await submit('weggelopen')).toMatch(/^250 /)
+  await gateway.stop()
+  expect(arrived('weggelopen')).toHaveLength(1)
+})
+
 test('a large message takes the short road too, once the line was seen to be fast', async () => {
   await greeted()
   const film = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isom', 'latin1'), randomBytes(2_000_000)])
