@@ -31,8 +31,8 @@ const PHONE = { width: 390, height: 780 }
 const LOOKS = {
   desk: { viewport: DESK, colorScheme: 'light' },
   'desk-dark': { viewport: DESK, colorScheme: 'dark' },
-  phone: { viewport: PHONE, colorScheme: 'light' },
-  'phone-dark': { viewport: PHONE, colorScheme: 'dark' },
+  phone: { viewport: PHONE, colorScheme: 'light', isMobile: true, hasTouch: true },
+  'phone-dark': { viewport: PHONE, colorScheme: 'dark', isMobile: true, hasTouch: true },
 } as const satisfies Record<string, BrowserContextOptions>
 type Look = keyof typeof LOOKS
 

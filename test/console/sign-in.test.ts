@@ -25,10 +25,10 @@ describe('without a session', () => {
     expect(await house.fates(id)).toEqual(['held'])
   })
 
-  test('the sign-in page says how an account is made, and names nobody', async () => {
+  test('the sign-in page says whom to ask for an account, and names nobody', async () => {
     const { email } = await house.account('Griet')
     const text = await (await house.app.request('/sign-in')).text()
-    expect(text).toContain('mailsluis user add you@school.be --role admin')
+    expect(text).toContain('Vraag er een aan de ICT-coördinator van je school.')
     expect(text).not.toContain(email)
   })
 })

@@ -169,7 +169,7 @@ const pendingOf = ({ held: { pending }, reader, now }: CaseParts, view: View): H
   if (pending.by === reader && now < pending.until) return undoOf([pending], now, view)
   const event = pending.to === 'release' ? 'released' : 'returned'
   const { texts, language } = view
-  return html`<p class=\"message hint\" role=\"status\">${texts.first(happeningOf(event, texts), shownName(pending.name), sayMoment(pending.at, language))}</p>`
+  return html`<p class="message hint" role="status">${texts.first(happeningOf(event, texts), shownName(pending.name), sayMoment(pending.at, language))}</p>`
 }
 
 export const casePage = (parts: CaseParts, view: View): Html => {

@@ -38,6 +38,9 @@ const leftOf = (hours: number, { language }: View): string => {
 const classesOf = ({ classes }: Row, { language }: View): string =>
   [...classes].map(([name, n]) => LIST_TEXTS[language].classes[name](n)).join(', ')
 
+/** A label, further on in a line. */
+const within = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1)
+
 /** Who, to whom, why, and how long still: in the list, and wherever several are decided on. */
 export const aboutOf = (item: Row, now: number, view: View): Html => {
   const { held } = view.texts
@@ -49,7 +52,7 @@ export const aboutOf = (item: Row, now: number, view: View): Html => {
       <span class="to">${held.to} ${shown(waiting[0]?.address ?? '', 80)}
       ${waiting.length > 1 ? held.others(waiting.length - 1) : ''}</span>
       <span class="muted small">${classesOf(item, view)}</span></p>
-    <p class="${soon ? 'soon' : 'muted'}">${leftOf(item.hoursLeft, view)} <span class="small">(${held.decideBefore} ${moment(item.deadline, view.language)})</span></p>
+    <p class="${soon ? 'soon' : 'muted'}">${leftOf(item.hoursLeft, view)} <span class="small">· ${within(held.decideBefore)} ${moment(item.deadline, view.language)}</span></p>
     ${item.claim ? html`<p class="muted">${view.texts.claim.by(item.claim.name.slice(0, 60), saySince(item.claim.since, view.language, now))}</p>` : ''}`
 }
 

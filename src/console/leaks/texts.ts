@@ -55,7 +55,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
     reported: 'Gemeld door',
     known: 'Bekend sinds',
     to: (all, outside, delivered) =>
-      `${counted(all, 'ontvanger', 'ontvangers')}, ${outside} van buiten de school, ${delivered} al afgeleverd`,
+      `${counted(all, 'ontvanger', 'ontvangers')}, ${outside} van buiten de school, ${delivered === 0 ? 'nog niemand kreeg het' : `${delivered} al afgeleverd`}`,
     why: 'Regels',
     words: 'Uitleg',
     openCase: 'Bekijk het bericht',
@@ -91,7 +91,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
     reported: 'Signalé par',
     known: 'Connu depuis',
     to: (all, outside, delivered) =>
-      `${counted(all, 'destinataire', 'destinataires')}, ${outside} hors de l’école, ${delivered} déjà remis`,
+      `${counted(all, 'destinataire', 'destinataires')}, ${outside} hors de l’école, ${delivered === 0 ? 'pas encore remis' : `${delivered} déjà remis`}`,
     why: 'Règles',
     words: 'Explication',
     openCase: 'Voir le message',
@@ -127,7 +127,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
     reported: 'Reported by',
     known: 'Known since',
     to: (all, outside, delivered) =>
-      `${counted(all, 'recipient', 'recipients')}, ${outside} outside the school, ${delivered} already delivered`,
+      `${counted(all, 'recipient', 'recipients')}, ${outside} outside the school, ${delivered === 0 ? 'not delivered yet' : `${delivered} already delivered`}`,
     why: 'Rules',
     words: 'Explanation',
     openCase: 'See the message',

@@ -36,13 +36,16 @@ export const sayDay = (day: string, view: View, style: Intl.DateTimeFormatOption
   return format.format(Date.parse(day))
 }
 
-const nameOf = (period: string, view: View): Pick<Column, 'name' | 'short'> => {
+/** Of a week each day has its label, and on a phone a date is too long for that. */
+const WEEK = 7
+
+const nameOf = (period: string, of: number, view: View): Pick<Column, 'name' | 'short'> => {
   const texts = OVERVIEW_TEXTS[view.language]
   const long = { day: 'numeric', month: 'long' } as const
   if (!isWeek(period))
     return {
       name: sayDay(period, view, { weekday: 'short', ...long }),
-      short: sayDay(period, view, { day: 'numeric', month: 'short' }),
+      short: sayDay(period, view, of > WEEK ? { day: 'numeric', month: 'short' } : { weekday: 'short' }),
     }
   const number = Number(period.slice(6))
   const days = `${sayDay(mondayOf(period), view, long)} – ${sayDay(lastDayOf(period), view, long)}`
@@ -57,7 +60,7 @@ export const columnsOf = (
 ): readonly Column[] => {
   const byPeriod = Map.groupBy(figures, ({ period }) => period)
   return periods.map((period) => ({
-    ...nameOf(period, view),
+    ...nameOf(period, periods.length, view),
     values: values(glanceAt(sumOf(byPeriod.get(period) ?? []))),
   }))
 }

@@ -39,7 +39,7 @@ export const signInPage = (asked: Asked, view: View): Html => {
         <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required>
         <button class="main">${signIn.button}</button>
       </form>
-      <p class="small">${signIn.noAccount}<br><code>mailsluis user add you@school.be --role admin</code></p>`,
+      <p class="small">${signIn.noAccount}</p>`,
     'narrow',
   )
 }

@@ -42,7 +42,7 @@ export const en: Texts = {
     button: 'Sign in',
     failed:
       'That did not work. Check your e-mail address and password. Already tried several times? Then wait a quarter of an hour.',
-    noAccount: 'No account yet? Ask an administrator for one. On the server you can do it like this:',
+    noAccount: 'No account yet? Ask your school’s ICT coordinator for one.',
   },
   held: {
     title: 'Waiting messages',

@@ -43,7 +43,7 @@ export const fr: Texts = {
     button: 'Se connecter',
     failed:
       'La connexion a échoué. Vérifiez votre adresse e-mail et votre mot de passe. Vous avez déjà essayé plusieurs fois ? Attendez un quart d’heure.',
-    noAccount: 'Pas encore de compte ? Demandez-en un à un administrateur. Sur le serveur, c’est ainsi :',
+    noAccount: 'Pas encore de compte ? Demandez-en un au coordinateur TIC de votre école.',
   },
   held: {
     title: 'Messages en attente',

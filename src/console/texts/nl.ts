@@ -43,7 +43,7 @@ export const nl: Texts = {
     button: 'Aanmelden',
     failed:
       'Dat lukte niet. Kijk je e-mailadres en je wachtwoord na. Heb je het al vaker geprobeerd? Wacht dan een kwartier.',
-    noAccount: 'Nog geen account? Vraag er een aan een beheerder. Op de server kan het zo:',
+    noAccount: 'Nog geen account? Vraag er een aan de ICT-coördinator van je school.',
   },
   held: {
     title: 'Wachtende berichten',
