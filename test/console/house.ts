@@ -213,10 +213,12 @@ export const openWindow = async (
     signInsPerMinute?: number
     judge?: ConsoleParts['judge']
     people?: Directory
+    /** Elsewhere than in SQLite in a folder of its own. */
+    store?: Parameters<typeof openStore>[0]
   }> = {},
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'mailsluis-console-'))
-  const store = await openStore({ ...StoreOptions.parse({ minFreeBytes: 0 }), var: folder })
+  const store = await openStore(given.store ?? { ...StoreOptions.parse({ minFreeBytes: 0 }), var: folder })
   const clock = { ahead: 0 }
   const accounts = openAccounts(store, () => Date.now() + clock.ahead)
   const tokens = openTokens({ store, accounts, now: Date.now })
