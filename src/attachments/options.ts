@@ -25,7 +25,8 @@ export const AttachmentOptions = z.strictObject({
     .describe('Characters of text read from the files of one message.'),
   // A page costs time even when it is empty.
   maxPages: z.int().positive().default(1_000).describe('Pages read of one PDF document.'),
-  // Parsers of hostile formats can be led into loops; the process is ended and replaced.
+  // Parsers of hostile formats can be led into loops; the process is ended and replaced. Here and below, what it waited for a
+  // processor is not counted: a busy machine is nothing against a file.
   fileMs: z.int().positive().default(10_000).describe('Milliseconds that reading one file may take.'),
   partMs: z
     .int()

@@ -11,8 +11,9 @@ import type { AttachmentOptions } from './options.ts'
 import type { Content, ReaderContext, Trouble } from './reading.ts'
 import { contentOf, type Word } from './serving.ts'
 import { readFrames, writeFrame } from './wire.ts'
+import { WorkClock } from './work-clock.ts'
 
-/** `ms` is the time the reader ran, without the waiting for a free process. */
+/** `ms` is the time the reader ran, without the waiting for a free process or a processor. */
 export type Outcome = Readonly<{ content: Content; ms: number }>
 
 /** How many processes, and what each may take. */
@@ -35,6 +36,7 @@ type Process<Context> = {
   served: number
   job: Job<Context> | undefined
   startedAt: number
+  clock: WorkClock | undefined
   timer: NodeJS.Timeout | undefined
   memory: { stop: () => void } | undefined
 }
@@ -47,6 +49,8 @@ const TIMEOUT: Trouble = { reason: 'reader-timeout' }
 // Two bad files must not keep ten good ones waiting until their time is up: a process that has been busy for so long lends
 // its place to another.
 const STUCK_MS = 2_000
+// Of a machine that lets a reader run for a tenth of the time, somebody else must take care.
+const MOST_TIMES = 10
 const MB = 1024 * 1024
 
 /** Node ends itself so when its heap is full. */
@@ -107,6 +111,7 @@ export class ReaderPool<Context = ReaderContext> {
       served: 0,
       job: undefined,
       startedAt: 0,
+      clock: undefined,
       timer: undefined,
       memory: undefined,
     }
@@ -144,7 +149,15 @@ export class ReaderPool<Context = ReaderContext> {
       void endProcess(one.child)
     }
     one.startedAt = performance.now()
-    one.timer = setTimeout(() => stop(TIMEOUT), Math.max(1, job.timeoutMs))
+    const clock = new WorkClock(one.child.pid!)
+    one.clock = clock
+    const last = one.startedAt + job.timeoutMs * MOST_TIMES
+    const look = (): void => {
+      const left = Math.min(job.timeoutMs - clock.ms, last - performance.now())
+      if (left < 1) stop(TIMEOUT)
+      else one.timer = setTimeout(look, left)
+    }
+    one.timer = setTimeout(look, Math.max(1, job.timeoutMs))
     one.memory = watchMemory(one.child.pid!, this.#options.workerMb * MB, () => stop(TOO_MUCH))
     writeFrame(one.socket, { word: job.context, files: job.files })
   }
@@ -173,7 +186,7 @@ export class ReaderPool<Context = ReaderContext> {
       this.#lose(one, trouble)
       return
     }
-    const spentMs = ready ? performance.now() - one.startedAt : 0
+    const spentMs = ready ? (one.clock?.ms ?? 0) : 0
     this.#forget(one)
     this.#give(this.#start(), { ...job, again: true, timeoutMs: job.timeoutMs - spentMs })
   }
@@ -195,6 +208,7 @@ export class ReaderPool<Context = ReaderContext> {
     one.memory?.stop()
     const { job } = one
     one.job = undefined
-    job?.done({ content, ms: performance.now() - one.startedAt })
+    job?.done({ content, ms: one.clock?.ms ?? 0 })
+    one.clock = undefined
   }
 }

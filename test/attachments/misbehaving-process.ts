@@ -23,6 +23,14 @@ const refusal = (deed: () => unknown): string => {
     return (error as { code?: string }).code ?? 'error'
   }
 }
+const work = (cpuMs: number): void => {
+  const before = process.threadCpuUsage()
+  const spent = (): number => {
+    const { user, system } = process.threadCpuUsage(before)
+    return (user + system) / 1_000
+  }
+  while (spent() < cpuMs);
+}
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
 const DEEDS: Readonly<Record<string, () => void | Promise<void>>> = {
@@ -75,6 +83,8 @@ const DEEDS: Readonly<Record<string, () => void | Promise<void>>> = {
     process.emitWarning('geheim')
   },
   slow: () => wait(300),
+  works: () => work(400),
+  'works too long': () => work(5_000),
 }
 
 /** What it may do outside its own memory, as text. */
