@@ -4,6 +4,8 @@ import type { TextBuilder } from '../text-builder.ts'
 type Words = Readonly<{ str?: string }>
 
 export type Annotation = Readonly<{
+  subtype?: string
+  hasAppearance?: boolean
   fieldValue?: unknown
   defaultFieldValue?: unknown
   alternativeText?: string

@@ -66,6 +66,13 @@ export const readExtras = async (
     },
   )
   await attempt(
+    () => pdf.getPageLabels(),
+    (labels) => {
+      // "iv" and "A-12" are numbers.
+      for (const label of (labels ?? []).filter((one) => /\p{L}\s\p{L}/u.test(one))) out.add(`${label}\n`)
+    },
+  )
+  await attempt(
     () => pdf.getMetadata(),
     ({ metadata }) => {
       const raw = (metadata as { getRaw?: () => string } | null)?.getRaw?.()

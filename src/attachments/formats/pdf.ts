@@ -11,6 +11,7 @@ import {
 } from '../reading.ts'
 import { TextBuilder } from '../text-builder.ts'
 import { type Annotation, addAnnotations } from './pdf-annotations.ts'
+import { alternativesOf, wordsOfStamps } from './pdf-drawn-words.ts'
 import { readExtras, readFiles, readInfo } from './pdf-extras.ts'
 import { guardPdf, PICTURE_CPU_MS, WorkMeter } from './pdf-guard.ts'
 import { hasHugePicture, MAX_PICTURE_PIXELS, Scans } from './pdf-scan.ts'
@@ -111,6 +112,9 @@ const readPage = async (page: PDFPageProxy, out: TextBuilder, beside: TextBuilde
   addItems(await itemsOf(page, meter), out)
   const annotations = ((await meter.within(page.getAnnotations())) ?? []) as Annotation[]
   addAnnotations(annotations, out, beside)
+  out.add((await meter.within(wordsOfStamps(page, annotations))) ?? '')
+  out.endLine()
+  for (const said of (await meter.within(alternativesOf(page).catch(() => []))) ?? []) beside.add(`${said}\n`)
   const place = { page: page.pageNumber }
   const pinned = annotations.filter(({ fileId }) => fileId !== undefined)
   return { pieces: out.take(place), aside: beside.take({ ...place, hidden: true }), pinned }
@@ -154,6 +158,8 @@ const readPages = async (
       }
       page.cleanup()
     } catch {
+      // What it said until then is kept.
+      pieces.push(...out.take({ page: number }))
       brokenPages += 1
     }
   }

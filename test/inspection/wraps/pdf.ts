@@ -112,6 +112,28 @@ export const PDF: readonly Wrap[] = [
 ]
 
 export const HARD_PDF: readonly Wrap[] = [
+  pdf('stamp', (text) =>
+    onePage({
+      page: '/Annots[6 0 R]',
+      objects: [
+        '<</Type/Annot/Subtype/Stamp/Rect[50 600 500 720]/AP<</N 7 0 R>>>>',
+        stream(shown(text), '/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>'),
+      ],
+    }),
+  ),
+  pdf('alternative text of a picture', (text) =>
+    onePage({
+      catalog: '/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R',
+      page: '/StructParents 0',
+      content: stream('/Figure <</MCID 0>> BDC 0 0 10 10 re f EMC BT /F1 12 Tf 50 800 Td (Verslag van de klas) Tj ET'),
+      objects: [
+        '<</Type/StructTreeRoot/K 7 0 R/ParentTree 8 0 R>>',
+        `<</Type/StructElem/S/Figure/P 6 0 R/Pg 4 0 R/Alt ${wide(text)}/K 0>>`,
+        '<</Nums[0[7 0 R]]>>',
+      ],
+    }),
+  ),
+  pdf('name of a page', (text) => onePage({ catalog: `/PageLabels<</Nums[0<</P ${wide(text)}>>]>>` })),
   pdf('bookmark', (text) =>
     onePage({
       catalog: '/Outlines 6 0 R',
