@@ -68,7 +68,7 @@ const DETAILS: Record<
   },
   fr: {
     line: 'ligne',
-    row: 'rangée',
+    row: 'ligne',
     column: 'colonne',
     page: 'page',
     sheet: 'feuille',

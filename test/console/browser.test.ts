@@ -68,6 +68,21 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     expect(complaints).toEqual([])
   })
 
+  test('a case on paper says why and to whom, and asks nothing', async () => {
+    const id = await house.hold({ subject: 'Klaslijst 3A', to: ['ouder@ouder.example'] })
+    await page.goto(`${opened.url}/held/${id}`)
+    await signIn()
+    const [reason, recipient] = [
+      page.getByText('In deze rij staat een wachtwoord.'),
+      page.getByText('ouder@ouder.example'),
+    ]
+    const asks = page.locator('main button, main textarea, main input, main summary').filter({ visible: true })
+    expect(await asks.count()).toBeGreaterThan(3)
+    await page.emulateMedia({ media: 'print' })
+    expect([await reason.isVisible(), await recipient.first().isVisible()]).toEqual([true, true])
+    expect(await asks.count()).toBe(0)
+  })
+
   test('every page fits a phone of 320 px, also with hostile words', async () => {
     const id = await house.hold({ subject: 'W'.repeat(500), from: `${'w'.repeat(60)}@school.example` })
     const { path } = await house.stop({ subject: 'W'.repeat(500) })

@@ -44,7 +44,7 @@ export const PASSWORD: Hit = {
     excerpt: 'wachtwoord: ••••••',
     because: {
       nl: 'In deze rij staat een wachtwoord.',
-      fr: 'Cette rangée contient un mot de passe.',
+      fr: 'Cette ligne contient un mot de passe.',
       en: 'This row holds a password.',
     },
     confidence: 0.95,

@@ -52,7 +52,7 @@ describe('places', () => {
     const place = { in: 'attachment', file: 'klaslijst.csv', row: 4 } as const
     expect([sayPlace(place, 'nl'), sayPlace(place, 'fr'), sayPlace(place, 'en')]).toEqual([
       'bijlage klaslijst.csv, rij 4',
-      'pièce jointe klaslijst.csv, rangée 4',
+      'pièce jointe klaslijst.csv, ligne 4',
       'attachment klaslijst.csv, row 4',
     ])
     expect(sayPlace({ in: 'text', line: 3, hidden: true }, 'nl')).toBe('tekst, regel 3, verborgen tekst')

@@ -85,7 +85,7 @@ const leakOf = (parts: ActionParts, words: CaseWords, view: View): Html => {
   const { leak } = words
   const reported = parts.held.leak
   if (reported)
-    return html`<p class="message hint">${leak.already}: ${shown(reported.name, 60)}, ${moment(reported.at, view.language)}.</p>`
+    return html`<p class="message hint">${leak.already}${view.texts.colon}${shown(reported.name, 60)}, ${moment(reported.at, view.language)}.</p>`
   const hours = leak.hours.map(([n, said]) => optionOf(`${n}`, said, writtenIn(parts, 'leak', 'hours')))
   const fields = html`<label for="leak-words">${leak.label}</label>
     <textarea id="leak-words" name="words" rows="3" maxlength="2000" required>${writtenIn(parts, 'leak', 'words')}</textarea>
@@ -96,7 +96,7 @@ const leakOf = (parts: ActionParts, words: CaseWords, view: View): Html => {
 export const bccOf = ({ held }: ActionParts, view: View): Html | '' => {
   const { bcc } = CASE_WORDS[view.language]
   return held.mayBcc
-    ? html`<section class="card" aria-labelledby="bcc"><h2 id="bcc">${bcc.title}</h2>
+    ? html`<section class="card no-print" aria-labelledby="bcc"><h2 id="bcc">${bcc.title}</h2>
         <p class="muted">${bcc.words}</p><p><a href="/held/${held.id}/bcc">${bcc.button}</a></p></section>`
     : ''
 }
@@ -123,7 +123,7 @@ export const questionsOf = ({ held: { questions } }: ActionParts, view: View): H
 /** `open`: somebody still waits, and nobody else has taken it up. A leak may be found out later. */
 export const moreOf = (parts: ActionParts, open: boolean, view: View): Html => {
   const words = CASE_WORDS[view.language]
-  return html`<section class="more" aria-labelledby="more"><h2 id="more">${words.more}</h2>
+  return html`<section class="more no-print" aria-labelledby="more"><h2 id="more">${words.more}</h2>
     ${open ? html`${askOf(parts, words, view)}${handOf(parts, words, view)}${exceptOf(parts, words, view)}` : ''}
     ${leakOf(parts, words, view)}</section>`
 }

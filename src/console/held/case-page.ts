@@ -111,12 +111,12 @@ const releaseOf = (parts: CaseParts, choose: boolean, view: View): Html => {
   if (!choose)
     return html`<section class="card" aria-labelledby="to"><h2 id="to">${texts.case.recipients}</h2>${list}</section>`
   return html`<section class="card" aria-labelledby="release">
-    <h2 id="release">${texts.case.release}</h2>
+    <h2 id="release" class="no-print">${texts.case.release}</h2>
     <form method="post" action="/held/${id}/release" class="stack">
       ${sealField(view)}
       <fieldset aria-describedby="release-words"><legend>${texts.case.recipients}</legend>${list}</fieldset>
-      <p id="release-words" class="muted">${texts.case.releaseWords}</p>
-      <button class="main">${texts.case.releaseButton}</button>
+      <p id="release-words" class="muted no-print">${texts.case.releaseWords}</p>
+      <button class="main no-print">${texts.case.releaseButton}</button>
     </form>
   </section>`
 }
@@ -126,7 +126,7 @@ const returnOf = (parts: CaseParts, view: View): Html => {
   const { held, pack, template } = parts
   const begun = template && letterOf(held, pack, template, view.viewer?.account.name ?? '')
   const words = parts.words ?? begun ?? ''
-  return html`<section class="card" aria-labelledby="return">
+  return html`<section class="card no-print" aria-labelledby="return">
     <h2 id="return">${texts.case.return}</h2>
     <form method="post" action="/held/${held.id}/return" class="stack">
       ${sealField(view)}

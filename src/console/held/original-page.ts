@@ -71,7 +71,7 @@ const contentOf = ({ texts, reasons }: Attached, { whole }: CaseWords, view: Vie
           ${all.cut ? html`<p class="muted">${view.texts.original.cut}</p>` : ''}</details>`
   return html`${
     reasons.length > 0
-      ? html`<p class="soon">${whole.unread}: ${reasons.map((reason) => whole.reasons[reason]).join(', ')}</p>`
+      ? html`<p class="soon">${whole.unread}${view.texts.colon}${reasons.map((reason) => whole.reasons[reason]).join(', ')}</p>`
       : ''
   }${body}`
 }

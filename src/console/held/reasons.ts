@@ -14,7 +14,7 @@ type Sight = Readonly<{ pack: Pack; metadataOnly: boolean }>
 const sightingOf = (seen: Reason['sightings'][number], view: View): Html => html`<li>
     <p>${shown(seen.because, 300)}${seen.category ? html` <span class="tag">${shown(seen.category, 60)}</span>` : ''}</p>
     ${seen.excerpt ? html`<blockquote class="excerpt">${shown(seen.excerpt)}</blockquote>${mixedIn(seen.excerpt, view)}` : ''}
-    ${seen.place ? html`<p class="muted">${view.texts.case.place}: ${shown(seen.place)}</p>` : ''}
+    ${seen.place ? html`<p class="muted">${view.texts.case.place}${view.texts.colon}${shown(seen.place)}</p>` : ''}
   </li>`
 
 const clauseOf = (reason: Reason, pack: Pack): Html | '' =>

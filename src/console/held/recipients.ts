@@ -56,10 +56,10 @@ const aboutOf = (recipient: RecipientState, addressed: Addressed, view: View): H
   const isParentOf = contact.class === 'parent' && who !== ''
   return html`<span>${shown(recipient.address)}</span>
     ${mixedOf(recipient.address, view)}
-    <span class="muted">${isParentOf ? '' : texts.classes[contact.class]}${who && !isParentOf ? ': ' : ''}${who ? shown(who) : ''}, ${visible ? texts.case.visible : texts.case.hidden}</span>
+    <span class="muted">${isParentOf ? '' : texts.classes[contact.class]}${who && !isParentOf ? texts.colon : ''}${who ? shown(who) : ''}, ${visible ? texts.case.visible : texts.case.hidden}</span>
     ${
       recipient.fate === 'held' && why !== ''
-        ? html`<span class="muted">${CASE_WORDS[language].waitsFor}: ${shown(why)}</span>`
+        ? html`<span class="muted">${CASE_WORDS[language].waitsFor}${texts.colon}${shown(why)}</span>`
         : ''
     }`
 }

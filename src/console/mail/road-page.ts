@@ -48,7 +48,10 @@ const nextOf = ({ fate, nextAt, attempts, underWayUntil }: RecipientState, view:
   if (fate === 'held')
     return html`<p class="muted">${view.texts.held.decideBefore} ${moment(nextAt, view.language)}</p>`
   if (fate !== 'waiting') return tries === '' ? '' : html`<p class="muted">${tries}</p>`
-  const next = underWayUntil === undefined ? html`${road.nextTry}: ${moment(nextAt, view.language)}` : road.underWay
+  const next =
+    underWayUntil === undefined
+      ? html`${road.nextTry}${view.texts.colon}${moment(nextAt, view.language)}`
+      : road.underWay
   return html`<p class="muted">${tries}${tries === '' ? '' : ' · '}${next}</p>`
 }
 
@@ -56,7 +59,7 @@ const recipientOf = (mail: StoredMail, recipient: RecipientState, view: View): H
   const { road } = MAIL_TEXTS[view.language]
   const rules = rulesOf(mail, recipient.address)
   return html`<li><p><strong>${shown(recipient.address, 120)}</strong> <span class="tag${recipient.fate === 'failed' ? ' urgent' : ''}">${view.texts.fates[recipient.fate]}</span></p>
-    ${rules.length === 0 ? '' : html`<p class="rules">${road.rules}: ${rules.slice(0, 8).map((rule) => html`<span class="tag">${shown(ruleName(rule, view), 60)}</span> `)}</p>`}
+    ${rules.length === 0 ? '' : html`<p class="rules">${road.rules}${view.texts.colon}${rules.slice(0, 8).map((rule) => html`<span class="tag">${shown(ruleName(rule, view), 60)}</span> `)}</p>`}
     ${replyOf(recipient, view)}${nextOf(recipient, view)}
   </li>`
 }
@@ -131,7 +134,7 @@ const linksOf = ({ mail, notices }: RoadParts, view: View): Html => {
   return html`<section class="card" aria-labelledby="notices"><h2 id="notices">${road.notices}</h2>
       ${notices.length === 0 ? html`<p class="muted">${road.noNotices}</p>` : html`<ul>${notices.map((notice) => noticeOf(notice, view))}</ul>`}
     </section>
-    ${kin.length > 0 ? html`<p class="small">${road.kin}: ${kin.map((id) => html`<a href="/mail/${id}"><code>${id}</code></a> `)}</p>` : ''}`
+    ${kin.length > 0 ? html`<p class="small">${road.kin}${view.texts.colon}${kin.map((id) => html`<a href="/mail/${id}"><code>${id}</code></a> `)}</p>` : ''}`
 }
 
 const ticketPart = ({ mail }: RoadParts, view: View): Html => {

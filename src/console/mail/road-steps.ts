@@ -15,7 +15,8 @@ const UNITS = [
 
 export const saySize = (bytes: number, locale: string): string => {
   const { size, unit } = UNITS.find((one) => bytes >= one.size) ?? UNITS[2]
-  const style = { style: 'unit', unit, maximumFractionDigits: unit === 'megabyte' ? 1 : 0 } as const
+  const unitDisplay = unit === 'byte' ? 'long' : 'short'
+  const style = { style: 'unit', unit, unitDisplay, maximumFractionDigits: unit === 'megabyte' ? 1 : 0 } as const
   return new Intl.NumberFormat(locale, style).format(bytes / size)
 }
 

@@ -139,7 +139,7 @@ export const factsOf = (glance: Glance, view: View): Html => {
   const { falseAlarms, wait } = glance
   const percent = numberIn(view, { style: 'percent', maximumFractionDigits: 0 })
   return html`<dl class="figures">
-    ${fact(facts.messages, number.format(glance.messages), `${facts.size}: ${saySize(glance.bytes, locale)}`)}
+    ${fact(facts.messages, number.format(glance.messages), `${facts.size}${view.texts.colon}${saySize(glance.bytes, locale)}`)}
     ${fact(facts.held, number.format(glance.outcomes.hold))}
     ${falseAlarms === undefined ? fact(facts.falseAlarms, '–', facts.tooFew) : fact(facts.falseAlarms, percent.format(falseAlarms), facts.falseAlarmsHow)}
     ${wait === undefined ? fact(facts.wait, '–', facts.tooFew) : fact(facts.wait, saySchoolTime(wait.median, locale), facts.waitHow(saySchoolTime(wait.most, locale)))}

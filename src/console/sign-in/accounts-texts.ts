@@ -159,7 +159,7 @@ const en: AccountsTexts = {
   roles: 'Roles',
   schools: 'Only these schools',
   schoolsWords: 'Domains, separated by spaces. Empty: all schools.',
-  categories: 'Only these categories',
+  categories: 'Only these kinds',
   categoriesWords:
     'Nothing ticked: all kinds. Otherwise this person sees only messages that contain one of these, and of anything else in them only which rule it was.',
   elsewhere: 'Signs in with the school account, without a password here',

@@ -379,7 +379,7 @@ const en: SignInTexts = {
     title: 'My access',
     roles: 'Roles',
     schools: 'Schools',
-    categories: 'Categories',
+    categories: 'Kinds',
     all: 'all',
     password: { title: 'Password', words: 'Change it if somebody else might know it.' },
     passwordLink: 'Change my password',

@@ -34,6 +34,8 @@ type Titled = Readonly<{ title: string; words: string }>
 export type Texts = Readonly<{
   /** For dates and numbers. */
   locale: string
+  /** Between a label and what it says: French has a space before it. */
+  colon: string
   skip: string
   /** What the navigation is called when it is read aloud. */
   places: string

@@ -3,6 +3,7 @@ import type { Texts } from './catalogue.ts'
 
 export const en: Texts = {
   locale: 'en-GB',
+  colon: ': ',
   skip: 'Skip to content',
   places: 'Sections',
   menu: 'Menu',

@@ -3,6 +3,7 @@ import type { Texts } from './catalogue.ts'
 
 export const fr: Texts = {
   locale: 'fr-BE',
+  colon: ' : ',
   skip: 'Aller au contenu',
   places: 'Rubriques',
   menu: 'Menu',

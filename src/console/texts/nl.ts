@@ -3,6 +3,7 @@ import type { Texts } from './catalogue.ts'
 
 export const nl: Texts = {
   locale: 'nl-BE',
+  colon: ': ',
   skip: 'Naar de inhoud',
   places: 'Onderdelen',
   menu: 'Menu',
