@@ -14,10 +14,13 @@ const LONGEST = 60_000
 /** Numbers of texts met once: most are never met again, and only their number is worth a place. */
 const MOST_MET = 1 << 14
 
+/** So many signs of a text, taken here and there, keep most texts apart. */
+const SIGNS = 64
 const FNV = 0x01000193
-const numberOf = (key: string): number => {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), FNV)
+const numberOf = (text: string): number => {
+  const step = Math.max(1, Math.floor(text.length / SIGNS))
+  let hash = text.length
+  for (let at = 0; at < text.length; at += step) hash = Math.imul(hash ^ text.charCodeAt(at), FNV)
   return (hash ^ (hash >>> 15)) & (MOST_MET - 1)
 }
 
@@ -28,27 +31,34 @@ export class TextMemory {
   // A Map keeps the order of insertion: the first key is the one unused for the longest time.
   readonly #kept = new Map<string, Reading>()
   readonly #met = new Uint8Array(MOST_MET)
+  #metCount = 0
   #units = 0
 
   get(text: Text, read: (text: Text) => Reading): Reading {
     if (text.text.length > LONGEST) return read(text)
+    const number = numberOf(text.text)
+    if (this.#met[number] === 0) {
+      this.#meet(number)
+      return read(text)
+    }
     const key = keyOf(text)
     const kept = this.#kept.get(key)
-    if (kept) {
-      this.#kept.delete(key)
-      this.#kept.set(key, kept)
-      return kept
-    }
-    const number = numberOf(key)
-    const reading = read(text)
-    if (this.#met[number] === 1) this.#keep(key, reading)
-    else this.#met[number] = 1
+    if (kept) this.#kept.delete(key)
+    const reading = kept ?? read(text)
+    if (!kept) this.#units += key.length
+    this.#kept.set(key, reading)
+    this.#forget()
     return reading
   }
 
-  #keep(key: string, reading: Reading): void {
-    this.#kept.set(key, reading)
-    this.#units += key.length
+  /** Once many were met, nearly any text would seem met before. */
+  #meet(number: number): void {
+    if (this.#metCount === MOST_MET / 4) this.#met.fill(0)
+    this.#metCount = (this.#metCount % (MOST_MET / 4)) + 1
+    this.#met[number] = 1
+  }
+
+  #forget(): void {
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= MOST_TEXTS && this.#units <= MOST_UNITS) break
       this.#kept.delete(oldest)
