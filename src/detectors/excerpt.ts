@@ -75,7 +75,9 @@ export const excerpt = (
 ): string => {
   const { text } = reading
   const { first, last } = reach(reading, start, end)
-  const from = Math.max(first, outward(text, Math.max(0, start - BEFORE), -1))
+  // What was found comes first: before a long stretch there is room for less.
+  const before = Math.min(BEFORE, Math.max(0, MAX - (end - start)))
+  const from = Math.max(first, outward(text, Math.max(0, start - before), -1))
   const to = Math.min(last, outward(text, Math.min(text.length, Math.min(end, start + MAX) + AFTER), 1))
   // A wider cover wins over a narrower one at the same place; secrets win over names.
   const all = [...covers, ...coversIn(reading, from, to)]

@@ -1,6 +1,6 @@
 /** No excerpt of any rule shows a password, whichever rule it belongs to. */
 import { describe, expect, test } from 'vitest'
-import { RULES } from '../../src/detectors/detectors.ts'
+import { excerpt, RULES } from '../../src/detectors/detectors.ts'
 import { look } from './room.ts'
 
 const SECRETS: readonly (readonly [string, readonly string[]])[] = [
@@ -42,4 +42,13 @@ describe('excerpts', () => {
     expect(findings).toHaveLength(1)
     expect(findings[0]!.excerpt).not.toMatch(/Kikker|egel|paardje/)
   })
+})
+
+test('a long stretch is shown whole rather than what stands before it', () => {
+  const before = 'Vanmorgen vroeg, nog voor de bel en terwijl het regende, gebeurde er iets. '
+  const found = 'De politie nam het mes mee en de ouders van de andere jongen deden dezelfde dag nog aangifte bij haar.'
+  const text = `${before}${found} Daarna was het stil.`
+  const said = excerpt({ text, role: 'own', names: [], secrets: [] }, before.length, before.length + found.length)
+  expect(said).toContain(found.slice(0, -1))
+  expect(said.length).toBeLessThanOrEqual(120)
 })
