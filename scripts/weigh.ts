@@ -20,8 +20,8 @@ const SENTENCES = new URL('../config/model/sentences/', import.meta.url)
 const LEXICONS = new URL('../config/lexicons/', import.meta.url)
 const TABLES = new URL('../src/detectors/', import.meta.url)
 
-const ROUNDS = 6
-const EPOCHS = 25
+const ROUNDS = 3
+const EPOCHS = 10
 const RATE = 0.05
 const DECAY = 2e-3
 const SMALLEST = 0.1

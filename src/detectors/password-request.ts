@@ -10,6 +10,7 @@ import { placeAt, type Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
+import { fieldIn, wantsBack } from './request-form.ts'
 import { AS_YOU, paraphrased } from './request-paraphrase.ts'
 import { requestIn } from './request-scenes.ts'
 import { REQUEST_HINTS } from './request-words.ts'
@@ -104,12 +105,19 @@ const isOffer = (scene: Scene, verb: TermHit): boolean => {
 const MESSAGE =
   /\b(?:een|je|uw|un|une|a|an) (?:mail|mailtje|e-mail|email|bericht|berichtje|seintje|sms|sms'je|vraag|aanvraag|ticket|message|mail|courriel|demande|request)\b/i
 
+// "dan kan ik uw postbus meteen instellen": what the writer will do.
+const OWN_WORK =
+  /(?<!\p{L})(?:dan|zodat|want|alors|then|so)\s(?:\p{L}+\s){0,2}(?:ik|wij|we|je|j|nous|I)(?!\p{L})[^.;]*$/u
+
 /** "Stuur een mail naar ICT om je wachtwoord te resetten": what is sent is a message. */
 const isErrand = (scene: Scene): boolean => {
-  const words = scene.text.slice(scene.sentence.start, scene.sentence.end)
+  const { asks, text, sentence } = scene
+  const words = text.slice(sentence.start, sentence.end)
   if (MESSAGE.test(words) && !/\b(?:met|avec|with) (?:je|jouw|uw|ton|votre|your|daarin|het)\b/i.test(words)) return true
   return (
-    has(scene, 'errand') !== undefined &&
+    asks
+      .within('request.errand', sentence.start, sentence.end)
+      .some((hit) => hit.end <= sentence.end && !OWN_WORK.test(text.slice(sentence.start, hit.start))) &&
     !/\b(?:je|jouw|uw|oude?|huidige|ton|votre|your|old|current) (?:\p{L}+ )?(?:wachtwoord|paswoord|mot de passe|password)/iu.test(
       words,
     )
@@ -151,13 +159,16 @@ const WHICH =
   /\b(?:welke?|which|quel(?:le)?)\s(?:nieuwe\s|tijdelijke\s)?(?:wachtwoord|paswoord|code|pincode|inlog|mot de passe|password)/i
 const WHO =
   /\b(?:weet|ken|kent|heb|hebt|heeft|hebben)\s(?:(?:jij|je|u|jullie|iemand|er|nog|toevallig|misschien|soms|voor mij)\s){1,4}(?:het|de|onze|ons|mijn)\s|\bwie (?:weet|kent|heeft)\s(?:nog |toevallig )?(?:het|de)\s|\b(?:connais|connaissez|as|avez)[- ](?:tu|vous)\s(?:le|les)\s|\b(?:do you|does anyone) (?:know|have)\s(?:the|our|my)\s/i
+const WHAT_I =
+  /(?<!\p{L})(?:(?:wat|waarmee) (?:tik|typ|toets|duw|vul|moet) (?:ik|we|wij)|what (?:do|should) (?:I|we)|qu['’]est-ce que je|que dois-je)(?!\p{L})/iu
 const MAY = /\b(?:mag ik|mogen we|mogen wij|may i have|can i have|can i get|puis-je avoir)\s(?:\p{L}+\s){0,3}/iu
 
 // "Wat is uw wachtwoord? – Goed geprobeerd!", "POORTWACHTER: Wat is het wachtwoord?": a conversation that is told.
-const ANSWERED = /^\?["'”’]?\s{1,3}(?:[–—-]\s|[‘“„"'«]|\((?:oplossing|antwoord|solution|réponse|answer))/iu
+const ANSWERED =
+  /^\?["'”’]?\s{1,3}(?:[–—-]\s|[‘“„"'«]|\((?:oplossing|antwoord|solution|réponse|answer)|(?:oplossing|antwoord|solution|réponse|answer)\s?[:=])/iu
 const SPEAKER = /(?:^|\n)\s{0,3}\p{Lu}[\p{Lu}\d .]{2,20}:[^\n]{0,80}$/u
-const isDialogue = ({ text, sentence }: Scene): boolean =>
-  ANSWERED.test(text.slice(sentence.end, sentence.end + 8)) ||
+const isDialogue = ({ text, sentence }: Pick<Scene, 'text' | 'sentence'>): boolean =>
+  ANSWERED.test(text.slice(sentence.end, sentence.end + 16)) ||
   SPEAKER.test(text.slice(Math.max(0, sentence.start - 100), sentence.start + 1))
 
 /** "Wat is het wachtwoord van de wifi?" */
@@ -174,6 +185,7 @@ const isQuestion = (scene: Scene, secret: TermHit): boolean => {
     /\b(?:ontvangen|gekregen|gewijzigd|reçu|received)\b/i.test(text.slice(secret.end, sentence.end))
   )
     return false
+  if (secret.class === 'password.credentials' && WHAT_I.test(before)) return true
   const which =
     WHICH.test(before) &&
     /\b(?:gebruik|heb|had|moet|hoort|geldt|krijg|utilises?|utilisez|do you|should)\b/i.test(
@@ -194,7 +206,7 @@ const isForm = (scene: Scene): boolean => {
 }
 
 const REFERS =
-  /\b(?:het|dat|deze|die|ze|le|la|les|it|them)\s(?:(?:mij|me|ons|even|eens|nog|aub|snel|per mail|via mail|terug|naar mij)\s){0,3}(?:door|toe|op)?(?:ge)?(?:stu|mail|bezorg|gev|zegg|vertel|wete|send|tell|give|share|envoy|donn|transm|communiqu|dire|doorst|doorg)|^\W*(?:stuur|geef|bezorg|mail|app|sms|send|tell|give)\s(?:het|dat|ze|die|it|them)\b|^\W*(?:mailt?|stuurt?|geeft?|bezorgt?|zegt?|sms't|appt?)\s(?:(?:je|u|jullie|mij|me|ons|even|eens)\s){1,4}(?:het|dat|ze|die)\b/i
+  /\b(?:het|dat|deze|die|ze|le|la|les|it|them)\s(?:(?:mij|me|ons|even|eens|nog|aub|snel|per mail|via mail|terug|naar mij)\s){0,3}(?:door|toe|op)?(?:ge)?(?:stu|mail|bezorg|gev|zegg|vertel|wete|send|tell|give|share|envoy|donn|transm|communiqu|dire|doorst|doorg)|^\W*(?:stuur|geef|bezorg|mail|app|sms|send|tell|give)\s(?:het|dat|ze|die|it|them)\b|^\W*(?:mailt?|stuurt?|geeft?|bezorgt?|zegt?|sms't|appt?)\s(?:(?:je|u|ge|gij|jullie|mij|me|ons|even|eens)\s){1,4}(?:het|dat|ze|die)\b/i
 
 /** "Het wachtwoord ken ik niet. Kan je het even doorsturen?" */
 const refersBack = (scene: Scene, next: Sentence | undefined): boolean => {
@@ -218,10 +230,14 @@ const OTHER_OBJECT =
 // "geef je wachtwoord in": a field, nobody is told.
 const TYPED = /^(?:\s\p{L}+){0,3}\sin(?:\s(?:en|op|bij|via|om)\b|[\s.,;!]*$|[.,;!])/iu
 
+// "laat ons weten dat het gebeurd is"
+const THAT = /^\s(?:dat|dát|of|wanneer|hoe|zodra|hoeveel|welke leerlingen|que|si|quand|that|if|whether|when)(?!\p{L})/iu
+
 /** Whether the secret is what the verb is to send or tell. */
 const isObject = ({ text, sentence }: Scene, verb: TermHit, secret: TermHit): boolean => {
   const between = verb.end <= secret.start ? text.slice(verb.end, secret.start) : ''
   if (CONJUNCTION.test(between)) return false
+  if (secret.end <= verb.start && THAT.test(text.slice(verb.end, verb.end + 20))) return false
   if (OTHER_OBJECT.test(text.slice(sentence.start, secret.start))) return false
   if (/^gee?f|^geven/.test(verb.term) && TYPED.test(text.slice(secret.end, sentence.end))) return false
   return verb.term !== 'weten' || /\blaa?t(?:en)?\b/i.test(text.slice(sentence.start, verb.start))
@@ -264,8 +280,15 @@ const askedIn = (scene: Scene, next: Sentence | undefined): Asked | undefined =>
 const WARNS =
   /(?<!\p{L})(?:phishing|nepmail|smishing|quishing|oplichters?|oplichting|hameçonnage|valse (?:mail|sms|bericht)\p{L}*)(?!\p{L})/iu
 const LONG = 8
-const warns = ({ text, sentences }: Reading): boolean => sentences.length > LONG && WARNS.test(text)
+const warns = (readings: readonly Reading[]): boolean =>
+  readings.reduce((sum, { sentences }) => sum + sentences.length, 0) > LONG &&
+  readings.some(({ text, role }) => role !== 'signature' && role !== 'disclaimer' && WARNS.test(text))
 
+// 'je krijgt een mail met "stuur ons je pincode"': what others ask, told.
+const OPENED = /["“„«][^"“”„«»]{0,160}$/u
+const CLOSED = /^[^"“”„«»]{0,160}["”»]/u
+const TOLD_OF =
+  /(?<!\p{L})(?:mails?|mailtje|berichten|bericht(?:je)?|sms|zin|staat|stond|vraagt|vroeg|zegt|tekst|courriel|message|phrase|says|asks|krijgt|kregen)(?!\p{L})/iu
 const SPOKEN = setOf('label.account', 'label.wifi', 'label.access', 'label.weak', 'credentials', 'login')
 const PARAPHRASED = REQUEST_HINTS.bitOf('paraphrase') | REQUEST_HINTS.bitOf('filled')
 
@@ -276,6 +299,12 @@ const stretchOf = ({ start, end, secret, confidence }: Asked): Stretch => ({
   end: Math.max(Math.min(end, start + 80), secret.end),
   confidence,
 })
+
+const isQuotation = (text: string, { start, end }: Stretch): boolean => {
+  const before = text.slice(Math.max(0, start - 160), end)
+  const open = OPENED.exec(before)
+  return open !== null && CLOSED.test(text.slice(end, end + 164)) && TOLD_OF.test(before.slice(0, open.index))
+}
 
 /** Where a sentence asks for a secret: by grammar, else by the weight of its signs. Most have no word for either. */
 const requestedIn = (secrets: TermIndex, at: number): Stretch | undefined => {
@@ -288,33 +317,40 @@ const requestedIn = (secrets: TermIndex, at: number): Stretch | undefined => {
   const quoted = role === 'quoted'
   if (asked) return quoted && sentence.question ? undefined : stretchOf(asked)
   const confidence = quoted ? 0 : requestIn(secrets, at, hints)
-  return confidence === 0
+  return confidence === 0 || isDialogue({ text, sentence })
     ? undefined
     : { start: sentence.start, end: Math.min(sentence.end, sentence.start + 80), confidence }
 }
 
-const findingsIn = oncePerReading((reading): readonly Finding[] => {
-  if (reading.role === 'signature' || reading.role === 'disclaimer') return []
+const requestsIn = oncePerReading((reading): readonly Stretch[] => {
   const secrets = indexTerms(reading)
-  const found: Finding[] = []
-  for (let at = 0; at < reading.sentences.length; at++) {
+  return reading.sentences.flatMap((_, at) => {
     const asked = requestedIn(secrets, at)
-    if (!asked) continue
-    if (warns(reading)) return []
-    const { start, end, confidence } = asked
-    found.push({
+    return asked && !isQuotation(reading.text, asked) ? [asked] : []
+  })
+})
+
+const findingsIn = (reading: Reading, back: boolean): Finding[] => {
+  if (reading.role === 'signature' || reading.role === 'disclaimer') return []
+  const field = back ? fieldIn(reading) : undefined
+  return [...requestsIn(reading), ...(field ? [{ ...field, confidence: 0.85 }] : [])].map(
+    ({ start, end, confidence }) => ({
       rule: 'password-request',
       place: placeAt(reading, start),
       excerpt: excerpt(reading, start, end),
       because: BECAUSE,
       confidence,
-    })
-  }
-  return found
-})
+    }),
+  )
+}
 
 export const passwordRequest: Detector<z.infer<typeof settings>> = {
   rule: 'password-request',
   settings,
-  inspect: (seen: Case) => seen.readings.flatMap(findingsIn),
+  inspect: ({ readings }: Case) => {
+    // The sample that it shows may be taken for a quotation, a text of its own.
+    if (warns(readings)) return []
+    const back = wantsBack(readings)
+    return readings.flatMap((reading) => findingsIn(reading, back))
+  },
 }

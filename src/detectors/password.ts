@@ -9,6 +9,7 @@ import { fold, placeAt, type Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { type Cover, excerpt } from './excerpt.ts'
 import { lineStart } from './line-start.ts'
+import { answersAsked, answersIn } from './secret-answers.ts'
 import { whatOpens } from './secret-context.ts'
 import { dictatedIn } from './secret-dictation.ts'
 import { keyedIn } from './secret-keypads.ts'
@@ -140,7 +141,7 @@ const listsIn = (index: TermIndex): Found[] => {
             category: 'list',
             start: first.start,
             end: first.end,
-            around: hit,
+            around: around(hit, first),
             secrets: values,
             confidence: values.length > 1 ? 0.97 : 0.9,
           },
@@ -290,8 +291,15 @@ export const secretCovers = (reading: Reading): Cover[] => coversOf(reading.text
 const isReported = (category: Category, { meetingCodes, gameCodes }: Settings): boolean =>
   category === 'meeting-code' ? meetingCodes : category === 'game-code' ? gameCodes : true
 
-const findingsIn = (reading: Reading, encrypted: boolean, settings: Settings): Finding[] =>
-  foundIn(reading)
+const answered = (reading: Reading, asked: boolean): Found[] =>
+  answersIn(reading, asked).map((one) => ({ ...one, category: 'account', around: one, secrets: one.values }))
+
+type Looked = Readonly<{ encrypted: boolean; asked: boolean; settings: Settings }>
+
+const findingsIn = (reading: Reading, { encrypted, asked, settings }: Looked): Finding[] => {
+  const answers = answered(reading, asked)
+  const covers = coversOf(reading.text, answers)
+  return distinct([...foundIn(reading), ...answers])
     .filter(({ category }) => isReported(category, settings))
     .map((one) => {
       // Next to a file that nobody can read, a password is that file's.
@@ -300,17 +308,19 @@ const findingsIn = (reading: Reading, encrypted: boolean, settings: Settings): F
         rule: 'password',
         category,
         place: placeAt(reading, one.start),
-        excerpt: excerpt(reading, one.around.start, one.around.end),
+        excerpt: excerpt(reading, one.around.start, one.around.end, covers),
         because: BECAUSE[category],
         confidence: one.confidence,
       }
     })
+}
 
 export const password: Detector<Settings> = {
   rule: 'password',
   settings,
   inspect: (seen: Case, given) => {
     const encrypted = seen.unread.some(({ reason }) => reason === 'encrypted')
-    return seen.readings.flatMap((reading) => findingsIn(reading, encrypted, given))
+    const looked = { encrypted, asked: answersAsked(seen.readings), settings: given }
+    return seen.readings.flatMap((reading) => findingsIn(reading, looked))
   },
 }

@@ -29,7 +29,7 @@ const objectOf = ({ here, near }: Surroundings): (typeof OBJECTS)[number] | unde
 const LOOKERS: readonly (readonly [name: Parameters<typeof REQUEST_HINTS.bitOf>[0], pattern: RegExp])[] = [
   [
     'which',
-    /(?<!\p{L})(?:wat|welke?|waarmee|hoe|met wat|wie (?:kent|weet|heeft)|quel(?:le)?s?|lequel|laquelle|comment|qui (?:a|connaît|sait)|what(?:['’]s)?|which|how|who (?:knows|has))(?!\p{L})/iu,
+    /(?<!\p{L})(?:wat?|welke?|waarmee|hoe|met wat|wie (?:kent|weet|heeft)|quel(?:le)?s?|lequel|laquelle|comment|qui (?:a|connaît|sait)|what(?:['’]s)?|which|how|who (?:knows|has))(?!\p{L})/iu,
   ],
   [
     'wherewith',
@@ -99,6 +99,15 @@ const AVERTERS: readonly (readonly [name: string, pattern: RegExp])[] = [
 ]
 
 // "laat weten of je wachtwoord werkt", "met welk toestel je inlogt", "de notulen van de werkgroep wachtwoorden"
+// "De code is veranderd, kom je hem bij mij halen?": whoever asks knows it.
+const FETCHED =
+  /(?<!\p{L})(?:kom|komt|kun|kunt|kan|mag|venez|viens|come)(?!\p{L})[^.?!\n]{0,40}(?<!\p{L})(?:af|op)?halen(?!\p{L})|(?<!\p{L})(?:bij mij|bij ons|aan het onthaal|op het secretariaat) (?:te )?(?:bekomen|verkrijgen|krijgen|vragen)|(?:venir|viens|venez) (?:le |la |les )?chercher|pick it up/iu
+// Of a program that is written.
+const PROGRAMMED =
+  /(?<!\p{L})code (?:van|du|de|of|for) (?:\p{L}+ ){0,2}(?:\p{L}+-)?(?:programma\p{L}*|script|python\p{L}*|scratch\p{L}*|robot|microbit|micro:bit|programme|program)(?!\p{L})/iu
+// A pupil who types it tells nobody.
+const TYPED_ONESELF =
+  /(?:wachtwoord|paswoord|code|mot de passe|password)\s(?:\p{L}+\s){0,2}(?:zelf|alleen|tout seul|toute seule|themselves|himself|herself)(?!\p{L})/iu
 const WHETHER =
   /(?<!\p{L})(?:of|als|wanneer|indien|if|whether|si)\s(?:je|jouw|uw|jullie|het|de|zijn|haar|hun|ton|votre|le|la|your|the)\s(?:\p{L}+\s)?(?:\p{L}*wachtwoord|\p{L}*paswoord|ww|\p{L}*code|login|inlog|account|mot de passe|password)/iu
 const OTHER_MEANS =
@@ -122,7 +131,7 @@ const MADE_NEW =
 
 // "Wil je je wachtwoord wijzigen? Klik hier.": who changes it tells nobody.
 const CHANGED =
-  /(?:wachtwoord|paswoord|password|mot de passe|pincode)\s(?:\p{L}+\s){0,2}(?:te\s)?(?:wijzig|verander|aanpas|reset|vernieuw|instel|change|modif|réinit)|(?:wijzig|verander|reset|vernieuw|change|modifie|réinitialise)\p{L}*\s(?:\p{L}+\s){0,3}(?:wachtwoord|paswoord|password|mot de passe|pincode)/iu
+  /(?:wachtwoord|paswoord|password|mot de passe|pincode)\s(?:\p{L}+\s){0,5}(?:te\s)?(?:wijzig|verander|aanpas|reset|vernieuw|instel|change|modif|réinit)|(?:wijzig|verander|reset|vernieuw|change|modifie|réinitialise)\p{L}*\s(?:\p{L}+\s){0,3}(?:wachtwoord|paswoord|password|mot de passe|pincode)/iu
 const HANDED_OVER =
   /(?<!\p{L})(?:stuur|mail|app|sms|geef|bezorg|zeg|vertel|noem|schrijf|envo|donne|dis|send|tell|give)\p{L}*(?!\p{L})/iu
 // "Please do not send your password by email."
@@ -132,6 +141,9 @@ const FORBIDDEN =
 const isOther = (words: string, object: string, { here }: Surroundings): boolean =>
   WHETHER.test(words) ||
   FORBIDDEN.test(words) ||
+  FETCHED.test(words) ||
+  PROGRAMMED.test(words) ||
+  TYPED_ONESELF.test(words) ||
   (CHANGED.test(words) && !HANDED_OVER.test(words)) ||
   PLAYED.test(words) ||
   HOAX.test(words) ||

@@ -6,7 +6,7 @@ const apart = (words: string): RegExp => new RegExp(`(?<![a-z])(?:${words})(?![a
 
 /** The first ones bear the names of the signs that they are for (request-evidence.ts). */
 export const REQUEST_HINTS = hintsFor({
-  which: apart('wat|welke?|waarmee|hoe|wie|quel|quels|quelles?|lequel|laquelle|comment|qui|what|which|how|who'),
+  which: apart('wat|wa|welke?|waarmee|hoe|wie|quel|quels|quelles?|lequel|laquelle|comment|qui|what|which|how|who'),
   wherewith: apart('waarmee|wat|welke?|quoi|quel|what|que'),
   you: apart('je|jij|jou|jouw|u|uw|ge|gij|jullie|tu|ton|ta|vous|votre|vos|you|your'),
   your: /wachtwoord|paswoord|inlog|login|code|pin|account|gegevens|naam|cijfer|mot|compte|identifiant|password|details/,
@@ -25,7 +25,8 @@ export const REQUEST_HINTS = hintsFor({
     'graag|gelieve|aub|alsjeblieft|alstublieft|please|pls|svp|stp|merci|veuillez|wil|zou|kan|kun|kunt|could|can|pourr.*|peux|mag|mogen',
   ),
   /** Log-in data without the word (request-paraphrase.ts). */
-  paraphrase: /inlog|aanmeld|binnen|geheim|toegangswoord|secret|sms|tekstbericht|text/,
+  paraphrase:
+    /inlog|aanmeld|wi-?fi|online|slot|laptop|puntenboek|computer|account|tablet|binnen|geheim|toegangswoord|secret|sms|tekstbericht|text/,
   /** What is filled in, or stands on a slip of paper (password-request.ts). */
   filled: /briefje|post|gele|vakjes|velden|gegevens|boxes|champs|blaadje/,
 })

@@ -20,6 +20,8 @@ const isConfirmed = (index: TermIndex, secret: Secret): boolean => {
   const { text } = index.reading
   const [from, to] = lineOf(text, secret)
   if (has(index, from, to, 'innocent')) return false
+  if (/^(?:pw|ww)$/i.test(text.slice(secret.label.start, secret.label.end)) && has(index, from - 250, to + 250, 'exam'))
+    return false
   if (/^codes?$/i.test(text.slice(secret.label.start, secret.label.end)) && has(index, from, to, 'ledger')) return false
   const label = text.slice(secret.label.start, secret.label.end).toLowerCase()
   if (secret.kind === 'noun')
@@ -52,9 +54,33 @@ const isGame = (index: TermIndex, secret: Secret): boolean => {
 const isLesson = (index: TermIndex, secret: Secret): boolean =>
   secret.look === 'word' && has(index, secret.label.start - 400, secret.end + 250, 'lesson')
 
+const TERM = "(?:mots? de passe|code d['’]accès|password|passcode|wachtwoord|paswoord|toegangscode)"
+const GLOSSARY = new RegExp(`${TERM}\\s{0,3}(?:[=:–—-]|->)\\s{0,3}(?:het |de |le |un |the |een )?${TERM}`, 'iu')
+/** "le mot de passe = het wachtwoord" */
+const isGlossary = (index: TermIndex, secret: Secret): boolean =>
+  secret.look === 'word' && GLOSSARY.test(index.reading.text)
+
+const OF_NOBODY = /^\s(?:van een|d['’]une?|of an?)\s(\p{L}+)/iu
+/** "Wat is het wachtwoord van een boekenwurm?" */
+const isOfNobody = (index: TermIndex, { label: { end } }: Secret): boolean => {
+  const named = OF_NOBODY.exec(index.reading.text.slice(end, end + 40))
+  return (
+    named !== null &&
+    !has(index, end, end + named[0].length, 'login', 'product', 'device', 'wifi', 'container', 'thing')
+  )
+}
+
+// "Uw wachtwoord is Welkom123, klik hier" in a letter that warns against such mails.
+const WARNS =
+  /(?<!\p{L})(?:phishing\p{L}*|nepmails?|smishing|quishing|oplichters?|hameçonnage|valse (?:mail|sms|bericht)\p{L}*|scam)(?!\p{L})/iu
+const QUOTED = /["“„«][^"“”„«»]{0,120}$/u
+const isQuotedWarning = (text: string, { label }: Secret): boolean =>
+  QUOTED.test(text.slice(Math.max(0, label.start - 120), label.start)) && WARNS.test(text)
+
 /** What the value opens; undefined when it is no secret at all. */
 export const whatOpens = (index: TermIndex, secret: Secret): Opens | undefined => {
-  if (isLesson(index, secret)) return undefined
+  if (isLesson(index, secret) || isGlossary(index, secret) || isOfNobody(index, secret)) return undefined
+  if (isQuotedWarning(index.reading.text, secret)) return undefined
   if (isMeeting(index, secret)) return 'meeting-code'
   if (isGame(index, secret)) return 'game-code'
   if ((secret.kind === 'weak' || secret.kind === 'noun') && !isConfirmed(index, secret)) return undefined

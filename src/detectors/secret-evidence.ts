@@ -16,6 +16,7 @@ const FOR = [
   'label.wifi',
   'label.access',
   'label.key',
+  'label.noun',
   'label.weak',
   'login',
   'product',
@@ -103,6 +104,9 @@ const WITH =
   /(?:^|[\s(,])(?:met|mè|me|avec|with|door|via|par|by|als|comme|as)\s(?:de |het |den |een |le |la |the )?["'“„«‘]?$/iu
 const IS =
   /(?:\b(?:is|zijn|wordt|werd|blijft|luidt|est|was|nu|now|naar|op|het|da|dat|pak|are|dus|namelijk|staat|tis)\s|['’](?:est|s)\s|[:=>→]\s{0,4}|\n\s{0,4})["'“„«‘]?$/iu
+// "it wants windmill-rain", "hij vraagt dan Zonnebloem"
+const WANTS =
+  /(?<!\p{L})(?:vraagt|wil|verwacht|wants|needs|expects|takes|asks for|veut|demande|attend)\s(?:(?:dan|nog|eerst|nu|gewoon|hij|ze|het|then|first|alors|ensuite)\s){0,2}["'“„«‘]?$/iu
 const AND = /(?:\b(?:en|et|and|dan|daarna|puis|then)\s|[/|,;–-]\s{0,3}|\s\+\s)["'“„«‘]?$/iu
 const SECOND =
   /(?<!\p{L})(?:daaronder|eronder|daarachter|erachter|ernaast|achteraan|tweede(?:\s\p{L}{2,8})?|onderste(?:\s\p{L}{2,8})?|en dan|en daarna|dan|daarna|vervolgens|onder|onderaan|verder|ensuite|puis|en dessous|and then|then|below|underneath|second(?:\s\p{L}{2,8})?)(?!\p{L})[^.!?\n]{0,20}$/iu
@@ -113,6 +117,9 @@ const TYPED_AFTER = /^["'”’»).]{0,2}\s(?:in(?:tikken|typen|vullen|geven|toe
 const HOW =
   /aan elkaar|aaneen|aan mekaar|één stuk|hoofdletter|kleine letter|grote letter|alles klein|in 't klein|met spatie|zonder spatie|met streepjes|uitroepteken|attaché|collé|minuscule|majuscule|lower ?case|upper ?case|capital|no spaces?|one word|één woord/i
 const ALONE_BEFORE = /(?:^|\n)\s{0,4}$/
+// A row of two cells: what it is, and the value.
+const CELL_BEFORE = /(?:^|\n)[^\t\n]{2,40}\t\s{0,2}$/
+const CELL_AFTER = /^[^\t\n]{0,3}(?:\n|$)/
 const ENDS = /^[^\p{L}\d]{0,3}(?:\n|$)/u
 
 const isName = (before: string): boolean => SOME_NAME.test(before) && USERNAME.test(before)
@@ -129,6 +136,8 @@ const POINTERS: readonly Pointer[] = [
   ['how', ({ text, sentence }) => HOW.test(text.slice(sentence.start, sentence.end))],
   ['typed', ({ before }) => TYPED.test(before)],
   ['second', ({ before }) => SECOND.test(before.slice(-36))],
+  ['cell', ({ before, after }) => CELL_BEFORE.test(before) && CELL_AFTER.test(after)],
+  ['wants', ({ before }) => WANTS.test(before.slice(-36))],
 ]
 
 const THEN_LABEL =
@@ -141,6 +150,9 @@ const AVERTERS: readonly Pointer[] = [
   ['-other code', ({ before }) => OTHER_CODE.test(before.slice(-20))],
   ['-question', ({ text, sentence }) => text[sentence.end] === '?'],
 ]
+/** Nothing points at the value; that a line ends behind it is not enough. */
+const UNPOINTED = '-unpointed'
+const points = (name: string): boolean => name !== 'ends'
 
 /** Kinds that are pointed at alike. */
 const GROUPS: Readonly<Record<Kind, string>> = {
@@ -183,8 +195,13 @@ const aroundValue = (text: string, sentence: Sentence, value: Value): Around => 
   after: text.slice(value.end, value.end + 60),
 })
 
+const pointersOf = (around: Around, group: string): string[] => {
+  const found = POINTERS.filter(([, is]) => is(around)).map(([name]) => name)
+  return [...found.flatMap((name) => [name, `${group} ${name}`]), ...(found.some(points) ? [] : [UNPOINTED])]
+}
+
 const pointingAt = (around: Around, group: string): string[] => [
-  ...POINTERS.flatMap(([name, is]) => (is(around) ? [name, `${group} ${name}`] : [])),
+  ...pointersOf(around, group),
   ...AVERTERS.flatMap(([name, is]) => (is(around) ? [name] : [])),
 ]
 
@@ -221,7 +238,11 @@ export const scaleOf = ({ bias, of }: Weights) => {
   const weight = (sign: string): number => of.get(sign) ?? 0
   const groups = new Map(
     [...new Set(Object.values(GROUPS))].map((group) => {
-      const pointers = POINTERS.map(([name, is]) => ({ is, more: weight(name) + weight(`${group} ${name}`) }))
+      const pointers = POINTERS.map(([name, is]) => ({
+        is,
+        points: points(name),
+        more: weight(name) + weight(`${group} ${name}`),
+      }))
       const most = pointers.reduce((sum, { more }) => sum + Math.max(0, more), 0)
       return [group, { around: surroundingSum(weight, group), pointers, most }]
     }),
@@ -231,12 +252,16 @@ export const scaleOf = ({ bias, of }: Weights) => {
     const { around, pointers, most } = groups.get(GROUPS[value.kind])!
     let sum = bias + weight(value.kind) + around(surroundings)
     let open = most
+    let pointed = false
     const place = aroundValue(text, sentence, value)
-    for (const { is, more } of pointers) {
+    for (const { is, points, more } of pointers) {
       if (sum + open < least) return sum
       open -= Math.max(0, more)
-      if (is(place)) sum += more
+      if (!is(place)) continue
+      pointed ||= points
+      sum += more
     }
+    if (!pointed) sum += weight(UNPOINTED)
     for (const [name, is] of AVERTERS) if (is(place)) sum += weight(name)
     return sum
   }

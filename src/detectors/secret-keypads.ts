@@ -4,6 +4,7 @@
  * hours, room numbers, telephone numbers and counts.
  */
 import type { TermHit } from './lexicon.ts'
+import { HELP_LINES } from './secret-values.ts'
 import type { TermIndex } from './term-index.ts'
 
 export type Keyed = Readonly<{
@@ -70,6 +71,10 @@ const openedIn = (index: TermIndex): Opened[] => {
   ]
 }
 
+/** Safes of games and stories have combinations too: "kist 1 gaat open met 417", "in hoofdstuk 3 kraken Bas en Lot de kluis". */
+const isPlayed = (index: TermIndex, from: number, to: number): boolean =>
+  ['game', 'play', 'story'].some((name) => index.near(`password.${name}`, from, to) !== undefined)
+
 export const keyedIn = (index: TermIndex): Keyed[] => {
   const { text } = index.reading
   const found = new Map<number, Keyed>()
@@ -78,8 +83,9 @@ export const keyedIn = (index: TermIndex): Keyed[] => {
     const [from, to] = windowOf(text, hit.start, hit.end)
     const words = text.slice(from, to)
     if (!/\d{3}|\d[-. ]\d/.test(words) || (!sure && !opens.test(words))) continue
+    if (isPlayed(index, from, to)) continue
     for (const match of [...words.matchAll(DIGITS), ...(sure ? words.matchAll(TURNED) : [])]) {
-      if (!isKeyed(words, match.index, match[0].length, sure, opens)) continue
+      if (HELP_LINES.has(match[0]) || !isKeyed(words, match.index, match[0].length, sure, opens)) continue
       const start = from + match.index
       found.set(start, { start, end: start + match[0].length, label: hit, confidence: 0.82 })
     }

@@ -14,7 +14,8 @@ const VALUE = /(?<=^|\t|: |; ?|\| ?)(\p{L}{3,24})[!@#$%&*+_.-]?\d{1,4}[!?*#]?(?=
 // What there is in each value: a quick look before the closer one.
 const NUMBERED = /(?<=\p{L}{3}[!@#$%&*+_.-]?)\d/gu
 const PLAIN = /^\p{L}+\d$/u
-const USER = /(?<![\p{L}\d])\p{L}{1,20}[._]\p{L}{1,20}\d{0,3}(?![\p{L}\d@])/u
+// jan.peeters, jvh5a
+const USER = /(?<![\p{L}\d])(?:\p{L}{1,20}[._]\p{L}{1,20}\d{0,3}|\p{L}{2,12}\d{1,2}\p{L})(?![\p{L}\d@])/u
 const LEAST = 3
 const MOST_IN_LINE = 300
 

@@ -1,6 +1,9 @@
 /** User name and password side by side without the word password: "Bingel: noor.p / appel12", "login: jan.p", next line "zon45!". */
+import { lineStart } from './line-start.ts'
+import { matchesIn } from './matches.ts'
 import { chunksFrom } from './secret-chunks.ts'
 import { lookOf } from './secret-look.ts'
+import { isModel } from './secret-values.ts'
 import type { TermIndex } from './term-index.ts'
 
 export type Pair = Readonly<{
@@ -79,12 +82,31 @@ const pairedLines = (index: TermIndex): Pair[] => {
   return found.length > 1 || spoken ? found : []
 }
 
+// "de laptop uit mijn lokaal (zorgklas / Appelflap!)"
+const BRACKETED = /[([]\s?([\p{L}\d][\p{L}\d._@-]{1,40})\s?(?:\/|\||:|,|\+|–|-)\s([^\s()[\]]{4,40})\s?[)\]]/gu
+const OPENED = ['login', 'product', 'device', 'wifi', 'user'].map((name) => `password.${name}`)
+const REACH = 60
+
+/** A name and what only a password looks like in brackets, behind what they open. */
+const bracketedIn = (index: TermIndex): Pair[] => {
+  const { text } = index.reading
+  return matchesIn(BRACKETED, text).flatMap((match): Pair[] => {
+    const [whole, user = '', value = ''] = match
+    const fits = ['certain', 'strong'].includes(lookOf(value)) || /^\p{Lu}\p{L}{3,30}[!?*#$&+]$/u.test(value)
+    if (!fits || sameName(user, value) || isModel(value)) return []
+    const before = Math.max(lineStart(text, match.index, REACH), match.index - REACH)
+    const opened = OPENED.map((name) => index.near(name, before, match.index)).find((hit) => hit !== undefined)
+    const start = match.index + whole.indexOf(value, user.length + 1)
+    return opened ? [{ start, end: start + value.length, label: opened, confidence: 0.82 }] : []
+  })
+}
+
 /** "jan.peeters / jan.peeters2": two names of one person. */
 const sameName = (user: string, value: string): boolean =>
   /^\p{L}+[._]\p{L}+\d{0,2}$/u.test(value) || value.toLowerCase().startsWith(user.toLowerCase().slice(0, 6))
 
 export const pairsIn = (index: TermIndex): Pair[] => {
-  const pairs: Pair[] = pairedLines(index)
+  const pairs: Pair[] = [...pairedLines(index), ...bracketedIn(index)]
   const seen = new Set<number>()
   const add = (pair: Pair | undefined) => {
     if (pair && !seen.has(pair.start)) {

@@ -112,6 +112,14 @@ const labelBefore = (
   return LINK.test(text.slice(sentence.start, parts.start)) ? labelsIn(index, before)[0] : undefined
 }
 
+// "de eerste drie letters van zijn voornaam"
+const SOME_OF =
+  /(?:(?:de|het|les|the)\s)?(?:(?:eerste|laatste|beginnende|premières?|dernières?|first|last)\s)?(?:\p{L}{2,6}\s)?(?:letters?|cijfers?|lettres?|chiffres?|digits?|initialen)\s(?:van|de|of)\s(?:\p{L}{2,6}\s)?$/iu
+
+/** Where the recipe begins: what is taken of its first part belongs to it. */
+export const recipeFrom = (text: string, sentence: Sentence, start: number): number =>
+  start - (SOME_OF.exec(text.slice(Math.max(sentence.start, start - 60), start))?.[0].length ?? 0)
+
 const recipeIn = (index: TermIndex, sentence: Sentence, before: Sentence | undefined): Recipe | undefined => {
   const { text } = index.reading
   const ingredients = index
@@ -127,7 +135,7 @@ const recipeIn = (index: TermIndex, sentence: Sentence, before: Sentence | undef
       labelOf(index, sentence, parts) ??
       labelBefore(index, sentence, before, parts) ??
       (login ? loginOf(index, sentence, parts) : undefined)
-    if (label) return { start: parts.start, end: sentence.end, label, confidence: 0.84 }
+    if (label) return { start: recipeFrom(text, sentence, parts.start), end: sentence.end, label, confidence: 0.84 }
   }
   return undefined
 }

@@ -10,10 +10,16 @@ type Span = Readonly<{ start: number; end: number }>
 /** `label`: the words that ask for it. */
 type Told = Span & Readonly<{ label: Span; confidence: number }>
 
+// "Hij stelt dan twee vragen", "klik op 'ik heb hulp nodig'": who cannot log in is asked something.
 const QUESTION =
-  /(?:herstel|beveiligings|controle|geheime ?)vra[ag]|(?:security|recovery|secret) question|question (?:secrète|de sécurité)/iu
-const ANSWER =
-  /(?:huisdier|meisjesnaam|geboorteplaats|geboortestad|lievelings\p{L}{2,12}|eerste (?:school|auto|juf|meester)|first pet|maiden name|birthplace|premier animal|nom de jeune fille)(?: (?:van|de|of) (?:(?:je|mijn|de|la|votre|my|your) )?\p{L}{2,12})?\s{0,2}(?:=|:|→|is|est)\s{1,2}["'“‘]?(\p{Lu}[^\s,;.!?"'”’]{1,24})/giu
+  /(?:herstel|beveiligings|controle|geheime? ?)vra[ag]|(?:security|recovery|secret) question|question (?:secrète|de sécurité|de récupération)|(?:wachtwoord|paswoord) vergeten|hulp nodig|niet (?:inloggen|aanmelden|binnen|in geraakt)|geraak\p{L}* er niet in|mot de passe oublié|forgot (?:my |your )?password|can['’]t (?:log|sign) in/iu
+const TOPIC =
+  '(?:huisdier|meisjesnaam|geboorteplaats|geboortestad|lievelings\\p{L}{2,12}|favoriete? \\p{L}{3,12}|eerste (?:school|auto|juf|meester|leerkracht|lief|baas|werkgever)|(?:straat|dorp|stad|huis)(?: \\p{L}{2,6})? (?:ik|je|hij|ze) opgroei\\p{L}{1,3}|waar (?:\\p{L}{2,6} ){1,3}geboren(?: is)?|bijnaam|first (?:pet|school|car|teacher)|maiden name|birthplace|premier animal|première école|nom de jeune fille|lieu de naissance)'
+const WHOSE = '(?: (?:van|de|of|du) (?:(?:je|mijn|de|la|votre|my|your|ma) )?\\p{L}{2,12})?'
+const ANSWER = new RegExp(
+  `${TOPIC}${WHOSE}(?:\\s{0,2}(?:=|:|→|is|est)\\s{1,2}["'“‘]?|\\s?\\(|\\s(?:vul|typ|tik|antwoord|zet|geef) (?:je|ge|u|jij) (?:dan |gewoon )?["'“‘]?|,? (?:dat is|antwoord:?) ["'“‘]?)(\\p{Lu}[^,;.!?"'”’)\\n]{1,24}?)(?=[,;.!?"'”’)\\n]|\\s(?:in|en|et|and|of)\\s|$|\\s)`,
+  'giu',
+)
 
 const TURNED = /kluis(?!\p{L})|(?<!\p{L})(?:brandkast|cijferslot|draaislot|safe|vault|dial|coffre|cadenas)(?!\p{L})/iu
 const TURN =

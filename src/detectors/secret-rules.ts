@@ -105,6 +105,8 @@ const halves = (index: TermIndex, hit: TermHit): Told | undefined => {
 }
 
 const SPACED_DIGITS = /^[^\n]{0,30}?(?::|=|\bis)\s*(\d(?:[ -]\d){3,7})(?![\d-])/
+// "482 913", "4821 9930": no telephone number is as short.
+const GROUPED = /^[^\n.]{0,40}?(?::|=|\bis)\s{0,4}((?!0)\d{3,4}[ -]\d{3,4})(?![\d-]|[ .]\d{2})/
 const SPACED_CODE = /(?:^|[\s:])(\d(?: \d){3,7})(?! ?\d|-)/
 const LETTERS = /(?:^|[\s:"'])((?:[\p{L}\d][ -]){4,20}[\p{L}\d])(?![\p{L}\d])/u
 
@@ -121,7 +123,8 @@ const spelt = (index: TermIndex, hit: TermHit): Told | undefined => {
     return { start: digits[run]!.start, end: sentenceEnd(text, digits[run]!.start, 80), label: hit, confidence: 0.85 }
   const window = text.slice(hit.end, Math.min(end, hit.end + 80))
   const code = hit.class === 'password.label.access' ? SPACED_CODE.exec(window) : null
-  const spaced = SPACED_DIGITS.exec(window) ?? code
+  const grouped = /codes?$/.test(hit.term) ? GROUPED.exec(window) : null
+  const spaced = SPACED_DIGITS.exec(window) ?? code ?? grouped
   const letters = spaced ?? LETTERS.exec(window)
   if (!letters) return undefined
   const start = hit.end + letters.index + letters[0].length - letters[1]!.length

@@ -75,6 +75,10 @@ const isPartOfName = (text: string, hit: TermHit): boolean => {
   return /:\/\/|^www\.|\.\p{L}{2,}\//u.test(text.slice(from, hit.start))
 }
 
+// "is Vlaaienschool met een grote V": how it is written follows a value, and nothing else.
+const SPELLED =
+  /^[,;]?\s(?:met|mit|mè|mee|zonder|alles|allemaal|aan|in|with|without|all|avec|sans|en|tout)\s(?:\p{L}{1,6}\s){0,2}(?:hoofdletters?|gr(?:oo|oe|o)te|klein\p{L}{0,2}|letters?|spaties?|elkaar|mekaar|één woord|een woord|capital\p{L}?|lower|upper|caps|spaces?|majuscules?|minuscules?|espaces?|attaché)(?!\p{L})/iu
+
 const plainFits = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | undefined, state: State): boolean => {
   const word = chunk.core.toLowerCase()
   if (
@@ -91,7 +95,7 @@ const plainFits = (index: TermIndex, label: Label, chunk: Chunk, next: Chunk | u
   if (chunk.quoted) return state.loose <= 2 && !isPredicate(word) && !(kinds & KIND['no-value'])
   const ends = chunk.closes || next === undefined || next.lines > 0
   const nextLabel = next && (kindsAt(index, next.start) & (KIND.label | KIND.user)) !== 0
-  if (!ends && !nextLabel) return false
+  if (!ends && !nextLabel && !SPELLED.test(index.reading.text.slice(chunk.end, chunk.end + 60))) return false
   if (state.mode === 'explicit') return state.loose <= 2
   if (label.paired && state.mode === 'near') return state.steps === 0 && !isPredicate(word) && !word.endsWith('en')
   return state.mode === 'verb' && state.loose === 0 && state.sentences === 0 && !isPredicate(word)
@@ -327,10 +331,15 @@ const isAdvice = (index: TermIndex, text: string, secret: Secret): boolean => {
   return index.near('password.bad-taste', secret.end, secret.end + (stop < 0 ? 60 : stop)) !== undefined
 }
 
+/** "Bovenaan staat 'je pincode', daaronder 'een olifant'": the word itself is spoken of. */
+const isMentioned = (text: string, hit: TermHit): boolean =>
+  /["'“„‘«]\s?(?:\p{L}{2,6}\s)?$/u.test(text.slice(Math.max(0, hit.start - 9), hit.start)) &&
+  /^\s?["'”’»][,.;)]/u.test(text.slice(hit.end, hit.end + 3))
+
 /** The value a label points at, if it points at one. */
 export const secretOf = (index: TermIndex, hit: TermHit): Secret | undefined => {
   const { text, role } = index.reading
-  if (isPartOfName(text, hit) || kindsAt(index, hit.start) & KIND.innocent) return undefined
+  if (isPartOfName(text, hit) || isMentioned(text, hit) || kindsAt(index, hit.start) & KIND.innocent) return undefined
   const label: Label = {
     hit,
     kind: kindOf(hit),

@@ -5,6 +5,7 @@
  * rooms, by games and by lessons, which weigh against.
  */
 import type { Reading } from './detectors.ts'
+import { matchesIn } from './matches.ts'
 import { LABELS } from './meaning.ts'
 import { hasPlace, scaleOf, spokenOf } from './secret-evidence.ts'
 import { type Kind, type Value, valuesIn } from './secret-values.ts'
@@ -24,7 +25,7 @@ export type Scene = Readonly<{
 
 const PASSWORD = LABELS.indexOf('password')
 
-const MENTIONED = 0.9
+const MENTIONED = 0.3
 const SURE = 3
 const MORE_BY_LENGTH = 0.9
 const MEANT = 0.3
@@ -44,10 +45,36 @@ const meant = ({ text, words, meaning }: Reading, sentences: readonly Sentence[]
   return Math.min(MOST, Math.max(LEAST, MEANT * (Math.max(own, both) - NEITHER)))
 }
 
+// "Our team is called Otters26", "geeft weer storing F28"
+const NAMED =
+  /(?<!\p{L})(?:heten?|heette|genaamd|called|named|appelle\p{L}{0,2}|nommée?|ploeg|team|storing|foutmelding|melding|erreur|panne|kanaal|channel|model|merk|maat|kleur)(?!\p{L})(?:[:,]?\s(?:is|de|het|dan|nu|nog|le|la|the|en|nr\.?)){0,2}[:,]?\s["'“„«‘(]?$/iu
+// "zoek op Fotosynthese2", "bewaar het als Oefening4"
+const SOUGHT =
+  /(?<!\p{L})(?:zoek\p{L}*|opzoek\p{L}*|opslaan als|sla\p{L}* (?:het |dat |dit |ze )?op als|bewaar\p{L}* (?:het |dat |dit |ze )?als|search\p{L}*|look up|save (?:it )?as|cherche\p{L}*|recherche\p{L}*|enregistre\p{L}* sous)(?!\p{L})[^.!?\n]{0,40}$/iu
+
+const CODE_OF = 30
+
+/** The name of something, what is looked up, or "le code du bus est 4471". */
+const isNamed = (index: TermIndex, { start }: Value): boolean => {
+  const { text } = index.reading
+  if (index.near('password.innocent', start - CODE_OF, start)) return true
+  const before = text.slice(Math.max(0, start - 60), start)
+  return NAMED.test(before) || SOUGHT.test(before)
+}
+
 // "De slechtste wachtwoorden ter wereld.", and then they come.
 const LEAD = 120
 const WORST =
   /(?:slechtste|zwakste|populairste|meest(?: ?gebruikte| gekozen)|worst|pires) (?:wachtwoord|paswoord|code|password|mots de passe)/iu
+
+// "Op het bord komen dingen als 123456, welkom01, qwerty": nobody's own.
+const NOTORIOUS =
+  /(?<![\p{L}\d])(?:1234567?8?9?|azerty|qwerty|welkom0?1?|password|wachtwoord|paswoord|admin|iloveyou|motdepasse|letmein|voetbal)(?:123?)?(?![\p{L}\d])/giu
+const SOME = 2
+
+// "wo pw: Breuken_2" where pw stands for a test.
+const SHORT_LABEL = /(?<!\p{L})(?:pw|ww)(?!\p{L})/iu
+const EXAM = 250
 
 const DIRE = ['user', 'wifi', 'login', 'product'].map((name) => `password.${name}`)
 
@@ -58,7 +85,10 @@ const isOther = (index: TermIndex, { start, end }: Sentence, values: readonly Va
     return hit !== undefined && !values.some((value) => value.start <= hit.start && hit.end <= value.end)
   }
   if (has('meeting', start - 500, end + 300)) return !has('user', start - 150, end)
-  if (WORST.test(index.reading.text.slice(Math.max(0, start - LEAD), start))) return true
+  const { text } = index.reading
+  if (WORST.test(text.slice(Math.max(0, start - LEAD), start))) return true
+  if (new Set(matchesIn(NOTORIOUS, text.slice(start, end)).map(([word]) => word)).size > SOME) return true
+  if (has('exam', start - EXAM, end + EXAM) && SHORT_LABEL.test(text.slice(start, end))) return true
   if (has('bad-taste', start, end) || (has('sample', start, end) && !has('as-agreed', start, end))) return true
   if (has('game', start, end) || has('play', start, end)) return true
   return has('game', start - 300, end + 200) && !DIRE.some((name) => index.near(name, start, end))
@@ -93,7 +123,7 @@ const sceneIn = (index: TermIndex, at: number, values: readonly Value[], needed:
   const weighed: Weighed[] = []
   for (const value of values) {
     const weight = weigh(reading.text, sentence, reading.surroundings[at]!, value, needed - MOST)
-    if (weight + MOST >= needed) weighed.push({ value, weight })
+    if (weight + MOST >= needed && !isNamed(index, value)) weighed.push({ value, weight })
   }
   if (weighed.length === 0 || isOther(index, sentence, values)) return []
   const more = meant(reading, sentences, at)

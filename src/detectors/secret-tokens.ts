@@ -3,6 +3,7 @@
  * tried where its literal stands. Reset links and meeting links carry one-time tokens too: those are not looked for.
  */
 import type { Reading } from './detectors.ts'
+import { matchesIn } from './matches.ts'
 import { MARK, SECRET_HINTS } from './secret-words.ts'
 
 export type Token = Readonly<{ start: number; end: number }>
@@ -40,6 +41,14 @@ const NAMES = ['api', 'API', 'Api', 'ecret', 'ECRET', 'oken', 'OKEN', 'assw', 'w
 const BEARER = /(?:Authorization: ?)?(?:Basic|Bearer) ([A-Za-z0-9+/=._-]{16,})/y
 const USER_INFO = /:\/\/[^\s/:@?#"'<>]{1,64}:([^\s/@?#"'<>]{3,64})@[\w.-]/y
 const PARAMETER = /[?&;](?:password|passwd|wachtwoord|paswoord|mdp|pass|ww)=([^\s&#"'<>]{4,64})/iy
+// "sshpass -p Zwaluw77", "mysqldump -u beheer -p'Kastanje.9'", "net use Z: \\\\srv\\map /user:klas5 Pannenkoek7", "curl -u jan:Roos9"
+const COMMANDS = [
+  /\b(?:sshpass|mysql(?:dump|admin)?|7z|7za|unrar|plink|pscp|unzip)\s[^\n]{0,120}?\s?-[pP] ?["']?([^\s"'-][^\s"']{3,60})/g,
+  /\bnet use\s[^\n]{0,120}?\/user:\S{1,40}\s+["']?([^\s"'/]{4,60})/gi,
+  /\b(?:curl|wget)\s[^\n]{0,120}?-u ["']?[^\s:"']{1,40}:([^\s"']{3,60})/g,
+]
+// BitLocker: eight groups of six figures.
+const RECOVERY_KEY = /(?<![\d-])\d{6}(?:-\d{6}){7}(?![\d-])/g
 const MAX_HITS = 20
 const KEY_LEAD = 36
 
@@ -94,6 +103,17 @@ const settingsIn = (text: string): Token[] =>
     }),
   )
 
+const commandsIn = (text: string): Token[] =>
+  COMMANDS.flatMap((pattern) =>
+    matchesIn(pattern, text).map((match) => {
+      const end = match.index + match[0].length
+      return { start: end - match[1]!.length, end }
+    }),
+  )
+
+const recoveryKeysIn = (text: string): Token[] =>
+  matchesIn(RECOVERY_KEY, text).map((match) => ({ start: match.index, end: match.index + match[0].length }))
+
 const bearersIn = (text: string): Token[] =>
   ['Basic ', 'Bearer '].flatMap((literal) =>
     each(text, literal, (at) => {
@@ -130,5 +150,12 @@ const urlsIn = (text: string): Token[] =>
 
 export const tokensIn = ({ text, words }: Pick<Reading, 'text' | 'words'>): Token[] =>
   text.includes(':AA') || (SECRET_HINTS.among(words, 0, words.length - 1) & MARK) !== 0
-    ? [...markedIn(text), ...urlsIn(text), ...settingsIn(text), ...bearersIn(text)]
+    ? [
+        ...markedIn(text),
+        ...urlsIn(text),
+        ...settingsIn(text),
+        ...bearersIn(text),
+        ...commandsIn(text),
+        ...recoveryKeysIn(text),
+      ]
     : urlsIn(text)

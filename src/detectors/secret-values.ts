@@ -6,6 +6,7 @@
 import { matchesIn } from './matches.ts'
 import { wrappedAround } from './secret-chunks.ts'
 import { isButton, isPredicate, lookOf } from './secret-look.ts'
+import { recipeFrom } from './secret-recipes.ts'
 import { FIGURE, SECRET_HINTS, TIMED, TOLD } from './secret-words.ts'
 import type { Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
@@ -46,7 +47,7 @@ const USERLIKE =
 const NETWORK = /gast|guest|visit|invit|school|wifi|wi-fi|wlan|netwerk|network|personeel|staff|leerling|public|eduroam/i
 // Rapport2026, Chromebook12, Ricoh5500
 const MODEL =
-  /^(?:chromebook|laptop|tablet|toestel|lokaal|bitwarden|lastpass|keepass|ricoh|canon|epson|brother|lexmark|probook|thinkpad|latitude|surface|rapport|kamp|versie|week|les|unit|module|blok|bundel|werkblad|team|campus|gebouw|bus|lijn|tram|hal|zaal|thema|periode|trimester|semester|jaar|deel|bijlage|img|scan|foto|dsc|gang|ploeg|groepje|kleuter|bib|map|tab|stap|punt|vraag|tekst|toets|examen|editie)[-_ ]?\d{1,4}(?:[-_]\w{1,12})?$|^(?:rapport|verslag|lijst|planning|klaslijst|brief|nieuwsbrief|rooster)_\w+$/i
+  /^(?:chromebook|laptop|tablet|toestel|lokaal|bitwarden|lastpass|keepass|ricoh|canon|epson|brother|lexmark|probook|thinkpad|latitude|surface|rapport|kamp|versie|week|les|unit|module|blok|bundel|werkblad|team|campus|gebouw|bus|lijn|tram|hal|zaal|thema|periode|trimester|semester|jaar|deel|bijlage|img|scan|foto|dsc|gang|ploeg|groepje|kleuter|bib|map|tab|stap|punt|vraag|tekst|toets|examen|editie|hdmi|vga|usb|toets|kanaal|lokaal|psalm|artikel|kabouter|beker)[-_ ]?\d{1,4}(?:[-_]\w{1,12})?$|^(?:rapport|verslag|lijst|planning|klaslijst|brief|nieuwsbrief|rooster)_\w+$/i
 /** Rapport2026, Chromebook12: a thing with a number. */
 export const isModel = (word: string): boolean => MODEL.test(word)
 
@@ -118,8 +119,10 @@ const NOT_CODE =
   /(?<!\p{L})(?:nr\.?|volgnummer|framenummer|asset|numéro|n°|lokaal|kamer|zaal|bus|lijn|tram|trein|blz\.?|pagina|p\.|toestel|tel\.?|bel|belt|bellen|€|eur|max\.?|ongeveer|om|vanaf|tussen|tot|until|between|dès|groep|klas|anno|hoofdstuk|les|oefening|artikel|art\.?|room|page|call|ext\.?|poste|salle|versie|version|postbus)\s{0,2}:?\s?["']?$/iu
 const CALLS =
   /(?<!\p{L})(?:bel|belt|bellen|opbellen|tel|telefoon|toestel|doorkiesnummer|appelez|appeler|call|ring|extension|ext)(?!\p{L})[^.\n\d]{0,20}$|(?<!\p{L})(?:tussen|van|om|from|between|de|entre)\s\d{4}\s(?:en|tot|to|and|à|et)\s$/iu
-// Numbers that everybody may ring: emergencies, help lines, the taxpayer's line.
-const HELP_LINES = new Set('100 101 102 103 105 106 107 110 112 113 114 116 1207 1307 1712 1722 1813 14015'.split(' '))
+/** Numbers that everybody may ring: emergencies, help lines, the taxpayer's line. */
+export const HELP_LINES = new Set(
+  '100 101 102 103 105 106 107 110 112 113 114 116 1207 1307 1712 1722 1813 14015'.split(' '),
+)
 const YEAR = /^(?:19|20)\d\d$/
 // A year is a code only where something points at it.
 const POINTED =
@@ -132,10 +135,15 @@ const CALENDAR = /^(?:0?[1-9]|[12]\d|3[01])\s?[-.]\s?(?:0?[1-9]|1[0-2])\s?[-.]\s
 // 046 000 12 34, 0470/12.34.56, BE68 5390 0754 7034: a run of eight or more digits however grouped.
 const LONG = /(?:\d[\s./()–-]{0,2}){8,}/
 const PART_OF_LONG = 24
+// 10.0.4.12
+const NETWORK_ADDRESS = /^(?:10|127|172|192)(?:\.\d{1,3}){2,3}$/
 const TIME = /^\d{1,2}[.:]\d{2}\s?[-–—]\s?\d{1,2}(?:[.:]\d{2})?$|^\d{1,2}\s?[-–—]\s?\d{1,2}[.:]\d{2}$/
 const SAME_SIGN = /^(?:[A-Z]\s)?\d{1,2}(\s?[-–—.]\s?|, ?| )\d{1,2}(?:\1\d{1,2})*$/
 // 6199 ZX Beekdal, 9997 Oudermark
 const TOWN = /^\s(?:[A-Z]{2}\b|\p{Lu}\p{Ll}{2})/u
+
+// "rugnummer 1022 tot 1050"
+const RANGE = /^\s(?:tot|t\/m|tem|tot en met|à|to|until)\s\d/
 
 const isLong = (text: string, start: number, end: number): boolean => {
   const around = text.slice(Math.max(0, start - PART_OF_LONG), end + PART_OF_LONG)
@@ -153,7 +161,13 @@ const partedIn = (text: string, from: number, words: string): Value[] => {
   for (const hit of matchesIn(PARTED, words)) {
     const [start, end] = [from + hit.index, from + hit.index + hit[0].length]
     const spaced = /^\d(?: \d)+$/.test(hit[0])
-    if (CALENDAR.test(hit[0]) || TIME.test(hit[0]) || (!spaced && isLong(text, start, end))) continue
+    if (
+      CALENDAR.test(hit[0]) ||
+      TIME.test(hit[0]) ||
+      NETWORK_ADDRESS.test(hit[0]) ||
+      (!spaced && isLong(text, start, end))
+    )
+      continue
     if (/[.]/.test(hit[0]) && !SAME_SIGN.test(hit[0])) continue
     found.push({ kind: 'parted', start, end })
   }
@@ -165,7 +179,7 @@ const runsIn = (text: string, from: number, words: string): Value[] => {
   for (const hit of matchesIn(RUN, words)) {
     const [start, end] = [from + hit.index, from + hit.index + hit[0].length]
     const marked = /[*#]/.test(hit[0])
-    if (HELP_LINES.has(hit[0])) continue
+    if (HELP_LINES.has(hit[0]) || RANGE.test(text.slice(end, end + 20))) continue
     const lead = words.slice(Math.max(0, hit.index - 14), hit.index)
     if (YEAR.test(hit[0]) && (DATED.test(lead) || !POINTED.test(lead))) continue
     if (CALLS.test(words.slice(Math.max(0, hit.index - 34), hit.index))) continue
@@ -237,16 +251,17 @@ const toldIn = ({ words: said, from, to }: Said, hints: number): Value[] => {
 const JOINED =
   /\b(?:en|met|plus|dan|daarna|gevolgd|achter|achteraan|erachter|erbij|aaneen|aan elkaar|zonder|achterstevoren|omgekeerd|in kleine|et|puis|suivi|sans|and|then|followed|backwards)\b|\+/i
 
-const recipesIn = (index: TermIndex, { words, to }: Said, { start, end }: Sentence): Value[] => {
+const recipesIn = (index: TermIndex, { words, to }: Said, sentence: Sentence): Value[] => {
+  const { start, end } = sentence
   if (!JOINED.test(words)) return []
   // "De gebruikersnaam is de voornaam en de familienaam aan elkaar."
   if (index.near('password.user', start, to) && !index.near('password.label', start, to)) return []
   const first = index.within('password.ingredient', start, end).find((hit) => hit.end <= to)
-  return first ? [{ kind: 'recipe', start: first.start, end: to }] : []
+  return first ? [{ kind: 'recipe', start: recipeFrom(index.reading.text, sentence, first.start), end: to }] : []
 }
 
 const LINK =
-  /\b(?:met|mè|als|is|zijn|wordt|werd|blijft|naar|door|op|en|tik|tikt|typ|typt|vul|vult|geef|geeft|gebruik|gebruikt|neem|probeer|zeg|doe|doet|van|woord|woordje|zin|zinnetje|avec|et|est|mets|mettez|tape|tapez|mot|with|and|use|type|enter|word|is|dan|daarna|daaronder|eronder|onder|puis|ensuite|then)\s(?:dan\s|gewoon\s|eens\s|daar\s|nu\s|nog\s|altijd\s|weer\s|het\s|nog\saltijd\s){0,2}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=\s(?:in|intikken|invullen|intypen|met\s(?:een|twee|drie|\d)|met (?:hoofd|kleine|grote)|zonder|in kleine|alles|aan|achter|zetten|typen|doen|dus|als|ipv|maar|en (?:dan|daar\p{L}*)|et puis|and then)\b|[.,;!)?]|\s*$|\s\()|[:=,(]\s{0,4}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=[.,;!)?]|\s*$|\s\(|\sdus\b)|^\s*(\p{L}[\p{L}-]{5,24})!{0,3}\s*$/giu
+  /\b(?:met|mè|als|is|zijn|wordt|werd|blijft|naar|door|op|en|tik|tikt|typ|typt|vul|vult|geef|geeft|gebruik|gebruikt|neem|probeer|zeg|doe|doet|van|woord|woordje|zin|zinnetje|avec|et|est|mets|mettez|tape|tapez|mot|with|and|use|type|enter|word|is|dan|daarna|vakje|vak|veld|balk|lijn|field|box|champ|case|wants|vraagt|daaronder|eronder|onder|puis|ensuite|then)\s(?:dan\s|je\s|u\s|ge\s|gewoon\s|eens\s|daar\s|nu\s|nog\s|altijd\s|weer\s|het\s|nog\saltijd\s){0,2}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=\s(?:in|intikken|invullen|intypen|met\s(?:een|twee|drie|\d)|met (?:hoofd|kleine|grote)|zonder|in kleine|alles|aan|achter|zetten|typen|doen|dus|als|ipv|maar|en (?:dan|daar\p{L}*)|et puis|and then)\b|[.,;!)?]|\s*$|\s\()|[:=,(]\s{0,4}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=[.,;!)?]|\s*$|\s\(|\sdus\b)|^\s*(\p{L}[\p{L}-]{5,24})!{0,3}\s*$/giu
 
 // What stands there is spoken of, and is not the value.
 const KNOWN = [
