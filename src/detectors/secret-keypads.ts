@@ -35,7 +35,7 @@ const GETS_IN =
 const ENDS =
   /^["”']?(?:\s{0,2}(?:[.,;:)!?]|$|\n)|\s(?:en|dan|in|in te|te|toe|af|open|gevolgd|druk|duw|tik|et|puis|and|then|zet|ga|gaat|kom|hekje|sterretje|met een|om|zodat|waarna|op het|als)\b)/i
 const CALLS =
-  /\b(?:bel|belt|bellen|opbellen|tel|telefoon|toestel|extensie|sms|appelez|appeler|appelle|call|ring|lokaal|kamer|haak|vak|postbus)\b[^.\n]{0,14}$/i
+  /\b(?:bel|belt|bellen|opbellen|tel|telefoon|toestel|(?:toestel|telefoon|doorkies|klant|dossier|rug)nummer|extensie|sms|appelez|appeler|appelle|call|ring|lokaal|kamer|haak|vak|postbus)\b[^.\n]{0,14}$/i
 const YEAR = /^(?:19|20)\d\d$/
 
 const windowOf = (text: string, from: number, to: number): [number, number] => {

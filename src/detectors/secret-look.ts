@@ -66,7 +66,7 @@ export const lookOf = (value: string): Look => {
 /** "verplicht", "persoonlijk", "gewijzigd": what is said about a password, not a password. */
 export const isPredicate = (word: string): boolean =>
   /^(?:on)?(?:ge|ver|be|ont|her|door)\p{L}{2,}(?:d|t|en)$/u.test(word) ||
-  /(?:lijk|lijke|baar|bare|loos|zaam|isch|erend|able|ible|ée|és|eux|ed|ing|end|ment)$/u.test(word) ||
+  /(?:ig|ige|lijk|lijke|baar|bare|loos|zaam|isch|erend|able|ible|ée|és|eux|ed|ing|end|ment)$/u.test(word) ||
   /[éè]$/u.test(word)
 
 // "Klik op 'Activeren'", "Profiel > Beveiliging": what stands on a button.

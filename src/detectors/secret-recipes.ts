@@ -24,7 +24,7 @@ const OWN =
   /(?:^|\s)(?:je|jouw|jullie|uw|hun|zijn|haar|de|het|ton|votre|son|leur|le|la|your|their|his|her|the)\s\S{0,20}\s?$/i
 const NAMES = /naam|prenom|nom|name|initial/
 const FORBIDS =
-  /\b(?:niet|nooit|geen|vermijd|pas|jamais|never|not|avoid|don't|zoals|bijvoorbeeld|mag|zwakke?|onveilig|raden)\b/i
+  /\b(?:niet|nooit|geen|vermijd|pas|jamais|never|not|avoid|don't|zoals|bijvoorbeeld|voorbeeld|mag|fout|slecht|zwakke?|onveilig|raden)\b/i
 const COLLECTS =
   /\b(?:mail|stuur|bezorg|vermeld|noteer|bevestig|controleer|schrijf|zet|vul|geef|envoyez|indiquez|mentionnez|send|mention|write|fill|provide)\w{0,3}\s(?:\p{L}+\s){0,5}$/iu
 const LINK =

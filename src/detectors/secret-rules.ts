@@ -34,6 +34,10 @@ const isForbidden = (index: TermIndex, from: number, to: number): boolean =>
 const ABOUT =
   /(?:vergeten|kwijt|verloren|wijzigen|resetten|aanvragen|instellen|opvragen|veranderen|oubli|forgot|réinit|reset|lijk|uniek)/i
 
+// "de alarmcode wordt elk schooljaar vernieuwd": when it changes, not what it is.
+const isPeriod = (text: string, { start }: TermHit): boolean =>
+  /(?<!\p{L})(?:elke?|iedere?|per|chaque|every|each)\s$/iu.test(text.slice(Math.max(0, start - 9), start))
+
 /** "… is je voornaam met je geboortejaar": a link, then an ingredient close by. */
 const madeOf = (index: TermIndex, hit: TermHit): Told | undefined => {
   const { text } = index.reading
@@ -48,6 +52,7 @@ const madeOf = (index: TermIndex, hit: TermHit): Told | undefined => {
   if (isForbidden(index, sentenceStart(text, hit.start, 70), end) && !/bv|bijv|vb|ex/.test(text.slice(from, end)))
     return undefined
   if (change) return { start: same.start, end, label: hit, confidence: 0.82 }
+  if (ingredient && isPeriod(text, ingredient)) return undefined
   if (!ingredient || /,|lijk\b|uniek/.test(text.slice(from, ingredient.start))) return undefined
   // "Wachtwoord: … Voornaam: …" is a form.
   if (/^\s*[:=\t]/.test(text.slice(ingredient.end, ingredient.end + 3))) return undefined

@@ -25,7 +25,7 @@ export type Scene = Readonly<{
 
 const PASSWORD = LABELS.indexOf('password')
 
-const MENTIONED = 0.3
+const MENTIONED = 0.5
 const SURE = 3
 const MORE_BY_LENGTH = 0.9
 const MEANT = 0.3
@@ -45,9 +45,9 @@ const meant = ({ text, words, meaning }: Reading, sentences: readonly Sentence[]
   return Math.min(MOST, Math.max(LEAST, MEANT * (Math.max(own, both) - NEITHER)))
 }
 
-// "Our team is called Otters26", "geeft weer storing F28"
+// "Our team is called Otters26", "geeft weer storing F28", "mijn toestelnummer is 118", "in RAL 5010"
 const NAMED =
-  /(?<!\p{L})(?:heten?|heette|genaamd|called|named|appelle\p{L}{0,2}|nommée?|ploeg|team|storing|foutmelding|melding|erreur|panne|kanaal|channel|model|merk|maat|kleur)(?!\p{L})(?:[:,]?\s(?:is|de|het|dan|nu|nog|le|la|the|en|nr\.?)){0,2}[:,]?\s["'“„«‘(]?$/iu
+  /(?<!\p{L})(?:ral|(?!kopi|code|gebruik|print|toegang|geheim|pin)\p{L}{3,20}nummers?(?: (?:eindigt|begint) (?:op|met))?|heten?|heette|genaamd|called|named|appelle\p{L}{0,2}|nommée?|ploeg|team|storing|foutmelding|melding|erreur|panne|kanaal|channel|model|merk|maat|kleur)(?!\p{L})(?:[:,]?\s(?:is|de|het|dan|nu|nog|le|la|the|en|nr\.?)){0,2}[:,]?\s["'“„«‘(]?$/iu
 // "zoek op Fotosynthese2", "bewaar het als Oefening4"
 const SOUGHT =
   /(?<!\p{L})(?:zoek\p{L}*|opzoek\p{L}*|opslaan als|sla\p{L}* (?:het |dat |dit |ze )?op als|bewaar\p{L}* (?:het |dat |dit |ze )?als|search\p{L}*|look up|save (?:it )?as|cherche\p{L}*|recherche\p{L}*|enregistre\p{L}* sous)(?!\p{L})[^.!?\n]{0,40}$/iu

@@ -51,8 +51,9 @@ const MODEL =
 /** Rapport2026, Chromebook12: a thing with a number. */
 export const isModel = (word: string): boolean => MODEL.test(word)
 
+// 3D-printer, 18-jarigen among them.
 const FORMULA =
-  /[<>]|^[A-Z-]{3,20}[:;]|\d{8}T\d{6}|^\p{L}{0,40}\d{1,6},\d{2}(?!\d)|^[A-Z][A-Z_]{2,}=|^20\d{6}|=["']|^[=+]|^[\w-]+\.(?:exe|html?|php|bat)$|^\w+\(|^#[\p{L}\d]+$|^[@.][\w.]+$/iu
+  /[<>]|^\d{1,3}-\p{Ll}{3,}$|^\d[dDx]-\p{L}+$|^[A-Z-]{3,20}[:;]|\d{8}T\d{6}|^\p{L}{0,40}\d{1,6},\d{2}(?!\d)|^[A-Z][A-Z_]{2,}=|^20\d{6}|=["']|^[=+]|^[\w-]+\.(?:exe|html?|php|bat)$|^\w+\(|^#[\p{L}\d]+$|^[@.][\w.]+$/iu
 
 // What a word of letters alone never has: a digit, a sign inside, a capital in the middle, a quote before it.
 const ODD = /[\d@#$%&_=+*"“„«‘]|[a-zà-ü][A-Z]|[a-z]\.[a-z]|\s'[a-zA-Z]/g
@@ -145,6 +146,10 @@ const TOWN = /^\s(?:[A-Z]{2}\b|\p{Lu}\p{Ll}{2})/u
 // "rugnummer 1022 tot 1050"
 const RANGE = /^\s(?:tot|t\/m|tem|tot en met|à|to|until)\s\d/
 
+// "kluis 206", "beamer 108": which one it is.
+const THING_NUMBER =
+  /(?<!\p{L})(?:kluis(?:je)?|lockers?|kast(?:je)?|beamer|bord|laptop|pc|ipad|tablet|gate|sleutel|haak|casier|door|porte)\s$/iu
+
 const isLong = (text: string, start: number, end: number): boolean => {
   const around = text.slice(Math.max(0, start - PART_OF_LONG), end + PART_OF_LONG)
   const at = start - Math.max(0, start - PART_OF_LONG)
@@ -168,6 +173,8 @@ const partedIn = (text: string, from: number, words: string): Value[] => {
       (!spaced && isLong(text, start, end))
     )
       continue
+    // "spinaziepuree (1,4,7)": allergens.
+    if (/^\d{1,2}(?:,\d{1,2})+$/.test(hit[0]) && text[start - 1] === '(') continue
     if (/[.]/.test(hit[0]) && !SAME_SIGN.test(hit[0])) continue
     found.push({ kind: 'parted', start, end })
   }
@@ -184,6 +191,7 @@ const runsIn = (text: string, from: number, words: string): Value[] => {
     if (YEAR.test(hit[0]) && (DATED.test(lead) || !POINTED.test(lead))) continue
     if (CALLS.test(words.slice(Math.max(0, hit.index - 34), hit.index))) continue
     if (!marked && NOT_CODE.test(words.slice(Math.max(0, hit.index - 16), hit.index))) continue
+    if (hit[0].length < 4 && THING_NUMBER.test(lead)) continue
     if (isLong(text, start, end) || (hit[0].length === 4 && TOWN.test(text.slice(end, end + 5)))) continue
     found.push({ kind: YEAR.test(hit[0]) ? 'year' : 'digits', start, end })
   }
