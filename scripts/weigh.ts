@@ -20,8 +20,9 @@ const SENTENCES = new URL('../config/model/sentences/', import.meta.url)
 const LEXICONS = new URL('../config/lexicons/', import.meta.url)
 const TABLES = new URL('../src/detectors/', import.meta.url)
 
-const ROUNDS = 3
-const EPOCHS = 10
+// Few: what is learned longer tells the sentences by heart, and letters less well.
+const ROUNDS = 2
+const EPOCHS = 6
 const RATE = 0.05
 const DECAY = 2e-3
 const SMALLEST = 0.1

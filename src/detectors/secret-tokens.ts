@@ -31,6 +31,8 @@ const MARKED: readonly Readonly<{ literal: string; pattern: RegExp }>[] = [
   { literal: ':AA', pattern: /:AA[A-Za-z0-9_-]{32,}/y },
   { literal: 'sv=20', pattern: /sv=20\d\d-\d\d-\d\d&[^\s"<>]{0,300}sig=[A-Za-z0-9%+/=]{20,}/y },
   { literal: 'hooks.slack.com/services/', pattern: /hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{16,}/y },
+  // What a square code for a network holds.
+  { literal: 'WIFI:', pattern: /WIFI:(?:[TSHR]:[^;\n]{0,60};){0,4}P:[^;\n]{4,63}/y },
   { literal: 'AccountKey=', pattern: /AccountKey=[A-Za-z0-9+/]{40,}={0,2}/y },
 ]
 /** A name of a setting and what it is set to: headers, connection strings, configuration files. */

@@ -3,7 +3,7 @@ import { hintsFor } from './hints.ts'
 
 export const SECRET_HINTS = hintsFor({
   /** A mark of a key, or a name of a setting (secret-tokens.ts). */
-  mark: /^(?:sshpass|mysql\w*|psql|mongo\w*|7z|curl|wget|net|smbclient|plink|bitlocker|herstelsleutel|recovery)$|(?:^|')(?:github|gh[ops]|glpat|xox[abeprs]|gocspx|sk|sg|npm|sv|hooks|accountkey)$|a[ks]ia[\da-z]{16}|aiza|eyj|(?:private|api|secret|token|password|passwd|pwd|basic|bearer)$|apikey|secretkey|^(?:pass|key)$/,
+  mark: /^(?:wifi|sshpass|mysql\w*|psql|mongo\w*|7z|curl|wget|net|smbclient|plink|bitlocker|herstelsleutel|recovery)$|(?:^|')(?:github|gh[ops]|glpat|xox[abeprs]|gocspx|sk|sg|npm|sv|hooks|accountkey)$|a[ks]ia[\da-z]{16}|aiza|eyj|(?:private|api|secret|token|password|passwd|pwd|basic|bearer)$|apikey|secretkey|^(?:pass|key)$/,
   /** Signs told one by one, a pattern that is drawn, pictures in a row (secret-values.ts). */
   told: /(?:grote|hoofdletter|kleine|uscule|grande?|petite?|capital|case|big|small|eerst|abord)$|hoeken|coins|corners|teken|trek|veeg|swipe|dessin|draw|patroon|schema|bolletjes|links|rechts|haut|^.$/u,
   /** Keys counted: "vier keer de 7". */
