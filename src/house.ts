@@ -130,6 +130,7 @@ export const openHouse = async (
       const blocked = of !== undefined && (await blocks.of(of.id, of.head)) !== undefined
       return weigh({ ...read, blocked, exceptions: await exceptions() }, rulebook.current(), now())
     },
+    scannerAnswers: () => config.malware.clamd !== '' && !scanner.away,
     queueNotice: queued,
     wakeQueue,
     log,

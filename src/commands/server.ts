@@ -62,8 +62,9 @@ const staysHere = (nextHop: string): boolean =>
   nextHop.startsWith('capture:') || ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(nextHop).hostname)
 
 /**
- * What has to happen now and then: deadlines, shredding, reminders, proposals after a change of the rules. Of all processes on one store one does it each minute; two at
- * once would do no harm, but the same work twice.
+ * What has to happen now and then: deadlines, shredding, reminders, proposals after a change of the rules, mail that waits for
+ * the virus scanner. Of all processes on one store one does it each minute; two at once would do no harm, but the same work
+ * twice.
  */
 const startChores = ({ store, review, weekly, queue, now: time }: Running, log: Log): NodeJS.Timeout => {
   const chores = async (): Promise<void> => {
@@ -75,6 +76,7 @@ const startChores = ({ store, review, weekly, queue, now: time }: Running, log: 
     await store.sweep(now)
     if (await isTurn('reminders', REMIND_MINUTES)) await review.remind(now)
     await review.rejudge(now)
+    await review.rescan(now)
     await weekly.tell(now)
   }
   return setInterval(() => chores().catch((error) => log.error('taskFailed', { task: 'chores' }, error)), MINUTE)

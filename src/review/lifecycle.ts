@@ -33,6 +33,7 @@ import { openRejudging, proposalOf } from './proposals.ts'
 import { answer, ask, asked, questionsOf } from './questions.ts'
 import { Refused } from './refused.ts'
 import { remindAll } from './reminders.ts'
+import { rescan } from './rescans.ts'
 import type { Accounts, Actor, BccPreview, HeldCase, HeldItem, Review } from './review.ts'
 import { alertedOf, conflict, demand, mayDecideBy } from './rights.ts'
 import { ruleCases } from './rule-cases.ts'
@@ -57,6 +58,8 @@ export type ReviewParts = Readonly<{
     envelope: Envelope,
     of?: Pick<StoredMail, 'id' | 'head'>,
   ) => Promise<Readonly<{ message: Message; decision: Decision; pack: Pack }>>
+  /** Whether a virus scanner is there and answers; absent where none is configured. */
+  scannerAnswers?: () => boolean
   queueNotice: (notice: Notice, now: number) => NewNotice
   wakeQueue: () => void
   log: Log
@@ -177,6 +180,7 @@ export const openReview = (parts: ReviewParts): Review => ({
   expire: (at) => expireAll(parts, at),
   remind: (at) => remindAll(parts, at),
   rejudge: openRejudging(parts),
+  rescan: async (at) => (parts.scannerAnswers?.() ? rescan(parts, at) : 0),
   link: (mail, deadline) => issueLink(parts, mail, deadline),
   follow: (token) => follow(parts, token),
   withdraw: (token) => withdraw(parts, token),

@@ -329,6 +329,8 @@ export interface Review {
   remind(now: number): Promise<number>
   /** Judges some held messages by the rules of now, each once for each version of the policy. Answers how many. */
   rejudge(now: number): Promise<number>
+  /** Scans what is held only because the virus scanner was away, once it answers; what is clean goes on. */
+  rescan(now: number): Promise<number>
   /** A link for the sender of a message about to be held until `deadline`; '' where links lead nowhere. */
   link(mail: Readonly<{ id: MailId; sender: string }>, deadline: number): Promise<string>
   /** What the sender's link shows; changes nothing (mail scanners follow links). */

@@ -27,7 +27,7 @@ export type Happening =
   | 'original-read'
 
 /** Those who act without an account. */
-export type Automaton = 'gateway' | 'clock' | 'queue' | 'sender'
+export type Automaton = 'gateway' | 'clock' | 'queue' | 'sender' | 'scanner'
 
 type Titled = Readonly<{ title: string; words: string }>
 

@@ -253,7 +253,13 @@ export const en: Texts = {
     'leak-closed': 'Report closed',
     'original-read': 'Whole message read',
   },
-  automata: { gateway: 'Mailsluis', clock: 'Mailsluis', queue: 'Mailsluis', sender: 'the sender' },
+  automata: {
+    gateway: 'Mailsluis',
+    clock: 'Mailsluis',
+    queue: 'Mailsluis',
+    sender: 'the sender',
+    scanner: 'the virus scanner',
+  },
   first: (happening, by, when) => `Somebody was ahead of you. ${happening} by ${by} on ${when}.`,
   refusals: {
     undoLate: 'It is too late to undo this: the decision is final.',

@@ -259,7 +259,13 @@ export const fr: Texts = {
     'leak-closed': 'Signalement clos',
     'original-read': 'Message entier lu',
   },
-  automata: { gateway: 'Mailsluis', clock: 'Mailsluis', queue: 'Mailsluis', sender: 'l’expéditeur' },
+  automata: {
+    gateway: 'Mailsluis',
+    clock: 'Mailsluis',
+    queue: 'Mailsluis',
+    sender: 'l’expéditeur',
+    scanner: 'l’antivirus',
+  },
   first: (happening, by, when) => `Quelqu’un vous a devancé. ${happening} par ${by} le ${when}.`,
   refusals: {
     undoLate: 'Il est trop tard pour annuler : la décision est définitive.',

@@ -258,7 +258,13 @@ export const nl: Texts = {
     'leak-closed': 'Melding afgesloten',
     'original-read': 'Hele bericht gelezen',
   },
-  automata: { gateway: 'Mailsluis', clock: 'Mailsluis', queue: 'Mailsluis', sender: 'de afzender' },
+  automata: {
+    gateway: 'Mailsluis',
+    clock: 'Mailsluis',
+    queue: 'Mailsluis',
+    sender: 'de afzender',
+    scanner: 'de virusscanner',
+  },
   first: (happening, by, when) => `Iemand was je voor. ${happening} door ${by} op ${when}.`,
   refusals: {
     undoLate: 'Het is te laat om dit ongedaan te maken: de beslissing staat vast.',
