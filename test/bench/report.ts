@@ -1,4 +1,5 @@
 /** The table and the picture of a bench. */
+import type { Alone } from './alone.ts'
 import type { Measured } from './measure.ts'
 import type { Cell, Result } from './run.ts'
 import { KINDS } from './targets.ts'
@@ -48,6 +49,17 @@ const markdown = (rows: readonly (readonly string[])[]): string => {
   const rule = `|${widths.map((width, at) => (at === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
   return [line(rows[0]!), rule, ...rows.slice(1).map(line)].join('\n')
 }
+
+const ms = (value: number): string => `${digits(value)} ms`
+
+export const aloneOf = (alone: Alone): string =>
+  markdown([
+    ['Mailsluis alone', ''],
+    ['ready after a start', `${ms(alone.readyMs)}, ${ms(alone.readyCpuMs)} of processor time`],
+    ['at rest', `${(alone.idleBytes / MB).toFixed(0)} MB, ${(alone.idleShare * 100).toFixed(1)} % of a processor`],
+    ['a message of 10 KB judged, its text never met', ms(alone.judgeNewMs)],
+    ['the same, its text met before', ms(alone.judgeKnownMs)],
+  ])
 
 const cellsIn = (results: readonly Result[]): readonly Cell[] => [...new Set(results.map(({ cell }) => cell))]
 

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Alone, measureAlone } from './alone.ts'
 import { type MailClass, openMails, writeBatch, writeDirectory } from './mails.ts'
 import { type Account, type Measured, measure, Sink } from './measure.ts'
 import { KINDS, type Target } from './targets.ts'
@@ -11,6 +12,7 @@ export type Plan = Readonly<{
   targets: readonly string[]
   cells: readonly Cell[]
   rounds: number
+  alone: boolean
   persons: number
   cpuProf: string | undefined
 }>
@@ -19,7 +21,10 @@ export type Result = Readonly<{ target: string; cell: Cell; rounds: readonly Mea
 /** Before the first round, unmeasured: a program that is warm is what a school has. */
 const WARM: Cell = { mail: '10k', connections: 10, count: 300 }
 
-export const runBench = async (plan: Plan, tell: (words: string) => void): Promise<readonly Result[]> => {
+export const runBench = async (
+  plan: Plan,
+  tell: (words: string) => void,
+): Promise<Readonly<{ results: readonly Result[]; alone: Alone | undefined }>> => {
   const folder = mkdtempSync(join(tmpdir(), 'mailsluis-bench-'))
   const directory = writeDirectory(folder, plan.persons)
   const sink = await Sink.open()
@@ -34,6 +39,8 @@ export const runBench = async (plan: Plan, tell: (words: string) => void): Promi
   tell('writes its mail')
   const mails = await openMails(directory)
   try {
+    if (plan.alone) tell('measures Mailsluis alone')
+    const alone = plan.alone ? await measureAlone(mails, directory) : undefined
     for (const name of plan.targets) {
       tell(`starts ${KINDS[name]!.name}`)
       const target = await KINDS[name]!.open({ sink: sink.port, folder, directory, cpuProf: plan.cpuProf })
@@ -53,7 +60,7 @@ export const runBench = async (plan: Plan, tell: (words: string) => void): Promi
         }
       }
     }
-    return [...results.values()]
+    return { results: [...results.values()], alone }
   } finally {
     for (const target of open.values()) await target.stop()
     sink.close()
