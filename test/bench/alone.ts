@@ -27,6 +27,10 @@ export type Alone = Readonly<{
 }>
 
 const resting = async (): Promise<Pick<Alone, 'readyMs' | 'readyCpuMs' | 'idleBytes' | 'idleShare'>> => {
+  // The very first start after an update compiles, and keeps what that gave for all others.
+  const first = await start({ MAILSLUIS_DIRECTORY: DEMO })
+  await first.stop()
+  rmSync(first.folder, { recursive: true, force: true })
   const begun = performance.now()
   const gateway = await start({ MAILSLUIS_DIRECTORY: DEMO })
   const readyMs = performance.now() - begun
