@@ -54,9 +54,19 @@ const SOUGHT =
 
 const CODE_OF = 30
 
+const NUMBERED = /^(\p{L}{3,24})(\d)$/u
+/** "Kabouter1 … Kabouter2": groups, not log-ins. */
+const isOfSeries = (text: string, value: string): boolean => {
+  const [, word, digit] = NUMBERED.exec(value) ?? []
+  return (
+    word !== undefined && (text.includes(`${word}${Number(digit) + 1}`) || text.includes(`${word}${Number(digit) - 1}`))
+  )
+}
+
 /** The name of something, what is looked up, or "le code du bus est 4471". */
-const isNamed = (index: TermIndex, { start }: Value): boolean => {
+const isNamed = (index: TermIndex, { start, end }: Value): boolean => {
   const { text } = index.reading
+  if (isOfSeries(text, text.slice(start, end))) return true
   if (index.near('password.innocent', start - CODE_OF, start)) return true
   const before = text.slice(Math.max(0, start - 60), start)
   return NAMED.test(before) || SOUGHT.test(before)

@@ -47,7 +47,7 @@ const USERLIKE =
 const NETWORK = /gast|guest|visit|invit|school|wifi|wi-fi|wlan|netwerk|network|personeel|staff|leerling|public|eduroam/i
 // Rapport2026, Chromebook12, Ricoh5500
 const MODEL =
-  /^(?:chromebook|laptop|tablet|toestel|lokaal|bitwarden|lastpass|keepass|ricoh|canon|epson|brother|lexmark|probook|thinkpad|latitude|surface|rapport|kamp|versie|week|les|unit|module|blok|bundel|werkblad|team|campus|gebouw|bus|lijn|tram|hal|zaal|thema|periode|trimester|semester|jaar|deel|bijlage|img|scan|foto|dsc|gang|ploeg|groepje|kleuter|bib|map|tab|stap|punt|vraag|tekst|toets|examen|editie|hdmi|vga|usb|toets|kanaal|lokaal|psalm|artikel|kabouter|beker)[-_ ]?\d{1,4}(?:[-_]\w{1,12})?$|^(?:rapport|verslag|lijst|planning|klaslijst|brief|nieuwsbrief|rooster)_\w+$/i
+  /^(?:chromebook|laptop|tablet|toestel|lokaal|bitwarden|lastpass|keepass|ricoh|canon|epson|brother|lexmark|probook|thinkpad|latitude|surface|rapport|kamp|versie|week|les|unit|module|blok|bundel|werkblad|team|campus|gebouw|bus|lijn|tram|hal|zaal|thema|periode|trimester|semester|jaar|deel|bijlage|img|scan|foto|dsc|gang|ploeg|groepje|kleuter|bib|map|tab|stap|punt|vraag|tekst|toets|examen|editie|hdmi|vga|usb|kanaal|psalm|artikel)[-_ ]?\d{1,4}(?:[-_]\w{1,12})?$|^(?:rapport|verslag|lijst|planning|klaslijst|brief|nieuwsbrief|rooster)_\w+$/i
 /** Rapport2026, Chromebook12: a thing with a number. */
 export const isModel = (word: string): boolean => MODEL.test(word)
 
