@@ -150,7 +150,10 @@ const LOOK_EVERY_MS = 2000
 const MAX_JUDGINGS = 3
 
 /** Before the verdict is settled: what its sender hands in meanwhile waits already. */
-const blockAfter = async ({ blocks }: GatewayParts, { id, head, seen }: Judged): Promise<Block | undefined> => {
+export const blockAfter = async (
+  { blocks }: Pick<GatewayParts, 'blocks'>,
+  { id, head, seen }: Pick<Judged, 'id' | 'head' | 'seen'>,
+): Promise<Block | undefined> => {
   const certain = seen.case.scanned.hits.filter((hit) => hit.certain).map(({ signature }) => signature)
   return certain.length === 0 ? undefined : blocks.set(id, head, [...new Set(certain)])
 }

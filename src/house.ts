@@ -4,7 +4,7 @@ import { type Config, ConfigError, readFolder } from './config.ts'
 import { countedDelivery, countingFor, weeklyIn } from './counting.ts'
 import { type Delivery, openDelivery } from './delivery/delivery.ts'
 import { type Counting, type Figures, type Metrics, openFigures, type Weekly } from './figures/figures.ts'
-import { type Gateway, type GatewayParts, openGateway, readMessage, weigh } from './gateway.ts'
+import { blockAfter, type Gateway, type GatewayParts, openGateway, readMessage, weigh } from './gateway.ts'
 import type { Log } from './log.ts'
 import { openScanner, type Scanner } from './malware/malware.ts'
 import type { Identity } from './notices/notices.ts'
@@ -128,7 +128,10 @@ export const openHouse = async (
     judge: async (raw, envelope, of) => {
       const read = await readMessage(raw, envelope, readers, scanner)
       const blocked = of !== undefined && (await blocks.of(of.id, of.head)) !== undefined
-      return weigh({ ...read, blocked, exceptions: await exceptions() }, rulebook.current(), now())
+      const judged = weigh({ ...read, blocked, exceptions: await exceptions() }, rulebook.current(), now())
+      // A virus may be known today that was not, or could not be looked for, when the message came.
+      if (of) await blockAfter({ blocks }, { ...of, seen: judged.seen })
+      return judged
     },
     scannerAnswers: () => config.malware.clamd !== '' && !scanner.away,
     queueNotice: queued,

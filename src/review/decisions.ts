@@ -6,6 +6,7 @@ import { inBcc } from './bcc.ts'
 import { demandUnclaimed, leave } from './claims.ts'
 import { tellCounter } from './counted.ts'
 import { decisionOf, heldOf, loadHeld, loadMail, type Mail, tooLate } from './held-mail.ts'
+import { isInfected } from './infected.ts'
 import { keepCase } from './kept-case.ts'
 import { lettersOf } from './letters.ts'
 import type { ReviewParts } from './lifecycle.ts'
@@ -38,9 +39,10 @@ const chosenOf = (mail: Mail, wanted: readonly string[] | undefined): readonly s
 }
 
 /** A reviewer in a hurry must not send a virus to a parent; that it is a false alarm is for an administrator to say. */
-const demandHarmless = (actor: Actor, mail: Mail): void => {
+const demandHarmless = async (parts: ReviewParts, actor: Actor, mail: Mail): Promise<void> => {
+  if (actor.roles.includes('admin')) return
   const isMalware = decisionOf(mail).hits.some(({ finding }) => finding?.category === 'malware')
-  if (isMalware && !actor.roles.includes('admin'))
+  if (isMalware || (await isInfected(parts.store, mail.id)))
     throw new Refused('A virus was found in this message: only an administrator may release it.')
 }
 
@@ -53,7 +55,7 @@ export type Chosen = Readonly<{ mail: Mail; recipients: readonly string[] }>
 export const choose = async (parts: ReviewParts, actor: Actor, id: MailId, wish: Wish): Promise<Chosen> => {
   const mail = await loadHeld(parts, id)
   demand(parts, actor, mail, wish.to === 'release' ? true : 'returning')
-  if (wish.to === 'release') demandHarmless(actor, mail)
+  if (wish.to === 'release') await demandHarmless(parts, actor, mail)
   await demandUnclaimed(parts, actor, id)
   const recipients = chosenOf(mail, wish.to === 'release' ? wish.recipients : undefined)
   if (isWithBcc(wish)) await inBcc(parts, mail, recipients)

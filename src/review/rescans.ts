@@ -6,6 +6,7 @@ import { releasedNotice } from '../notices/notices.ts'
 import type { Decision } from '../policy/policy.ts'
 import { move } from './decisions.ts'
 import { deadlineOf, heldOf, type Mail } from './held-mail.ts'
+import { INFECTED, rescanOf } from './infected.ts'
 import { lettersOf } from './letters.ts'
 import type { ReviewParts } from './lifecycle.ts'
 import { decidedOn } from './pending.ts'
@@ -32,13 +33,17 @@ const goingOn = (mail: Mail, { outcome, recipients }: Decision): readonly string
 const rescanOne = async (parts: ReviewParts, mail: Mail, at: number): Promise<boolean> => {
   const { store, log } = parts
   if (await decidedOn(parts, mail.id)) return false
-  const key = `rescanned:${mail.id}`
+  const key = rescanOf(mail.id)
   const mark = { key, value: true, expires: deadlineOf(mail) + DAY }
   if (!(await store.put('mark', mark, { ifAbsent: true }))) return false
   const { decision } = await parts.judge(await store.body(mail.id), mail.head.envelope, mail)
   if (isUnscanned(decision)) {
     await store.remove('mark', key)
     return false
+  }
+  if (decision.hits.some(({ finding }) => finding?.category === INFECTED)) {
+    await store.put('mark', { ...mark, value: INFECTED })
+    return true
   }
   const recipients = goingOn(mail, decision)
   if (recipients.length === 0) return true

@@ -147,6 +147,7 @@ export const openReviewHouse = async (
       calendars: calendarsOf([...rules.policy.packs.values()]),
       policy: () => rules.policy,
       people: () => rules.people,
+      scannerAnswers: () => scanner.says.unscanned === undefined,
       judge: async (raw, envelope, of) => {
         judgings++
         return judge(raw, envelope, of && (await blocks.of(of.id, of.head)) !== undefined)
