@@ -103,13 +103,17 @@ const saidToPupil = (scene: Scene, pupil: Mention | undefined, p: Predication): 
 // A word that says it by itself has to be contradicted more surely than two words that may stand together by chance.
 const SURELY_ELSE: Record<Predication['weight'], number> = { strong: -3, said: -2, weak: -2, reminder: -2 }
 
+/** A first name may be anybody's, or a word: so much sooner the sentence is believed rather than the word in it. */
+const SOONER_ELSE = 1.5
+const SURELY_NAMED = 0.7
+
 const SENSITIVE = LABELS.indexOf('sensitive')
 
 const AROUND = 5
 const FEW_WORDS = 3
 
 /** A word or pair that is sensitive elsewhere, where neither the sentence nor the words beside it tell anything of the kind. */
-const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication): boolean => {
+const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication, who: Mention): boolean => {
   const sentence = sentences[p.sentence]!
   // A heading or the name of a file is no sentence.
   if (reading.role === 'file-name' || sentence.last - sentence.first < FEW_WORDS) return false
@@ -118,7 +122,7 @@ const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication
   const first = Math.max(sentence.first, p.first - AROUND)
   const last = Math.min(sentence.last, p.last + AROUND)
   const { text, words, gists } = reading
-  const least = SURELY_ELSE[p.weight]
+  const least = SURELY_ELSE[p.weight] + (who.sure < SURELY_NAMED ? SOONER_ELSE : 0)
   if (!meaning || gists[p.sentence * GIST + SENSITIVE]! >= least) return false
   return meaning.gist({ text, words, first, last })[SENSITIVE]! < least
 }
@@ -135,7 +139,7 @@ const sightingsIn = (seen: Case, reading: Reading): Sighting[] => {
   const pupil = addressee(seen)
   const said = told.flatMap((p): Sighting[] => {
     const sighting = judgeOne(scene, p) ?? saidToPupil(scene, pupil, p)
-    return !sighting || isOwnBill(seen, sighting) || isElse(seen, scene, p) ? [] : [sighting]
+    return !sighting || isOwnBill(seen, sighting) || isElse(seen, scene, p, sighting.who) ? [] : [sighting]
   })
   const near = (offset: number): Mention | undefined =>
     nearestAt(inSentence(scene.cast, scene.sentences[sentenceAt(scene.sentences, offset)]!), offset) ?? scene.topic

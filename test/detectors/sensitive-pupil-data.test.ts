@@ -57,6 +57,8 @@ const HITS: readonly (readonly [string, string | Letter])[] = [
   ['medical', 'De leerling wiens vader bij ons kookt, heeft epilepsie.'],
   ['psycho-social', 'Het meisje met de lange vlecht, van wie de broer in 6A zit, wordt zwaar gepest.'],
   ['family', 'De kleuter waarvan de papa buschauffeur is, werd uit huis geplaatst.'],
+  ['medical', 'Milan zegt dat hij suikerziekte heeft en dat hij in de klas moet mogen prikken.'],
+  ['psycho-social', 'Emma zit al weken in een zware depressie en komt haar bed niet meer uit.'],
   ['medical', 'Dag Jan,\n\nNoor De Smet heeft ADHD en neemt sinds maandag Rilatine.\n\nGroeten,\nEls'],
   ['medical', 'noor heeft adhd en krijgt savonds medicatie'],
   ['medical', 'Noor: ADHD, Rilatine 10mg om 12u'],
@@ -132,6 +134,8 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  'We zitten in het blok weer en klimaat. Milan roept nu tegen iedereen "de depressie komt", weerman wil hij worden.',
+  'Milan zegt dat suikerziekte niet van snoep komt, dat hebben ze in de klas geleerd.',
   'Milan maakte een werkstuk over het leven van Mozart.',
   'Noor kan blind typen, tachtig woorden per minuut.',
   'Lotte heeft genoeg gedronken voor de turnles.',
