@@ -21,7 +21,9 @@ const read = (file: string): Promise<Buffer> =>
 
 /** Rejects when the files cannot be read or do not belong together; OpenSSL's words for it quote nothing of the key. */
 export const readCertificate = async ({ certFile, keyFile }: CertificateFiles): Promise<Certificate> => {
-  const [cert, key] = await Promise.all([read(certFile), read(keyFile)])
+  // One after the other: of two that are missing the first is told, each time.
+  const cert = await read(certFile)
+  const key = await read(keyFile)
   try {
     createSecureContext({ cert, key })
   } catch (cause) {
