@@ -17,7 +17,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { StoreUnusable } from '../../src/store/store.ts'
 import { openHouse } from './house.ts'
-import { claim, keep, receive, START, text, write } from './mail.ts'
+import { claim, keep, LARGE_IN_MEMORY, receive, START, text, write } from './mail.ts'
 
 let house: Awaited<ReturnType<typeof openHouse>>
 beforeEach(async () => {
@@ -134,7 +134,7 @@ test('the audit log refuses to be changed', async () => {
 
 test('files without a row go at the next start: only old ones, only ours', async () => {
   const kept = await receive(house.store, randomBytes(100_000))
-  const half = await write(house.store, randomBytes(2_000_000))
+  const half = await write(house.store, randomBytes(LARGE_IN_MEMORY + 2_000_000))
   const [part] = spooled().filter((file) => file.endsWith('.part'))
   const whole = fileOf(kept)
   const orphan = `${whole.slice(0, -26)}${kept.slice(0, 20)}AAAA${kept.slice(24)}`

@@ -6,7 +6,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { has } from '../../scripts/peers.ts'
 import { openStore, type Store, StoreFull, StoreUnusable } from '../../src/store/store.ts'
-import { claim, delivered, head, keep, notice, receive, START, settlement, text, write } from './mail.ts'
+import {
+  claim,
+  delivered,
+  head,
+  keep,
+  LARGE_IN_MEMORY,
+  notice,
+  receive,
+  START,
+  settlement,
+  text,
+  write,
+} from './mail.ts'
 import { freePort, MASTER_KEY, openRedisHouse, RedisServer } from './redis-server.ts'
 
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
@@ -169,7 +181,7 @@ describe.skipIf(!has('redis-server'))('the Redis store', PATIENCE, () => {
     }
     const history = { at: START, event: 'released', by: 'GEHEIMEPERSOON' }
     await store.move(held, { from: 'held', to: 'waiting', history, notices: [], body: Buffer.alloc(300_000, raw) })
-    const half = await write(store, Buffer.alloc(3_000_000, raw))
+    const half = await write(store, Buffer.alloc(LARGE_IN_MEMORY + 3_000_000, raw))
     await store.put('remedy', { key: 'GEHEIMETOKEN', value: 'GEHEIMEWAARDE', expires: 0 })
     await store.audit({ at: START, event: 'signIn', actor: 'GEHEIMEPERSOON', ref: sent, detail: 'GEHEIMDETAIL' })
     const bytes = onDisk()
@@ -247,7 +259,7 @@ describe.skipIf(!has('redis-server'))('the Redis store', PATIENCE, () => {
       expect(bodies).toHaveLength(5)
       for (const key of bodies) expect(await server.command('pttl', key)).toBe(-1)
 
-      const intake = await write(store, randomBytes(3_000_000))
+      const intake = await write(store, randomBytes(LARGE_IN_MEMORY + 3_000_000))
       const left = Number(await server.command('pttl', body(intake.id)))
       expect(left).toBeGreaterThan(0)
       expect(left).toBeLessThanOrEqual(3_600_000)

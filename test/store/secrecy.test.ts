@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore, StoreUnusable } from '../../src/store/store.ts'
 import { freshFolder, openHouse, optionsFor } from './house.ts'
-import { claim, delivered, keep, notice, receive, START, settlement, text, write } from './mail.ts'
+import { claim, delivered, keep, LARGE_IN_MEMORY, notice, receive, START, settlement, text, write } from './mail.ts'
 
 let house: Awaited<ReturnType<typeof openHouse>>
 beforeEach(async () => {
@@ -43,7 +43,7 @@ test('nothing of a message, a record or the audit stands in clear on the disk', 
     )
   const history = { at: START, event: 'released', by: 'GEHEIMEPERSOON' }
   await store.move(held, { from: 'held', to: 'waiting', history, notices: [], body: Buffer.alloc(300_000, raw) })
-  const half = await write(store, Buffer.alloc(3_000_000, raw))
+  const half = await write(store, Buffer.alloc(LARGE_IN_MEMORY + 3_000_000, raw))
   await store.put('remedy', { key: 'GEHEIMETOKEN', value: 'GEHEIMEWAARDE', expires: 0 })
   await store.audit({ at: START, event: 'signIn', actor: 'GEHEIMEPERSOON', ref: sent, detail: 'GEHEIMDETAIL' })
 
