@@ -152,7 +152,8 @@ test('the name that a file had before it was packed counts too', async () => {
     ['bijlage.gz › bijlage', 'text'],
     ['bijlage.gz › virus.js', 'script'],
   ])
-  expect(contents(found)).toEqual(['Noor'])
+  // So does what was noted beside it.
+  expect(contents(found)).toEqual(['uitleg\n', 'Noor'])
   expect(paths(await read('lijst.txt.gz', adorned('lijst.txt', 'Noor')))).toHaveLength(2)
 })
 
