@@ -122,7 +122,8 @@ const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication
   const first = Math.max(sentence.first, p.first - AROUND)
   const last = Math.min(sentence.last, p.last + AROUND)
   const { text, words, gists } = reading
-  const least = SURELY_ELSE[p.weight] + (who.sure < SURELY_NAMED ? SOONER_ELSE : 0)
+  const sooner = who.sure < SURELY_NAMED && p.first === p.last ? SOONER_ELSE : 0
+  const least = SURELY_ELSE[p.weight] + sooner
   if (!meaning || gists[p.sentence * GIST + SENSITIVE]! >= least) return false
   return meaning.gist({ text, words, first, last })[SENSITIVE]! < least
 }

@@ -27,6 +27,9 @@ const HITS: readonly (readonly [string, string | Letter])[] = [
   ['psycho-social', 'Emma is gisteren op de trein gevonden na een overdosis pijnstillers. Ze ligt op intensieve.'],
   ['financial', 'Voor Youssef zal het kamp niet lukken: zijn mama poetst zwart en ze kunnen de huur amper betalen.'],
   ['care', 'Roos Janssens haalde op de WISC een totaal-IQ van 71, we vragen een verslag type basisaanbod.'],
+  ['care', 'Verslag van Lotte Maes, L3B. TIQ 81, verwerkingssnelheid blijft achter.'],
+  ['care', 'Bij Emma Peeters werd in mei een WPPSI afgenomen.'],
+  ['medical', 'Bij Lotte was de suiker weer te laag na de turnles.'],
   ['special-category', 'De papa van Noor zit in voorarrest wegens drugshandel.'],
   ['psycho-social', 'Lotte Maes heeft in het toilet met een passer in haar arm staan krassen.'],
   [
@@ -194,6 +197,8 @@ const NEAR_MISSES: readonly (string | Letter)[] = [
   'M.J. uit 5WEWI heeft zich gesneden aan papier, een pleister volstond.',
   'Noor weegt de appels en noteert hoeveel kilo er is.',
   'Beste ouders,\n\nOp donderdag is er een informatieavond over ADHD en autisme in de refter.',
+  'Dag collega’s, de bijscholing over het afnemen van de WISC-V is op 12 januari in Gent. Inschrijven bij Emma.',
+  'Emma en Lotte, breng voor de wafels nog suiker, bloem en eieren mee. De pomp van de fietsband ligt klaar.',
   // A capital makes no name of a word.
   'OUDERS BEREIKEN\nZe leven in armoede, kunnen de rekening niet betalen en durven het niet te zeggen.',
   'Aanpak groep 8: wie gepest wordt, wie zich snijdt of wie niet meer durft te komen, praat met de juf.',
