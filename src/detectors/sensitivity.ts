@@ -3,10 +3,11 @@
  * A predication looks for its person in its own sentence, then along pronouns in the sentences before, then in what the
  * whole text is about (subject line, file name, a "Leerling: …" line).
  */
+import type { Word } from '../message/message.ts'
 import type { Case, Finding, Reading } from './detectors.ts'
 import { PRONOUNS, SAYS, SUPPOSES } from './grammar.ts'
 import { impliedIn } from './implied.ts'
-import { GIST, LABELS } from './meaning.ts'
+import { GIST, LABELS, type Meaning } from './meaning.ts'
 import { holdsNationalNumber, nationalNumbersIn } from './national-numbers.ts'
 import { type Predication, predicationsIn } from './predications.ts'
 import { goesToFamilyAlone, type Mention } from './pupils.ts'
@@ -112,6 +113,13 @@ const SENSITIVE = LABELS.indexOf('sensitive')
 const AROUND = 5
 const FEW_WORDS = 3
 
+/** A sentence of words that the model never met says nothing against the one it knows. */
+const isRead = (meaning: Meaning, words: readonly Word[], { first, last }: Sentence): boolean => {
+  let known = 0
+  for (let i = first; i <= last; i++) if (meaning.isWord(words[i]!.folded)) known++
+  return 2 * known > last - first
+}
+
 /** A word or pair that is sensitive elsewhere, where neither the sentence nor the words beside it tell anything of the kind. */
 const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication, who: Mention): boolean => {
   const sentence = sentences[p.sentence]!
@@ -122,9 +130,10 @@ const isElse = ({ meaning }: Case, { reading, sentences }: Scene, p: Predication
   const first = Math.max(sentence.first, p.first - AROUND)
   const last = Math.min(sentence.last, p.last + AROUND)
   const { text, words, gists } = reading
-  const sooner = who.sure < SURELY_NAMED && p.first === p.last ? SOONER_ELSE : 0
-  const least = SURELY_ELSE[p.weight] + sooner
-  if (!meaning || gists[p.sentence * GIST + SENSITIVE]! >= least) return false
+  if (!meaning) return false
+  const sooner = who.sure < SURELY_NAMED && p.first === p.last && isRead(meaning, words, sentence)
+  const least = SURELY_ELSE[p.weight] + (sooner ? SOONER_ELSE : 0)
+  if (gists[p.sentence * GIST + SENSITIVE]! >= least) return false
   return meaning.gist({ text, words, first, last })[SENSITIVE]! < least
 }
 
