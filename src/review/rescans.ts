@@ -34,17 +34,14 @@ const rescanOne = async (parts: ReviewParts, mail: Mail, at: number): Promise<bo
   const { store, log } = parts
   if (await decidedOn(parts, mail.id)) return false
   const key = rescanOf(mail.id)
-  const mark = { key, value: true, expires: deadlineOf(mail) + DAY }
-  if (!(await store.put('mark', mark, { ifAbsent: true }))) return false
+  if ((await store.get('mark', key)) !== undefined) return false
   const { decision } = await parts.judge(await store.body(mail.id), mail.head.envelope, mail)
-  if (isUnscanned(decision)) {
-    await store.remove('mark', key)
-    return false
-  }
-  if (decision.hits.some(({ finding }) => finding?.category === INFECTED)) {
-    await store.put('mark', { ...mark, value: INFECTED })
-    return true
-  }
+  if (isUnscanned(decision)) return false
+  const isInfected = decision.hits.some(({ finding }) => finding?.category === INFECTED)
+  const mark = { key, value: isInfected ? INFECTED : true, expires: deadlineOf(mail) + DAY }
+  // What failed before this is tried again; of two nodes that got here one goes on.
+  if (!(await store.put('mark', mark, { ifAbsent: true }))) return false
+  if (isInfected) return true
   const recipients = goingOn(mail, decision)
   if (recipients.length === 0) return true
   const history = { at, event: 'released', by: 'scanner' }
