@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { html } from 'hono/html'
-import type { Language } from '../message/message.ts'
+import { inFrench, type Language } from '../message/message.ts'
 import type { Html } from './shown.ts'
 
 export const SCRIPT = readFileSync(new URL('./script.js', import.meta.url), 'utf8')
@@ -68,7 +68,7 @@ const en: Words = {
   },
 }
 
-const WORDS: Readonly<Record<Language, Words>> = { nl, fr, en }
+const WORDS: Readonly<Record<Language, Words>> = { nl, fr: inFrench(fr), en }
 
 /** Single keys can be switched off (WCAG 2.2, 2.1.4): who speaks to the computer types them by accident. */
 export const keysOf = (language: Language): Html => {

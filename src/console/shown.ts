@@ -11,6 +11,9 @@ export type Html = ReturnType<typeof html>
 // Embeddings and overrides (UAX #9) turn "fdp.exe" around; without them letters stand in the order they were written.
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
+// The narrow space before a French sign stays: no line is to break there.
+const BLANKS = /(?!\u202f\S)\s+/g
+
 const MOST = 200
 
 const cut = (text: string, most: number): string => {
@@ -24,7 +27,7 @@ export const shown = (words: string, most = MOST): Html => {
   const line = words
     .slice(0, most * 4)
     .replace(INVISIBLE, '')
-    .replace(/\s+/g, ' ')
+    .replace(BLANKS, ' ')
     .trim()
   return html`<bdi>${cut(line, most)}</bdi>`
 }

@@ -1,5 +1,5 @@
 /** To an administrator: an account sent malware and is blocked; what to look after before the block is lifted. */
-import type { Block, Letter } from './letter.ts'
+import { type Block, type Letter, titled } from './letter.ts'
 import type { About, Notice } from './notices.ts'
 import { post } from './post.ts'
 import { phrasesOf, smallBlock, timeOf } from './sections.ts'
@@ -20,7 +20,7 @@ export const blockedNotice = (told: About, { account, signatures }: Blocked, to:
     kind: 'blocked',
     language: about.language,
     label: labels.blocked,
-    subject: `${labels.blocked}: ${account}`,
+    subject: titled(labels.blocked, account, about.language),
     lead: fill(leads.blocked, { account }),
     blocks: [
       {

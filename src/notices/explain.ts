@@ -4,7 +4,7 @@
  * The notices and the console tell the same from it. Everything in it is masked; texts are plain, not yet escaped.
  */
 import { type Finding, SCAN_CATEGORIES, type ScanCategory } from '../detectors/detectors.ts'
-import { type Language, type Place, sayPlace } from '../message/message.ts'
+import { inFrench, type Language, type Place, sayPlace } from '../message/message.ts'
 import type { Decision, Hit, Outcome, Pack } from '../policy/policy.ts'
 import { hidesFileName, retelling } from './secrecy.ts'
 import { counted, fill, type RuleWords, type Slots } from './texts/catalogue.ts'
@@ -68,7 +68,7 @@ const placeOf = (finding: Finding, language: Language): string => {
 }
 
 const sightingOf = (finding: Finding, language: Language): Sighting => ({
-  because: finding.because[language],
+  because: language === 'fr' ? inFrench(finding.because.fr) : finding.because[language],
   place: placeOf(finding, language),
   excerpt: retelling(finding) ? '' : finding.excerpt,
   category: TEXTS[language].phrases.categories[finding.category ?? ''] ?? '',

@@ -1,7 +1,7 @@
 /** To the school's contact for data leaks: a message may have leaked, and the clock that runs (GDPR art. 33). No content. */
 import type { Pack } from '../policy/policy.ts'
 import { sayTime } from './clock.ts'
-import type { Block, Letter } from './letter.ts'
+import { type Block, type Letter, titled } from './letter.ts'
 import type { Identity, Notice } from './notices.ts'
 import { post } from './post.ts'
 import { phrasesOf, smallBlock } from './sections.ts'
@@ -37,7 +37,7 @@ export const leakNotice = ({
     kind: 'leak',
     language,
     label: labels.leak,
-    subject: `${labels.leak}: ${leak.sender}`,
+    subject: titled(labels.leak, leak.sender, language),
     lead: fill(leads.leak, { by: leak.name, from: leak.sender, deadline: when(leak.due) }),
     blocks: [
       {

@@ -1,13 +1,17 @@
 /** What a notice says, before it is text or HTML: both are written from the same letter and cannot differ. */
-import type { Language } from '../message/message.ts'
+import { inFrench, type Language } from '../message/message.ts'
 import type { Reason } from './explain.ts'
 import type { NoticeKind } from './notices.ts'
 
 export type Row = Readonly<{ label: string; text: string }>
 
-/** French sets a space before a colon. */
+/** A label before what it is about. */
 export const labelled = (label: string, language: Language): string =>
-  language === 'fr' ? `${label}\u00a0:` : `${label}:`
+  language === 'fr' ? inFrench(`${label} :`) : `${label}:`
+
+/** "Niet verzonden: Uitstap dinsdag". */
+export const titled = (label: string, about: string, language: Language): string =>
+  `${labelled(label, language)} ${about}`
 
 export type Block =
   | Readonly<{ is: 'text'; text: string }>

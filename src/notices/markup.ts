@@ -13,8 +13,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 // Control characters and direction marks of a subject or an excerpt could hide or reverse what stands around them.
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
+// The narrow space before a French sign stays: no line is to break there.
+const BLANKS = /(?!\u202f\S)\s+/g
+
 /** One line of text, safe to show anywhere. */
-export const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(UNSEEN, '').trim()
+export const plain = (text: string): string => text.replace(BLANKS, ' ').replace(UNSEEN, '').trim()
 
 export const escaped = (text: string): string => text.replace(UNSEEN, '').replace(/[&<>"']/g, (c) => ENTITIES[c]!)
 

@@ -2,7 +2,7 @@
 import type { Pack } from '../policy/policy.ts'
 import { sayTime } from './clock.ts'
 import { listed } from './explain.ts'
-import type { Block, Letter } from './letter.ts'
+import { type Block, type Letter, titled } from './letter.ts'
 import type { About, Identity, Notice } from './notices.ts'
 import { post } from './post.ts'
 import { explained, foundBlocks, phrasesOf, smallBlock, timeOf } from './sections.ts'
@@ -39,7 +39,7 @@ export const reviewAlert = (alerted: About, to: string, deadline: number, reason
     kind,
     language,
     label: phrases.labels[kind],
-    subject: `${phrases.labels[kind]}: ${from}`,
+    subject: titled(phrases.labels[kind], from, language),
     lead: fill(phrases.leads[kind], { from, deadline: timeOf(deadline, about) }),
     blocks: [
       {
@@ -66,7 +66,7 @@ export const alertFor = (kind: 'answered' | 'handed', alerted: About, to: string
     kind,
     language: about.language,
     label: labels[kind],
-    subject: `${labels[kind]}: ${about.from}`,
+    subject: titled(labels[kind], about.from, about.language),
     lead: fill(leads[kind], { from: about.from, ...slots }),
     blocks: [
       { is: 'rows', rows: [{ label: sentOn, text: timeOf(about.receivedAt, about) }] },
@@ -112,7 +112,7 @@ export const reminderNotice = ({ identity, pack, to, items, now, apart }: Remind
     kind: 'reminder',
     language,
     label,
-    subject: `${label}: ${counted(phrases.remindedSubject, items.length)}`,
+    subject: titled(label, counted(phrases.remindedSubject, items.length), language),
     lead: counted(phrases.reminded, items.length),
     blocks: [
       {

@@ -2,7 +2,7 @@
 import type { Decision, Outcome } from '../policy/policy.ts'
 import { sayTime } from './clock.ts'
 import { type Explanation, explain } from './explain.ts'
-import type { Block, Row } from './letter.ts'
+import { type Block, type Row, titled } from './letter.ts'
 import { plain } from './markup.ts'
 import type { About, NoticeKind } from './notices.ts'
 import { type Crowd, crowdOf, isEmpty, sayCrowd } from './recipients.ts'
@@ -28,7 +28,7 @@ export const timeOf = (at: number, { language, pack }: About): string => sayTime
 export const titleOf = (kind: NoticeKind, about: About): string => {
   const { labels, yourMessage } = phrasesOf(about)
   const which = subjectOf(about) || fill(yourMessage, { time: timeOf(about.receivedAt, about) })
-  return `${labels[kind]}: ${which}`
+  return titled(labels[kind], which, about.language)
 }
 
 /** The decision as far as it made this outcome for somebody: the hits that count for those recipients. */

@@ -2,7 +2,7 @@
 import type { Language } from '../message/message.ts'
 import { mailDate, sayTime } from './clock.ts'
 import { listed } from './explain.ts'
-import type { Block, Letter } from './letter.ts'
+import { type Block, type Letter, titled } from './letter.ts'
 import { plain } from './markup.ts'
 import type { Field } from './mime.ts'
 import type { Notice, Undelivered } from './notices.ts'
@@ -70,7 +70,11 @@ const letterOf = (kind: 'failure' | 'delay', about: Undelivered): Letter => {
     kind,
     language,
     label: phrases.labels[kind],
-    subject: `${phrases.labels[kind]}: ${subject || fill(phrases.yourMessage, { time: time(about.receivedAt) })}`,
+    subject: titled(
+      phrases.labels[kind],
+      subject || fill(phrases.yourMessage, { time: time(about.receivedAt) }),
+      language,
+    ),
     lead: fill(phrases.leads[kind], { who, until: time(about.givesUpAt) }),
     blocks: [
       {

@@ -1,7 +1,7 @@
 /** The letter about a week: counts and sizes. No content, and nobody by name (KI-10-counts). */
 import type { Language } from '../message/message.ts'
 import type { Pack } from '../policy/policy.ts'
-import type { Block, Letter, Row } from './letter.ts'
+import { type Block, type Letter, type Row, titled } from './letter.ts'
 import type { Identity, Notice } from './notices.ts'
 import { post } from './post.ts'
 import { counted, fill } from './texts/catalogue.ts'
@@ -117,8 +117,8 @@ export const weeklyNotice = ({ identity, pack, to, week, days, schools, facts, n
   const letter: Letter = {
     kind: 'weekly',
     language,
-    label: schools.length === 0 ? label : `${label}: ${named}`,
-    subject: `${label}: ${period}`,
+    label: schools.length === 0 ? label : titled(label, named, language),
+    subject: titled(label, period, language),
     lead: counted(words.lead, facts.messages, { period, count: new Intl.NumberFormat(locale).format(facts.messages) }),
     blocks: [
       { is: 'rows', rows: rowsOf(facts, pack) },

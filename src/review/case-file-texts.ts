@@ -1,5 +1,5 @@
 /** The words of a case file, in the language of the school. */
-import type { Language } from '../message/message.ts'
+import { inFrench, type Language } from '../message/message.ts'
 
 const nl = {
   locale: 'nl-BE',
@@ -176,6 +176,6 @@ const en: Texts = {
   },
 }
 
-export const CASE_TEXTS: Readonly<Record<Language, Texts>> = { nl, fr, en }
+export const CASE_TEXTS: Readonly<Record<Language, Texts>> = { nl, fr: inFrench(fr), en }
 
 export type CaseTexts = Texts

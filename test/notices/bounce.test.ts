@@ -71,7 +71,7 @@ describe('as a person reads it', () => {
   })
 
   test.each([
-    ['fr', 'n’a pas été envoyé', 'Non envoyé: Uitstap naar het bos', 'Cci'],
+    ['fr', 'n’a pas été envoyé', 'Non envoyé\u202f: Uitstap naar het bos', 'Cci'],
     ['en', 'was not sent', 'Not sent: Uitstap naar het bos', 'Bcc'],
   ] as const)('%s', async (language: Language, verdict, subject, copy) => {
     const { text, html, mail } = await read(bounceNotice(aboutOf({}, { language })))

@@ -100,7 +100,7 @@ const proposalOf = ({ held: { proposal } }: CaseParts, { texts }: View): Html =>
 const urgentOf = ({ held }: CaseParts, { texts }: View): Html =>
   held.urgent
     ? html`<p class="message hint"><span class="tag urgent">${texts.held.urgent}</span> ${
-        held.urgentReason ? html`${texts.case.urgentWords}: ${shown(held.urgentReason)}` : ''
+        held.urgentReason ? html`${texts.case.urgentWords}${texts.colon}${shown(held.urgentReason)}` : ''
       }</p>`
     : html``
 

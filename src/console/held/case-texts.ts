@@ -1,5 +1,5 @@
 /** What the case page says of its own: recipients, actions, the whole message. */
-import type { Language, UnreadReason } from '../../message/message.ts'
+import { inFrench, type Language, type UnreadReason } from '../../message/message.ts'
 
 /** What was just done, told on the case that is shown again. */
 export type CaseDone = 'asked' | 'handed' | 'excepted' | 'leaked'
@@ -360,4 +360,4 @@ const en: CaseWords = {
   },
 }
 
-export const CASE_WORDS: Readonly<Record<Language, CaseWords>> = { nl, fr, en }
+export const CASE_WORDS: Readonly<Record<Language, CaseWords>> = { nl, fr: inFrench(fr), en }

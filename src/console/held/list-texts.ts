@@ -1,6 +1,6 @@
 /** What the list of held messages says, and deciding on several at once. */
 import type { AddressClass } from '../../directory/directory.ts'
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 
 type Titled = Readonly<{ title: string; words: string }>
 type Counted = (n: number) => string
@@ -208,4 +208,4 @@ const en: ListTexts = {
   renewed: 'The list has been updated.',
 }
 
-export const LIST_TEXTS: Readonly<Record<Language, ListTexts>> = { nl, fr, en }
+export const LIST_TEXTS: Readonly<Record<Language, ListTexts>> = { nl, fr: inFrench(fr), en }

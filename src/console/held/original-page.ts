@@ -82,17 +82,20 @@ const fileOf = (file: Attached, words: CaseWords, view: View): Html =>
   }</h3>${contentOf(file, words, view)}</li>`
 
 /** A message in a message has words of its own; its files stand among the others. */
-const nestedOf = ({ files }: Whole, { whole }: CaseWords): readonly Html[] =>
+const nestedOf = ({ files }: Whole, { whole }: CaseWords, view: View): readonly Html[] =>
   files.messages.slice(0, MOST_FILES).map(({ subject, texts }) => {
     const { text } = plainText(texts.map((part) => part.text).join('\n\n'), LONGEST_FILE)
-    return html`<li class="card"><h3>${whole.message}: ${shown(subject)}</h3>
+    return html`<li class="card"><h3>${whole.message}${view.texts.colon}${shown(subject)}</h3>
       <details><summary>${whole.text}</summary><pre dir="auto">${text}</pre></details></li>`
   })
 
 const filesOf = (all: Whole, words: CaseWords, view: View): Html => {
   const { whole } = words
   const attached = attachedOf(all)
-  const items = [...attached.slice(0, MOST_FILES).map((file) => fileOf(file, words, view)), ...nestedOf(all, words)]
+  const items = [
+    ...attached.slice(0, MOST_FILES).map((file) => fileOf(file, words, view)),
+    ...nestedOf(all, words, view),
+  ]
   const rest = attached.length - MOST_FILES
   return html`<section aria-labelledby="files"><h2 id="files">${whole.files}</h2>
     ${items.length === 0 ? html`<p class="muted">${whole.noFiles}</p>` : html`<ul class="rows">${items}</ul>`}

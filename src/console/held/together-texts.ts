@@ -1,5 +1,5 @@
 /** Deciding on several messages at once, and undoing it. */
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 
 type Counted = (n: number) => string
 
@@ -143,4 +143,4 @@ const en: TogetherTexts = {
   },
 }
 
-export const TOGETHER_TEXTS: Readonly<Record<Language, TogetherTexts>> = { nl, fr, en }
+export const TOGETHER_TEXTS: Readonly<Record<Language, TogetherTexts>> = { nl, fr: inFrench(fr), en }

@@ -86,6 +86,6 @@ export const leaksPage = (register: Register, view: View): Html => {
       ? html`<h1>${words.empty.title}</h1><p class="lead">${words.empty.words}</p>`
       : html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>
         <ul class="rows">${leaks.map((leak) => leakOf(leak, register, view))}</ul>
-        ${more > 0 ? html`<p class="muted">+ ${more}: <code>mailsluis leaks list</code></p>` : ''}`
+        ${more > 0 ? html`<p class="muted">+ ${more}${view.texts.colon}<code>mailsluis leaks list</code></p>` : ''}`
   return page(view, words.title, html`${said ? message(said.kind, said.words) : ''}${content}`)
 }

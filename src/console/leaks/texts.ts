@@ -1,5 +1,5 @@
 /** The register of suspected data leaks. */
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 import type { Leak } from '../../review/review.ts'
 
 export type LeakOutcome = NonNullable<Leak['closed']>['outcome']
@@ -72,7 +72,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
     closed: 'Afgesloten door',
     done: 'De melding is afgesloten. Ze blijft in het register.',
   },
-  fr: {
+  fr: inFrench({
     title: 'Fuites de données',
     lead: 'Ce qui a été signalé comme fuite possible. S’il faut prévenir l’autorité de contrôle, c’est possible jusqu’à 72 heures après que quelqu’un l’a su.',
     empty: {
@@ -107,7 +107,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
     button: 'Clore',
     closed: 'Clos par',
     done: 'Le signalement est clos. Il reste au registre.',
-  },
+  }),
   en: {
     title: 'Data leaks',
     lead: 'Everything reported as a suspected data leak. If the supervisory authority has to be notified, that must happen within 72 hours of somebody finding out.',

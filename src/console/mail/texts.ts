@@ -1,5 +1,5 @@
 /** What is said about mail on its way, so that no language can lack a sentence. */
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 import type { ReplyKind } from './replies.ts'
 import type { Fault } from './search.ts'
 import { en } from './texts-en.ts'
@@ -102,4 +102,4 @@ export type MailTexts = Readonly<{
   }>
 }>
 
-export const MAIL_TEXTS: Readonly<Record<Language, MailTexts>> = { nl, fr, en }
+export const MAIL_TEXTS: Readonly<Record<Language, MailTexts>> = { nl, fr: inFrench(fr), en }

@@ -1,6 +1,6 @@
 /** What the overview says, in each language. */
 import type { Ending } from '../../figures/figures.ts'
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 import type { Outcome } from '../../policy/policy.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
@@ -76,4 +76,4 @@ export type OverviewTexts = Readonly<{
   }>
 }>
 
-export const OVERVIEW_TEXTS: Readonly<Record<Language, OverviewTexts>> = { nl, fr, en }
+export const OVERVIEW_TEXTS: Readonly<Record<Language, OverviewTexts>> = { nl, fr: inFrench(fr), en }

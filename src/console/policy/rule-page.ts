@@ -53,7 +53,7 @@ const setupOf = ({ rule }: RuleParts, view: View): Html => {
   return html`<dl class="facts tall card">
     <div><dt>${texts.mode}</dt><dd>${modeTag(rule, view)} ${texts.modes[mode].words}</dd></div>
     ${mode === 'off' ? '' : html`<div><dt>${texts.outcome}</dt><dd>${outcomeName(outcome, view)}. ${texts.outcomes[outcome].words}</dd></div>`}
-    ${kinds.length > 0 ? html`<div><dt>${texts.categories}</dt><dd><ul>${kinds.map(([kind, one]) => html`<li>${shown(kind, 60)}: ${outcomeName(one, view)}</li>`)}</ul></dd></div>` : ''}
+    ${kinds.length > 0 ? html`<div><dt>${texts.categories}</dt><dd><ul>${kinds.map(([kind, one]) => html`<li>${shown(kind, 60)}${view.texts.colon}${outcomeName(one, view)}</li>`)}</ul></dd></div>` : ''}
     ${unsure !== undefined && unsure !== outcome ? html`<div><dt>${texts.unsure}</dt><dd>${outcomeName(unsure, view)}</dd></div>` : ''}
     ${fix ? html`<div><dt>${texts.remedy}</dt><dd>${texts.remedies[fix]}</dd></div>` : ''}
     ${when ? html`<div><dt>${texts.when}</dt><dd><code>${shown(when, 500)}</code></dd></div>` : ''}

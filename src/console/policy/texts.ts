@@ -1,5 +1,5 @@
 /** What the pages about the school's policy say. */
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 import type { Coverage, Mode, Outcome, Remedy } from '../../policy/policy.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
@@ -81,4 +81,4 @@ export type PolicyTexts = Readonly<{
   try: string
 }>
 
-export const POLICY_TEXTS: Readonly<Record<Language, PolicyTexts>> = { nl, fr, en }
+export const POLICY_TEXTS: Readonly<Record<Language, PolicyTexts>> = { nl, fr: inFrench(fr), en }

@@ -1,5 +1,5 @@
 /** What "try a message" says. */
-import type { Language, UnreadReason } from '../../message/message.ts'
+import { inFrench, type Language, type UnreadReason } from '../../message/message.ts'
 import type { Outcome } from '../../policy/policy.ts'
 
 export type TryTexts = Readonly<{
@@ -245,4 +245,4 @@ const fr: TryTexts = {
   refused: { title: 'Ceci n’est pas pour votre rôle', words: 'Un auditeur ne peut pas essayer de messages.' },
 }
 
-export const TRY_TEXTS: Readonly<Record<Language, TryTexts>> = { nl, fr, en }
+export const TRY_TEXTS: Readonly<Record<Language, TryTexts>> = { nl, fr: inFrench(fr), en }

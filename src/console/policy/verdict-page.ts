@@ -76,7 +76,7 @@ const unreadOf = (unread: readonly Unread[], view: View): Html | '' => {
     : html`<section class="card" aria-labelledby="unread">
         <h2 id="unread">${texts.unread}</h2>
         <p class="muted">${texts.unreadWords}</p>
-        <ul>${unread.slice(0, MOST_UNREAD).map(({ place, reason }) => html`<li>${shown(sayPlace(place, view.language))}: ${texts.reasons[reason]}</li>`)}</ul>
+        <ul>${unread.slice(0, MOST_UNREAD).map(({ place, reason }) => html`<li>${shown(sayPlace(place, view.language))}${view.texts.colon}${texts.reasons[reason]}</li>`)}</ul>
       </section>`
 }
 

@@ -49,7 +49,7 @@ const sessionOf = ({ id, since, address, browser }: OpenSession, own: string, vi
       id === own
         ? ''
         : html`<form method="post" action="/account/sessions/end">${sealField(view)}
-          <input type="hidden" name="id" value="${id}"><button class="quiet" aria-label="${texts.end}: ${browser || texts.unknown}">${texts.end}</button></form>`
+          <input type="hidden" name="id" value="${id}"><button class="quiet" aria-label="${texts.end}${view.texts.colon}${browser || texts.unknown}">${texts.end}</button></form>`
     }
   </li>`
 }

@@ -1,5 +1,5 @@
 /** What the page about everybody's accounts says. */
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 
 export type AccountsTexts = Readonly<{
   title: string
@@ -197,4 +197,4 @@ const en: AccountsTexts = {
   refused: { title: 'This is for administrators', words: 'Your role does not show other people’s accounts.' },
 }
 
-export const ACCOUNTS: Readonly<Record<Language, AccountsTexts>> = { nl, fr, en }
+export const ACCOUNTS: Readonly<Record<Language, AccountsTexts>> = { nl, fr: inFrench(fr), en }

@@ -1,5 +1,5 @@
 /** What is said about signing in, one's own access, and accounts. */
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 import type { PasswordFault, Rejection } from '../../review/review.ts'
 
 type Titled = Readonly<{ title: string; words: string }>
@@ -444,4 +444,4 @@ const en: SignInTexts = {
   },
 }
 
-export const SIGN_IN: Readonly<Record<Language, SignInTexts>> = { nl, fr, en }
+export const SIGN_IN: Readonly<Record<Language, SignInTexts>> = { nl, fr: inFrench(fr), en }

@@ -1,5 +1,5 @@
 /** The page where a sender answers a question of whoever reviews the message. */
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 
 type Words = Readonly<{
   title: string
@@ -30,7 +30,7 @@ export const QUESTION_WORDS: Readonly<Record<Language, Words>> = {
     },
     over: { title: 'Antwoorden kan niet meer', words: 'Wil je nog iets zeggen? Neem dan contact op met de school.' },
   },
-  fr: {
+  fr: inFrench({
     title: 'Une question sur votre message',
     lead: (name) => `${name} vérifie votre message et souhaite d’abord savoir quelque chose.`,
     about: 'Il s’agit de',
@@ -44,7 +44,7 @@ export const QUESTION_WORDS: Readonly<Record<Language, Words>> = {
       words: 'Vous n’avez plus rien à faire. Vous recevrez un e-mail dès la décision.',
     },
     over: { title: 'Il n’est plus possible de répondre', words: 'Encore quelque chose à dire ? Contactez l’école.' },
-  },
+  }),
   en: {
     title: 'A question about your message',
     lead: (name) => `${name} is checking your message and would like to know something first.`,

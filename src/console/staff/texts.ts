@@ -1,5 +1,5 @@
 /** What the pages for staff say that need no account: why, what is checked and kept, my mail. */
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 import type { Outcome, Pack } from '../../policy/policy.ts'
 import type { Fate } from '../../store/store.ts'
 import { en } from './en.ts'
@@ -80,4 +80,4 @@ export type StaffTexts = Readonly<{
   links: Readonly<{ why: string; what: string; mine: string }>
 }>
 
-export const STAFF_TEXTS: Readonly<Record<Language, StaffTexts>> = { nl, fr, en }
+export const STAFF_TEXTS: Readonly<Record<Language, StaffTexts>> = { nl, fr: inFrench(fr), en }

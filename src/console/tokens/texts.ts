@@ -1,5 +1,5 @@
 /** What is said about tokens of the API. */
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 import type { Scope } from '../../review/review.ts'
 
 export type TokenTexts = Readonly<{
@@ -212,4 +212,4 @@ const en: TokenTexts = {
   },
 }
 
-export const TOKENS: Readonly<Record<Language, TokenTexts>> = { nl, fr, en }
+export const TOKENS: Readonly<Record<Language, TokenTexts>> = { nl, fr: inFrench(fr), en }

@@ -49,7 +49,7 @@ const tokenOf = (token: Token, view: View): Html => {
         ${sealField(view)}
         <input type="hidden" name="name" value="${name}">
         <p class="muted">${texts.revokeWords}</p>
-        <button aria-label="${texts.revokeButton}: ${name}">${texts.revokeButton}</button>
+        <button aria-label="${texts.revokeButton}${view.texts.colon}${name}">${texts.revokeButton}</button>
       </form>
     </details>
   </li>`

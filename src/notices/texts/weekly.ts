@@ -1,5 +1,5 @@
 /** What the letter about a week says. */
-import type { Language } from '../../message/message.ts'
+import { inFrench, type Language } from '../../message/message.ts'
 import type { Counted } from './catalogue.ts'
 
 export type WeeklyPhrases = Readonly<{
@@ -46,7 +46,7 @@ export const WEEKLY: Readonly<Record<Language, WeeklyPhrases>> = {
     small:
       'Dit zijn alleen aantallen en groottes: geen inhoud, geen namen. Je krijgt dit omdat je adres op de lijst van het weekbericht staat.',
   },
-  fr: {
+  fr: inFrench({
     week: 'la semaine {week}, du {from} au {until}',
     lead: {
       one: 'Pendant {period}, Mailsluis a vérifié un message.',
@@ -70,7 +70,7 @@ export const WEEKLY: Readonly<Record<Language, WeeklyPhrases>> = {
     button: 'Voir la semaine',
     small:
       'Ce ne sont que des nombres et des tailles : aucun contenu, aucun nom. Vous recevez ce message parce que votre adresse figure sur la liste du bilan hebdomadaire.',
-  },
+  }),
   en: {
     week: 'week {week}, {from} to {until}',
     lead: {

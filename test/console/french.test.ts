@@ -1,0 +1,41 @@
+/** French as printers set it: no line begins with a sign that belongs to the word before it. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fillHouse } from './every-page.ts'
+import { PASSWORD } from './house.ts'
+
+let filled: Awaited<ReturnType<typeof fillHouse>>
+beforeAll(async () => {
+  filled = await fillHouse()
+})
+afterAll(() => filled.close())
+
+/** What we say on a page: not what others wrote, nor what is code. */
+const ownWords = (markup: string): string =>
+  markup
+    .replace(/<(bdi|blockquote|pre|code|textarea|script|style)\b[^>]*>.*?<\/\1>/gs, '')
+    .replace(/<[^>]*>/g, '\n')
+    .replaceAll('&#39;', '’')
+
+const loose = (markup: string): readonly string[] =>
+  ownWords(markup)
+    .split('\n')
+    .filter((line) => / [:;?!»]|« /.test(line))
+
+test('every page keeps : ; ? ! and » with the word before them', async () => {
+  let kept = 0
+  for (const [route, path] of Object.entries(filled.pages)) {
+    const headers = { 'accept-language': 'fr-BE', cookie: filled.cookie }
+    const markup = await (await filled.houseOf(route).app.request(path, { headers })).text()
+    expect(markup, route).toContain('<html lang="fr">')
+    expect(loose(markup), route).toEqual([])
+    kept += markup.split('\u202f').length - 1
+  }
+  expect(kept).toBeGreaterThan(50)
+})
+
+test('what was seen in a message has it too', async () => {
+  const because = { nl: 'Een script.', fr: 'C’est un script : ne l’ouvrez pas.', en: 'A script.' }
+  const id = await filled.house.hold({ hits: [{ ...PASSWORD, finding: { ...PASSWORD.finding!, because } }] })
+  const headers = { 'accept-language': 'fr-BE', cookie: filled.cookie }
+  expect(await (await filled.house.app.request(`/held/${id}`, { headers })).text()).toContain('un script\u202f: ne')
+})
