@@ -20,6 +20,11 @@ export const PRONOUNS = kind(
   "hij zij ze haar zijn hem hijzelf zichzelf zich diens mama papa moeder vader ouders gezin thuis kind il elle lui son sa ses she he her his him himself herself their leerling jongen meisje enfant l'enfant l'eleve",
 )
 
+// Somebody else than who writes.
+export const THIRD = kind(
+  "hij zij ze haar hem hijzelf zichzelf diens mama papa moeder vader ouders kind leerling jongen meisje uw zoon dochter il elle lui son sa ses fils fille enfant l'enfant l'eleve she he her him his himself herself child pupil",
+)
+
 // Yours, mine, his: whose child or parent it is stands beside it.
 export const BELONGS = kind(
   'uw je jouw jullie mijn onze ons votre vos ton ta tes mon ma notre your my our broer broertje zus zusje zoon zoontje dochter dochtertje jongetje meisje meiske manneke ventje kleuter oma opa bomma bompa tante oom nonkel pleegouders stiefvader stiefmoeder plusmama pluspapa frere soeur mere pere fille fils mum dad mother father son daughter brother sister',

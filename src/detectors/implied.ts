@@ -7,6 +7,7 @@ import { holdsClassCode } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
 import { BELONGS, MANY, PRONOUNS, SUPPOSES } from './grammar.ts'
 import { GIST, LABELS, type Meaning } from './meaning.ts'
+import { isOfWriter } from './own-state.ts'
 import { type Category, holdsAnyone, predicationsIn } from './predications.ts'
 import { childOf, goesToFamilyAlone, type Mention } from './pupils.ts'
 import {
@@ -84,10 +85,14 @@ export const weigh = (
   return { score: scores[SENSITIVE]! + scores[best]!, category: LABELS[best] as Category }
 }
 
+/** "Ik heb weer migraine en blijf thuis." */
+const isWriters = (reading: Reading, { first, last, start, end }: Sentence): boolean =>
+  isOfWriter(reading, { first, start }, { first: last + 1, start: end })
+
 /** A sentence and the one before it as one: what neither says may be told by both. */
-const withBefore = (sentences: readonly Sentence[], at: number): Sentence | undefined => {
-  const [before, here] = [sentences[at - 1], sentences[at]!]
-  if (!before || here.last - before.first >= LONGEST) return undefined
+const withBefore = (reading: Reading, at: number): Sentence | undefined => {
+  const [before, here] = [reading.sentences[at - 1], reading.sentences[at]!]
+  if (!before || here.last - before.first >= LONGEST || isWriters(reading, before)) return undefined
   return { ...before, last: here.last, end: here.end, question: before.question || here.question }
 }
 
@@ -122,7 +127,7 @@ const toldIn = oncePerReading((reading): readonly Told[] => {
     const cells = rows ? cellsOf(reading, sentence).flatMap((cell) => tellsAt(at, cell) ?? []) : []
     told.push(...cells)
     if (cells.length > 0 || isSilent(sentence, gists[at * GIST + SENSITIVE]!)) continue
-    const one = tellsAt(at, sentence) ?? tellsAt(at, withBefore(sentences, at))
+    const one = tellsAt(at, sentence) ?? tellsAt(at, withBefore(reading, at))
     if (one) told.push(one)
   }
   return told
@@ -170,6 +175,7 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   if (here) return { who: here, here: true, need: needOfName(here) }
   const again = namedAgain(seen, scene.reading.text.slice(sentence.start, sentence.end))
   if (again) return { who: again, here: true, need: MORE.weakName }
+  if (isWriters(scene.reading, sentence)) return undefined
   const colleague = startingWithin(scene.cast.others, sentence.start, sentence.end).length > 0
   const many = holds(scene, MANY, sentence) || holdsAnyone(scene.reading, sentence.first, sentence.last)
   const others = (colleague ? MORE.colleague : 0) + (many ? MORE.many : 0)

@@ -83,7 +83,7 @@ const linked = (reading: Reading, from: number, to: number): boolean => {
 const isTalk = (p: Predication, reading: Reading, around: readonly Located[]): boolean => {
   const word = reading.words[p.last]!.folded
   if (p.weight !== 'said' && INNOCENT_TAIL.test(word) && !KEEPS_TAIL.test(word) && p.first === p.last) return true
-  if (isAnyone(p, reading)) return true
+  if (isAnyone(p, reading) || isExplained(p, reading)) return true
   return around.some((hit) => {
     const before = p.first - hit.last
     if (hit.class === 'unsaid.charity' || hit.class === 'unsaid.elsewhere') return true
@@ -125,6 +125,21 @@ const isAnyone = (p: Predication, reading: Reading): boolean => {
     return !/^(?:is|was|blijft|als|est|comme|as|over|van)$/.test(word(i - 2)) && !holdsClassCode(reading, i, p.last + 6)
   }
   return false
+}
+
+const ASKING = /^(?:wat|hoe|what|how)$/
+const MEANING = /^(?:is|zijn|was|inhoudt|betekent|doet|werkt|ontstaat|means|are|does|works)$/
+const EXPLAINING =
+  /(?<!\p{L})(?:(?:legde|legt|leggen) (?:\p{L}+ ){0,4}uit|uitleg|uitgelegd|explain(?:ed|s)|a expliqué|explique) (?:\p{L}+ ){0,2}(?:wat|hoe|waarom|what|how|why|comment|pourquoi|ce qu['’])/iu
+
+/** "Legde uit wat een hartaanval is en waarom een pacemaker helpt": the words are explained, of nobody. */
+const isExplained = (p: Predication, { words, text, sentences }: Reading): boolean => {
+  const word = (at: number): string => words[at]?.folded ?? ''
+  if (EXPLAINING.test(text.slice(sentences[p.sentence]!.start, p.start))) return true
+  if (!MEANING.test(word(p.last + 1))) return false
+  return (
+    ASKING.test(word(p.first - 1)) || (/^(?:een|an?|de|het)$/.test(word(p.first - 1)) && ASKING.test(word(p.first - 2)))
+  )
 }
 
 /** `talk`: sentences whose sensitive words are all mere talk. */

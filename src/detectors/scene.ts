@@ -113,6 +113,8 @@ const isBroad = (
 }
 
 const STORY = 3
+// "Roos" in a story is not the Roos of another school.
+const HARDLY = 0.6
 
 /** An example is told in some sentences after it was called one; a play in the whole mail, when the subject says so. */
 const inventedIn = (seen: Case, reading: Reading, sentences: readonly Sentence[]): Set<number> => {
@@ -126,15 +128,20 @@ const inventedIn = (seen: Case, reading: Reading, sentences: readonly Sentence[]
 }
 
 // "- Senne: psychiatrisch ziekenhuis", "9.40 Nadia - verslaafd aan suiker", "Merel = weesmeisje Dora"
-const ITEM = /^[^\p{L}]{0,16}\p{Lu}[\p{L}'’. -]{1,40}?\s?(?:[:=→]|[–-](?=\s))/u
+const ITEM = /^[^\p{L}]{0,16}\p{Lu}[\p{L}'’. -]{1,40}?\s?(?:[:=→\t]|[–-](?=\s))/u
 const LIST = 3
+// One place to work may be where somebody is treated; two of them are work.
+const PLACES = 2
 
-const assignedIn = (seen: Case, { text }: Reading, sentences: readonly Sentence[]): Set<number> => {
-  if (!seen.readings.some(({ index }) => index.all('unsaid.assigned').length > 0)) return new Set()
+const assignedIn = (seen: Case, { text, index }: Reading, sentences: readonly Sentence[]): Set<number> => {
+  const works = index.all('unsaid.workplace')
+  const isSaid = seen.readings.some((one) => one.index.all('unsaid.assigned').length > 0)
+  if (!isSaid && works.length < PLACES) return new Set()
   const items = [...sentences.entries()].filter(([, { start, end }]) =>
     ITEM.test(text.slice(start, Math.min(end, start + 80))),
   )
-  return new Set(items.length < LIST ? [] : items.map(([at]) => at))
+  const places = items.filter(([, { start, end }]) => works.some((work) => work.start >= start && work.end <= end))
+  return new Set(items.length < LIST || (!isSaid && places.length < PLACES) ? [] : items.map(([at]) => at))
 }
 
 const known = new WeakMap<Case, Map<Reading, Scene>>()
@@ -149,7 +156,8 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   const { sentences } = reading
   const invented = inventedIn(seen, reading, sentences)
   const { pupils, others } = castOf(reading, child)
-  const isReal = (m: Mention): boolean => m.id !== '' || !invented.has(sentenceAt(sentences, m.start))
+  const isReal = (m: Mention): boolean =>
+    (m.id !== '' && m.sure >= HARDLY) || !invented.has(sentenceAt(sentences, m.start))
   const cast = { pupils: pupils.filter(isReal), others }
   const topic = topicOf(seen, reading, child)
   const names = new Set([...cast.pupils, ...(topic ? [topic] : [])].map(keyOfPerson))

@@ -5,10 +5,11 @@
  */
 import type { Word } from '../message/message.ts'
 import type { Case, Finding, Reading } from './detectors.ts'
-import { PRONOUNS, SAYS, SUPPOSES } from './grammar.ts'
+import { SAYS, SUPPOSES } from './grammar.ts'
 import { impliedIn } from './implied.ts'
 import { GIST, LABELS, type Meaning } from './meaning.ts'
 import { holdsNationalNumber, nationalNumbersIn } from './national-numbers.ts'
+import { isOfWriter } from './own-state.ts'
 import { type Predication, predicationsIn } from './predications.ts'
 import { goesToFamilyAlone, type Mention } from './pupils.ts'
 import {
@@ -47,20 +48,11 @@ const isSupposed = (scene: Scene, p: Predication, sentence: Sentence, who: Menti
   return (maybe || sentence.question) && p.weight === 'weak'
 }
 
-const MINE =
-  /(?<!\p{L})(?:ik|'k)(?:\s\p{L}+){0,2}?\s(?:heb|ben|lig|zit|krijg|had|was|voel|slik|neem|moet)(?!\p{L})|(?<!\p{L})(?:heb|ben|lig|zit|krijg|had|was|voel|slik|neem)\s(?:ik|'k)(?!\p{L})|(?<!\p{L})(?:je suis|j['’]ai|I am|I['’]m|I have|I['’]ve)(?!\p{L})/iu
-
-/** "Ik heb weer een migraineaanval": the writer's own state, whoever the sentences before spoke of. */
-const isMine = (scene: Scene, p: Predication, sentence: Sentence): boolean =>
-  scene.reading.role !== 'quoted' &&
-  !holds(scene, PRONOUNS, { first: sentence.first, last: p.first - 1 }) &&
-  MINE.test(scene.reading.text.slice(sentence.start, p.start))
-
 const judgeOne = (scene: Scene, p: Predication): Sighting | undefined => {
   const sentence = scene.sentences[p.sentence]!
   if (isAnothers(scene, p, sentence) || scene.assigned.has(p.sentence)) return undefined
   const here = nearest(inSentence(scene.cast, sentence), p)
-  if (!here && isMine(scene, p, sentence)) return undefined
+  if (!here && isOfWriter(scene.reading, sentence, p)) return undefined
   const who = here ?? carriedTo(scene, p.sentence, p.weight, sentence)
   if (!who || isSupposed(scene, p, sentence, who) || isAnyChild(scene, who)) return undefined
   const fileName = scene.reading.role === 'file-name'
