@@ -23,6 +23,7 @@ import { accountPages } from './sign-in/account.ts'
 import { accountsPages } from './sign-in/accounts.ts'
 import { elsewherePages } from './sign-in/elsewhere.ts'
 import { firstPages } from './sign-in/first.ts'
+import { openProvider } from './sign-in/provider.ts'
 import { type Env, viewOf } from './sign-in/sessions.ts'
 import { signInPages } from './sign-in/sign-in.ts'
 import { followPages } from './staff/follow.ts'
@@ -62,8 +63,10 @@ export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   app.route('/', healthPages(parts))
   app.route('/', metricsPages(parts))
   app.route('/', filePages())
-  app.route('/', signInPages(parts))
-  app.route('/', elsewherePages(parts))
+  const { oidc } = parts.options
+  const provider = oidc.issuer === '' ? undefined : openProvider(oidc)
+  app.route('/', signInPages(parts, provider))
+  app.route('/', elsewherePages(parts, provider))
   app.route('/', firstPages(parts))
   app.route('/', accountPages(parts))
   app.route('/', accountsPages(parts))

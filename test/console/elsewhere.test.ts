@@ -98,6 +98,35 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     expect(await page.getByText('nog open').count()).toBe(0)
   })
 
+  const signOut = async () => {
+    await page.goto(`${opened.url}/account`)
+    await page.getByRole('button', { name: 'Afmelden' }).click()
+  }
+
+  test('and signs out there too with one link more, so that the next one at the computer is asked who they are', async () => {
+    await come()
+    await signOut()
+    await page.getByRole('link', { name: 'Meld je ook af bij de schoolaccount' }).click()
+    expect(new URL(page.url()).origin).toBe(provider.issuer)
+    await page.locator('button[name="logout"]').click()
+    await page.waitForURL((url) => url.port === new URL(opened.url).port)
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+    expect(await page.getByText('Je bent afgemeld bij Mailsluis. Je kunt dit venster sluiten.').isVisible()).toBe(true)
+    expect(await page.getByText('nog open').count()).toBe(0)
+    await page.getByRole('link', { name: 'Aanmelden met de schoolaccount' }).click()
+    await page.locator('input[name="login"]').waitFor()
+  })
+
+  test('where the provider has no way out, there is only the warning', async () => {
+    provider.trust(opened.url, { signsOut: false })
+    await come()
+    await signOut()
+    expect(await page.getByText('Je schoolaccount staat in deze browser nog open.').isVisible()).toBe(true)
+    expect(await page.getByRole('link', { name: 'Meld je ook af' }).count()).toBe(0)
+    await page.goto(`${opened.url}/sign-in/leave`)
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+  })
+
   test('who is in none reads why, and has no account', async () => {
     people.griet = { ...people.griet, groups: ['leerlingen'] }
     await come()
@@ -165,8 +194,16 @@ describe('an answer', () => {
     expect(answer.headers.get('set-cookie') ?? '').not.toMatch(/^mailsluis=[^;]/)
   })
 
+  test('of who signed out there is no sign-in', async () => {
+    const answer = await app().request(`${opened.url}/sign-in/back?state=x`)
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?done=left'])
+    expect(answer.headers.get('set-cookie')).toBeNull()
+  })
+
   test('is told plainly when the provider is away', async () => {
     await provider.close()
+    const left = await app().request(`${opened.url}/sign-in?done=elsewhere`)
+    expect([left.status, (await left.text()).includes('/sign-in/leave')]).toEqual([200, false])
     const answer = await app().request(`${opened.url}/sign-in/with`)
     expect([answer.status, (await answer.text()).includes('Aanmelden is niet gelukt')]).toEqual([502, true])
   })

@@ -19,18 +19,20 @@ export const openSchoolProvider = async (people: People) => {
   const issuer = `http://127.0.0.1:${await listening(server)}`
   return {
     issuer,
-    /** Knows the console from now on. */
-    trust: (console: string): void => {
+    /** Knows the console from now on. `signsOut`: it offers a way out, as Entra and Keycloak do and Google does not. */
+    trust: (console: string, { signsOut = true } = {}): void => {
       const provider = new Provider(issuer, {
         clients: [
           {
             client_id: CLIENT.id,
             client_secret: CLIENT.secret,
             redirect_uris: [`${console}/sign-in/back`],
+            post_logout_redirect_uris: [`${console}/sign-in/back`],
             grant_types: ['authorization_code'],
             response_types: ['code'],
           },
         ],
+        features: { rpInitiatedLogout: { enabled: signsOut } },
         pkce: { required: () => true },
         cookies: { keys: ['van de proef'] },
         claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups', 'hd'] },

@@ -4,7 +4,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { ConsoleParts } from '../console.ts'
 import { notice } from '../layout.ts'
 import { limitTries } from './limit.ts'
-import { type Journey, openProvider } from './provider.ts'
+import type { Journey, SchoolProvider } from './provider.ts'
 import { type Env, isSecure, originOf, safeNext, viewOf } from './sessions.ts'
 import { letIn, sessionMs } from './sign-in.ts'
 import { SIGN_IN, type SignInTexts } from './texts.ts'
@@ -34,7 +34,7 @@ const journeyOf = (c: Context): Journey | undefined => {
 }
 
 /** The address the provider knows; without a public one that under which the browser reached us. */
-const hereOf = (c: Context, { options }: ConsoleParts): string => options.url || new URL(c.req.url).origin
+const backOf = (c: Context, { options }: ConsoleParts): string => (options.url || new URL(c.req.url).origin) + BACK
 
 const refuse = (c: Context<Env>, parts: ConsoleParts, why: keyof SignInTexts['elsewhere'], error?: unknown) => {
   const view = viewOf(c, parts)
@@ -42,14 +42,13 @@ const refuse = (c: Context<Env>, parts: ConsoleParts, why: keyof SignInTexts['el
   return c.html(notice(view, SIGN_IN[view.language].elsewhere[why], false), why === 'failed' ? 502 : 403)
 }
 
-export const elsewherePages = (parts: ConsoleParts): Hono<Env> => {
+export const elsewherePages = (parts: ConsoleParts, provider: SchoolProvider | undefined): Hono<Env> => {
   const app = new Hono<Env>()
-  if (parts.options.oidc.issuer === '') return app
-  const provider = openProvider(parts.options.oidc)
+  if (!provider) return app
 
   app.get('/sign-in/with', limitTries(parts, 'with'), async (c) => {
     try {
-      const { to, journey } = await provider.depart(hereOf(c, parts) + BACK, safeNext(c.req.query('next') ?? ''))
+      const { to, journey } = await provider.depart(backOf(c, parts), safeNext(c.req.query('next') ?? ''))
       keepJourney(c, parts, journey)
       return c.redirect(to.href, 303)
     } catch (error) {
@@ -57,12 +56,18 @@ export const elsewherePages = (parts: ConsoleParts): Hono<Env> => {
     }
   })
 
+  app.get('/sign-in/leave', limitTries(parts, 'leave'), async (c) =>
+    c.redirect((await provider.leave(backOf(c, parts)))?.href ?? '/sign-in', 303),
+  )
+
   app.get(BACK, limitTries(parts, 'back'), async (c) => {
+    // Nothing was asked for: this is the way back of who signed out there. Providers know the address already.
+    if (!c.req.query('code') && !c.req.query('error')) return c.redirect('/sign-in?done=left', 303)
     const journey = journeyOf(c)
     deleteCookie(c, NAME, { path: BACK, secure: isSecure(parts) })
     if (!journey) return refuse(c, parts, 'failed')
     try {
-      const answer = new URL(hereOf(c, parts) + BACK + new URL(c.req.url).search)
+      const answer = new URL(backOf(c, parts) + new URL(c.req.url).search)
       const identity = await provider.arrive(answer, journey)
       if (!identity) return refuse(c, parts, 'no-role')
       const entered = await parts.accounts.signInFrom(identity, originOf(c, parts), sessionMs(parts))

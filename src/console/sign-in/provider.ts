@@ -17,6 +17,8 @@ export const providerName = ({ issuer, name }: OidcOptions): string =>
 const secretOf = ({ clientSecret, clientSecretFile }: OidcOptions): string | undefined =>
   clientSecretFile ? readFileSync(clientSecretFile, 'utf8').trim() : clientSecret
 
+export type SchoolProvider = ReturnType<typeof openProvider>
+
 /** Looked up when somebody first signs in, and again when that failed: a provider that is away stops no start. */
 export const openProvider = (options: OidcOptions) => {
   let found: Promise<oidc.Configuration> | undefined
@@ -34,6 +36,10 @@ export const openProvider = (options: OidcOptions) => {
       found = undefined
       throw error
     }
+  }
+  const wayOut = async (): Promise<oidc.Configuration | undefined> => {
+    const config = await configuration().catch(() => undefined)
+    return config?.serverMetadata().end_session_endpoint === undefined ? undefined : config
   }
   return {
     /** Where to send the browser. */
@@ -62,6 +68,15 @@ export const openProvider = (options: OidcOptions) => {
       const claims = tokens.claims()
       return claims && identityOf(claims, options)
     },
+    /**
+     * Where to send a browser that is to be signed out there too (OpenID Connect RP-Initiated Logout 1.0); undefined when the
+     * provider has no such place, or does not answer. Without a token of theirs it asks first: no other site can sign anybody out.
+     */
+    leave: async (backUri: string): Promise<URL | undefined> => {
+      const config = await wayOut()
+      return config && oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: backUri })
+    },
+    mayLeave: async (): Promise<boolean> => (await wayOut()) !== undefined,
   }
 }
 

@@ -4,12 +4,16 @@ import { message, page, type View } from '../layout.ts'
 import type { Html } from '../shown.ts'
 import { SIGN_IN } from './texts.ts'
 
+/** Signed out just now: of an account that is elsewhere, and may be open there still; or back from signing out there. */
+export const OUT = ['elsewhere', 'left'] as const
+
 export type Asked = Readonly<{
   next: string
   /** What went wrong, in words. */
   said?: string
-  /** Signed out here, and perhaps not at the provider. */
-  stillThere?: boolean
+  out?: (typeof OUT)[number] | undefined
+  /** The provider has a way out. */
+  mayLeave?: boolean | undefined
   /** What the provider is called; '' when there is none. */
   provider: string
   email?: string
@@ -21,6 +25,13 @@ const providerForm = ({ provider, next }: Asked, view: View): Html | '' =>
     : html`<p><a class="button" href="/sign-in/with?next=${encodeURIComponent(next)}">${SIGN_IN[view.language].with(provider)}</a></p>
       <p class="muted or">${SIGN_IN[view.language].orPassword}</p>`
 
+const outOf = ({ out, mayLeave, provider }: Asked, view: View): Html | '' => {
+  const { left, leave, stillThere } = SIGN_IN[view.language]
+  if (out === undefined || provider === '') return ''
+  if (out === 'left') return message('good', left)
+  return html`${message('good', stillThere)}${mayLeave ? html`<p><a class="button" href="/sign-in/leave">${leave(provider)}</a></p>` : ''}`
+}
+
 export const signInPage = (asked: Asked, view: View): Html => {
   const { signIn } = view.texts
   return page(
@@ -29,7 +40,7 @@ export const signInPage = (asked: Asked, view: View): Html => {
     html`<h1>${signIn.title}</h1>
       <p class="lead">${signIn.lead}</p>
       ${asked.said ? message('bad', asked.said) : ''}
-      ${asked.stillThere && asked.provider !== '' ? message('good', SIGN_IN[view.language].stillThere) : ''}
+      ${outOf(asked, view)}
       ${providerForm(asked, view)}
       <form method="post" action="/sign-in" class="stack card">
         <input type="hidden" name="next" value="${asked.next}">

@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono'
 import type { ConsoleParts } from '../console.ts'
 import { limitTries } from './limit.ts'
-import { providerName } from './provider.ts'
+import { providerName, type SchoolProvider } from './provider.ts'
 import {
   demandSession,
   dropToken,
@@ -14,7 +14,7 @@ import {
   tokenOf,
   viewOf,
 } from './sessions.ts'
-import { codePage, signInPage } from './sign-in-page.ts'
+import { codePage, OUT, signInPage } from './sign-in-page.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -55,17 +55,14 @@ const secondStep = async (c: Context<Env>, parts: ConsoleParts): Promise<Respons
   return c.html(codePage(next, true, viewOf(c, parts)), 401)
 }
 
-export const signInPages = (parts: ConsoleParts): Hono<Env> => {
+export const signInPages = (parts: ConsoleParts, provider: SchoolProvider | undefined): Hono<Env> => {
   const app = new Hono<Env>()
-  const provider = providerName(parts.options.oidc)
-  app.get('/sign-in', (c) =>
-    c.html(
-      signInPage(
-        { next: safeNext(c.req.query('next') ?? ''), provider, stillThere: c.req.query('done') === 'elsewhere' },
-        viewOf(c, parts),
-      ),
-    ),
-  )
+  app.get('/sign-in', async (c) => {
+    const out = OUT.find((one) => one === c.req.query('done'))
+    const mayLeave = out === 'elsewhere' && (await provider?.mayLeave())
+    const next = safeNext(c.req.query('next') ?? '')
+    return c.html(signInPage({ next, provider: providerName(parts.options.oidc), out, mayLeave }, viewOf(c, parts)))
+  })
   app.post('/sign-in', limitTries(parts, 'password'), (c) => signIn(c, parts))
   app.post('/sign-in/code', limitTries(parts, 'code'), (c) => secondStep(c, parts))
   app.post('/sign-out', demandSession(parts), async (c) => {

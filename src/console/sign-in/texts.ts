@@ -12,6 +12,9 @@ export type SignInTexts = Readonly<{
   elsewhere: Readonly<Record<Rejection | 'failed', Titled>>
   /** Signed out here, and not there. */
   stillThere: string
+  leave: (provider: string) => string
+  /** Back from signing out there: whether they did is not known. */
+  left: string
   first: Readonly<{ title: string; lead: string; name: string; again: string; button: string; over: Titled }>
   account: Readonly<{
     title: string
@@ -86,6 +89,8 @@ const nl: SignInTexts = {
   },
   stillThere:
     'Je bent afgemeld bij Mailsluis. Je schoolaccount staat in deze browser nog open. Delen jullie deze computer? Meld je dan ook daar af.',
+  leave: (provider) => `Meld je ook af bij ${provider}`,
+  left: 'Je bent afgemeld bij Mailsluis. Je kunt dit venster sluiten.',
   elsewhere: {
     'no-role': {
       title: 'Je hebt hier nog geen rol',
@@ -208,6 +213,8 @@ const fr: SignInTexts = {
   },
   stillThere:
     'Vous êtes déconnecté de Mailsluis. Votre compte scolaire reste ouvert dans ce navigateur. Vous partagez cet ordinateur ? Déconnectez-vous aussi de ce compte.',
+  leave: (provider) => `Se déconnecter aussi de ${provider}`,
+  left: 'Vous êtes déconnecté de Mailsluis. Vous pouvez fermer cette fenêtre.',
   elsewhere: {
     'no-role': {
       title: 'Vous n’avez pas encore de rôle ici',
@@ -335,6 +342,8 @@ const en: SignInTexts = {
   },
   stillThere:
     'You are signed out of Mailsluis. Your school account is still open in this browser. Do others use this computer? Then sign out of that account too.',
+  leave: (provider) => `Sign out of ${provider} too`,
+  left: 'You are signed out of Mailsluis. You may close this window.',
   elsewhere: {
     'no-role': {
       title: 'You have no role here yet',
