@@ -69,9 +69,18 @@ const namesakesOf = (persons: readonly Person[]): Namesakes => {
   return found
 }
 
+const OWNED = /(?<!\p{L})(?:mama|papa|moeder|vader|ma|pa|ouders|oma|opa|broer|zus|tante|nonkel|oom) van $/iu
+
+/** "de ouders van merel": a word in small letters is a name there. */
+const isOwner = (text: string, start: number): boolean => OWNED.test(text.slice(Math.max(0, start - 13), start))
+
 const sureness = (hit: NameHit, text: string): number => {
   if (hit.how === 'first')
-    return hit.strength >= 0.4 ? 0.65 : isCapital(text, hit.start) ? 0.5 : hit.strength >= 0.2 ? 0.5 : 0
+    return hit.strength >= 0.4
+      ? 0.65
+      : hit.strength >= 0.2 || isCapital(text, hit.start) || isOwner(text, hit.start)
+        ? 0.5
+        : 0
   if (hit.how === 'last') return hit.strength >= 0.6 ? 0.8 : 0.55
   return hit.strength >= 0.8 ? 1 : hit.strength >= 0.5 ? 0.8 : 0.5
 }

@@ -17,6 +17,8 @@ const USER = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{2,60}$/u
 const JOIN =
   /^\s*(?:\/|,|;|\||-|–|\+|&|en|et|and|met|avec|with)\s+(?:(?:dan|daarna|gewoon|puis|then)\s+){0,2}|^\s*[/|]\s*|^[^\S\n]*\n[^\S\n]*|^\t/u
 
+const TIED = /^\p{Ll}{3,12}(?:[-_+]\p{Ll}{3,12}){1,3}$/u
+
 /** A user name, then what joins the two, then a value that only a password looks like. */
 const pairAt = (text: string, at: number): { start: number; end: number } | undefined => {
   const user = /^[^\s/|,;]{3,64}/.exec(text.slice(at, at + 64))?.[0]
@@ -31,7 +33,9 @@ const pairAt = (text: string, at: number): { start: number; end: number } | unde
   const look = lookOf(value)
   const alone = /^[^\S\n]*(?:\n|$)/.test(text.slice(start + raw.length, start + raw.length + 8))
   // On a line of its own, or of a shape that nothing else has.
-  const fits = look === 'certain' || (look === 'strong' && (alone || !join.includes('\n')))
+  // "sem.w / maan-ster-zon": who logs in, then words tied together.
+  const tied = alone && /[._]/.test(user) && !join.includes('\n') && TIED.test(value)
+  const fits = tied || look === 'certain' || (look === 'strong' && (alone || !join.includes('\n')))
   return fits && value !== user ? { start, end: start + raw.length } : undefined
 }
 
@@ -101,12 +105,25 @@ const bracketedIn = (index: TermIndex): Pair[] => {
   })
 }
 
+// "naam KompasOpen, sleutel kom-maar-binnen"
+const NETWORK =
+  /(?<!\p{L})(?:naam|netwerk|ssid|network|réseau|nom)\s?:?\s([\p{L}\d_-]{3,32})[,;]?\s(?:(?:en|et|and|met|with)\s)?(?:sleutel|code|key|clé)\s?:?\s([^\s,;]{5,40})/giu
+
+const networksIn = (index: TermIndex): Pair[] => {
+  const [label] = index.all('password.wifi')
+  if (!label) return []
+  return matchesIn(NETWORK, index.reading.text).map((match) => {
+    const end = match.index + match[0].length
+    return { start: end - match[2]!.length, end, label, confidence: 0.85 }
+  })
+}
+
 /** "jan.peeters / jan.peeters2": two names of one person. */
 const sameName = (user: string, value: string): boolean =>
   /^\p{L}+[._]\p{L}+\d{0,2}$/u.test(value) || value.toLowerCase().startsWith(user.toLowerCase().slice(0, 6))
 
 export const pairsIn = (index: TermIndex): Pair[] => {
-  const pairs: Pair[] = [...pairedLines(index), ...bracketedIn(index)]
+  const pairs: Pair[] = [...pairedLines(index), ...bracketedIn(index), ...networksIn(index)]
   const seen = new Set<number>()
   const add = (pair: Pair | undefined) => {
     if (pair && !seen.has(pair.start)) {

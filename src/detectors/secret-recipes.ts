@@ -29,6 +29,9 @@ const COLLECTS =
   /\b(?:mail|stuur|bezorg|vermeld|noteer|bevestig|controleer|schrijf|zet|vul|geef|envoyez|indiquez|mentionnez|send|mention|write|fill|provide)\w{0,3}\s(?:\p{L}+\s){0,5}$/iu
 const LINK =
   /\b(?:is|zijn|luidt|wordt|worden|blijft|was|bestaat|vormt|gevormd|opgebouwd|samengesteld|dient|est|sont|sera|reste|compose|forme|are|consists?|made)\b|[:=]/i
+// "Je ww gereset naar je achternaam met een 1 erachter"
+const SET =
+  /\b(?:gereset|reset|gezet|teruggezet|veranderd|gewijzigd|ingesteld|changed|set|remis) (?:naar|op|in|to|à)(?!\p{L})/iu
 const VERB_BEFORE = /\b(?:is|zijn|wordt|was|blijft|luidt|est|sera|reste|as|als|comme)\s(?:\p{L}+\s){0,2}$/iu
 const EQUALS = /\b(?:is|zijn|als|wordt|vormt|dient|vormen|gebruik\w*|est|comme|sert|as|makes?)\b|=/i
 const REFERS = /^(?:dat|het|die|dit|deze|alle|ze|zijn|c'est|il|elle|it|that|they)\b/i
@@ -61,9 +64,10 @@ const isRecipe = ({ kinds, written }: Parts): boolean => {
 
 /** "code" alone may be any code: one of a computer or a door opens something. */
 const opens = (index: TermIndex, hit: TermHit, from: number, to: number): boolean =>
-  /^(?:codes?|pin|ww|pw)$/.test(hit.term) &&
-  !index.at(hit.start, 'password.innocent') &&
-  (index.near('password.login', from, to) ?? index.near('password.device', from, to)) !== undefined
+  /^(?:ww|pw)$/.test(hit.term) ||
+  (/^(?:codes?|pin)$/.test(hit.term) &&
+    !index.at(hit.start, 'password.innocent') &&
+    (index.near('password.login', from, to) ?? index.near('password.device', from, to)) !== undefined)
 
 const labelsIn = (index: TermIndex, { start, end }: Sentence): TermHit[] =>
   index
@@ -78,9 +82,10 @@ const labelOf = (index: TermIndex, sentence: Sentence, parts: Parts): TermHit | 
   return labelsIn(index, sentence).find((hit) => {
     if (hit.end <= parts.start) {
       const between = text.slice(hit.end, parts.start).replace(/,(?= (?:c'est|dat is|that is|that's|namelijk)\b)/, '')
-      const linked = LINK.test(between) || VERB_BEFORE.test(text.slice(sentence.start, hit.start))
+      const set = SET.test(between)
+      const linked = set || LINK.test(between) || VERB_BEFORE.test(text.slice(sentence.start, hit.start))
       const named = index.near('password.user', hit.end, parts.start) !== undefined
-      return linked && !named && between.length < 110 && !/[,;?]/.test(between) && !ABOUT.test(between)
+      return linked && !named && between.length < 110 && !/[,;?]/.test(between) && (set || !ABOUT.test(between))
     }
     const between = text.slice(parts.end, hit.start)
     return hit.start >= parts.end && between.length < 90 && EQUALS.test(between) && !/[;?]/.test(between)

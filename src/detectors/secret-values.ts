@@ -150,6 +150,10 @@ const RANGE = /^\s(?:tot|t\/m|tem|tot en met|à|to|until)\s\d/
 const THING_NUMBER =
   /(?<!\p{L})(?:kluis(?:je)?|lockers?|kast(?:je)?|beamer|bord|laptop|pc|ipad|tablet|gate|sleutel|haak|casier|door|porte)\s$/iu
 
+// "19581958": one run, no grouping, with a word that points at it.
+const BARE = /^[1-9]\d{7}$/
+const KEYED_IN = /(?<!\p{L})(?:dus|met|mè|tikt?|typt?|toetst?|duwt?|drukt?|avec|with|press|enter|tapez?)\s$/iu
+
 const isLong = (text: string, start: number, end: number): boolean => {
   const around = text.slice(Math.max(0, start - PART_OF_LONG), end + PART_OF_LONG)
   const at = start - Math.max(0, start - PART_OF_LONG)
@@ -192,7 +196,8 @@ const runsIn = (text: string, from: number, words: string): Value[] => {
     if (CALLS.test(words.slice(Math.max(0, hit.index - 34), hit.index))) continue
     if (!marked && NOT_CODE.test(words.slice(Math.max(0, hit.index - 16), hit.index))) continue
     if (hit[0].length < 4 && THING_NUMBER.test(lead)) continue
-    if (isLong(text, start, end) || (hit[0].length === 4 && TOWN.test(text.slice(end, end + 5)))) continue
+    const bare = BARE.test(hit[0]) && KEYED_IN.test(lead)
+    if ((!bare && isLong(text, start, end)) || (hit[0].length === 4 && TOWN.test(text.slice(end, end + 5)))) continue
     found.push({ kind: YEAR.test(hit[0]) ? 'year' : 'digits', start, end })
   }
   return found

@@ -14,7 +14,7 @@ export const SECRET_HINTS = hintsFor({
     /^(?:nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|zero|deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|five|seven|eight|nine|\d)/,
   /** A question by which who lost a password is known, and a lock that is turned (secret-recovery.ts). */
   recovery:
-    /(?:herstel|beveiligings|controle|geheime?)vra[ag]|geheim|question|huisdier|meisjesnaam|geboorteplaats|geboren|opgroei|lieveling|favoriet|animal|maiden|birthplace|jeune/,
+    /(?:herstel|veiligheids|beveiligings|controle|geheime?)vra[ag]|geheim|secrete?|question|huisdier|meisjesnaam|geboorteplaats|geboren|opgroei|lieveling|favoriet|animal|maiden|birthplace|jeune/,
   /** What stays as it was (secret-answers.ts). */
   changed: /zelfde$|^(?:idem|onveranderd|nog|zoals|meme|same|before|unchanged)$/,
   lock: /kluis|brandkast|cijferslot|draaislot|safe|vault|dial|coffre|cadenas/,

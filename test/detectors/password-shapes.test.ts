@@ -25,6 +25,19 @@ const TELLS: readonly (readonly [string | Letter, string])[] = [
     'Hoi, zelfde als vroeger hoor, maar de 3 is nu een 4.\n\nOp di 3 nov 2026 om 09:00 schreef Kim <kim@school.example>:\n> Het paswoord van de Chromebooks werkt niet meer, Zebra303 wordt geweigerd.',
     'Zebra303',
   ],
+  // A year twice over, and what only a keyboard takes.
+  ['Jef, het bord start pas als je het stichtingsjaar dubbel intikt, dus 19471947. Vergeet je stick niet.', '19471947'],
+  ['De projector wil niks weten: eerst juf.els, en in het tweede vakje Bloemkool9 typen.', 'Bloemkool9'],
+  ['Voor de printserver is het sinds gisteren Draaimolen!6, gewoon in het venster plakken.', 'Draaimolen!6'],
+  // Questions of a log-in, and the turns of a safe, the figure first.
+  ['Ze vragen je het geheime antwoord, dat is de straat van oma: Kerkpoort', 'Kerkpoort'],
+  ['Bij de veiligheidsvraag (meisjesnaam mama) vul je Verbiest in en je mag verder.', 'Verbiest'],
+  ['De kluis op het secretariaat: 8 rechts, 44 links, 17 rechts en dan trekken.', '44'],
+  // A log-in with words tied together, a network with its key.
+  ['Bingel voor Arne: arne.d / ster-vis-boom', 'ster-vis-boom'],
+  ['Wifi in de feestzaal: netwerk FeestGast, sleutel alle-ballen-vangen', 'alle-ballen-vangen'],
+  // Told by what it is made of.
+  ['Ik heb haar ww teruggezet op de voornaam met 22 erachter.', 'voornaam met 22'],
   // Written for a machine.
   ['Plak dit in de app om een QR te maken: WIFI:T:WPA;S:Gasten;P:roodborstje77;;', 'roodborstje77'],
   ['Open een venster en tik: net use Z: \\\\srv-school\\leraren /user:klas5 Pannenkoek7', 'Pannenkoek7'],
@@ -152,6 +165,13 @@ const INNOCENT: readonly (string | Letter)[] = [
   'Leasing laptop 3EW: contract 44871 loopt af, kluis 206 is leeg.',
   'Het slotje van de broekrits is stuk. Maat 146, kleur 88.',
   'Het wachtwoord van Sem is opnieuw ingesteld, hij krijgt het morgen op een kaartje mee.',
+  'De server is opnieuw gestart, het ticket van de leverancier is 44871029.',
+  'Vul je naam in het bovenste vakje in en je klas in het tweede vakje.',
+  'Bij de turnproef: 8 rechts, 44 links, 17 rechts, dat zijn de rugnummers per kant.',
+  'Sem en Lou wisselen van groep: kring.a / water-zand-bouw, vanaf maandag.',
+  'Het ww-verslag gaat naar de voornaam bovenaan de lijst, met 22 leerlingen erachter.',
+  'Klant 19471947 belde dus maar terug over de poort.',
+  'Het geheime antwoord van de speurtocht staat op de achterkant.',
   'Beveiligingsvragen zijn onveilig: je eerste huisdier staat vaak op Facebook. Vul er iets anders in.',
 ]
 
