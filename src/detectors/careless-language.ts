@@ -25,7 +25,7 @@ const MAX_EXCLAIMED = 3
 type Slip = Readonly<{ start: number; end: number; confidence: number; because: Said }>
 
 const SHOUTS: Said = {
-  nl: 'Een groot deel van de tekst staat in hoofdletters. Dat leest als roepen.',
+  nl: 'Een groot deel van de tekst staat in hoofdletters. Dat komt over als roepen.',
   fr: 'Une grande partie du texte est en majuscules. Cela donne l’impression de crier.',
   en: 'Much of the text is in capitals. That reads as shouting.',
 }

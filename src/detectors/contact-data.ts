@@ -1,5 +1,5 @@
 /**
- * contact-data: a list of several persons' private telephone numbers, home addresses or private mail addresses goes
+ * contact-data: a list of several persons' private telephone numbers, home addresses or private e-mail addresses goes
  * outside the school. A reader sees lines or rows that each put a person beside such a thing. Fooled by signatures (read
  * apart), by lists of services, firms and sister schools, by one number given for a purpose, and by the school's own
  * numbers, which share their first digits. Serves ME-2, SJ-2, OP-contact, OP-privacy, KA-A2.
@@ -18,7 +18,7 @@ type Settings = z.infer<typeof settings>
 
 const WHAT: Readonly<Record<Entry['kind'], Said>> = {
   phone: { nl: 'telefoonnummers', fr: 'numéros de téléphone', en: 'telephone numbers' },
-  mail: { nl: 'privémailadressen', fr: 'adresses mail privées', en: 'private mail addresses' },
+  mail: { nl: 'privé-e-mailadressen', fr: 'adresses e-mail privées', en: 'private e-mail addresses' },
   home: { nl: 'thuisadressen', fr: 'adresses de domicile', en: 'home addresses' },
 }
 

@@ -28,8 +28,8 @@ const DOCUMENT_FIRST =
 
 const BECAUSE: Readonly<Record<Category, Said>> = {
   executable: {
-    nl: 'Deze bijlage is een programma. Een programma versturen per mail is niet veilig.',
-    fr: 'Cette pièce jointe est un programme. Envoyer un programme par mail n’est pas sûr.',
+    nl: 'Deze bijlage is een programma. Een programma per mail versturen is niet veilig.',
+    fr: 'Cette pièce jointe est un programme. Envoyer un programme par e-mail n’est pas sûr.',
     en: 'This attachment is a program. Mailing programs is not safe.',
   },
   script: {
@@ -50,7 +50,7 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
   macros: {
     nl: 'Dit document bevat macro’s: kleine programma’s die bij het openen kunnen starten. Bewaar het zonder macro’s.',
     fr: 'Ce document contient des macros : de petits programmes qui peuvent démarrer à l’ouverture. Enregistrez-le sans macros.',
-    en: 'This document holds macros: small programs that may start when it is opened. Save it without macros.',
+    en: 'This document contains macros: small programs that may start when it is opened. Save it without macros.',
   },
   disguised: {
     nl: 'Deze bijlage doet zich voor als iets anders: de naam klopt niet met wat erin zit.',

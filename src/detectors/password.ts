@@ -80,7 +80,7 @@ const BECAUSE: Readonly<Record<Category, Said>> = {
   list: {
     nl: 'Hier staat een lijst met wachtwoorden of inlogcodes.',
     fr: 'Une liste de mots de passe ou de codes de connexion figure ici.',
-    en: 'This holds a list of passwords or login codes.',
+    en: 'This contains a list of passwords or login codes.',
   },
   rule: {
     nl: 'Wie dit leest, kan het wachtwoord zelf afleiden.',

@@ -34,7 +34,7 @@ const perhaps = (signature: string): Said => ({
 const BLOCKED: Said = {
   nl: 'In een eerder bericht van dit account zat een virus. Daarom wachten alle berichten van dit account.',
   fr: 'Un message précédent de ce compte contenait un virus. C’est pourquoi tous les messages de ce compte attendent.',
-  en: 'An earlier message of this account held a virus. That is why all messages of this account wait.',
+  en: 'An earlier message from this account contained a virus. That is why all messages from this account are waiting.',
 }
 
 const UNSCANNED: Readonly<Record<NonNullable<Scanned['unscanned']>, Said>> = {

@@ -57,9 +57,9 @@ const misused = (from: Contact, confidence: number): Finding => ({
   place: { in: 'header', header: 'From' },
   excerpt: `From: ${from.class === 'personal' ? maskAddress(from.address) : from.address}`,
   because: {
-    nl: 'Dit bericht is verstuurd met een adres dat aan iemand anders is toegewezen.',
-    fr: 'Ce message est envoyé avec une adresse attribuée à quelqu’un d’autre.',
-    en: 'This message was sent with an address that is assigned to somebody else.',
+    nl: 'Dit bericht is verstuurd met het adres van iemand anders.',
+    fr: 'Ce message est envoyé avec l’adresse de quelqu’un d’autre.',
+    en: 'This message was sent with somebody else’s address.',
   },
   confidence,
 })

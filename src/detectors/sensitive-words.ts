@@ -27,14 +27,14 @@ const WORDS: Record<SensitiveCategory, Said> = {
     en: 'This tells about the family situation of a pupil{name}.',
   },
   'psycho-social': {
-    nl: 'Hier staat psycho-sociale informatie over een leerling{name} of het gezin.',
+    nl: 'Hier staat psychosociale informatie over een leerling{name} of het gezin.',
     fr: 'Le message contient des informations psychosociales sur un élève{name} ou sa famille.',
-    en: 'This holds psycho-social information about a pupil{name} or the family.',
+    en: 'This contains psychosocial information about a pupil{name} or the family.',
   },
   medical: {
     nl: 'Hier staat medische informatie over een leerling{name} of het gezin.',
     fr: 'Le message contient des informations médicales sur un élève{name} ou sa famille.',
-    en: 'This holds medical information about a pupil{name} or the family.',
+    en: 'This contains medical information about a pupil{name} or the family.',
   },
   care: {
     nl: 'Hier staat iets over de zorg of begeleiding van een leerling{name}.',
@@ -49,19 +49,19 @@ const WORDS: Record<SensitiveCategory, Said> = {
   'special-category': {
     nl: 'Hier staat iets heel gevoeligs (zoals geloof, afkomst, geaardheid of politiezaken) over een leerling{name} of het gezin.',
     fr: 'Le message contient des informations très sensibles (religion, origine, orientation ou affaires judiciaires) sur un élève{name} ou sa famille.',
-    en: 'This holds specially protected information (such as belief, origin, orientation or police matters) about a pupil{name} or the family.',
+    en: 'This contains specially protected information (such as belief, origin, orientation or police matters) about a pupil{name} or the family.',
   },
   'national-number': {
     nl: 'Hier staat het rijksregister- of burgerservicenummer van een leerling{name}.',
     fr: 'Le message contient le numéro de registre national d’un élève{name}.',
-    en: 'This holds the national number of a pupil{name}.',
+    en: 'This contains the national number of a pupil{name}.',
   },
 }
 
 const NUMBER_OF_SOMEBODY: Said = {
   nl: 'Hier staat een rijksregister- of burgerservicenummer.',
   fr: 'Le message contient un numéro de registre national.',
-  en: 'This holds a national number.',
+  en: 'This contains a national number.',
 }
 
 const because = (category: SensitiveCategory, name: string): Said => {

@@ -34,7 +34,7 @@ const BECAUSE: Readonly<Record<Whom | 'gateway', Said>> = {
   },
   gateway: {
     nl: 'Dit adres zet de mail om in een sms of chatbericht.',
-    fr: 'Cette adresse transforme le mail en SMS ou en message de chat.',
+    fr: 'Cette adresse transforme l’e-mail en SMS ou en message de chat.',
     en: 'This address turns the mail into a text or chat message.',
   },
 }

@@ -9,7 +9,7 @@ type Row = Readonly<{ detail?: RegExp; at?: 'file' | 'message'; nl: string; fr: 
 
 const BY_PHONE: Said = {
   nl: 'Of deel het via de gedeelde map van de school. Mail nooit het wachtwoord: zeg het telefonisch.',
-  fr: 'Ou partagez-le via le dossier partagé de l’école. N’envoyez jamais le mot de passe par mail : dites-le par téléphone.',
+  fr: 'Ou partagez-le via le dossier partagé de l’école. N’envoyez jamais le mot de passe par e-mail : dites-le par téléphone.',
   en: 'Or share it through the school’s shared folder. Never mail the password: tell it by phone.',
 }
 
@@ -68,7 +68,7 @@ const LIMIT: readonly Row[] = [
     detail: /^files/,
     nl: 'bevat te veel bestanden om na te kijken. Deel de hele map via de gedeelde map van de school, en mail de link.',
     fr: 'contient trop de fichiers pour être vérifié. Partagez tout le dossier via le dossier partagé de l’école et envoyez le lien.',
-    en: 'holds too many files to check. Share the whole folder through the school’s shared folder, and mail the link.',
+    en: 'contains too many files to check. Share the whole folder through the school’s shared folder, and mail the link.',
   },
   {
     detail: /^size/,
@@ -99,7 +99,7 @@ const LIMIT: readonly Row[] = [
     at: 'file',
     nl: 'bevat, samen met de andere bijlagen, te veel tekst om na te kijken. Verdeel de bijlagen over twee berichten.',
     fr: 'contient, avec les autres pièces jointes, trop de texte pour être vérifié. Répartissez-les sur deux messages.',
-    en: 'holds, together with the other attachments, too much text to check. Spread the attachments over two messages.',
+    en: 'contains, together with the other attachments, too much text to check. Spread the attachments over two messages.',
   },
   {
     detail: /^ocr/,
@@ -161,7 +161,7 @@ const UNKNOWN: readonly Row[] = [
     detail: /object/,
     nl: 'bevat een ander bestand dat we er niet uit krijgen. Stuur dat bestand los mee.',
     fr: 'contient un autre fichier que nous ne pouvons pas extraire. Joignez ce fichier séparément.',
-    en: 'holds another file that we cannot take out. Attach that file separately.',
+    en: 'contains another file that we cannot take out. Attach that file separately.',
   },
   {
     detail: /^(?:xlsb|ole)/,

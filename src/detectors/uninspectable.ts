@@ -16,7 +16,7 @@ const NEAR = 90
 
 const BY_MAIL: Said = {
   nl: ' Stuur het wachtwoord ook niet in een andere mail: wie deze mailbox kan lezen, heeft dan allebei. Zeg het telefonisch of via sms.',
-  fr: ' N’envoyez pas non plus le mot de passe dans un autre mail : qui peut lire cette boîte a alors les deux. Donnez-le par téléphone ou par SMS.',
+  fr: ' N’envoyez pas non plus le mot de passe dans un autre e-mail : qui peut lire cette boîte a alors les deux. Donnez-le par téléphone ou par SMS.',
   en: ' Do not send the password in another mail either: whoever can read this mailbox then has both. Tell it by phone or by text message.',
 }
 

@@ -57,7 +57,7 @@ describe.skipIf(!has('chromium'))('in a browser with script', () => {
     await page.keyboard.press('r')
     await page.waitForURL('**/held/together?**')
     expect(await page.getByText('Je koos 1 bericht.').isVisible()).toBe(true)
-    expect(await focused()).toBe('Geef alles wat aangevinkt is vrij')
+    expect(await focused()).toBe('Geef vrij wat is aangevinkt')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/held')
     expect(await rows()).toBe(2)

@@ -83,7 +83,13 @@ describe('the sender’s own page', () => {
       const page = await house.app.request(path)
       expect(page.status).toBe(200)
       const text = await page.text()
-      for (const part of ['Je bericht wacht', 'ouder@ouder.example', 'Trek het bericht in', 'Vraag spoed'])
+      for (const part of [
+        'Je bericht wacht',
+        'ouder@ouder.example',
+        'Trek het bericht in',
+        'Vraag spoed',
+        'href="/why"',
+      ])
         expect(text).toContain(part)
       expect(text).not.toContain('wachtwoord')
     }

@@ -21,7 +21,7 @@ describe('the list', () => {
     const { page, send } = await reviewer()
     await send(`/held/${id}/claim`, { what: 'take' })
     const text = await page('/held')
-    for (const part of ['1 buiten de school', '2 collega’s', 'schooluren', 'Griet bekijkt'])
+    for (const part of ['1 van buiten de school', '2 collega’s', 'schooluren', 'Griet bekijkt'])
       expect(text.replace(/<[^>]+>/g, '')).toContain(part)
   })
 

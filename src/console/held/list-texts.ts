@@ -68,7 +68,7 @@ const nl: ListTexts = {
     pupil: plural('leerling', 'leerlingen'),
     parent: plural('ouder', 'ouders'),
     partner: plural('partner van de school', 'partners van de school'),
-    outside: (n) => `${n} buiten de school`,
+    outside: (n) => `${n} van buiten de school`,
   },
   search: {
     label: 'Zoek',
@@ -94,7 +94,7 @@ const nl: ListTexts = {
   next: 'Volgende',
   first: 'Naar het begin',
   choose: 'Kies:',
-  together: 'Beslis samen over wat je aanvinkt',
+  together: 'Beslis over wat je aanvinkt',
   wholePage: 'Beslis over alles op deze pagina',
   alike: 'Alle zoals dit',
   changed: 'De lijst is veranderd.',
@@ -121,7 +121,7 @@ const fr: ListTexts = {
     pupil: plural('élève', 'élèves'),
     parent: plural('parent', 'parents'),
     partner: plural('partenaire de l’école', 'partenaires de l’école'),
-    outside: (n) => `${n} hors de l’école`,
+    outside: plural('personne hors de l’école', 'personnes hors de l’école'),
   },
   search: {
     label: 'Rechercher',
@@ -174,7 +174,7 @@ const en: ListTexts = {
     pupil: plural('pupil', 'pupils'),
     parent: plural('parent', 'parents'),
     partner: plural('partner of the school', 'partners of the school'),
-    outside: (n) => `${n} outside the school`,
+    outside: (n) => `${n} from outside the school`,
   },
   search: {
     label: 'Search',

@@ -26,7 +26,7 @@ export type TogetherTexts = Readonly<{
 }>
 
 const nl: TogetherTexts = {
-  title: 'Samen beslissen',
+  title: 'In één keer beslissen',
   lead: (n) => (n === 1 ? 'Je koos 1 bericht.' : `Je koos ${n} berichten. Kijk ze na en beslis in één keer.`),
   none: 'Wat je koos, wacht niet meer, of is niet voor jou.',
   onlyFirst: (n) => `Je ziet de eerste ${n}. Beslis daarover, dan volgen de andere.`,
@@ -40,13 +40,13 @@ const nl: TogetherTexts = {
   release: {
     title: 'Vrijgeven',
     words: 'Alle ontvangers krijgen het bericht.',
-    button: 'Geef alles wat aangevinkt is vrij',
+    button: 'Geef vrij wat is aangevinkt',
   },
   return: {
     title: 'Terugsturen',
     words: 'Elke afzender krijgt dezelfde uitleg van jou.',
     label: 'Wat moet er anders?',
-    button: 'Stuur alles wat aangevinkt is terug',
+    button: 'Stuur terug wat is aangevinkt',
   },
   chooseOne: 'Vink minstens één bericht aan.',
   writeWords: 'Schrijf eerst wat er anders moet. De afzenders lezen dat.',
@@ -66,7 +66,7 @@ const nl: TogetherTexts = {
 }
 
 const fr: TogetherTexts = {
-  title: 'Décider ensemble',
+  title: 'Décider en une fois',
   lead: (n) =>
     n < 2 ? `Vous avez choisi ${n} message.` : `Vous avez choisi ${n} messages. Vérifiez-les et décidez en une fois.`,
   none: 'Ce que vous avez choisi n’attend plus, ou ne vous est pas destiné.',
@@ -108,7 +108,7 @@ const fr: TogetherTexts = {
 }
 
 const en: TogetherTexts = {
-  title: 'Decide together',
+  title: 'Decide in one go',
   lead: (n) => (n === 1 ? 'You chose 1 message.' : `You chose ${n} messages. Check them and decide in one go.`),
   none: 'What you chose is no longer waiting, or is not for you.',
   onlyFirst: (n) => `These are the first ${n}. Decide on them, and the others follow.`,

@@ -5,6 +5,7 @@ import type { RecipientState } from '../../store/store.ts'
 import { message, page, type View } from '../layout.ts'
 import { type Html, moment, sayMoment, shown } from '../shown.ts'
 import { looksOf } from './looks.ts'
+import { linksOf } from './schools.ts'
 
 export type FollowParts = Readonly<{
   following: Following
@@ -67,7 +68,8 @@ export const followPage = (parts: FollowParts, view: View): Html => {
       <p class="lead">${waits ? follow.waits : follow.over}</p>
       ${factsOf(parts, view)}
       ${looksOf(parts.following.looks, view)}
-      ${waits ? html`${urgentOf(parts, view)}${withdrawOf(parts, view)}` : ''}`,
+      ${waits ? html`${urgentOf(parts, view)}${withdrawOf(parts, view)}` : ''}
+      ${linksOf(undefined, view)}`,
     'narrow',
   )
 }

@@ -172,7 +172,7 @@ export const RULES_NL: RuleTexts = {
     why: 'Ouders en anderen zien in je mail hoe de school schrijft.',
     steps: [
       'Laat de spellingcontrole over je tekst gaan.',
-      'Vermijd hele zinnen in hoofdletters: dat leest als roepen.',
+      'Vermijd hele zinnen in hoofdletters: dat komt over als roepen.',
     ],
     tip: 'Laat de spellingcontrole over je tekst gaan, en vermijd hele zinnen in hoofdletters.',
   },
