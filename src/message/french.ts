@@ -5,7 +5,7 @@
 
 const NARROW = '\u202f'
 
-const spaced = (text: string): string => text.replace(/ (?=[:;?!»])/g, NARROW).replace(/(?<=«) /g, NARROW)
+const spaced = (text: string): string => text.replace(/[ \u00a0](?=[:;?!»])|(?<=«)[ \u00a0]/g, NARROW)
 
 const isPlain = (value: object): boolean => Object.getPrototypeOf(value) === Object.prototype
 

@@ -14,7 +14,7 @@ const ownWords = (markup: string): string =>
   markup
     .replace(/<(bdi|blockquote|pre|code|textarea|script|style)\b[^>]*>.*?<\/\1>/gs, '')
     .replace(/<[^>]*>/g, '\n')
-    .replaceAll('&#39;', '’')
+    .replaceAll(/&\w+;|&#\d+;/g, '’')
 
 const loose = (markup: string): readonly string[] =>
   ownWords(markup)
@@ -38,4 +38,15 @@ test('what was seen in a message has it too', async () => {
   const id = await filled.house.hold({ hits: [{ ...PASSWORD, finding: { ...PASSWORD.finding!, because } }] })
   const headers = { 'accept-language': 'fr-BE', cookie: filled.cookie }
   expect(await (await filled.house.app.request(`/held/${id}`, { headers })).text()).toContain('un script\u202f: ne')
+})
+
+test('who looked, too', async () => {
+  const id = await filled.house.hold()
+  const reader = await filled.house.signIn(await filled.house.account('Lies', ['head']))
+  await reader.send(`/held/${id}/original`, { reason: 'Twijfel' })
+  const headers = { 'accept-language': 'fr-BE' }
+  const markup = await (await filled.house.app.request(await filled.house.link(id), { headers })).text()
+  expect(markup).toContain('Raison\u202f: <bdi>Twijfel')
+  expect(markup).toContain('lu l’e-mail entier\u202f:</p>')
+  expect(loose(markup)).toEqual([])
 })

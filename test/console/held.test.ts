@@ -199,6 +199,17 @@ describe('the whole text', () => {
     })
   })
 
+  test('its reason stands in the case for whoever decides next; that the sender reads it is told before', async () => {
+    const id = await house.hold()
+    const { page, send } = await reviewer()
+    expect(await page(`/held/${id}`)).toContain('de afzender leest ze ook')
+    await send(`/held/${id}/original`, { reason: 'Twijfel over de <b>bijlage</b>' })
+    const next = await house.signIn(await house.account('Koen'))
+    expect(await next.page(`/held/${id}`)).toContain(
+      'Hele bericht gelezen</bdi>: <bdi>Twijfel over de &lt;b&gt;bijlage',
+    )
+  })
+
   test('stays closed where the school’s policy says so', async () => {
     const id = await house.hold({ pack: 'kindante', text: 'Beste ouder' })
     const { send, page } = await reviewer()

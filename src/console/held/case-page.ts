@@ -157,7 +157,7 @@ const originalOf = ({ held }: CaseParts, view: View): Html => {
 const entryOf = ({ at, event, by, detail }: HistoryEntry, view: View): Html =>
   html`<li>${moment(at, view.language)} <span>${shown(happeningOf(event, view.texts), 80)}${
     event === 'handed-over' && detail ? html` ${CASE_WORDS[view.language].hand.to(detail.slice(0, 60))}` : ''
-  }</span> <span class="muted">${shown(actorOf(by, view.texts), 80)}</span></li>`
+  }${event === 'original-read' && detail ? html`${view.texts.colon}${shown(detail, 500)}` : ''}</span> <span class="muted">${shown(actorOf(by, view.texts), 80)}</span></li>`
 
 /** What changed its fate and what was done beside it, as one story. */
 const historyOf = ({ held }: CaseParts): readonly HistoryEntry[] =>

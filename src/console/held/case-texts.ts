@@ -8,7 +8,6 @@ type Action = Readonly<{ title: string; words: string; button: string }>
 
 export type CaseWords = Readonly<{
   more: string
-  moreWords: string
   waitsFor: string
   /** In place of the class. */
   parentOf: (pupils: string) => string
@@ -59,7 +58,6 @@ const sized =
 
 const nl: CaseWords = {
   more: 'Iets anders doen',
-  moreWords: 'Weet je het nog niet zeker, of komt dit vaker voor?',
   waitsFor: 'Wacht om',
   parentOf: (pupils) => `ouder van ${pupils}`,
   members: (n) => (n === 1 ? '1 lid' : `${n} leden`),
@@ -160,7 +158,6 @@ const nl: CaseWords = {
 
 const fr: CaseWords = {
   more: 'Faire autre chose',
-  moreWords: 'Vous hésitez encore, ou cela arrive souvent ?',
   waitsFor: 'En attente pour',
   parentOf: (pupils) => `parent de ${pupils}`,
   members: (n) => (n === 1 ? '1 membre' : `${n} membres`),
@@ -261,7 +258,6 @@ const fr: CaseWords = {
 
 const en: CaseWords = {
   more: 'Do something else',
-  moreWords: 'Not sure yet, or does this happen more often?',
   waitsFor: 'Waits for',
   parentOf: (pupils) => `parent of ${pupils}`,
   members: (n) => (n === 1 ? '1 member' : `${n} members`),

@@ -62,7 +62,6 @@ export const en: MailTexts = {
     attempts: (count) => some(count, '1 try', '% tries'),
     underWay: 'An attempt is being made right now.',
     rules: 'Reason',
-    noRules: 'No rule stopped this.',
     received: 'Arrived at Mailsluis',
     receivedFrom: (client, size) => `From ${client}, ${size}`,
     secure: (tls) => `encrypted (${tls})`,

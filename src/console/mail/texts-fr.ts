@@ -69,7 +69,6 @@ export const fr: MailTexts = {
     attempts: (count) => some(count, `${n(count)} essai`, '% essais'),
     underWay: 'Un essai est en cours en ce moment.',
     rules: 'Raison',
-    noRules: 'Aucune règle ne l’a retenu.',
     received: 'Arrivé chez Mailsluis',
     receivedFrom: (client, size) => `De ${client}, ${size}`,
     secure: (tls) => `chiffré (${tls})`,

@@ -68,7 +68,6 @@ export const nl: MailTexts = {
     attempts: (count) => some(count, '1 poging', '% pogingen'),
     underWay: 'Er wordt op dit moment een poging gedaan.',
     rules: 'Reden',
-    noRules: 'Geen enkele regel hield dit tegen.',
     received: 'Aangekomen bij Mailsluis',
     receivedFrom: (client, size) => `Van ${client}, ${size}`,
     secure: (tls) => `versleuteld (${tls})`,

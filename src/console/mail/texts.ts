@@ -53,7 +53,6 @@ export type MailTexts = Readonly<{
     attempts: Count
     underWay: string
     rules: string
-    noRules: string
     received: string
     receivedFrom: (client: string, size: string) => string
     secure: (tls: string) => string

@@ -78,9 +78,7 @@ export type Texts = Readonly<{
     noSubject: string
     hiddenSubject: string
     decideBefore: string
-    soon: string
     urgent: string
-    onlyFirst: (n: number) => string
     released: string
     partlyReleased: string
     returned: string

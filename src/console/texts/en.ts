@@ -54,9 +54,7 @@ export const en: Texts = {
     noSubject: '(no subject)',
     hiddenSubject: '(subject not shown)',
     decideBefore: 'Decide before',
-    soon: 'Almost due:',
     urgent: 'Urgent',
-    onlyFirst: (n) => `You see ${n}: the newest, and what is due first. Decide on some, and the others follow.`,
     released: 'Released. The message is on its way and the sender knows.',
     partlyReleased: 'Released for those you ticked. The other recipients are still waiting.',
     returned: 'Returned. The sender gets your explanation.',
@@ -133,7 +131,7 @@ export const en: Texts = {
   },
   original: {
     title: 'Read the whole text',
-    words: 'Only if the findings above are not enough. Your reason is kept in the log.',
+    words: 'Only if what you see above is not enough. Your reason goes into the log, and the sender reads it too.',
     refused: 'The school’s policy does not let anybody read the whole message.',
     reason: 'Why do you need to read the whole message?',
     button: 'Show the text',

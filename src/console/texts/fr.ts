@@ -3,7 +3,7 @@ import type { Texts } from './catalogue.ts'
 
 export const fr: Texts = {
   locale: 'fr-BE',
-  colon: ' : ',
+  colon: ' : ',
   skip: 'Aller au contenu',
   places: 'Rubriques',
   menu: 'Menu',
@@ -55,10 +55,7 @@ export const fr: Texts = {
     noSubject: '(sans objet)',
     hiddenSubject: '(objet non affiché)',
     decideBefore: 'À décider avant',
-    soon: 'Bientôt échu :',
     urgent: 'Urgent',
-    onlyFirst: (n) =>
-      `En voici ${n} : les plus récents, et ceux à décider d’abord. Décidez-en quelques-uns, les autres suivront.`,
     released: 'Libéré. Le message est en route et l’expéditeur le sait.',
     partlyReleased: 'Libéré pour les destinataires cochés. Les autres attendent encore.',
     returned: 'Renvoyé. L’expéditeur reçoit votre explication.',
@@ -138,7 +135,8 @@ export const fr: Texts = {
   },
   original: {
     title: 'Lire tout le texte',
-    words: 'Seulement si ce qui précède ne suffit pas. Votre raison est conservée dans le journal.',
+    words:
+      'Seulement si ce qui précède ne suffit pas. Votre raison est notée dans le journal, et l’expéditeur la lit aussi.',
     refused: 'D’après les accords de l’école, personne ne peut lire tout le message.',
     reason: 'Pourquoi devez-vous lire tout le message ?',
     button: 'Afficher le texte',

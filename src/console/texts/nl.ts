@@ -55,10 +55,7 @@ export const nl: Texts = {
     noSubject: '(zonder onderwerp)',
     hiddenSubject: '(onderwerp niet getoond)',
     decideBefore: 'Beslis vóór',
-    soon: 'Bijna om:',
     urgent: 'Dringend',
-    onlyFirst: (n) =>
-      `Je ziet er ${n}: de nieuwste, en wat het eerst beslist moet zijn. Beslis er enkele, dan volgen de andere.`,
     released: 'Vrijgegeven. Het bericht is onderweg en de afzender weet het.',
     partlyReleased: 'Vrijgegeven voor wie je aanvinkte. De andere ontvangers wachten nog.',
     returned: 'Teruggestuurd. De afzender krijgt je uitleg.',
@@ -135,7 +132,7 @@ export const nl: Texts = {
   },
   original: {
     title: 'Hele tekst lezen',
-    words: 'Alleen als de vondsten hierboven niet volstaan. Je reden wordt bewaard in het logboek.',
+    words: 'Alleen als je hierboven niet genoeg ziet. Je reden komt in het logboek, en de afzender leest ze ook.',
     refused: 'Volgens de afspraken van de school mag niemand het hele bericht lezen.',
     reason: 'Waarom moet je het hele bericht lezen?',
     button: 'Toon de tekst',
