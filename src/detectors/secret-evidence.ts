@@ -99,11 +99,11 @@ type Pointer = readonly [name: string, is: (around: Around) => boolean]
 type Around = Readonly<{ text: string; sentence: Sentence; value: Value; before: string; after: string }>
 
 const TYPED =
-  /(?<!\p{L})(?:tikt?|tikken|typt?|typen?|toetst?|duwt?|douwt?|drukt?|vult?|geeft?|gee?f|voert?|zet|zegt?|probee?rt?|gebruikt?|neemt?|kiest?|draait?|rol|stelt?|intikken|intoetsen|ingeven|invullen|intypen|tape[sz]?|compose[sz]?|encode[sz]?|saisis(?:sez)?|entrez|introduisez|mets|mettez|faire|faites|enter|punch|key|press|push|dial|use|try)(?: (?!niet\b|geen\b)\S{1,18}){0,4} ["'“„«‘(]?$/iu
+  /(?<!\p{L})(?:tikt?|tikken|typt?|typen?|toetst?|duwt?|douwt?|drukt?|vult?|doet?|zei|zegde|geeft?|gee?f|voert?|zet|zegt?|probee?rt?|gebruikt?|neemt?|kiest?|draait?|rol|stelt?|intikken|intoetsen|ingeven|invullen|intypen|tape[sz]?|compose[sz]?|encode[sz]?|saisis(?:sez)?|entrez|introduisez|mets|mettez|faire|faites|enter|punch|key|press|push|dial|use|try)(?: (?!niet\b|geen\b)\S{1,18}){0,4}[ :]{1,2}["'“„«‘(]?$/iu
 const WITH =
   /(?:^|[\s(,])(?:met|mè|me|avec|with|door|via|par|by|als|comme|as)\s(?:de |het |den |een |le |la |the )?["'“„«‘]?$/iu
 const IS =
-  /(?:\b(?:is|zijn|wordt|werd|blijft|luidt|est|was|nu|now|naar|op|het|da|dat|pak|are|dus|namelijk|staat|tis)\s|['’](?:est|s)\s|[:=>→]\s{0,4}|\n\s{0,4})["'“„«‘]?$/iu
+  /(?:\b(?:is|zijn|wordt|werd|blijft|luidt|est|was|nu|now|naar|op|het|da|dat|pak|are|dus|namelijk|staat|tis|(?:tover|code|sleutel)woord(?:je)?)\s|['’](?:est|s)\s|[:=>→]\s{0,4}|\n\s{0,4})["'“„«‘]?$/iu
 // "it wants windmill-rain", "hij vraagt dan Zonnebloem"
 const WANTS =
   /(?<!\p{L})(?:vraagt|wil|verwacht|wants|needs|expects|takes|asks for|veut|demande|attend)\s(?:(?:dan|nog|eerst|nu|gewoon|hij|ze|het|then|first|alors|ensuite)\s){0,2}["'“„«‘]?$/iu
@@ -113,7 +113,8 @@ const SECOND =
 const USERNAME =
   /[\p{L}\d]@\w|\p{L}{2}[._]\p{L}{2}|\\\w|(?<!\p{L})(?:admin|beheer\p{L}{0,4}|gast|guest|root|stage\d{0,3}|bezoeker|klas\d\w?)(?!\p{L})/iu
 const SOME_NAME = /[@\\]|\S[._]\S|admin|beheer|gast|guest|root|stage|bezoeker|klas/iu
-const TYPED_AFTER = /^["'”’»).]{0,2}\s(?:in(?:tikken|typen|vullen|geven|toetsen)?|invult|intikt|intypt|dans|into)\b/i
+const TYPED_AFTER =
+  /^["'”’»).]{0,2}(?:\s(?:in(?:tikken|typen|vullen|geven|toetsen)?|invult|intikt|intypt|dans|into)|,?\s(?:en|et|and)\s(?:je|u|ge|gij|dan|vous|tu|you)\s(?:dan\s)?(?:zit|bent|zijt|komt?|raakt|geraakt|ziet|kunt?|kan|mag|moogt|entrez|êtes|verrez|are|get|can|['’]re))\b/i
 const HOW =
   /aan elkaar|aaneen|aan mekaar|één stuk|hoofdletter|kleine letter|grote letter|alles klein|in 't klein|met spatie|zonder spatie|met streepjes|uitroepteken|attaché|collé|minuscule|majuscule|lower ?case|upper ?case|capital|no spaces?|one word|één woord/i
 const ALONE_BEFORE = /(?:^|\n)\s{0,4}$/
@@ -121,6 +122,8 @@ const ALONE_BEFORE = /(?:^|\n)\s{0,4}$/
 const CELL_BEFORE = /(?:^|\n)[^\t\n]{2,40}\t\s{0,2}$/
 const CELL_AFTER = /^[^\t\n]{0,3}(?:\n|$)/
 const ENDS = /^[^\p{L}\d]{0,3}(?:\n|$)/u
+// "In het kastje bij de fietsen. 0711 (verjaardag van de school)."
+const STANDS_APART = /^(?:[.!]|\s\()/u
 
 const isName = (before: string): boolean => SOME_NAME.test(before) && USERNAME.test(before)
 
@@ -130,7 +133,12 @@ const POINTERS: readonly Pointer[] = [
   ['with', ({ before }) => WITH.test(before.slice(-24))],
   ['is', ({ before }) => IS.test(before.slice(-24))],
   ['and', ({ before }) => AND.test(before.slice(-24))],
-  ['alone', ({ before, after }) => ALONE_BEFORE.test(before) && ENDS.test(after)],
+  [
+    'alone',
+    ({ before, after, sentence, value }) =>
+      (ALONE_BEFORE.test(before) && ENDS.test(after)) ||
+      (value.kind === 'digits' && value.start === sentence.start && STANDS_APART.test(after)),
+  ],
   ['typed after', ({ after }) => TYPED_AFTER.test(after)],
   ['username', ({ text, value }) => isName(text.slice(Math.max(0, value.start - 90), value.start))],
   ['how', ({ text, sentence }) => HOW.test(text.slice(sentence.start, sentence.end))],

@@ -90,6 +90,7 @@ const pairedLines = (index: TermIndex): Pair[] => {
 const BRACKETED = /[([]\s?([\p{L}\d][\p{L}\d._@-]{1,40})\s?(?:\/|\||:|,|\+|–|-)\s([^\s()[\]]{4,40})\s?[)\]]/gu
 const OPENED = ['login', 'product', 'device', 'wifi', 'user'].map((name) => `password.${name}`)
 const REACH = 60
+const FAR = 100
 
 /** A name and what only a password looks like in brackets, behind what they open. */
 const bracketedIn = (index: TermIndex): Pair[] => {
@@ -109,6 +110,19 @@ const bracketedIn = (index: TermIndex): Pair[] => {
 const NETWORK =
   /(?<!\p{L})(?:naam|netwerk|ssid|network|réseau|nom)\s?:?\s([\p{L}\d_-]{3,32})[,;]?\s(?:(?:en|et|and|met|with)\s)?(?:sleutel|code|key|clé)\s?:?\s([^\s,;]{5,40})/giu
 
+// "hij staat weer op admin en admin": as it left the factory.
+const FACTORY =
+  /(?<![\p{L}.@-])(?:admin|root|user|gast|guest|beheer)\s?(?:en|et|and|met|with|\/|-|:)\s?(admin|root|user|gast|guest|1234\d{0,4}|password|wachtwoord|welkom)(?![\p{L}\d@-]|\.\p{L})/giu
+
+const factoryIn = (index: TermIndex): Pair[] =>
+  matchesIn(FACTORY, index.reading.text).flatMap((match): Pair[] => {
+    const end = match.index + match[0].length
+    const label = [...OPENED, 'password.thing']
+      .map((name) => index.near(name, match.index - FAR, end))
+      .find((hit) => hit !== undefined)
+    return label ? [{ start: end - match[1]!.length, end, label, confidence: 0.82 }] : []
+  })
+
 const networksIn = (index: TermIndex): Pair[] => {
   const [label] = index.all('password.wifi')
   if (!label) return []
@@ -123,7 +137,7 @@ const sameName = (user: string, value: string): boolean =>
   /^\p{L}+[._]\p{L}+\d{0,2}$/u.test(value) || value.toLowerCase().startsWith(user.toLowerCase().slice(0, 6))
 
 export const pairsIn = (index: TermIndex): Pair[] => {
-  const pairs: Pair[] = [...pairedLines(index), ...bracketedIn(index), ...networksIn(index)]
+  const pairs: Pair[] = [...pairedLines(index), ...bracketedIn(index), ...networksIn(index), ...factoryIn(index)]
   const seen = new Set<number>()
   const add = (pair: Pair | undefined) => {
     if (pair && !seen.has(pair.start)) {

@@ -49,8 +49,10 @@ const COMMANDS = [
   /\bnet use\s[^\n]{0,120}?\/user:\S{1,40}\s+["']?([^\s"'/]{4,60})/gi,
   /\b(?:curl|wget)\s[^\n]{0,120}?-u ["']?[^\s:"']{1,40}:([^\s"']{3,60})/g,
 ]
-// BitLocker: eight groups of six figures.
+// BitLocker: eight groups of six figures; where a text calls it so, some of them.
 const RECOVERY_KEY = /(?<![\d-])\d{6}(?:-\d{6}){7}(?![\d-])/g
+const PART_OF_KEY =
+  /(?<=(?:herstel(?:sleutel|code)|recovery key|bitlocker|clé de récupération)[^\n]{0,80}?)(?<![\d-])\d{6}(?:-\d{6}){2,7}(?![\d-])/giu
 const MAX_HITS = 20
 const KEY_LEAD = 36
 
@@ -114,7 +116,10 @@ const commandsIn = (text: string): Token[] =>
   )
 
 const recoveryKeysIn = (text: string): Token[] =>
-  matchesIn(RECOVERY_KEY, text).map((match) => ({ start: match.index, end: match.index + match[0].length }))
+  [...matchesIn(RECOVERY_KEY, text), ...matchesIn(PART_OF_KEY, text)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
 
 const bearersIn = (text: string): Token[] =>
   ['Basic ', 'Bearer '].flatMap((literal) =>

@@ -56,7 +56,7 @@ const FORMULA =
   /[<>]|^\d{1,3}-\p{Ll}{3,}$|^\d[dDx]-\p{L}+$|^[A-Z-]{3,20}[:;]|\d{8}T\d{6}|^\p{L}{0,40}\d{1,6},\d{2}(?!\d)|^[A-Z][A-Z_]{2,}=|^20\d{6}|=["']|^[=+]|^[\w-]+\.(?:exe|html?|php|bat)$|^\w+\(|^#[\p{L}\d]+$|^[@.][\w.]+$/iu
 
 // What a word of letters alone never has: a digit, a sign inside, a capital in the middle, a quote before it.
-const ODD = /[\d@#$%&_=+*"“„«‘]|[a-zà-ü][A-Z]|[a-z]\.[a-z]|\s'[a-zA-Z]/g
+const ODD = /[\d@#$%&_=+*"“„«‘]|[a-zà-ü][A-Z]|[a-z][.!][A-Za-z]|\s'[a-zA-Z]/g
 
 const ODD_SIGNS = new Set(Array.from('@#$%&_=+*"“„«‘', (sign) => sign.charCodeAt(0)))
 
@@ -76,15 +76,17 @@ const mayBeOdd = (text: string, from: number, to: number): boolean => {
   return false
 }
 
-/** A capital, a full stop or an apostrophe: odd inside a word, or where a word begins. */
-const isInside = (unit: number): boolean => (unit >= 65 && unit <= 90) || unit === 46 || unit === 39
+/** A capital, a full stop, an exclamation mark or an apostrophe: odd inside a word, or where a word begins. */
+const isInside = (unit: number): boolean => (unit >= 65 && unit <= 90) || unit === 46 || unit === 39 || unit === 33
 
 const isWithin = (text: string, at: number): boolean => {
   const before = text.charCodeAt(at - 1)
   const afterLetter = isSmall(before) || before >= 0xe0
   const unit = text.charCodeAt(at)
   if (unit === 39) return !afterLetter
-  return afterLetter && (unit !== 46 || isSmall(text.charCodeAt(at + 1)))
+  const next = text.charCodeAt(at + 1)
+  if (unit === 33) return afterLetter && (isSmall(next) || (next >= 65 && next <= 90))
+  return afterLetter && (unit !== 46 || isSmall(next))
 }
 
 const oddIn = (text: string, { words, from }: Said): Value[] => {
@@ -243,7 +245,7 @@ const countedIn = (said: Said, hints: number): Value[] => {
 const LETTER =
   /\b(?:grote|grote letter|hoofdletter|kleine|kleine letter|majuscule|minuscule|grand|grande|petit|petite|capital|upper ?case|lower ?case|big|small)\s["'“]?\p{L}(?:['’"”]s?)?(?![\p{L}\d])|(?<![\p{L}\d-])(?:\p{L}-){4,}\p{L}(?![\p{L}\d-])/iu
 const DRAWN =
-  /\b(?:vier|4) hoeken\b|\bquatre coins\b|\bfour corners\b|\b(?:letter|een|hoofdletter|de|une?|an?)\s["'“]?[A-Z]["'”]?\s(?:teken|vormen|over de|trek|van boven|beginnend|à l'envers|over)|\b(?:teken|trek|veeg|swipe|dessine\w*|draw)\w{0,3}\s(?:\p{L}+\s){0,3}["'“]?[A-Z]["'”]?(?![\p{L}\d])|\bpatroon\b|\bschéma\b|\bbolletjes\b|\b(?:links|rechts)(?:boven|onder)\b.{1,40}\b(?:links|rechts)(?:boven|onder)\b|haut gauche.{1,30}(?:haut|bas) droit/iu
+  /\b(?:vier|4) hoeken\b|\bquatre coins\b|\bfour corners\b|\b(?:letter|een|hoofdletter|de|une?|an?)\s["'“]?[A-Z]["'”]?(?:\s(?:teken|vormen|over de|trek|van boven|beginnend|à l'envers|over)|,? van (?:links|rechts)(?:boven|onder))|\b(?:teken|trek|veeg|swipe|dessine\w*|draw)\w{0,3}\s(?:\p{L}+\s){0,3}["'“]?[A-Z]["'”]?(?![\p{L}\d])|\bpatroon\b|\bschéma\b|\bbolletjes\b|\b(?:links|rechts)(?:boven|onder)\b.{1,40}\b(?:links|rechts)(?:boven|onder)\b|haut gauche.{1,30}(?:haut|bas) droit/iu
 const PICTURES =
   /\beerst\s(?:op\s)?(?:de|het|een)?\s?\p{L}{2,}(?:\s\p{L}+)?,?\s(?:en\s)?(?:dan|daarna)\s(?:op\s)?(?:de|het|een)?\s?\p{L}{2,}.{0,30}\b(?:dan|daarna)\s(?:op\s)?(?:de|het|een)\s\p{L}{2,}|\bd'abord\s.{3,30}\b(?:puis|ensuite)\s.{3,30}\b(?:puis|enfin|et)\b/iu
 
@@ -274,7 +276,7 @@ const recipesIn = (index: TermIndex, { words, to }: Said, sentence: Sentence): V
 }
 
 const LINK =
-  /\b(?:met|mè|als|is|zijn|wordt|werd|blijft|naar|door|op|en|tik|tikt|typ|typt|vul|vult|geef|geeft|gebruik|gebruikt|neem|probeer|zeg|doe|doet|van|woord|woordje|zin|zinnetje|avec|et|est|mets|mettez|tape|tapez|mot|with|and|use|type|enter|word|is|dan|daarna|vakje|vak|veld|balk|lijn|field|box|champ|case|wants|vraagt|daaronder|eronder|onder|puis|ensuite|then)\s(?:dan\s|je\s|u\s|ge\s|gewoon\s|eens\s|daar\s|nu\s|nog\s|altijd\s|weer\s|het\s|nog\saltijd\s){0,2}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=\s(?:in|intikken|invullen|intypen|met\s(?:een|twee|drie|\d)|met (?:hoofd|kleine|grote)|zonder|in kleine|alles|aan|achter|zetten|typen|doen|dus|als|ipv|maar|en (?:dan|daar\p{L}*)|et puis|and then)\b|[.,;!)?]|\s*$|\s\()|[:=,(]\s{0,4}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=[.,;!)?]|\s*$|\s\(|\sdus\b)|^\s*(\p{L}[\p{L}-]{5,24})!{0,3}\s*$/giu
+  /\b(?:met|mè|als|is|zijn|wordt|werd|blijft|naar|door|op|en|tik|tikt|typ|typt|vul|vult|geef|geeft|gebruik|gebruikt|neem|probeer|zeg|doe|doet|van|(?:tover|code|sleutel|wacht|geheim)?woord|woordje|zin|zinnetje|avec|et|est|mets|mettez|tape|tapez|mot|with|and|use|type|enter|word|is|dan|daarna|vakje|vak|veld|balk|lijn|field|box|champ|case|wants|vraagt|daaronder|eronder|onder|puis|ensuite|then)\s(?:dan\s|je\s|u\s|ge\s|gewoon\s|eens\s|daar\s|nu\s|nog\s|altijd\s|weer\s|het\s|nog\saltijd\s){0,2}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=\s(?:in|intikken|invullen|intypen|met\s(?:een|twee|drie|\d)|met (?:hoofd|kleine|grote)|zonder|in kleine|alles|aan|achter|zetten|typen|doen|dus|als|ipv|maar|en (?:dan|daar\p{L}*)|et puis|and then)\b|[.,;!)?]|\s*$|\s\()|[:=,(]\s{0,4}["'“]?(\p{L}[\p{L}-]{3,24})["'”]?(?=[.,;!)?]|\s*$|\s\(|\sdus\b)|^\s*(\p{L}[\p{L}-]{5,24})!{0,3}\s*$/giu
 
 // What stands there is spoken of, and is not the value.
 const KNOWN = [

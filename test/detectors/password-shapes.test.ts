@@ -38,6 +38,13 @@ const TELLS: readonly (readonly [string | Letter, string])[] = [
   ['Wifi in de feestzaal: netwerk FeestGast, sleutel alle-ballen-vangen', 'alle-ballen-vangen'],
   // Told by what it is made of.
   ['Ik heb haar ww teruggezet op de voornaam met 22 erachter.', 'voornaam met 22'],
+  // Behind what is entered stands what it gives; a number on its own behind where it belongs; as it left the factory.
+  ['De fotopagina is afgeschermd: zeeklasL6 ingeven en je ziet ze allemaal.', 'zeeklasL6'],
+  ['De bezemkast heeft een cijferslot. 4806 (jaar van de fusie achterstevoren).', '4806'],
+  ['De router van de turnzaal is gereset, hij staat weer op admin en admin.', 'en admin'],
+  ['Voor de testaccounts neem je telkens Probeer!Maar, dat zijn er vijf.', 'Probeer!Maar'],
+  ['De herstelsleutel van de laptop van Bea: 118220-904311-550176, de rest later.', '118220-904311-550176'],
+  ['Schermvergrendeling van de leengsm: een N, van linksonder naar boven.', 'een N'],
   // Written for a machine.
   ['Plak dit in de app om een QR te maken: WIFI:T:WPA;S:Gasten;P:roodborstje77;;', 'roodborstje77'],
   ['Open een venster en tik: net use Z: \\\\srv-school\\leraren /user:klas5 Pannenkoek7', 'Pannenkoek7'],
@@ -165,6 +172,11 @@ const INNOCENT: readonly (string | Letter)[] = [
   'Leasing laptop 3EW: contract 44871 loopt af, kluis 206 is leeg.',
   'Het slotje van de broekrits is stuk. Maat 146, kleur 88.',
   'Het wachtwoord van Sem is opnieuw ingesteld, hij krijgt het morgen op een kaartje mee.',
+  'De hoes is afgeschermd: maat L6 passen en je ziet het meteen.',
+  'De bezemkast staat in de kelder. 4806 stuks hout liggen ervoor.',
+  'De beheerder is Admin en Beheer BV, hij reset de router vrijdag.',
+  'Probeer!Maar zonder kabel gaat het niet, zei de man van de testaccounts.',
+  'De herstelling van de laptop van Bea: dossier 118220-904311, klaar op vrijdag.',
   'De server is opnieuw gestart, het ticket van de leverancier is 44871029.',
   'Vul je naam in het bovenste vakje in en je klas in het tweede vakje.',
   'Bij de turnproef: 8 rechts, 44 links, 17 rechts, dat zijn de rugnummers per kant.',
