@@ -252,6 +252,10 @@ discriminatory, insult, intimidation, threat, hate; or the name of a rule (passw
     .option('--elsewhere', 'from now on they sign in at the provider of console.oidc, without a password here')
     .action(act(later(async () => (await import('./user.ts')).userReset)))
   user
+    .command('sign-out <email>')
+    .description('end all sessions of somebody who forgot to sign out')
+    .action(act(later(async () => (await import('./user.ts')).userSignOut)))
+  user
     .command('disable <email>')
     .description('let somebody sign in no more')
     .action(act(later(async () => (await import('./user.ts')).userDisable(true))))

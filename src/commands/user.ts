@@ -94,6 +94,13 @@ export const userDisable =
       return 0
     })
 
+export const userSignOut = (context: Context, email: string): Promise<number> =>
+  withStore(context, async (store) => {
+    await orUsage(() => openAccounts(store).signOutEverywhere(email))
+    context.terminal.out(line(`${email} is signed out everywhere.`))
+    return 0
+  })
+
 /** Needs no configuration: its output goes into one. */
 export const userHash = async (terminal: Terminal): Promise<number> => {
   const password = await terminal.readLine('Type the password and press Enter; it shows on the screen: ')

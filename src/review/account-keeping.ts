@@ -34,6 +34,8 @@ export interface AccountKeeping {
   reset(email: string, by?: string): Promise<{ password: string }>
   /** Somebody lost their telephone: they sign in with the password alone, and set it up anew. All sessions end. */
   resetSecondFactor(email: string, by?: string): Promise<void>
+  /** Somebody forgot to sign out, or lost a device: all sessions end, and a sign-in half done. */
+  signOutEverywhere(email: string, by?: string): Promise<void>
   /** From now on somebody signs in at this provider: password, second step and sessions are gone, roles stay. */
   moveElsewhere(email: string, issuer: string, by?: string): Promise<void>
   /** Somebody who left neither signs in nor goes on with a session; `false` lets them in again. */
@@ -114,6 +116,11 @@ export const keeping = (book: Book, brake: Brake): AccountKeeping => ({
     const stamp = randomBytes(12).toString('base64url')
     const account = await book.change(email, ({ factor: _factor, ...rest }) => ({ ...rest, stamp }))
     await book.note('second-factor-reset', account.email, by)
+  },
+  signOutEverywhere: async (email, by = OPERATOR) => {
+    const stamp = randomBytes(12).toString('base64url')
+    const account = await book.change(email, (known) => ({ ...known, stamp }))
+    await book.note('sessions-ended', account.email, by)
   },
   moveElsewhere: async (email, issuer, by = OPERATOR) => {
     const stamp = randomBytes(12).toString('base64url')

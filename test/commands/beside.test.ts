@@ -167,7 +167,8 @@ describe('user', () => {
     await run('user', 'enable', 'inge@devlonder.example')
     expect(lines(await run('user', 'list', '--json'))[0].disabled).toBe(false)
     expect((await run('user', 'reset', 'inge@devlonder.example', '--second-factor')).out).toContain('password alone')
-    for (const command of ['reset', 'disable', 'enable']) {
+    expect((await run('user', 'sign-out', 'inge@devlonder.example')).out).toContain('signed out everywhere')
+    for (const command of ['reset', 'disable', 'enable', 'sign-out']) {
       const { code, err } = await run('user', command, 'wie@devlonder.example')
       expect([code, err]).toEqual([2, 'wie@devlonder.example has no account.\n'])
     }

@@ -91,10 +91,34 @@ describe('an administrator', () => {
     expect(await stateOf(INGE)).toMatchObject({ disabled: false, handedOut: true })
   })
 
+  test('signs somebody out everywhere who forgot to, and it is written who did', async () => {
+    const account = await house.account('Inge')
+    const [desk, phone] = [await house.signIn(account), await house.signIn(account)]
+    const an = await admin()
+    expect(await an.page(pathOf(INGE))).toContain('Aangemeld op 2 toestellen.')
+    expect(await (await an.send(`${pathOf(INGE)}/sign-out`, {})).text()).toContain('is overal afgemeld')
+    for (const inge of [desk, phone]) expect((await inge.get('/held')).status).toBe(303)
+    expect((await an.get('/held')).status).toBe(200)
+    expect(await an.page(pathOf(INGE))).not.toContain('Aangemeld op')
+    expect((await house.signIn(account)).answer.status).toBe(303)
+    expect(await house.store.auditRows()).toContainEqual(
+      expect.objectContaining({ event: 'sessions-ended', actor: 'an@school.example', ref: INGE }),
+    )
+  })
+
+  test('lets go of a school account in words of its own, and hands out no password there', async () => {
+    await house.accounts.add(INGE, { name: 'Inge', roles: ['head'], schools: [], issuer: 'https://login.example' })
+    const an = await admin()
+    const page = await an.page(pathOf(INGE))
+    expect(page).toContain('Maak het account los')
+    expect(page).not.toContain('Geef een nieuw wachtwoord')
+    expect(await (await an.send(`${pathOf(INGE)}/password`, {})).text()).toContain('krijgt dit account')
+  })
+
   test('does none of this to their own account', async () => {
     const an = await admin()
     const own = 'an@school.example'
-    for (const what of ['disable', 'password', 'second-factor', 'change'])
+    for (const what of ['disable', 'password', 'second-factor', 'sign-out', 'change'])
       expect((await an.send(`${pathOf(own)}/${what}`, { role: 'auditor' })).status, what).toBe(409)
     expect(await stateOf(own)).toMatchObject({ disabled: false, roles: ['admin'] })
     expect((await an.get('/held')).status).toBe(200)

@@ -110,11 +110,19 @@ const action = (id: string, what: string, words: string, button: string, view: V
   html`<form method="post" action="/accounts/${id}/${what}" class="stack">${sealField(view)}
     <p class="muted">${words}</p><button>${button}</button></form>`
 
-const actionsOf = ({ id, account }: Listed, provider: string, view: View): Html => {
+/** `open`: on how many devices they are signed in. */
+type Access = Readonly<{ provider: string; open: number }>
+
+const actionsOf = ({ id, account }: Listed, { provider, open }: Access, view: View): Html => {
   const texts = ACCOUNTS[view.language]
   return html`<section class="card stack" aria-labelledby="access">
     <h2 id="access">${texts.password}</h2>
-    ${action(id, 'password', account.elsewhere ? texts.unbound : texts.resetPasswordWords, texts.resetPassword, view)}
+    ${open > 0 ? action(id, 'sign-out', texts.signOutWords(open), texts.signOut, view) : ''}
+    ${
+      account.elsewhere
+        ? action(id, 'password', texts.unbindWords, texts.unbind, view)
+        : action(id, 'password', texts.resetPasswordWords, texts.resetPassword, view)
+    }
     ${account.secondFactor ? action(id, 'second-factor', texts.resetFactorWords, texts.resetFactor, view) : ''}
     ${provider === '' || account.elsewhere ? '' : action(id, 'elsewhere', texts.moveWords, texts.move, view)}
     ${account.disabled ? action(id, 'enable', texts.on, texts.enable, view) : action(id, 'disable', texts.offWords, texts.disable, view)}
@@ -123,7 +131,7 @@ const actionsOf = ({ id, account }: Listed, provider: string, view: View): Html 
 
 export const onePage = (
   one: Listed,
-  { draft, own, said, provider }: Readonly<{ draft?: Draft; own: boolean; said?: Said | undefined; provider: string }>,
+  { draft, own, said, ...access }: Access & Readonly<{ draft?: Draft; own: boolean; said?: Said | undefined }>,
   view: View,
 ): Html => {
   const texts = ACCOUNTS[view.language]
@@ -141,7 +149,7 @@ export const onePage = (
           ? html`<p>${texts.own}</p>`
           : html`<form method="post" action="/accounts/${id}/change" class="stack card">
               ${sealField(view)}${scopeFields(draft ?? account, view)}<button class="main">${texts.save}</button></form>
-            ${actionsOf(one, provider, view)}`
+            ${actionsOf(one, access, view)}`
       }`,
     'narrow',
   )

@@ -31,6 +31,11 @@ export type AccountsTexts = Readonly<{
   resetFactorWords: string
   resetDone: string
   unbound: string
+  unbind: string
+  unbindWords: string
+  signOut: string
+  signOutWords: (open: number) => string
+  signedOut: string
   move: string
   moveWords: string
   moved: string
@@ -79,6 +84,13 @@ const nl: AccountsTexts = {
     'Als de telefoon weg is en de herstelcodes ook. Ga eerst na of het wel deze persoon is die het vraagt.',
   resetDone: 'De tweede stap is gewist. Aanmelden gaat nu met het wachtwoord alleen.',
   unbound: 'Wie zich nu aanmeldt met dit schooladres, krijgt dit account.',
+  unbind: 'Maak het account los',
+  unbindWords:
+    'Kreeg iemand anders dit schooladres? Wie zich er daarna het eerst mee aanmeldt, krijgt dit account. Alle toestellen worden afgemeld.',
+  signOut: 'Meld overal af',
+  signOutWords: (open) =>
+    `Aangemeld op ${open === 1 ? '1 toestel' : `${open} toestellen`}. Handig als iemand vergat zich af te melden.`,
+  signedOut: 'Deze persoon is overal afgemeld.',
   move: 'Laat aanmelden met het schoolaccount',
   moveWords: 'Het wachtwoord en de tweede stap van hier vallen weg. De rollen blijven.',
   moved: 'Aanmelden gaat vanaf nu met het schoolaccount.',
@@ -128,6 +140,13 @@ const fr: AccountsTexts = {
     'Si le téléphone est perdu et les codes de secours aussi. Vérifiez d’abord que c’est bien cette personne qui le demande.',
   resetDone: 'La deuxième étape est effacée. La connexion se fait maintenant avec le mot de passe seul.',
   unbound: 'La prochaine personne qui se connecte avec cette adresse scolaire reçoit ce compte.',
+  unbind: 'Libérer le compte',
+  unbindWords:
+    'Quelqu’un d’autre a reçu cette adresse scolaire ? La première personne qui se connecte ensuite avec elle reçoit ce compte. Tous les appareils sont déconnectés.',
+  signOut: 'Déconnecter partout',
+  signOutWords: (open) =>
+    `Connexion ouverte sur ${open === 1 ? '1 appareil' : `${open} appareils`}. Utile quand quelqu’un a oublié de se déconnecter.`,
+  signedOut: 'Cette personne est déconnectée partout.',
   move: 'Passer au compte scolaire',
   moveWords: 'Le mot de passe et la deuxième étape d’ici disparaissent. Les rôles restent.',
   moved: 'La connexion se fait désormais avec le compte scolaire.',
@@ -180,6 +199,13 @@ const en: AccountsTexts = {
     'For when both the phone and the recovery codes are lost. First make sure it really is this person asking.',
   resetDone: 'The second step is cleared. The password alone is now enough to sign in.',
   unbound: 'Whoever next signs in with this school address gets this account.',
+  unbind: 'Unlink the account',
+  unbindWords:
+    'Did somebody else get this school address? Whoever signs in with it first from then on gets this account. All devices are signed out.',
+  signOut: 'Sign out everywhere',
+  signOutWords: (open) =>
+    `Signed in on ${open === 1 ? '1 device' : `${open} devices`}. Useful when somebody forgot to sign out.`,
+  signedOut: 'This person is signed out everywhere.',
   move: 'Sign in with the school account from now on',
   moveWords: 'The password and second step kept here are removed. The roles stay.',
   moved: 'From now on this person signs in with the school account.',

@@ -59,6 +59,7 @@ const showOne = async (c: Context<Env>, parts: ConsoleParts, said?: Said, draft?
   const about = {
     own: isOwn(c, account),
     provider: providerName(parts.options.oidc),
+    open: (await parts.accounts.sessionsOf(account.email)).length,
     said,
     ...(draft ? { draft } : {}),
   }
@@ -148,6 +149,12 @@ export const accountsPages = (parts: ConsoleParts): Hono<Env> => {
     act(c, parts, async ({ email }, by) => {
       await parts.accounts.resetSecondFactor(email, by)
       return texts(c).resetDone
+    }),
+  )
+  app.post('/accounts/:id/sign-out', (c) =>
+    act(c, parts, async ({ email }, by) => {
+      await parts.accounts.signOutEverywhere(email, by)
+      return texts(c).signedOut
     }),
   )
   app.post('/accounts/:id/elsewhere', (c) =>
