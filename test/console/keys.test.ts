@@ -72,6 +72,27 @@ describe.skipIf(!has('chromium'))('in a browser with script', () => {
     expect(complaints).toEqual([])
   })
 
+  test('and so on the page of one message', async () => {
+    const id = await house.hold({ subject: 'Klaslijst' })
+    await signIn()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/held/${id}`)
+    await page.keyboard.press('t')
+    await page.keyboard.type('tja, graag zonder r')
+    expect(await page.getByLabel('Uitleg voor de afzender').inputValue()).toBe('tja, graag zonder r')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('r')
+    expect(await focused()).toBe('Vrijgeven')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/held?done=released')
+    await page.keyboard.press('u')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/held?done=undone')
+    expect(await house.fates(id)).toEqual(['held'])
+    expect(complaints).toEqual([])
+  })
+
   test('the keys are told, and can be switched off', async () => {
     await house.hold({ subject: 'Bericht' })
     await signIn()

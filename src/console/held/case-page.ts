@@ -116,7 +116,7 @@ const releaseOf = (parts: CaseParts, choose: boolean, view: View): Html => {
       ${sealField(view)}
       <fieldset aria-describedby="release-words"><legend>${texts.case.recipients}</legend>${list}</fieldset>
       <p id="release-words" class="muted no-print">${texts.case.releaseWords}</p>
-      <button class="main no-print">${texts.case.releaseButton}</button>
+      <button class="main no-print" data-key="r">${texts.case.releaseButton}</button>
     </form>
   </section>`
 }
@@ -133,7 +133,7 @@ const returnOf = (parts: CaseParts, view: View): Html => {
       <p class="muted">${texts.case.returnWords}</p>
       ${templateLinks(held, pack, template, view)}
       <label for="words">${texts.case.returnLabel}</label>
-      <textarea id="words" name="words" rows="${words === '' ? 4 : 10}" maxlength="4000" required>${words}</textarea>
+      <textarea id="words" name="words" rows="${words === '' ? 4 : 10}" maxlength="4000" required data-key="t">${words}</textarea>
       <button>${texts.case.returnButton}</button>
     </form>
   </section>`
