@@ -73,6 +73,23 @@ test('every page says who may keep it, frame it, run in it and learn of it', asy
   }
 })
 
+/** What the fields of each form are called. */
+const labelsIn = (markup: string): readonly (readonly string[])[] =>
+  [...markup.matchAll(/<form\b.*?<\/form>/gs)].map(([one]) =>
+    [...one.matchAll(/<label\b[^>]*>(.*?)<\/label>/gs)].map(([, label = '']) => label.replace(/<[^>]*>/g, '').trim()),
+  )
+
+test.each(['nl', 'fr', 'en'])('%s: no two fields of a form are called the same', async (language) => {
+  const wrong: string[] = []
+  for (const [route, path] of paths()) {
+    const headers = { 'accept-language': language, cookie: filled.cookie }
+    const markup = await (await filled.houseOf(route).app.request(path, { headers })).text()
+    for (const labels of labelsIn(markup))
+      wrong.push(...labels.filter((label, i) => labels.indexOf(label) !== i).map((label) => `${route}: ${label}`))
+  }
+  expect(wrong).toEqual([])
+})
+
 test('a cookie of a public address is of this host alone, and out of reach of scripts', async () => {
   const house = await openWindow({ url: 'https://gate.school.example' })
   try {

@@ -68,7 +68,7 @@ export const fr: MailTexts = {
     nextTry: 'Prochain essai',
     attempts: (count) => some(count, `${n(count)} essai`, '% essais'),
     underWay: 'Un essai est en cours en ce moment.',
-    rules: 'Raison',
+    rules: 'Règles',
     received: 'Arrivé chez Mailsluis',
     receivedFrom: (client, size) => `De ${client}, ${size}`,
     secure: (tls) => `chiffré (${tls})`,

@@ -67,7 +67,7 @@ export const nl: MailTexts = {
     nextTry: 'Volgende poging',
     attempts: (count) => some(count, '1 poging', '% pogingen'),
     underWay: 'Er wordt op dit moment een poging gedaan.',
-    rules: 'Reden',
+    rules: 'Regels',
     received: 'Aangekomen bij Mailsluis',
     receivedFrom: (client, size) => `Van ${client}, ${size}`,
     secure: (tls) => `versleuteld (${tls})`,
