@@ -44,7 +44,7 @@ const fr: Words = {
     Enter: 'Ouvrir le message',
     x: 'Cocher ou décocher',
     r: 'Libérer',
-    t: 'Renvoyer',
+    t: 'Retourner à l’expéditeur',
     u: 'Annuler',
     '/': 'Rechercher',
     '?': 'Cette fenêtre',

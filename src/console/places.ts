@@ -13,7 +13,7 @@ type Place = Readonly<{
 
 const PLACES: readonly Place[] = [
   { path: '/held', name: { nl: 'Wachtende berichten', fr: 'Messages en attente', en: 'Waiting messages' } },
-  { path: '/policy', name: { nl: 'Afspraken', fr: 'Accords', en: 'Policy' } },
+  { path: '/policy', name: { nl: 'Afspraken', fr: 'Règlement', en: 'Policy' } },
   {
     path: '/mail',
     roles: ['admin', 'helpdesk', 'auditor', 'privacy-officer', 'head'],

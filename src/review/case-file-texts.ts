@@ -87,7 +87,7 @@ const fr: Texts = {
   fates: {
     waiting: 'en cours d’envoi',
     held: 'attend une décision',
-    stopped: 'renvoyé avec explication',
+    stopped: 'retourné avec explication',
     delivered: 'envoyé',
     failed: 'n’a pas pu être remis',
     returned: 'non envoyé, rendu à l’expéditeur',

@@ -50,3 +50,12 @@ test('who looked, too', async () => {
   expect(markup).toContain('lu l’e-mail entier\u202f:</p>')
   expect(loose(markup)).toEqual([])
 })
+
+test('who decides is not asked to send again (renvoyer) what is to go back', async () => {
+  for (const route of ['/held', '/held/:id', '/held/together']) {
+    const headers = { 'accept-language': 'fr-BE', cookie: filled.cookie }
+    const words = ownWords(await (await filled.house.app.request(filled.pages[route]!, { headers })).text())
+    expect(words, route).toContain('Retourner à l’expéditeur')
+    expect(words, route).not.toMatch(/renvoy|renvoi/i)
+  }
+})

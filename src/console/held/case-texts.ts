@@ -215,7 +215,7 @@ const fr: CaseWords = {
     never: 'Aucune exception n’est possible aux règles qui retiennent ce message.',
   },
   leak: {
-    title: 'Signaler une fuite possible',
+    title: 'Signaler une fuite de données possible',
     words:
       'Le contact de l’école reçoit aussitôt un e-mail et c’est inscrit au registre. Le délai de 72 heures court dès que quelqu’un l’a su.',
     button: 'Signaler',
@@ -227,7 +227,7 @@ const fr: CaseWords = {
       [24, 'Depuis hier'],
       [48, 'Deux jours'],
     ],
-    already: 'Signalé comme fuite possible',
+    already: 'Signalé comme fuite de données possible',
     register: 'Ouvrir le registre',
   },
   whole: {

@@ -84,10 +84,10 @@ const fr: TogetherTexts = {
     button: 'Libérer tout ce qui est coché',
   },
   return: {
-    title: 'Renvoyer',
+    title: 'Retourner à l’expéditeur',
     words: 'Chaque expéditeur reçoit la même explication de votre part.',
     label: 'Que faut-il changer ?',
-    button: 'Renvoyer tout ce qui est coché',
+    button: 'Retourner tout ce qui est coché',
   },
   chooseOne: 'Cochez au moins un message.',
   writeWords: 'Écrivez d’abord ce qu’il faut changer. Les expéditeurs le liront.',
@@ -99,7 +99,7 @@ const fr: TogetherTexts = {
   },
   undo: {
     released: (n) => (n < 2 ? `Vous avez libéré ${n} message.` : `Vous avez libéré ${n} messages.`),
-    returned: (n) => (n < 2 ? `Vous avez renvoyé ${n} message.` : `Vous avez renvoyé ${n} messages.`),
+    returned: (n) => (n < 2 ? `Vous avez retourné ${n} message.` : `Vous avez retourné ${n} messages.`),
     until: (clock) => `Rien ne part avant ${clock}.`,
     button: 'Annuler',
     undone: 'Annulé. Rien n’est parti : tout attend à nouveau.',

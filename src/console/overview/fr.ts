@@ -44,7 +44,7 @@ export const fr: OverviewTexts = {
   endings: {
     released: 'libérés',
     mended: 'libérés après adaptation',
-    returned: 'renvoyés',
+    returned: 'retournés',
     withdrawn: 'retirés',
     expired: 'délai écoulé',
     remedied: 'corrigés par l’expéditeur',

@@ -2,12 +2,12 @@
 import type { PolicyTexts } from './texts.ts'
 
 export const fr: PolicyTexts = {
-  title: 'Accords et règles',
+  title: 'Règlement de l’école',
   lead: 'Ce que l’école a convenu pour les e-mails, phrase par phrase, et ce que Mailsluis en fait.',
   inForce: (domains) => `En vigueur pour ${domains}`,
-  unused: 'Autres accords sur ce serveur',
+  unused: 'Autres règlements sur ce serveur',
   unusedWords: 'Ils ne s’appliquent à aucun domaine pour l’instant.',
-  clauses: (n) => (n === 1 ? '1 accord' : `${n} accords`),
+  clauses: (n) => (n === 1 ? '1 passage' : `${n} passages`),
   coverage: {
     enforced: { name: 'Appliqué', words: 'Un e-mail qui va à l’encontre est arrêté ou vérifié.' },
     advised: { name: 'Conseil', words: 'L’e-mail part. L’expéditeur reçoit un conseil.' },
@@ -58,8 +58,8 @@ export const fr: PolicyTexts = {
     findings: 'Ce qui a été vu, avec noms et secrets masqués. Jamais l’e-mail entier.',
     full: 'Ce qui a été vu, masqué. L’e-mail entier seulement avec une raison, conservée dans le journal.',
   },
-  quotes: 'Que disent les accords ?',
-  noClause: 'Aucun accord ne le demande. La règle protège les élèves et les collègues.',
+  quotes: 'Que dit le règlement ?',
+  noClause: 'Le règlement ne le demande pas. La règle protège les élèves et les collègues.',
   staff: {
     title: 'Que lit l’expéditeur ?',
     words: 'Un collègue lit ceci, dans la langue du message. Ce qui a été vu y figure, masqué.',
@@ -78,7 +78,7 @@ export const fr: PolicyTexts = {
   },
   cases: 'Messages que vous pouvez consulter',
   casesOf: (when) => `Message du ${when}`,
-  casesKept: 'Seulement ceux qui attendent ou qui ont été renvoyés, tant qu’ils sont conservés.',
+  casesKept: 'Seulement ceux qui attendent ou qui ont été retournés, tant qu’ils sont conservés.',
   exceptions: 'Exceptions',
   noExceptions: 'Aucune exception à cette règle n’est en vigueur.',
   exceptionsHidden: (n) =>
@@ -101,7 +101,7 @@ export const fr: PolicyTexts = {
   change: {
     title: 'Changer quelque chose ?',
     file: (pack) =>
-      `Ces accords se trouvent dans ${pack}.yaml, dans le dossier des accords sur le serveur (policy.folder). Votre coordinateur TIC modifie ce fichier.`,
+      `Ce règlement se trouve dans ${pack}.yaml, dans le dossier des règlements sur le serveur (policy.folder). Votre coordinateur TIC modifie ce fichier.`,
     published: (version) => `Ce serveur suit ce qui a été publié : version ${version} actuellement.`,
     rule: 'Une règle change de mode ainsi :',
     check: 'Vérifiez avant de l’utiliser :',
@@ -109,6 +109,6 @@ export const fr: PolicyTexts = {
     reread:
       'Enregistrez le fichier et Mailsluis le relit tout seul. S’il contient une faute, l’ancien reste en vigueur.',
   },
-  why404: { title: 'Cette règle ou cet accord n’existe pas', words: 'Il porte peut-être un autre nom maintenant.' },
+  why404: { title: 'Cette règle ou ce règlement n’existe pas', words: 'Il porte peut-être un autre nom maintenant.' },
   try: 'Essayer un message',
 }

@@ -194,7 +194,7 @@ const fr: TryTexts = {
     subject: 'Objet',
     text: 'Texte',
     file: 'Pièce jointe',
-    pack: 'Accords',
+    pack: 'Règlement',
   },
   several: 'Plusieurs adresses ? Séparez-les par une virgule.',
   bySender: 'ceux de l’expéditeur',

@@ -11,7 +11,7 @@ export const fr: StaffTexts = {
     all: 'Toutes les raisons',
     choose: 'De quelle école êtes-vous ?',
     agreed: 'Qu’a convenu l’école ?',
-    noClause: 'Les accords n’en parlent pas. La règle protège les élèves et les collègues.',
+    noClause: 'Le règlement n’en parle pas. La règle protège les élèves et les collègues.',
     doNow: 'Que pouvez-vous faire ?',
     nextTime: 'Pour la prochaine fois',
     happens: 'Que se passe-t-il ?',

@@ -147,7 +147,7 @@ const fr: TokenTexts = {
     'blocked:lift': 'Lever un blocage',
     'accounts:read': 'Voir qui peut se connecter ici',
     'accounts:write': 'Créer et modifier des comptes : qui peut cela peut devenir n’importe qui',
-    'policy:read': 'Lire les accords et leurs règles',
+    'policy:read': 'Lire le règlement et ses règles',
     'audit:read': 'Vérifier le journal et l’emporter',
     'counts:read': 'Voir les nombres',
     'figures:read': 'Voir les chiffres par école, par jour et par semaine',

@@ -15,7 +15,7 @@ const phrases: Phrases = {
     held: 'Pas encore envoyé',
     review: 'À vérifier',
     advice: 'Envoyé, avec un conseil',
-    returned: 'Renvoyé',
+    returned: 'Retourné',
     expired: 'Non envoyé',
     released: 'Accepté',
     withdrawn: 'Retiré',
@@ -115,7 +115,7 @@ const phrases: Phrases = {
   wordsBy: 'L’explication de {by}',
   recipients: { one: '1 destinataire', many: '{count} destinataires' },
   review:
-    'Vous pouvez laisser partir le message, ou le renvoyer avec un mot d’explication. Sans décision à temps, il retourne à l’expéditeur.',
+    'Vous pouvez laisser partir le message, ou le retourner avec un mot d’explication. Sans décision à temps, il revient à l’expéditeur.',
   reviewButton: 'Voir le message',
   reviewNoLink: 'Vous le trouvez parmi les messages en attente, avec ce code : {id}.',
   reviewPrivate: 'Ce qui a été vu ne figure pas dans cet e-mail. L’école l’a convenu ainsi.',

@@ -60,7 +60,7 @@ export const WEEKLY: Readonly<Record<Language, WeeklyPhrases>> = {
     },
     size: 'Taille de tous les messages',
     decided: 'Décisions',
-    decidedHow: 'libérés : {released}, renvoyés : {returned}, retirés : {withdrawn}, délai écoulé : {expired}',
+    decidedHow: 'libérés : {released}, retournés : {returned}, retirés : {withdrawn}, délai écoulé : {expired}',
     falseAlarms: 'Fausses alertes (libérés sans changement)',
     wait: 'Temps avant une décision',
     waitHow: 'la moitié en {median}, neuf sur dix en {most} de temps scolaire',
