@@ -23,6 +23,7 @@ export { compileLexicon, type Lexicon, LexiconError, type TermHit } from './lexi
 export { maskText } from './mask-text.ts'
 export { type Meaning, openMeaning } from './meaning.ts'
 export { SCAN_CATEGORIES, type ScanCategory } from './scan-findings.ts'
+export { colleaguesIn } from './spoken-of.ts'
 
 export const RULES = [
   'group-address-visible',

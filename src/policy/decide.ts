@@ -1,4 +1,5 @@
 /** The decision over one message: every rule is walked, the strictest outcome wins for each recipient, all evidence is kept. */
+import { colleaguesIn } from '../detectors/detectors.ts'
 import { hitsOf } from './hits.ts'
 import { rank, strictest } from './outcomes.ts'
 import type { Decide, Hit, RecipientDecision } from './policy.ts'
@@ -42,11 +43,13 @@ export const decide: Decide = (policy, pack, seen, now) => {
   })
   // A message that names no recipient is still judged.
   const all: readonly Verdict[] = recipients.length > 0 ? recipients : [verdict(hits)]
+  const named = all.some(({ outcome }) => outcome === 'hold') ? colleaguesIn(seen.case) : []
   return {
     pack: pack.id,
     policyVersion: policy.version,
     outcome: strictest(all.map(({ outcome }) => outcome)),
     recipients,
     hits,
+    ...(named.length > 0 ? { named } : {}),
   }
 }

@@ -141,6 +141,8 @@ export type Decision = Readonly<{
   recipients: readonly RecipientDecision[]
   /** Strictest first. Shadow and excepted hits are kept too. */
   hits: readonly Hit[]
+  /** Ids of the colleagues it speaks of, where somebody may have to decide on it: none of them does. */
+  named?: readonly string[]
 }>
 
 export type Decide = (policy: Policy, pack: Pack, seen: Seen, now: number) => Decision

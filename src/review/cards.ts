@@ -7,7 +7,7 @@ import type { Hold, MailId } from '../store/store.ts'
 import { decisionOf, domainOf, heldOf, type Mail, senderOf } from './held-mail.ts'
 import type { ReviewParts } from './lifecycle.ts'
 import type { Actor } from './review.ts'
-import { heldFor } from './rights.ts'
+import { heldFor, namedIn } from './rights.ts'
 import { coversScope, type Scope, scopeOf } from './scope.ts'
 import { rulesOf, shownSubject } from './sight.ts'
 
@@ -61,7 +61,7 @@ export const cardOf = (parts: ReviewParts, mail: Mail): Card => {
     ruleKey: keyOf(rules),
     recipientKey: keyOf(held),
     parties: `${joined([...from, ...recipients].map((address) => address.toLowerCase()))}\n`,
-    named: decisionOf(mail).hits.flatMap(({ finding }) => finding?.subject?.id ?? []),
+    named: [...namedIn(decisionOf(mail))],
     scopes: scopesOf(mail),
     words: folded(`${sender}${joined(mail.recipients.map(({ address }) => address))}`),
     subject: folded(shownSubject(parts, mail)),

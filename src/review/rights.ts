@@ -17,13 +17,17 @@ export const mayDecideBy = (roles: readonly Role[]): boolean => roles.some((role
 
 const lower = (addresses: readonly string[]): readonly string[] => addresses.map((address) => address.toLowerCase())
 
+/** Whom a message is about, and which colleagues it speaks of; ids of the directory. */
+export const namedIn = (decision: Decision | undefined): ReadonlySet<string> =>
+  new Set([...(decision?.named ?? []), ...(decision?.hits.flatMap(({ finding }) => finding?.subject?.id ?? []) ?? [])])
+
 /** Why somebody is a party to a message, by address; undefined when they are none. */
 const partyIn = (parts: Pick<ReviewParts, 'people'>, email: string, held: HeldFor): string | undefined => {
   const own = email.toLowerCase()
   if (own === '') return undefined
   if (lower(held.from).includes(own)) return 'This is your own message: somebody else decides on it.'
   if (lower(held.recipients).includes(own)) return 'This message is addressed to you: somebody else decides on it.'
-  const named = new Set(held.decision?.hits.flatMap(({ finding }) => finding?.subject?.id ?? []))
+  const named = namedIn(held.decision)
   const persons = named.size > 0 ? parts.people().contact(own).persons : []
   return persons.some(({ id }) => named.has(id)) ? 'This message is about you: somebody else decides on it.' : undefined
 }

@@ -104,6 +104,7 @@ export const seenOf = ({
   const visible = to.map(recipient('to'))
   const seen = {
     message: { ...MESSAGE, ...message },
+    readings: [],
     sender: sender ?? contact('an@school.example', { known: true }),
     recipients: [...visible, ...bcc.map(recipient('hidden'))],
     visible,

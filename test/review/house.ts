@@ -49,6 +49,7 @@ const DIRECTORY = {
       school: 'wilg',
     },
     { id: 's3', firstName: 'Bram', lastName: 'Smit', function: '', email: 'b.smit@dewilg.example' },
+    { id: 's4', firstName: 'Karel', lastName: 'Goossens', function: 'directeur', email: 'karel@devlonder.example' },
   ],
   pupils: [{ id: 'p1', firstName: 'Noor', lastName: 'Peeters', class: '3A' }],
   parents: [],

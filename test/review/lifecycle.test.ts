@@ -162,6 +162,50 @@ describe('who may', () => {
     await review.release(KOEN, id)
   })
 
+  describe('a colleague of whom it speaks', () => {
+    const KAREL = someone('karel@devlonder.example', { roles: ['head'] })
+    const care = (more: string) =>
+      letter(`Beste,\n\nLeerling Noor uit 3A heeft ADHD en neemt sinds maandag Rilatine.\n\n${more}\n\nEls`)
+
+    test.each([
+      ['by full name', care('Onze directeur Karel Goossens wil daar niets van horen.')],
+      ['by surname', care('Ik klaag meneer Goossens aan: hij lachte haar uit.')],
+      [
+        'in what is quoted',
+        care(
+          'Zie hieronder.\n\nOp 1 september 2026 schreef Jan <jan@mail.example>:\n> Karel Goossens heeft mijn dochter bang gemaakt.',
+        ),
+      ],
+      [
+        'in the subject',
+        letter('Leerling Noor uit 3A heeft ADHD en neemt Rilatine.', { Subject: 'Klacht over Karel Goossens' }),
+      ],
+    ])('%s: does not see it, is not told of it, and the deputy is', async (_, raw) => {
+      const rit = 'rit@devlonder.example'
+      const review = await open({ options: { deputies: { [KAREL.email]: rit } } })
+      await house.accounts.add(KAREL.email, { name: 'Karel', roles: ['head'], schools: [] })
+      const id = await house.bring(raw)
+      expect(await review.held(KAREL)).toEqual([])
+      expect((await review.list(KAREL, {})).count).toBe(0)
+      await expect(review.case(KAREL, id)).rejects.toThrow('This message is about you')
+      await expect(review.release(KAREL, id)).rejects.toThrow('This message is about you')
+      expect([(await house.lettersTo(KAREL.email)).length, (await house.lettersTo(rit)).length]).toEqual([0, 1])
+      await review.release(KOEN, id)
+    })
+
+    test.each([
+      ['by a first name, which others have too', care('Karel wil daar niets van horen.')],
+      ['who signs below', care('Groeten van ons,\n\nKarel Goossens')],
+      ['who wrote what is quoted', care('Op 1 september 2026 schreef Karel Goossens:\n> Kun jij dit nakijken?')],
+      ['in a list', care('Zorgteam:\n- Karel Goossens, directeur\n- Els Vandenbroeck')],
+    ])('%s: decides like anybody', async (_, raw) => {
+      const review = await open()
+      const id = await house.bring(raw)
+      expect(await review.held(KAREL)).toHaveLength(1)
+      await review.release(KAREL, id)
+    })
+  })
+
   test('whose school it is', async () => {
     const review = await open()
     const id = await house.bring(CARE)
