@@ -71,3 +71,19 @@ test('an invented link explains itself in the reader’s language', async () => 
   expect(answer.status).toBe(409)
   expect(await answer.text()).toContain('This link has expired, or is incomplete')
 })
+
+test('an expired link explains itself, and says where the message still is', async () => {
+  const { path } = await house.stop()
+  const key = path.split('/').at(-1)!
+  const ticket = (await house.store.get('remedy', key)) as { expires: number }
+  const now = Date.now()
+  await house.store.put('remedy', { key, value: { ...ticket, expires: now - 1 }, expires: now + 60_000 })
+  for (const request of [undefined, form({})]) {
+    const answer = await house.app.request(path, request)
+    const text = await answer.text()
+    expect(answer.status).toBe(409)
+    expect(text).toContain('verlopen')
+    expect(text).toContain('Er is niets verstuurd met deze link.')
+    expect(text).not.toContain('Verstuur het zo')
+  }
+})

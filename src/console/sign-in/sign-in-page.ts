@@ -29,7 +29,7 @@ const outOf = ({ out, mayLeave, provider }: Asked, view: View): Html | '' => {
   const { left, leave, stillThere } = SIGN_IN[view.language]
   if (out === undefined || provider === '') return ''
   if (out === 'left') return message('good', left)
-  return html`${message('good', stillThere)}${mayLeave ? html`<p><a class="button" href="/sign-in/leave">${leave(provider)}</a></p>` : ''}`
+  return html`${message('good', stillThere)}${mayLeave ? html`<p><a href="/sign-in/leave">${leave(provider)}</a></p>` : ''}`
 }
 
 export const signInPage = (asked: Asked, view: View): Html => {
