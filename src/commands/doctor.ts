@@ -6,6 +6,7 @@ import { calendarsOf } from '../house.ts'
 import { silentLog } from '../log.ts'
 import { signaturesOf } from '../malware/malware.ts'
 import { readNewest } from '../published-rules.ts'
+import { leftToOne, openAccounts } from '../review/review.ts'
 import { meaningFor, type Reading, readRules } from '../rulebook.ts'
 import { openStore } from '../store/store.ts'
 import type { Context } from './context.ts'
@@ -56,6 +57,25 @@ const lookAtStore = async ({ config }: Context): Promise<Answer> => {
     const servers = (await store.alive()).length
     const busy = servers === 0 ? 'no server at work' : `${servers} server process(es) at work`
     return good(`store can be read and written: ${held} held, ${waiting} waiting, ${busy}`)
+  } finally {
+    await store.close()
+  }
+}
+
+const SCHOOLS_NAMED = 5
+
+/** Nobody decides in their own case; then there must be another. */
+const lookAtReviewers = async (context: Context): Promise<Answer> => {
+  const { people } = (await rulesInForce(context)).reading.rules
+  const { config } = context
+  const store = await openStore({ ...config.store, var: config.var }, { log: silentLog })
+  try {
+    const alone = leftToOne(await openAccounts(store).list(), people.domains)
+    if (alone.length === 0) return good('mail by, to or about one of those who decide finds another')
+    const named = alone.slice(0, SCHOOLS_NAMED).join(', ') + (alone.length > SCHOOLS_NAMED ? ', …' : '')
+    return bad(
+      `fewer than two may decide on everything for ${named}: held mail by, to or about that one waits for nobody and goes back. Add an account: mailsluis user add ADDRESS --role reviewer`,
+    )
   } finally {
     await store.close()
   }
@@ -156,6 +176,7 @@ export const doctor = async (context: Context, options: { json?: boolean }): Pro
     ['virus scanner', () => lookAtScanner(context)],
     ['calendar', () => lookAtCalendars(context)],
     ['links', () => lookAtLinks(context)],
+    ['reviewers', () => lookAtReviewers(context)],
   ]
   let ill = 0
   for (const [name, look] of looks) {

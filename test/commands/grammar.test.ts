@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { verifyPassword } from '../../src/passwords/passwords.ts'
-import { environment, newFolder, remove, write } from '../gateway/running.ts'
+import { DEMO, environment, newFolder, remove, write } from '../gateway/running.ts'
 import { type } from './terminal.ts'
 
 // The program is started again and again, beside whatever else the machine does.
@@ -174,6 +174,23 @@ describe('doctor', () => {
     expect(out).toMatch(/^ok {4}store: /m)
     expect(code).toBe(1)
   })
+})
+
+test('doctor tells a school where one person alone decides: nobody does so in their own case', async () => {
+  const alone = newFolder()
+  const doctor = async () => (await type({ folder: alone, settings: DEMO }, 'doctor')).out
+  const add = (...args: string[]) => type({ folder: alone, settings: DEMO }, 'user', 'add', ...args)
+  try {
+    expect(await doctor()).toMatch(/^LOOK {2}reviewers: fewer than two .* devlonder\.example/m)
+    await add('hilde@devlonder.example', '--role', 'head')
+    await add('kijker@devlonder.example', '--role', 'auditor')
+    await add('anders@elders.example', '--role', 'reviewer', '--school', 'elders.example')
+    expect(await doctor()).toMatch(/^LOOK {2}reviewers: /m)
+    await add('an@devlonder.example', '--role', 'reviewer', '--school', 'devlonder.example')
+    expect(await doctor()).toMatch(/^ok {4}reviewers: /m)
+  } finally {
+    remove(alone)
+  }
 })
 
 describe('holidays that run out', () => {
