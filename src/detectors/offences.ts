@@ -13,7 +13,7 @@ import {
   type Said,
   words,
 } from './offence-sense.ts'
-import { sentenceAt } from './sentences.ts'
+import { type Sentence, sentenceAt } from './sentences.ts'
 import { oncePerReading } from './text-memory.ts'
 
 export type { Offence, OffenceCategory } from './offence-sense.ts'
@@ -102,8 +102,24 @@ const isSlur = (reading: Reading, hit: TermHit): number => {
     const bare = /\b(?:jij|jullie|gij|you)$/.test(before)
     return bare && MILD.has(word) ? 0.55 : 0.8
   }
-  return isOfThird(reading, hit, before)
+  return isCalled(before, word, reading.sentences, hit) ? 0.72 : isOfThird(reading, hit, before)
 }
+
+// "Onze directeur is een slappe vaatdoek", "Rita? Een zuurpruim."
+const IS_ONE =
+  /\b(?:is|was|blijft|blijven|est|is a|was a)(?: (?:en blijft|gewoon|echt|toch|altijd|maar|eigenlijk|vraiment|really|just)){0,2} (?:een|nen|ne|un|une|a|an)(?: (?:echte|grote|enorme|ongelooflijke|slappe|luie|vuile|oude|complete|total|real|vrai|vraie)){0,2}$/
+
+/** Somebody who is not there is called so, by a word that is nothing but an insult. */
+const isCalled = (before: string, word: string, sentences: readonly Sentence[], hit: TermHit): boolean => {
+  if (MILD.has(word) || AMBIGUOUS.has(word) || ROUND.has(word)) return false
+  const { first } = sentences[sentenceAt(sentences, hit.start)]!
+  return IS_ONE.test(before) || (hit.first === first + 1 && /(?:^| )(?:een|nen|ne)$/.test(before))
+}
+
+// Said of a play, of an attempt, of oneself: too mild without a person behind it.
+const ROUND = new Set(
+  'loser nul onnozel kluns knoeier prutser zielig kreng idioot marginaal waardeloos gestoord debiel'.split(' '),
+)
 
 const TAUGHT = new Set(['racist', 'discriminatory', 'hate', 'sexual'])
 
@@ -115,6 +131,8 @@ const plain = (said: Said, reading: Reading, earlier: boolean): Offence[] =>
     const category = match[1] as OffenceCategory
     if (isReported(said, reading, hit.first) || (earlier && category !== 'threat')) return []
     if (TAUGHT.has(category) && isTaught(said, reading)) return []
+    // "Ik vermoord je als je nog eens het laatste koekje opeet ;-)"
+    if (category === 'threat' && JEST.test(reading.text.slice(hit.end, said.sentence.end + 4))) return []
     return [{ category, start: hit.start, end: hit.end, confidence: SURE[category] }]
   })
 

@@ -35,6 +35,11 @@ const IMPLIED: readonly (readonly [string, string | Letter])[] = [
   ['hate', 'We moeten daar met zijn allen gaan staan met knuppels en benzine, dan komen die vluchtelingen niet terug.'],
 ]
 const ORDINARY: readonly string[] = [
+  'Dat koekje was het laatste. Ik vermoord je als je er nog eens aankomt ;-)',
+  'De zuurpruim in het poppenspel krijgt een paarse neus, wie naait er een?',
+  'Als afwas gebruiken we een slappe vaatdoek, dus breng een nieuwe mee.',
+  'De raven stelen onze boterhammen, sluit de brooddozen maar af.',
+  'Meester Wim is een kei in rekenen en een sukkelaar in voetbal, zegt hij zelf.',
   'Onze kamerplant gaat dood. De directie heeft gelukkig medelijden en koopt een nieuwe.',
   'De Turkse vaders van de ouderraad zetten de stoelen klaar, hun vrouwen bakken pides. Kom proeven!',
   'Voor de Afrikaanse week komt er een bus met trommels. De kinderen mogen roepen en dansen.',
@@ -49,6 +54,11 @@ const ORDINARY: readonly string[] = [
 ]
 
 const HITS: readonly (readonly [string, string | Letter])[] = [
+  ['insult', 'Hou nu toch eens je smoel in die vergadering, je weet er de ballen van.'],
+  ['insult', 'Onze nieuwe adjunct is een slappe vaatdoek, daar moet je niet op rekenen.'],
+  ['insult', 'Mevrouw Denys van de boekhouding? Een zuurpruim, en dat blijft ze.'],
+  ['racist', 'Die Bulgaren stelen als de raven, sluit alles maar af.'],
+  ['threat', 'Ik vermoord je als je nog eens aan mijn auto komt.'],
   ['threat', 'Zeg aan je man dat ik weet waar hij werkt en dat zijn remmen wel eens stuk kunnen gaan.'],
   ['sexual', 'Met dat lekkere kontje van jou mag je altijd op mijn kantoor komen zitten.'],
   ['racist', 'Zigeuners stelen nu eenmaal, dus hou die kinderen maar apart van de rest.'],
