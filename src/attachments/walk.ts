@@ -1,5 +1,5 @@
 /** Walks the files of one message, depth first: identify, read, then read what lies inside. */
-import type { Message, Part, Text, Unread } from '../message/message.ts'
+import { decodeText, type Message, type Part, type Text, type Unread } from '../message/message.ts'
 import { Allowance } from './allowance.ts'
 import type { AttachedFile, ReadFiles } from './attachments.ts'
 import type { ContentCache } from './cache.ts'
@@ -127,7 +127,7 @@ export class Reading {
     if (!this.#list(file, identity, bytes.length, sha256, content)) return undefined
     this.#keep(file, content)
     if (identity.format === 'picture') this.#keep(file, await this.#seen(bytes, sha256, file.inline))
-    return (content.children ?? []).filter(({ page }) => page === undefined)
+    return [...(content.children ?? []).filter(({ page }) => page === undefined), ...this.#keepDecoded(file, content)]
   }
 
   /** Each is let go of before the next is read: together they may weigh a hundred times what the message does. */
@@ -179,6 +179,16 @@ export class Reading {
       if (!told.has(key)) this.#say(file.path, trouble)
       told.add(key)
     }
+  }
+
+  /** What its texts say in encodings, as of the body of a message; gives the files that stood in one. */
+  #keepDecoded(file: Named, { pieces = [] }: Content): Child[] {
+    return pieces.flatMap(({ text, place = {} }) => {
+      const { texts, files, cut } = decodeText(text)
+      const read = texts.map((one) => ({ text: one.text, place: { ...place, encoded: true } }))
+      this.#keep(file, { pieces: read, troubles: cut ? [{ reason: 'limit', detail: 'encoded texts' }] : [] })
+      return files.map(({ name, bytes }) => ({ name, type: '', bytes }))
+    })
   }
 
   #readChild(parent: Named, child: Child): Promise<void> | void {

@@ -1,11 +1,11 @@
 /** From the lines of a body to texts with their roles and places. */
 import type { Body } from './bodies.ts'
 import { cutLines } from './cut.ts'
+import { decode } from './decoded.ts'
 import { unmaskedLines } from './disguises.ts'
 import type { EmbeddedFile } from './embedded-file.ts'
 import { type Line, type LineRole, type Manner, PLACES, textsOf } from './lines.ts'
 import type { Link, Text } from './message.ts'
-import { findPasted } from './pasted.ts'
 import { splitLines } from './plain.ts'
 import { wordsOf } from './same-words.ts'
 import type { Trouble } from './structure.ts'
@@ -48,35 +48,25 @@ const differing = (body: Body, thread: boolean): Text[] => {
   ])
 }
 
-// Base64 of base64 of base64: each layer is one more decoding for a reader who wants to.
-const LAYERS = 3
-
 const ENCODED: Manner = { encoded: true }
 
-const readPasted = (
+/** What the lines say once their encodings are undone, each in the role of the line it stands on. */
+const readDecoded = (
   lines: readonly Line[],
   roleOf: (number: number) => LineRole,
-  layer = 0,
 ): Omit<ReadBody, 'links' | 'forwarded'> => {
-  const { texts, files, cut } = findPasted(lines)
-  const troubles: Trouble[] = cut ? [{ reason: 'limit', detail: 'encoded texts' }] : []
-  const read = texts.map(({ number, text }) => {
-    const role = roleOf(number)
-    const inner = splitLines(text).map((line) => ({ ...line, number }))
-    const deeper = layer < LAYERS ? readPasted(inner, () => role, layer + 1) : undefined
-    return {
-      texts: textsOf(
-        inner,
-        inner.map(() => role),
-        ENCODED,
-      ),
-      deeper,
-    }
-  })
+  const { texts, files, cut } = decode(lines)
   return {
-    texts: read.flatMap(({ texts, deeper }) => [...texts, ...(deeper?.texts ?? [])]),
-    files: [...files, ...read.flatMap(({ deeper }) => deeper?.files ?? [])],
-    troubles: [...troubles, ...read.flatMap(({ deeper }) => deeper?.troubles ?? [])],
+    texts: texts.flatMap(({ number, text }) => {
+      const inner = splitLines(text).map((line) => ({ ...line, number }))
+      return textsOf(
+        inner,
+        inner.map(() => roleOf(number)),
+        ENCODED,
+      )
+    }),
+    files,
+    troubles: cut ? [{ reason: 'limit', detail: 'encoded texts' }] : [],
   }
 }
 
@@ -95,7 +85,8 @@ const unmaskedTexts = (lines: readonly Line[], roles: readonly LineRole[]): Text
 export const readTexts = (body: Body, kept: Body, thread: boolean): ReadBody => {
   const { roles, forwarded } = cutLines(body.lines, thread)
   const roleAt = new Map(body.lines.map((line, i) => [line.number, roles[i] ?? 'own'] as const))
-  const pasted = readPasted([...kept.lines, ...body.hidden], (number) => roleAt.get(number) ?? 'own')
+  const addresses = body.links.map(({ href, line }) => ({ text: href, number: line }))
+  const pasted = readDecoded([...kept.lines, ...body.hidden, ...addresses], (number) => roleAt.get(number) ?? 'own')
   const visible = kept.lines.length > 0 ? textsOf(body.lines, roles) : []
   return {
     texts: [
@@ -114,6 +105,6 @@ export const readTexts = (body: Body, kept: Body, thread: boolean): ReadBody => 
 
 /** Text that stands outside the bodies, and what only another reader shows. */
 export const readAside = (lines: readonly Line[], manner: Manner): ReadBody => {
-  const pasted = readPasted(lines, () => 'own')
+  const pasted = readDecoded(lines, () => 'own')
   return { ...pasted, texts: [...aside(lines, manner), ...pasted.texts], links: [], forwarded: false }
 }

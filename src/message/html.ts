@@ -12,6 +12,7 @@ import { openPage, type Page } from './page.ts'
 import { styleRulesOf } from './style-rules.ts'
 import { type Attributes, type Look, openLooks } from './styles.ts'
 import { withoutUnseen } from './unseen.ts'
+import { unshownWords, wordsOfComment } from './unshown.ts'
 
 export type HtmlLink = Readonly<{ text: string; href: string; line: number; hidden: boolean }>
 
@@ -97,10 +98,17 @@ const hasAddress = (attributes: Attributes): boolean => {
   return false
 }
 
+// A style has its pictures in an address too.
+const IN_STYLE = /url\(\s{0,9}["']?(data:[^"')]{1,2000000})/gi
+
+const addressesOf = (attributes: Attributes): string[] => [
+  ...(hasAddress(attributes) ? ADDRESSES.flatMap((name) => attributes[name] ?? []) : []),
+  ...[...(attributes.style ?? '').matchAll(IN_STYLE)].map(([, address]) => address!),
+]
+
 const writeAddresses = (walk: Walk, attributes: Attributes): void => {
-  if (!hasAddress(attributes)) return
-  for (const name of ADDRESSES) {
-    const content = attributes[name] === undefined ? undefined : readDataAddress(attributes[name])
+  for (const address of addressesOf(attributes)) {
+    const content = readDataAddress(address)
     if (content === undefined) continue
     if (content.type === 'text/html') writePage(walk, content.text ?? '')
     else if (content.text !== undefined) writeHidden(walk, content.text)
@@ -121,6 +129,15 @@ const ASIDE = ['aria-label', 'aria-description', 'summary']
 // A choice shows its label in place of its content.
 const LABELLED = new Set(['option', 'optgroup', 'track'])
 
+// What a page says of itself, and what is shown of it where it is shared.
+const DESCRIBING = /^(?:(?:og:|twitter:|dcterms?\.)?(?:description|keywords|subject|title)|abstract)$/i
+
+/** `data-*` holds what the scripts of a page know; of programs, that is no sentence. */
+const ownWords = (attributes: Attributes): string[] =>
+  Object.entries(attributes).flatMap(([key, value]) =>
+    key.startsWith('data-') && /\p{L}{2} \p{L}/u.test(value) && !/[{}<>]/.test(value) ? [value] : [],
+  )
+
 /** Words that stand in attributes: alternative text of pictures, preset values of fields, what a mouse brings up. */
 const writeAttributes = (walk: Walk, name: string, attributes: Attributes): void => {
   if (name === 'img' && attributes.alt) write(walk, ` ${attributes.alt} `)
@@ -132,6 +149,10 @@ const writeAttributes = (walk: Walk, name: string, attributes: Attributes): void
   if (attributes.href && /^\s{0,10}mailto:/i.test(attributes.href)) writeHidden(walk, wordsOfMailto(attributes.href))
   if (attributes.srcdoc) writePage(walk, attributes.srcdoc)
   writeAddresses(walk, attributes)
+  for (const words of ownWords(attributes)) writeHidden(walk, words)
+  if (name === 'meta' && attributes.content && DESCRIBING.test(attributes.name ?? attributes.property ?? ''))
+    writeHidden(walk, attributes.content)
+  if ((name === 'button' || name === 'option') && attributes.value) writeHidden(walk, attributes.value)
   if (name !== 'input') return
   const value = attributes.value || attributes.placeholder
   if (value && attributes.type === 'hidden') writeHidden(walk, value)
@@ -169,8 +190,10 @@ const closeTag = (walk: Walk, name: string): void => {
 
 /** `<!--[if mso]> … <![endif]-->` is a comment for all programs but Outlook, which shows it. */
 const comment = (walk: Walk, data: string): void => {
-  if (!/^\s{0,10}\[if\s/i.test(data)) return
-  writePage(walk, data.slice(data.indexOf(']>') + 2).replace(/<!\[endif\]\s*$/i, ''))
+  const forOutlook = /^\s{0,10}\[if\s/i.test(data)
+  const words = forOutlook ? '' : wordsOfComment(data)
+  if (words !== '') writeHidden(walk, words)
+  if (forOutlook) writePage(walk, data.slice(data.indexOf(']>') + 2).replace(/<!\[endif\]\s*$/i, ''))
 }
 
 const walkHtml = (walk: Walk, html: string): void => {
@@ -210,6 +233,7 @@ export const readHtml = (html: string, depth = 0): HtmlText => {
     cut: false,
   }
   walkHtml(walk, html)
+  for (const words of unshownWords(html)) writeHidden(walk, words)
   const { page, unseen, links, files, cut } = walk
   return { lines: page.lines(), hidden: unseen.lines(), links, files, cut }
 }

@@ -9,6 +9,7 @@ import type { Language } from './languages.ts'
 
 export { parseAddress, parseAddressList } from './addresses.ts'
 export { openCms } from './cms.ts'
+export { decodeText } from './decoded.ts'
 export { inFrench } from './french.ts'
 export { parseHeaders, rawFields } from './headers.ts'
 export { readHtml } from './html.ts'

@@ -92,12 +92,16 @@ const contentType = (scan: Scan, text: string, otherwise: string): Structured =>
   return { ...type, value: 'text/plain' }
 }
 
+// What programs write that mean "as it is"; every reader shows it so.
+const AS_IT_IS = /^(?:[78][ -]?bits?|utf-?8|us-ascii|none|plain)$/
+
 const transferEncoding = (scan: Scan, text: string): string => {
   const plain = text.toLowerCase()
   if (KNOWN_ENCODINGS.has(plain)) return plain
   scan.odd = true
   const inner = parseStructured(plain).value.replace(/^"|"$/g, '').trim()
   if (KNOWN_ENCODINGS.has(inner)) return inner
+  if (AS_IT_IS.test(inner)) return '8bit'
   trouble(scan, 'broken', 'unknown transfer encoding')
   return ''
 }

@@ -49,7 +49,7 @@ test('HTML: addresses, keywords and what styles hide stand apart; a file carried
   const html = `<html><head><meta name="keywords" content="zorg, Noor"><style>p{color:red}</style></head><body><p>Me<b>nu</b> &amp; m&eacute;&eacute;r<!-- niets --></p><p style="display:none">verborgen</p><a href="https://x.example/noor">klik</a><a download="a" href="data:application/octet-stream;base64,${Buffer.from('Noor heeft epilepsie en medicatie').toString('base64')}">hier</a></body></html>`
   const read = await readOne(readers, 'a.html', html)
   expect(contents(read)[0]).toBe('Menu & méér\nklikhier\n')
-  expect(hiddenOf(read)).toBe('verborgen\nhttps://x.example/noor\nzorg, Noor\n')
+  expect(hiddenOf(read)).toBe('zorg, Noor\nverborgen\nhttps://x.example/noor\n')
   expect(fileAt(read, 'a.html › octet-stream1')?.kind).toBe('text')
   expect(contents(read)).toContain('Noor heeft epilepsie en medicatie')
 })

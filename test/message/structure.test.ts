@@ -224,6 +224,8 @@ describe('odd or malformed: the words are read and the message is held', () => {
     ['text behind the last part', multipart(`${TWO}het wachtwoord\n`), 'het wachtwoord'],
     ['a part without headers or blank line', multipart('--b\nwachtwoord: Zomer24\n--b--\n'), 'wachtwoord: Zomer24'],
     ['utf-7', plainMail('wacht+AHc-oord').replace('utf-8', 'utf-7'), 'wachtwoord'],
+    ['8-bit as an encoding', encoding('8-bit', 'het geheim'), 'het geheim'],
+    ['a charset as an encoding', encoding('utf-8', 'het geheim'), 'het geheim'],
     ['half a type', plainMail('het geheim').replace('text/plain; charset=utf-8', 'text'), 'het geheim'],
   ])('all of it is read, and nothing is said: %s', async (_, mail, words) => {
     const message = await parse(mail)

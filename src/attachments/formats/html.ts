@@ -24,17 +24,6 @@ const carriedFiles = (html: string): Child[] => {
   return found
 }
 
-const META = /<meta\s[^>]{0,2000}>/gi
-const NAMED = /\bname\s{0,4}=\s{0,4}["']?(?:description|keywords|subject|title|dcterms?\.[\w.]{1,40})/i
-const CONTENT = /\bcontent\s{0,4}=\s{0,4}(?:"([^"]{0,2000})"|'([^']{0,2000})')/i
-
-/** Title and keywords of a page saved from Word or LibreOffice. */
-const metaOf = (html: string): string[] =>
-  [...html.slice(0, 20_000).matchAll(META)]
-    .filter(([tag]) => NAMED.test(tag))
-    .map(([tag]) => CONTENT.exec(tag))
-    .flatMap((found) => found?.[1] ?? found?.[2] ?? [])
-
 const cut = (text: string, limit: number, place?: Piece['place']): Piece[] =>
   text.trim() === '' ? [] : [{ text: text.slice(0, limit), ...(place ? { place } : {}) }]
 
@@ -42,7 +31,7 @@ const htmlPieces = (html: string, maxTextChars: number): { pieces: Piece[]; full
   const { lines, hidden, links, cut: deep } = readHtml(html)
   const seen = textOf(lines)
   const addresses = links.map(({ href }) => href).filter((href) => /^(?:https?|mailto|tel|sms|ftp):/i.test(href))
-  const aside = `${textOf(hidden)}${[...new Set([...addresses, ...metaOf(html)])].map((line) => `${line}\n`).join('')}`
+  const aside = `${textOf(hidden)}${[...new Set(addresses)].map((line) => `${line}\n`).join('')}`
   return {
     pieces: [...cut(seen, maxTextChars), ...cut(aside, maxTextChars, { hidden: true })],
     full: seen.trimEnd().length > maxTextChars || aside.trimEnd().length > maxTextChars,
