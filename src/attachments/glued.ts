@@ -5,6 +5,7 @@
 import { MARKED_ARCHIVES } from './archive-marks.ts'
 import { findDirectory } from './formats/zip-directory.ts'
 import { type Format, formatOfName } from './formats.ts'
+import { looksLikeText } from './magic.ts'
 import type { Child } from './reading.ts'
 
 // Containers are left out: what lies stored in them begins somewhere in the middle too, and has its own reader.
@@ -75,7 +76,33 @@ const byName = (bytes: Buffer, format: Format, name: string): Child[] => {
 export const isZipBehind = (bytes: Buffer, name: string): boolean =>
   formatOfName(name) === 'zip' && zipIn(bytes).length > 0
 
+/** Where a picture or a document ends, by the last sign of its end: what follows no program shows, and any editor does. */
+const ENDS: readonly (readonly [head: string, end: string, more: number])[] = [
+  ['\xff\xd8\xff', '\xff\xd9', 0],
+  // The checksum of the last chunk.
+  ['\x89PNG', 'IEND', 4],
+  ['GIF8', ';', 0],
+  ['%PDF-', '%%EOF', 0],
+]
+const MIN_WORDS = 8
+const MAX_WORDS = 1_000_000
+
+const textBehind = (bytes: Buffer): Child[] => {
+  const known = ENDS.find(([head]) => bytes.indexOf(head, 0, 'latin1') === 0)
+  if (!known) return []
+  const [, end, more] = known
+  const at = lastEnd(bytes, end)
+  if (at < 0) return []
+  const rest = bytes.subarray(at + end.length + more)
+  if (rest.length < MIN_WORDS || rest.length > MAX_WORDS || !looksLikeText(rest)) return []
+  return [{ name: 'text', type: '', bytes: rest, format: 'text' }]
+}
+
+/** A semicolon may stand in the words as well: the picture ends with a zero before it. */
+const lastEnd = (bytes: Buffer, end: string): number =>
+  end === ';' ? bytes.lastIndexOf('\0;', undefined, 'latin1') + 1 || -1 : bytes.lastIndexOf(end, undefined, 'latin1')
+
 export const gluedFiles = (bytes: Buffer, format: Format, name: string): Child[] => {
-  if (CARRIERS.has(format)) return [...zipIn(bytes), ...markedIn(bytes)]
+  if (CARRIERS.has(format)) return [...zipIn(bytes), ...markedIn(bytes), ...textBehind(bytes)]
   return ARCHIVES.has(format) ? byName(bytes, format, name) : []
 }

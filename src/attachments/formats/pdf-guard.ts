@@ -45,8 +45,11 @@ const streamAt = (bytes: Buffer, keyword: number, dictionary: string): Buffer =>
   return bytes.subarray(start, Math.max(end < 0 ? bytes.length : end, start + declared))
 }
 
+/** What is asked of each stream that is unpacked here. */
+export type Look = (stream: Buffer) => void
+
 /** A stream may be packed twice: then its first layer looks small. The largest layer counts. */
-const unpackedLength = (packed: Buffer, times: number): number => {
+const unpackedLength = (packed: Buffer, times: number, look: Look): number => {
   let layer = packed
   let most = 0
   for (let i = 0; i < times && layer.length > 0; i += 1) {
@@ -55,10 +58,11 @@ const unpackedLength = (packed: Buffer, times: number): number => {
     layer = unpacked
     most = Math.max(most, layer.length)
   }
+  look(layer)
   return most
 }
 
-const guardStreams = (bytes: Buffer): void => {
+const guardStreams = (bytes: Buffer, look: Look): void => {
   let total = 0
   for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
     if (bytes.toString('latin1', at - 3, at) === 'end') continue
@@ -71,16 +75,16 @@ const guardStreams = (bytes: Buffer): void => {
       if (isBombAsImage(packed)) throw new Unreadable('limit', 'unpacked')
       continue
     }
-    total += unpackedLength(packed, times)
+    total += unpackedLength(packed, times, look)
     if (total > MAX_STREAMS) throw new Unreadable('limit', 'unpacked')
   }
 }
 
-export const guardPdf = (bytes: Buffer): void => {
+export const guardPdf = (bytes: Buffer, look: Look): void => {
   let objects = 0
   for (let at = bytes.indexOf(' obj'); at >= 0; at = bytes.indexOf(' obj', at + 4)) objects += 1
   if (objects > MAX_OBJECTS) throw new Unreadable('limit', 'objects')
-  guardStreams(bytes)
+  guardStreams(bytes, look)
 }
 
 /** Counts the work of this thread for one page. The library pauses now and then, so that a timer can look at it. */

@@ -15,6 +15,8 @@ import { alternativesOf, wordsOfStamps } from './pdf-drawn-words.ts'
 import { readExtras, readFiles, readInfo } from './pdf-extras.ts'
 import { guardPdf, PICTURE_CPU_MS, WorkMeter } from './pdf-guard.ts'
 import { hasHugePicture, MAX_PICTURE_PIXELS, Scans } from './pdf-scan.ts'
+import { stringsIn } from './pdf-strings.ts'
+import { earlierEnds, freshPieces } from './pdf-versions.ts'
 import { asRecord, propertyPieces } from './properties.ts'
 
 // A page with less than this and a picture is a scan with a page number at most.
@@ -175,25 +177,53 @@ const readPages = async (
   return { pieces: [...pieces, ...asides], scanned: drawn.pages, pinned, troubles: [...troubles, ...beside.troubles()] }
 }
 
-const readDocument = async (pdf: PDFDocumentProxy, bytes: Buffer, context: ReaderContext): Promise<Content> => {
+const readDocument = async (
+  pdf: PDFDocumentProxy,
+  bytes: Buffer,
+  context: ReaderContext,
+  strings: ReadonlySet<string>,
+): Promise<Content> => {
   const { pieces, scanned, pinned, troubles } = await readPages(pdf, bytes, context)
   if (hasHugePicture(bytes)) troubles.push({ reason: 'limit', detail: 'ocr' })
   const { properties, onlyXfa } = await readInfo(pdf)
   if (onlyXfa) troubles.push({ reason: 'unknown-format', detail: 'xfa' })
   const told = [...pieces, ...propertyPieces(properties, pieces, context.maxTextChars)]
+  const shown = [...told, ...(await readExtras(pdf, told, context.maxTextChars))]
   return {
-    pieces: [...told, ...(await readExtras(pdf, told, context.maxTextChars))],
+    pieces: [...shown, ...freshPieces([...strings, ...(await earlierLines(bytes, context))], shown)],
     children: [...scanned, ...(await readFiles(pdf, pinned, context.maxFiles))],
     properties: asRecord(properties),
     troubles,
   }
 }
 
+/** What the pages said before they were changed: it still lies in the file, and any editor goes back to it. */
+const earlierLines = async (bytes: Buffer, context: ReaderContext): Promise<string[]> => {
+  const lines: string[] = []
+  for (const end of earlierEnds(bytes))
+    try {
+      const version = bytes.subarray(0, end)
+      const pdf = await open(version)
+      try {
+        const { pieces } = await readPages(pdf, version, { ...context, maxScans: 0 })
+        for (const { text } of pieces) lines.push(...text.split('\n').filter((line) => line.trim() !== ''))
+      } finally {
+        await pdf.loadingTask.destroy()
+      }
+    } catch {
+      // Half a version is none: nobody can open it.
+    }
+  return lines
+}
+
 export const readPdf: Reader['read'] = async (bytes, context) => {
-  guardPdf(bytes)
+  const strings = new Set(stringsIn(bytes))
+  guardPdf(bytes, (stream) => {
+    for (const words of stringsIn(stream)) strings.add(words)
+  })
   const pdf = await open(bytes)
   try {
-    return await readDocument(pdf, bytes, context)
+    return await readDocument(pdf, bytes, context, strings)
   } finally {
     await pdf.loadingTask.destroy()
   }

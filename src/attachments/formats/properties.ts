@@ -7,9 +7,14 @@ import { attribute, walkXml } from './xml.ts'
 
 export type Property = Readonly<{ name: string; value: string }>
 
-// Titles and remarks, as office packages, OpenDocument, PDF and old Office files call them. Who made it is not content.
-const TYPED = new Set('title subject keywords keyword description category comments'.split(' '))
-const KEPT = new Set([...TYPED, 'creator', 'lastModifiedBy', 'Company', 'Manager', 'initial-creator'])
+// Titles and remarks, as office packages, OpenDocument, PDF and old Office files call them.
+const TYPED = new Set(
+  'title subject keywords keyword description category comments contentStatus Company Manager HyperlinkBase'.split(' '),
+)
+// Who made it is not content, unless it is a sentence.
+const MAKERS = new Set(['creator', 'lastModifiedBy', 'initial-creator'])
+const KEPT = new Set([...TYPED, ...MAKERS])
+const SENTENCE = /^(?:\S{1,60}\s{1,9}){3}\S/
 // What programs add to a document by themselves.
 const OWN_OF_PROGRAMS =
   /^(?:MSIP_Label|_?dlc_|ContentTypeId|MediaService|xd_|_|Order$|TemplateUrl|display_urn|KSOProductBuildVer|ICV$|GrammarlyDocumentId|Mendeley|ZOTERO|Editor$)/i
@@ -54,7 +59,7 @@ export const asRecord = (properties: readonly Property[]): Record<string, string
   )
 
 const lineOf = ({ name, value }: Property): string => {
-  if (TYPED.has(name)) return value
+  if (TYPED.has(name) || (MAKERS.has(name) && SENTENCE.test(value))) return value
   const own = /^custom:(.{1,200})$/s.exec(name)?.[1]
   return own && !OWN_OF_PROGRAMS.test(own) && /\p{L}{2}/u.test(value) ? `${own}: ${value}` : ''
 }
