@@ -7,8 +7,12 @@ import { ARCHIVES, HARD_ARCHIVES } from './wraps/archives.ts'
 import { CHARSETS } from './wraps/charsets.ts'
 import { CORNERS } from './wraps/corners.ts'
 import { DISGUISES } from './wraps/disguises.ts'
+import { ENCODED, HARD_ENCODED } from './wraps/encoded.ts'
+import { EVERYDAY } from './wraps/everyday.ts'
 import { GOLDEN, HARD_GOLDEN } from './wraps/golden.ts'
+import { HIDDEN } from './wraps/hidden-corners.ts'
 import { HARD_HYPERTEXT, HYPERTEXT } from './wraps/hypertext.ts'
+import { MALFORMED } from './wraps/malformed.ts'
 import { MESSAGES } from './wraps/messages.ts'
 import { HARD_PDF, PDF } from './wraps/pdf.ts'
 import { PICTURES } from './wraps/pictures.ts'
@@ -44,6 +48,9 @@ const ORDINARY: readonly Wrap[] = [
   ...OPEN_DOCUMENTS,
   ...PDF,
   ...GOLDEN,
+  ...MALFORMED,
+  ...ENCODED,
+  ...EVERYDAY,
 ]
 const HARD: readonly Wrap[] = [
   ...PICTURES,
@@ -57,6 +64,8 @@ const HARD: readonly Wrap[] = [
   ...HARD_PDF,
   ...HARD_GOLDEN,
   ...CORNERS,
+  ...HARD_ENCODED,
+  ...HIDDEN,
 ]
 
 const MATTERS_EACH = 2
