@@ -17,27 +17,31 @@ export type Target = Readonly<{
   stop: () => Promise<void>
 }>
 export type Opening = Readonly<{ sink: number; folder: string; directory: string; cpuProf: string | undefined }>
+type Open = (opening: Opening) => Promise<Target>
 export type Kind = Readonly<{
   name: string
   settings: string
   missing: () => string | undefined
-  open: (o: Opening) => Promise<Target>
+  open: Open
 }>
 
-const mailsluis = async ({ sink, directory, cpuProf }: Opening): Promise<Target> => {
-  const gateway = await start({
-    ...{ MAILSLUIS_NEXT_HOP: `smtp://127.0.0.1:${sink}`, MAILSLUIS_DIRECTORY: directory },
-    ...(cpuProf === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${cpuProf}` }),
-  })
-  return {
-    ...{ port: gateway.smtp, pids: [gateway.child.pid ?? 0] },
-    kept: () => gateway.output().match(/"outcome":"(?:hold|bounce)"/g)?.length ?? 0,
-    stop: async () => {
-      await gateway.stop()
-      rmSync(gateway.folder, { recursive: true, force: true })
-    },
+const mailsluis =
+  (processes: number): Open =>
+  async ({ sink, directory, cpuProf }) => {
+    const gateway = await start({
+      ...{ MAILSLUIS_NEXT_HOP: `smtp://127.0.0.1:${sink}`, MAILSLUIS_DIRECTORY: directory },
+      MAILSLUIS_PROCESSES: String(processes),
+      ...(cpuProf === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${cpuProf}` }),
+    })
+    return {
+      ...{ port: gateway.smtp, pids: [gateway.child.pid ?? 0] },
+      kept: () => gateway.output().match(/"outcome":"(?:hold|bounce)"/g)?.length ?? 0,
+      stop: async () => {
+        await gateway.stop()
+        rmSync(gateway.folder, { recursive: true, force: true })
+      },
+    }
   }
-}
 
 const root = (): string | undefined => (process.getuid?.() === 0 ? undefined : 'it needs root')
 const needs = (program: string): string | undefined =>
@@ -125,9 +129,13 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     open: async ({ sink }) => ({ port: sink, pids: [], kept: () => 0, stop: async () => {} }),
   },
   mailsluis: {
-    ...{ name: 'Mailsluis', missing: () => undefined, open: mailsluis },
+    ...{ name: 'Mailsluis', missing: () => undefined, open: mailsluis(1) },
     settings:
       'as it comes: all rules of a real pack, encryption, 250 when it is on disk or with the next hop, second parser; one process',
+  },
+  two: {
+    ...{ name: 'Mailsluis, two', missing: () => undefined, open: mailsluis(2) },
+    settings: 'the same in two processes (`processes: 2`)',
   },
   postfix: {
     ...{ name: 'Postfix', missing: () => needs('postfix') ?? root(), open: postfix(alone) },
