@@ -24,6 +24,7 @@ export const sensitiveInReply: Detector<z.infer<typeof settings>> = {
     const told = new Set(own.map(({ sighting }) => keyOf(sighting.category, sighting.who)))
     return report(
       'sensitive-in-reply',
+      seen,
       found.filter(({ sighting }) => !told.has(keyOf(sighting.category, sighting.who))),
     )
   },

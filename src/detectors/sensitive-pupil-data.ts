@@ -20,6 +20,7 @@ export const sensitivePupilData: Detector<z.infer<typeof settings>> = {
   inspect: (seen) =>
     report(
       'sensitive-pupil-data',
+      seen,
       sensitiveIn(
         seen,
         seen.readings.filter((r) => r.role !== 'quoted' && r.role !== 'disclaimer'),

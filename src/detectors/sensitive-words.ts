@@ -70,10 +70,11 @@ const because = (category: SensitiveCategory, name: string): Said => {
   return { nl: told(nl), fr: told(fr), en: told(en) }
 }
 
-export const reportSighting = (rule: Finding['rule'], reading: Reading, sighting: Sighting): Finding => {
+/** `known`: the whole name that the directory has for the pupil; empty when it has none. */
+export const reportSighting = (rule: Finding['rule'], reading: Reading, sighting: Sighting, known: string): Finding => {
   const { category, start, end, who, confidence } = sighting
   const name = who.name === '' ? '' : /^\d+$/.test(who.name) ? '••••' : maskName(who.name)
-  const covers: Cover[] = coversOf(reading, sighting)
+  const covers: Cover[] = coversOf(reading, sighting, known)
   return {
     rule,
     category,
@@ -88,13 +89,13 @@ export const reportSighting = (rule: Finding['rule'], reading: Reading, sighting
 // "De familie De Smet": the article is not the name.
 const PARTICLE = /^(?:de|den|der|van|le|la|el|al|ten|ter)$/i
 
-/** Every capitalised repeat of the name nearby is covered too, not only the one that was judged. */
-const coversOf = ({ text }: Reading, { start, end, who, secret }: Sighting): Cover[] => {
+/** Every capitalised repeat of the name nearby is covered too, and what else the directory calls the pupil. */
+const coversOf = ({ text }: Reading, { start, end, who, secret }: Sighting, known: string): Cover[] => {
   const covers: Cover[] = secret ? [{ start, end, as: 'secret' }] : []
-  if (!who.named) return covers
   const from = Math.max(0, start - 100)
   const near = text.slice(from, end + 100)
-  for (const word of who.name.split(/[\s.]+/)) {
+  // "Bij Sanders thuis", of Tygo: the rest of the name is his as well.
+  for (const word of new Set(`${who.named ? who.name : ''} ${known}`.split(/[\s.]+/))) {
     if (word.length < 2 || PARTICLE.test(word)) continue
     for (let at = near.indexOf(word); at >= 0; at = near.indexOf(word, at + word.length))
       covers.push({ start: from + at, end: from + at + word.length, as: 'name' })

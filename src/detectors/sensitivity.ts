@@ -184,5 +184,7 @@ const isSamePupil = (known: Sighting, one: Sighting): boolean =>
 export const keyOf = (category: SensitiveCategory, who: Mention): string => `${category} ${keyOfPerson(who)}`
 
 /** Judged sightings as findings of one of the two rules. */
-export const report = (rule: Finding['rule'], judged: readonly Judged[]): Finding[] =>
-  judged.map(({ reading, sighting }) => reportSighting(rule, reading, sighting))
+export const report = (rule: Finding['rule'], { people }: Case, judged: readonly Judged[]): Finding[] =>
+  judged.map(({ reading, sighting }) =>
+    reportSighting(rule, reading, sighting, people.person(sighting.who.id)?.name ?? ''),
+  )

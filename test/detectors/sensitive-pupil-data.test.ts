@@ -326,6 +326,12 @@ describe('national numbers', () => {
 })
 
 describe('how a pupil is shown', () => {
+  it('without the last name that the directory knows, where only the first one stands beside it', async () => {
+    const [finding] = await seen('Youssef heeft weer epilepsie gehad in de bus, bij Amrani thuis weten ze ervan.')
+    expect(finding?.excerpt).toContain('epilepsie')
+    expect(finding?.excerpt).not.toContain('Amrani')
+  })
+
   it.each([
     ['Noor uit 3B heeft epilepsie.', SCHOOL, 'N••• uit 3B heeft epilepsie.'],
     ['Noor uit 3B heeft epilepsie.', undefined, 'N••• uit 3B heeft epilepsie.'],
