@@ -36,35 +36,54 @@ export interface Lexicon {
 export class LexiconError extends Error {}
 
 const parseMatcher = (piece: string): Matcher => {
-  if (piece.startsWith('=')) return { kind: 'word', word: foldedWord(piece.slice(1)), exact: piece.slice(1) }
-  if (piece.startsWith('~')) return { kind: 'near', word: foldedWord(piece.slice(1)) }
+  if (isPlain(piece)) return { like: 'word', word: piece, exact: undefined }
+  if (piece.startsWith('=')) return { like: 'word', word: foldedWord(piece.slice(1)), exact: piece.slice(1) }
+  if (piece.startsWith('~')) return { like: 'near', word: foldedWord(piece.slice(1)), exact: undefined }
   const begins = piece.endsWith('*')
   const ends = piece.startsWith('*')
   const word = foldedWord(piece.replace(/^\*|\*$/g, ''))
-  return { kind: begins && ends ? 'holds' : begins ? 'begins' : ends ? 'ends' : 'word', word }
+  return { like: begins && ends ? 'holds' : begins ? 'begins' : ends ? 'ends' : 'word', word, exact: undefined }
 }
 
+/** Most are: nothing to fold, one word. */
+const isPlain = (piece: string): boolean => /^[a-z]+$/.test(piece)
+
 const foldedWord = (text: string): string => {
+  if (isPlain(text)) return text
   const words = foldedWords(text)
   if (words.length !== 1) throw new LexiconError(`not one word: "${text}"`)
   return words[0]!
 }
 
 /** "co-ouderschap" is written as one piece and read as two words: a piece of several words keeps its marks outside. */
-const parseTerm = (line: string): Matcher[] =>
-  line.split(/\s+/).flatMap((piece) => {
+const parseTerm = (line: string): Matcher[] => {
+  if (isPlain(line)) return [parseMatcher(line)]
+  return line.split(/\s+/).flatMap((piece) => {
     const parts = piece.match(/[=~*]*[^\s/.,:;()&+-]+/g) ?? []
     return parts.filter((part) => foldedWords(part).length > 0).map(parseMatcher)
   })
+}
 
-const parseFile = (name: string, text: string): Entry[] => {
+const NO_MORE: readonly Matcher[] = []
+
+/** `kinds`: numbers of the classes that have terms; new ones are added. */
+const entryOf = (name: string, asked: boolean, term: string, kinds: Map<string, number>): Entry => {
+  const [first, ...more] = parseTerm(term)
+  if (!first) throw new LexiconError('no word in it')
+  const kind = kinds.get(name) ?? kinds.size
+  kinds.set(name, kind)
+  const rest = more.length === 0 ? NO_MORE : more
+  return { class: name, kind, asked, term, size: 1 + rest.length, ...first, rest, number: -1, next: undefined }
+}
+
+const parseFile = (name: string, text: string, kinds: Map<string, number>): Entry[] => {
   const entries: Entry[] = []
   let current = ''
   let asked = false
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.replace(/(?:^|\s)#.*/, '').trim()
+    const line = (raw.includes('#') ? raw.replace(/(?:^|\s)#.*/, '') : raw).trim()
     if (line === '') continue
-    const heading = /^\[([a-z0-9.-]+)\](\??)$/.exec(line)
+    const heading = line.startsWith('[') && /^\[([a-z0-9.-]+)\](\??)$/.exec(line)
     if (heading) {
       current = heading[1]!
       asked = heading[2] === '?'
@@ -72,9 +91,7 @@ const parseFile = (name: string, text: string): Entry[] => {
     }
     if (current === '') throw new LexiconError(`${name}:${index + 1}: a term before the first [class] heading`)
     try {
-      const matchers = parseTerm(line)
-      if (matchers.length === 0) throw new LexiconError('no word in it')
-      entries.push({ class: current, asked, term: line, matchers })
+      entries.push(entryOf(current, asked, line, kinds))
     } catch (error) {
       throw new LexiconError(`${name}:${index + 1}: ${(error as Error).message}`)
     }
@@ -89,12 +106,12 @@ export const isUnder = (name: string, above: string): boolean =>
 const withParents = (name: string): string[] => name.split('.').map((_, i, parts) => parts.slice(0, i + 1).join('.'))
 
 export const compileLexicon = (files: readonly Readonly<{ name: string; text: string }>[]): Lexicon => {
-  const entries = files.flatMap(({ name, text }) => parseFile(name, text))
+  const kinds = new Map<string, number>()
+  const entries = files.flatMap(({ name, text }) => parseFile(name, text, kinds))
   const askedClasses = new Set(entries.flatMap((entry) => (entry.asked ? withParents(entry.class) : [])))
-  const classes = [...new Set(entries.map((e) => e.class))]
-  const kinds = new Map(classes.map((name, i) => [name, i]))
+  const classes = [...kinds.keys()]
   const [asked, plain] = [entries.filter((entry) => entry.asked), entries.filter((entry) => !entry.asked)]
-  const find = finderOver([...asked, ...plain], kinds)
+  const find = finderOver([...asked, ...plain], kinds.size)
   const below = new Map<string, readonly number[]>()
   return {
     classes,

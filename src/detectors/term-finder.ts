@@ -5,9 +5,17 @@
 import { numberPerSpelling, oncePerSpelling, type Word } from '../message/message.ts'
 import { swept, type Term, TermHits } from './term-hits.ts'
 
-export type Matcher = Readonly<{ kind: 'word' | 'begins' | 'ends' | 'holds' | 'near'; word: string; exact?: string }>
-/** `asked`: it says nothing by itself. */
-export type Entry = Readonly<{ class: string; asked: boolean; term: string; matchers: readonly Matcher[] }>
+export type Matcher = Readonly<{
+  like: 'word' | 'begins' | 'ends' | 'holds' | 'near'
+  word: string
+  exact: string | undefined
+}>
+
+/**
+ * A term, what its first word must be, and what those after it. Tens of thousands of them stay in memory: one object for each,
+ * without lists where one word is all. Filled in by the finder: `number`, its place among all; `next`, one that begins alike.
+ */
+export type Entry = Term & Matcher & { readonly rest: readonly Matcher[]; number: number; next: Entry | undefined }
 
 const MAX_WORD = 48
 
@@ -32,11 +40,11 @@ const isNear = (a: string, b: string): boolean => {
   return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2)
 }
 
-const isLike = ({ kind, word }: Matcher, folded: string): boolean => {
-  if (kind === 'word') return folded === word
-  if (kind === 'begins') return folded.startsWith(word)
-  if (kind === 'ends') return folded.endsWith(word)
-  if (kind === 'holds') return folded.includes(word)
+const isLike = ({ like, word }: Matcher, folded: string): boolean => {
+  if (like === 'word') return folded === word
+  if (like === 'begins') return folded.startsWith(word)
+  if (like === 'ends') return folded.endsWith(word)
+  if (like === 'holds') return folded.includes(word)
   return isNear(folded, word)
 }
 
@@ -45,35 +53,49 @@ const matches = (matcher: Matcher, text: string, word: Word): boolean =>
     ? isLike(matcher, word.folded)
     : matcher.exact.length === word.end - word.start && text.startsWith(matcher.exact, word.start)
 
+type Shelf = Map<string, Entry>
+
+/** Before those that are there. */
+const put = (shelf: Shelf, entry: Entry): void => {
+  entry.next = shelf.get(entry.word)
+  shelf.set(entry.word, entry)
+}
+
+const takeAll = (shelf: Shelf, word: string, into: Set<Entry>): void => {
+  for (let entry = shelf.get(word); entry; entry = entry.next) into.add(entry)
+}
+
 /** Entries by their first word, one shelf per kind of matcher. */
 class Shelves {
-  readonly #words = new Map<string, Entry[]>()
-  readonly #begins = new Map<string, Entry[]>()
-  readonly #ends = new Map<string, Entry[]>()
+  readonly #words: Shelf = new Map()
+  readonly #begins: Shelf = new Map()
+  readonly #ends: Shelf = new Map()
   readonly #near = new Map<string, Entry[]>()
   readonly #holds: Entry[] = []
 
-  add(entry: Entry): void {
-    const first = entry.matchers[0]!
-    if (first.kind === 'word') push(this.#words, first.word, entry)
-    else if (first.kind === 'begins') push(this.#begins, first.word, entry)
-    else if (first.kind === 'ends') push(this.#ends, first.word, entry)
-    else if (first.kind === 'holds') this.#holds.push(entry)
-    else for (const form of deletions(first.word)) push(this.#near, form, entry)
+  constructor(entries: readonly Entry[]) {
+    const shelves = { word: this.#words, begins: this.#begins, ends: this.#ends }
+    for (const entry of entries.toReversed())
+      if (entry.like !== 'near' && entry.like !== 'holds') put(shelves[entry.like], entry)
+    for (const entry of entries) {
+      if (entry.like === 'holds') this.#holds.push(entry)
+      else if (entry.like === 'near') for (const form of deletions(entry.word)) push(this.#near, form, entry)
+    }
   }
 
   /** Entries that start at this word; the caller checks capitals and further words. */
   starting(folded: string): Entry[] {
-    const found = new Set<Entry>(this.#words.get(folded))
+    const found = new Set<Entry>()
+    takeAll(this.#words, folded, found)
     const word = folded.length > MAX_WORD ? folded.slice(0, MAX_WORD) : folded
-    for (let i = 1; i <= word.length; i++) for (const e of this.#begins.get(word.slice(0, i)) ?? []) found.add(e)
-    for (let i = 0; i < word.length; i++) for (const e of this.#ends.get(word.slice(i)) ?? []) found.add(e)
-    for (const entry of this.#holds) if (folded.includes(entry.matchers[0]!.word)) found.add(entry)
+    for (let i = 1; i <= word.length; i++) takeAll(this.#begins, word.slice(0, i), found)
+    for (let i = 0; i < word.length; i++) takeAll(this.#ends, word.slice(i), found)
+    for (const entry of this.#holds) if (folded.includes(entry.word)) found.add(entry)
     if (this.#near.size > 0 && word.length >= 5) {
       for (const form of deletions(word))
-        for (const e of this.#near.get(form) ?? []) if (isNear(folded, e.matchers[0]!.word)) found.add(e)
+        for (const e of this.#near.get(form) ?? []) if (isNear(folded, e.word)) found.add(e)
     }
-    return [...found].filter((entry) => isLike(entry.matchers[0]!, folded))
+    return [...found].filter((entry) => isLike(entry, folded))
   }
 }
 
@@ -91,11 +113,11 @@ type Starts = Readonly<{
   loose: readonly Start[]
 }>
 
-const startOf = (entry: Entry, number: number): Start => ({
-  number,
-  size: entry.matchers.length,
-  open: entry.matchers.flatMap((matcher, at) => {
-    const known = at === 0 || (at === 1 && matcher.kind === 'word')
+const startOf = (entry: Entry): Start => ({
+  number: entry.number,
+  size: entry.size,
+  open: [entry, ...entry.rest].flatMap((matcher, at) => {
+    const known = at === 0 || (at === 1 && matcher.like === 'word')
     return known && matcher.exact === undefined ? [] : [{ at, matcher }]
   }),
 })
@@ -103,16 +125,16 @@ const startOf = (entry: Entry, number: number): Start => ({
 /** At nearly every spelling nothing starts, and all of these share it. */
 const NOTHING: Starts = { sure: new Int32Array(0), alone: [], phrases: new Map(), loose: [] }
 
-const startsOf = (entries: readonly Entry[], numberOf: (entry: Entry) => number): Starts => {
+const startsOf = (entries: readonly Entry[]): Starts => {
   if (entries.length === 0) return NOTHING
   const sure: number[] = []
   const alone: Start[] = []
   const loose: Start[] = []
   const phrases = new Map<string, Start[]>()
   for (const entry of entries) {
-    const start = startOf(entry, numberOf(entry))
-    const second = entry.matchers[1]
-    if (second?.kind === 'word') push(phrases, second.word, start)
+    const start = startOf(entry)
+    const [second] = entry.rest
+    if (second?.like === 'word') push(phrases, second.word, start)
     else if (second) loose.push(start)
     else if (start.open.length > 0) alone.push(start)
     else sure.push(start.number)
@@ -152,30 +174,20 @@ const unfigured = (folded: string): string | undefined =>
     : undefined
 
 const isOfSecrets = ({ class: name }: Entry): boolean => /^password/.test(name)
-const isSpelledOut = ({ matchers }: Entry): boolean => matchers[0]!.exact !== undefined
+const isSpelledOut = ({ exact }: Entry): boolean => exact !== undefined
 
-/** `entries` in the order in which hits at one word are told. */
-export const finderOver = (entries: readonly Entry[], kinds: ReadonlyMap<string, number>): Finder => {
-  const shelves = new Shelves()
-  for (const entry of entries) shelves.add(entry)
-  const numbers = new Map(entries.map((entry, number) => [entry, number]))
-  const terms = entries.map(
-    ({ class: name, term, matchers, asked }): Term => ({
-      class: name,
-      kind: kinds.get(name)!,
-      term,
-      size: matchers.length,
-      asked,
-    }),
-  )
-  const seconds = new Set(entries.flatMap(({ matchers: [, second] }) => (second?.kind === 'word' ? [second.word] : [])))
+/** `entries`, of so many `kinds`, in the order in which hits at one word are told. */
+export const finderOver = (entries: readonly Entry[], kinds: number): Finder => {
+  for (const [number, entry] of entries.entries()) entry.number = number
+  const shelves = new Shelves(entries)
+  const seconds = new Set(entries.flatMap(({ rest: [second] }) => (second?.like === 'word' ? [second.word] : [])))
   const starting = (folded: string): readonly Entry[] => {
     const plain = unfigured(folded)
     const more =
       plain === undefined ? [] : shelves.starting(plain).filter((one) => !isOfSecrets(one) && !isSpelledOut(one))
     return [...new Set([...shelves.starting(folded), ...more])]
   }
-  const startingAt = oncePerSpelling((folded) => startsOf(starting(folded), (entry) => numbers.get(entry)!))
+  const startingAt = oncePerSpelling((folded) => startsOf(starting(folded)))
   const numberAt = numberPerSpelling(
     (word: Word) => numberOf(startingAt(word)) | (seconds.has(word.folded) ? sortOf(word.folded) : 0),
   )
@@ -194,7 +206,7 @@ export const finderOver = (entries: readonly Entry[], kinds: ReadonlyMap<string,
       }
       number = next
     }
-    return new TermHits(words, terms, kinds.size)
+    return new TermHits(words, entries, kinds)
   }
 }
 
