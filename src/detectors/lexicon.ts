@@ -73,7 +73,10 @@ const entryOf = (name: string, asked: boolean, term: string, kinds: Map<string, 
   const kind = kinds.get(name) ?? kinds.size
   kinds.set(name, kind)
   const rest = more.length === 0 ? NO_MORE : more
-  return { class: name, kind, asked, term, size: 1 + rest.length, ...first, rest, number: -1, next: undefined }
+  const { like, word, exact } = first
+  const size = 1 + rest.length
+  // Written out: what is spread into an object lies in a second one.
+  return { class: name, kind, asked, term, size, like, word, exact, rest, number: -1, next: undefined }
 }
 
 const parseFile = (name: string, text: string, kinds: Map<string, number>): Entry[] => {

@@ -161,6 +161,9 @@ const ROWS = FIRST_ROW + MOST_SPELLINGS
 /** The first label of each GIST of them. */
 const GROUPS = LABELS.flatMap((_, i) => (i % GIST === 0 ? [i] : []))
 
+/** Outside of what calls back later: that would keep the file it was read from. */
+const tablesOf = (weights: Int8Array): readonly Int8Array[] => GROUPS.map((label) => tableOf(weights, label))
+
 const tableOf = (weights: Int8Array, label: number): Int8Array => {
   const table = new Int8Array((weights.length / LABELS.length) * GIST)
   const size = Math.min(GIST, LABELS.length - label)
@@ -194,7 +197,7 @@ class Linear implements Meaning {
     conceptsOf: (form: string) => readonly number[],
   ) {
     this.offence = weigher(offence)
-    this.#tables = GROUPS.map((label) => tableOf(weights, label))
+    this.#tables = tablesOf(weights)
     this.#sums = GROUPS.map(() => new Float64Array(ROWS * GIST))
     this.#small = new Set(words.split(' '))
     this.#scales = scales
