@@ -67,11 +67,17 @@ type Stretch = Readonly<{ told: readonly Told[]; margin: number; hits: readonly 
 /** What the model says where nothing is said. */
 const NOTHING = { text: '', words: [], first: 0, last: -1 }
 
-const tellersOf = ({ sentences, gists }: Reading, none: number): Told[] => {
+/** What is said once more says no more. */
+const isAgain = (text: string, { start, end }: Sentence, before: Told | undefined): boolean =>
+  before !== undefined &&
+  before.sentence.end - before.sentence.start === end - start &&
+  text.startsWith(text.slice(start, end), before.sentence.start)
+
+const tellersOf = ({ text, sentences, gists }: Reading, none: number): Told[] => {
   const told: Told[] = []
   for (const [i, sentence] of sentences.entries()) {
     const words = sentence.last - sentence.first + 1
-    if (words < SHORTEST || words > LONGEST) continue
+    if (words < SHORTEST || words > LONGEST || isAgain(text, sentence, told.at(-1))) continue
     told.push({ sentence, words, offence: summed(gists[i * GIST + OFFENCE]!, none, words) })
   }
   return told

@@ -35,6 +35,8 @@ const IMPLIED: readonly (readonly [string, string | Letter])[] = [
   ['hate', 'We moeten daar met zijn allen gaan staan met knuppels en benzine, dan komen die vluchtelingen niet terug.'],
 ]
 const ORDINARY: readonly string[] = [
+  // What is said ten times is not worse than said once.
+  `Beste,\n\nMorgen zwemmen we.\n\n${'Nog een gewone regel, met wat woorden over de school en de klas.\n'.repeat(10)}`,
   'Dat koekje was het laatste. Ik vermoord je als je er nog eens aankomt ;-)',
   'De zuurpruim in het poppenspel krijgt een paarse neus, wie naait er een?',
   'Als afwas gebruiken we een slappe vaatdoek, dus breng een nieuwe mee.',
