@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { CLASSES, type MailClass } from '../test/bench/mails.ts'
-import { aloneOf, faultsOf, keptOf, pictureOf, tableOf } from '../test/bench/report.ts'
+import { aloneOf, faultsOf, growthOf, keptOf, pictureOf, tableOf } from '../test/bench/report.ts'
 import { type Cell, runBench } from '../test/bench/run.ts'
 import { KINDS } from '../test/bench/targets.ts'
 
@@ -15,7 +15,7 @@ Accounts for every message, and ends with 1 when one is missing, doubled or refu
 
   --quick           a minute: 10 KB over 10 connections, Mailsluis, Postfix and no relay at all
   --only CELLS      as 10k×50,25m×1; classes of mail: ${CLASSES.join(', ')}; alone: how soon it is ready, what it takes at rest, judging
-                    by itself
+                    by itself; growth: what a message costs with more people, more recipients, more kept
   --targets NAMES   some of ${Object.keys(KINDS).join(', ')}
   --rounds N        5 unless told
   --persons N       in the directory; 10000 unless told
@@ -53,7 +53,8 @@ if (values.help) {
 /** So many messages that a round takes some seconds at the rate of the slowest. */
 const COUNTS: Readonly<Record<MailClass, number>> = { '1k': 800, '10k': 600, '200k': 200, '5m': 16, '25m': 4, mix: 240 }
 const ALONE = 'alone'
-const FULL = 'alone,10k×1,10k×10,10k×50,1k×10,200k×10,5m×2,25m×1,mix×10'
+const GROWTH = 'growth'
+const FULL = 'alone,growth,10k×1,10k×10,10k×50,1k×10,200k×10,5m×2,25m×1,mix×10'
 
 const cellOf = (text: string): Cell => {
   const [, mail = '', connections = ''] = /^(\w+)[×x*](\d+)$/.exec(text) ?? []
@@ -65,11 +66,11 @@ const cellOf = (text: string): Cell => {
 const names = (values.targets ?? (values.quick ? 'direct,mailsluis,postfix' : Object.keys(KINDS).join(','))).split(',')
 for (const name of names) if (!KINDS[name]) wrong(`--targets: there is no ${name}.`)
 const asked = (values.only ?? (values.quick ? '10k×10' : FULL)).split(',')
-const cells = asked.filter((name) => name !== ALONE).map(cellOf)
+const cells = asked.filter((name) => name !== ALONE && name !== GROWTH).map(cellOf)
 const rounds = Number(values.rounds ?? (values.quick ? 3 : 5))
 if (!(rounds >= 1)) wrong('--rounds must be 1 or more.')
 
-const left = names.flatMap((name) => {
+const left = (cells.length === 0 ? [] : names).flatMap((name) => {
   const why = KINDS[name]!.missing()
   return why === undefined ? [] : [{ name, why }]
 })
@@ -83,21 +84,23 @@ const plan = {
   cells,
   rounds,
   alone: asked.includes(ALONE),
+  growth: asked.includes(GROWTH),
   persons: Number(values.persons),
   cpuProf: values['cpu-prof'],
 }
-const { results, alone } = await runBench(plan, tell)
+const { results, alone, growth } = await runBench(plan, tell)
 
 console.log(
   `\n${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}; ${rounds} rounds, medians.`,
 )
-for (const name of targets) console.log(`- ${KINDS[name]!.name}: ${KINDS[name]!.settings}.`)
+for (const name of cells.length === 0 ? [] : targets) console.log(`- ${KINDS[name]!.name}: ${KINDS[name]!.settings}.`)
 console.log(`- A directory of ${values.persons} persons; source and sink on the same machine.\n`)
-console.log(tableOf(results))
+if (results.length > 0) console.log(tableOf(results))
 if (alone) console.log(`\n${aloneOf(alone)}`)
+if (growth.length > 0) console.log(`\n${growthOf(growth)}`)
 for (const { name, why } of left) console.log(`\nNOT RUN: ${KINDS[name]!.name}, since ${why}.`)
 if (values.svg) writeFileSync(values.svg, pictureOf(results))
-if (values.json) writeFileSync(values.json, JSON.stringify({ results, alone }, null, 1))
+if (values.json) writeFileSync(values.json, JSON.stringify({ results, alone, growth }, null, 1))
 const faults = faultsOf(results)
 const kept = keptOf(results)
 if (kept > 0) console.log(`\n${kept} messages were held: these measure another road than the others.`)

@@ -79,7 +79,8 @@ const settle = async (sink: Sink, target: Target, keptBefore: number, count: num
   const end = Date.now() + PATIENCE_MS
   for (;;) {
     const told = await sink.told()
-    if (told.copies.length + target.kept() - keptBefore >= count || Date.now() > end) return told
+    const copies = sumOf(told.copies.map(([, times]) => times))
+    if (copies + target.kept() - keptBefore >= count || Date.now() > end) return told
     await wait(LOOK_MS)
   }
 }
@@ -91,11 +92,16 @@ const sumOf = (values: readonly number[]): number => values.reduce((sum, value) 
 
 const ascending = (a: number, b: number): number => a - b
 
+/** `copies`: transactions in which one message reaches the next hop. */
+export type Recipients = Readonly<{ to: readonly string[]; copies: number }>
+const ONE: Recipients = { to: [TO], copies: 1 }
+
 export const measure = async (
   target: Target,
   sink: Sink,
   batch: Batch,
   connections: number,
+  { to, copies: each }: Recipients = ONE,
 ): Promise<Readonly<{ measured: Measured; account: Account }>> => {
   sink.forget()
   const { pids } = target
@@ -103,8 +109,8 @@ export const measure = async (
   const worked = sumOf(pids.map((pid) => workedMs(pid)))
   const watches = pids.map((pid) => watchResident(pid))
   const { port } = target
-  const sent = await send({ port, connections, from: FROM, to: TO, file: batch.file, mails: batch.mails })
-  const told = await settle(sink, target, kept, batch.ids.length - sent.refused)
+  const sent = await send({ port, connections, from: FROM, to, file: batch.file, mails: batch.mails })
+  const told = await settle(sink, target, kept, (batch.ids.length - sent.refused) * each)
   const resident = sumOf(watches.map((watch) => watch.highest()))
   for (const watch of watches) watch.stop()
   const cpu = (sumOf(pids.map((pid) => workedMs(pid))) - worked) / batch.ids.length
@@ -121,7 +127,7 @@ export const measure = async (
     },
     account: {
       ...{ sent: batch.ids.length, arrived: arrived.length, kept: target.kept() - kept, refused: sent.refused },
-      twice: told.copies.filter(([, count]) => count > 1).length,
+      twice: told.copies.filter(([, count]) => count > each).length,
     },
   }
 }

@@ -1,5 +1,6 @@
 /** The table and the picture of a bench. */
 import type { Alone } from './alone.ts'
+import type { Growth } from './growth.ts'
 import type { Measured } from './measure.ts'
 import type { Cell, Result } from './run.ts'
 import { KINDS } from './targets.ts'
@@ -59,6 +60,21 @@ export const aloneOf = (alone: Alone): string =>
     ['at rest', `${(alone.idleBytes / MB).toFixed(0)} MB, ${(alone.idleShare * 100).toFixed(1)} % of a processor`],
     ['a message of 10 KB judged, its text never met', ms(alone.judgeNewMs)],
     ['the same, its text met before', ms(alone.judgeKnownMs)],
+  ])
+
+const COUNT = new Intl.NumberFormat('en')
+
+export const growthOf = (growth: readonly Growth[]): string =>
+  markdown([
+    ['a message of 10 KB, with', 'CPU ms', '× the first', 'ready after a start'],
+    ...growth.flatMap(({ of, steps }) =>
+      steps.map(({ count, cpuMs, readyMs }) => [
+        `${COUNT.format(count)} ${of}`,
+        digits(cpuMs),
+        digits(cpuMs / steps[0]!.cpuMs),
+        readyMs === undefined ? '–' : ms(readyMs),
+      ]),
+    ),
   ])
 
 const cellsIn = (results: readonly Result[]): readonly Cell[] => [...new Set(results.map(({ cell }) => cell))]

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Alone, measureAlone } from './alone.ts'
+import { type Growth, measureGrowth } from './growth.ts'
 import { type MailClass, openMails, writeBatch, writeDirectory } from './mails.ts'
 import { type Account, type Measured, measure, Sink } from './measure.ts'
 import { KINDS, type Target } from './targets.ts'
@@ -13,6 +14,7 @@ export type Plan = Readonly<{
   cells: readonly Cell[]
   rounds: number
   alone: boolean
+  growth: boolean
   persons: number
   cpuProf: string | undefined
 }>
@@ -24,7 +26,7 @@ const WARM: Cell = { mail: '10k', connections: 10, count: 300 }
 export const runBench = async (
   plan: Plan,
   tell: (words: string) => void,
-): Promise<Readonly<{ results: readonly Result[]; alone: Alone | undefined }>> => {
+): Promise<Readonly<{ results: readonly Result[]; alone: Alone | undefined; growth: readonly Growth[] }>> => {
   const folder = mkdtempSync(join(tmpdir(), 'mailsluis-bench-'))
   const directory = writeDirectory(folder, plan.persons)
   const sink = await Sink.open()
@@ -41,7 +43,8 @@ export const runBench = async (
   try {
     if (plan.alone) tell('measures Mailsluis alone')
     const alone = plan.alone ? await measureAlone(mails, directory) : undefined
-    for (const name of plan.targets) {
+    const growth = plan.growth ? await measureGrowth({ mails, sink, folder, tell }) : []
+    for (const name of plan.cells.length === 0 ? [] : plan.targets) {
       tell(`starts ${KINDS[name]!.name}`)
       const target = await KINDS[name]!.open({ sink: sink.port, folder, directory, cpuProf: plan.cpuProf })
       open.set(name, target)
@@ -60,7 +63,7 @@ export const runBench = async (
         }
       }
     }
-    return { results: [...results.values()], alone }
+    return { results: [...results.values()], alone, growth }
   } finally {
     for (const target of open.values()) await target.stop()
     sink.close()

@@ -10,7 +10,7 @@ export type Load = Readonly<{
   port: number
   connections: number
   from: string
-  to: string
+  to: readonly string[]
   /** Wire bytes of all messages, one behind the other. */
   file: string
   mails: readonly Readonly<{ at: number; length: number; kind: string }>[]
@@ -26,7 +26,7 @@ const send = async (load: Load): Promise<Sent> => {
   const one = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const socket = connect(load.port, '127.0.0.1').setNoDelay(true)
-      const lines = [`MAIL FROM:<${load.from}>\r\n`, `RCPT TO:<${load.to}>\r\n`, 'DATA\r\n']
+      const lines = [`MAIL FROM:<${load.from}>\r\n`, ...load.to.map((to) => `RCPT TO:<${to}>\r\n`), 'DATA\r\n']
       let step = -2
       let text = ''
       let mail = load.mails[0]

@@ -1,12 +1,12 @@
 /** What is measured: each takes mail on a port and hands it to the same next hop. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { has } from '../../scripts/peers.ts'
 import { start } from '../gateway/running.ts'
 import { startPostfix } from '../peers/postfix.ts'
+import { answers, ended, until } from './daemon.ts'
+import { startHaraka } from './haraka.ts'
 
 export type Target = Readonly<{
   port: number
@@ -44,8 +44,8 @@ const mailsluis =
   }
 
 const root = (): string | undefined => (process.getuid?.() === 0 ? undefined : 'it needs root')
-const needs = (program: string): string | undefined =>
-  has(program) ? undefined : `${program} is not installed (apt-get install ${program})`
+const needs = (program: string, by = `apt-get install ${program}`): string | undefined =>
+  has(program) ? undefined : `${program} is not installed (${by})`
 
 const postfix =
   (
@@ -70,27 +70,6 @@ const postfix =
 const AS_WE = { in_flow_delay: '0', message_size_limit: '100000000' }
 
 const alone = async () => ({ settings: AS_WE, stop: async () => {} })
-
-const answers = async (path: string | number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = typeof path === 'number' ? connect(path, '127.0.0.1') : connect(path)
-    socket.on('connect', () => resolve(true)).on('error', () => resolve(false))
-    socket.on('connect', () => socket.destroy())
-  })
-
-const until = async (holds: () => Promise<boolean>, what: string): Promise<void> => {
-  for (let n = 0; n < 300; n += 1) {
-    if (await holds()) return
-    await wait(100)
-  }
-  throw new Error(`${what} did not start`)
-}
-
-const ended = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.kill('SIGTERM')
-  })
 
 /** Its rules as Debian ships them; no action but to let the mail pass, no learning, no network. */
 const rspamd = async (folder: string) => {
@@ -123,6 +102,15 @@ ${worker}
   }
 }
 
+const needsHaraka = (): string | undefined => needs('haraka', 'npm install --global Haraka')
+
+const haraka =
+  (way: 'forward' | 'queue'): Open =>
+  async ({ folder, sink }) => {
+    const { port, pid, stop } = await startHaraka(folder, sink, way)
+    return { port, pids: [pid], kept: () => 0, stop }
+  }
+
 export const KINDS: Readonly<Record<string, Kind>> = {
   direct: {
     ...{ name: 'direct', settings: 'no relay between: what the machine can do', missing: () => undefined },
@@ -148,5 +136,13 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       open: postfix(rspamd),
     },
     settings: 'the same with rspamd as milter on a unix socket, its rules as shipped, no network',
+  },
+  haraka: {
+    ...{ name: 'Haraka', missing: needsHaraka, open: haraka('forward') },
+    settings: 'from npm, one process; hands over before its 250 (smtp_forward)',
+  },
+  harakaqueue: {
+    ...{ name: 'Haraka, queue', missing: needsHaraka, open: haraka('queue') },
+    settings: 'the same by its own queue on disk',
   },
 }
