@@ -8,6 +8,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Judged } from './gateway.ts'
+import { inTime } from './in-time.ts'
 import { mayHaveMore, SPLIT_AT } from './joining.ts'
 import { type Log, storeTrouble, type Trouble } from './log.ts'
 import { withoutFields } from './message/message.ts'
@@ -37,17 +38,6 @@ const JUDGE_MS = 3000
 const AGAIN_MS = 500
 /** Messages on this road at one time; their bytes stand in memory. */
 const MOST = 50
-
-const inTime = async (judging: Promise<Judged>): Promise<Judged | undefined> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, JUDGE_MS, undefined)
-  })
-  // What fails is judged again on the long road, and said there.
-  const judged = await Promise.race([judging.catch(() => undefined), late])
-  clearTimeout(timer)
-  return judged
-}
 
 const travelsAsItIs = (raw: Buffer): boolean => withoutFields(raw, ['bcc', 'resent-bcc']) === raw
 
@@ -116,7 +106,12 @@ export class Passage {
     const { judge, passOn, ours, passed } = this.#parts
     if (!(await intake.isFirst(waiting.head, keys))) return NOT_TRIED
     const judging = judge(waiting)
-    const mail = await inTime(judging)
+    // What fails is judged again on the long road, and said there.
+    const mail = await inTime(
+      judging.catch(() => undefined),
+      JUDGE_MS,
+      undefined,
+    )
     if (!mail || !mayPass(mail, ours())) return { passed: false, judged: judging }
     const sent = await passOn(mail)
     if (!sent) return { passed: false, judged: judging }

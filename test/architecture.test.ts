@@ -35,6 +35,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'smtp',
   ],
 }
+/** What stands above the folders for all of them. */
+const FOR_ALL = ['log.ts', 'in-time.ts']
 // Same input, same answer: no disk, network, database, clock or log.
 const PURE = ['message', 'detectors', 'policy', 'notices']
 const IMPURE = /^node:(?:fs|net|tls|http|https|dns|child_process|worker_threads|sqlite|os)(?:\/|$)/
@@ -68,7 +70,7 @@ const fault = (i: Import): string | undefined => {
   const target = targetOf(i)
   const other = folderOf(target)
   if (folder === '' || folder === 'commands') return undefined
-  if (other === '') return target === 'log.ts' && !PURE.includes(folder) ? undefined : 'a folder looks up'
+  if (other === '') return FOR_ALL.includes(target) && !PURE.includes(folder) ? undefined : 'a folder looks up'
   const face = `${other}/${other}.ts`
   if (other === folder) return target === face && !i.typeOnly ? 'a room imports a value from its own face' : undefined
   if (!MAY_IMPORT[folder]?.includes(other)) return `${folder} may not know ${other}`

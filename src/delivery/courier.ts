@@ -3,8 +3,8 @@
  * waits for the other side's acknowledgement, RFC 896), and dots are looked for natively.
  */
 import { Readable } from 'node:stream'
-import { setTimeout as wait } from 'node:timers/promises'
 import SMTPConnection, { type SMTPConnectionSendCallback, type SMTPEnvelope } from 'nodemailer/lib/smtp-connection'
+import { inTime } from '../in-time.ts'
 import { LineEndStream, LineEnds } from './line-ends.ts'
 
 /** The bytes of a message: as they come, or all of them in memory. */
@@ -41,10 +41,7 @@ export class Courier extends SMTPConnection {
    * says that it has written what was answered.
    */
   async sent(): Promise<Sent> {
-    const late = new AbortController()
-    const tooLate = wait(WRITTEN_MS, false, { signal: late.signal }).catch(() => false)
-    const whole = this.#begun && (await Promise.race([this.#written, tooLate]))
-    late.abort()
+    const whole = this.#begun && (await inTime(this.#written, WRITTEN_MS, false))
     return { begun: this.#begun, whole }
   }
 

@@ -3,7 +3,7 @@
  * while it stands; those of a process that died lapse. Who holds more than somebody who waits gives half the difference up.
  */
 import { randomUUID } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
+import { inTime } from '../in-time.ts'
 
 /** As a store offers them; a holder is named OWNER|REST, so that the slots of an owner who is dead come free at once. */
 export interface Slots {
@@ -53,11 +53,7 @@ export class Share {
     const slot = `${this.#slots.owner?.() ?? ''}|${this.#holder}/${this.#last}`
     const wish = { most: this.#most, held: this.#held.size, ms: LAPSE_MS }
     const asked = this.#slots.takeSlot(this.#name, slot, wish).catch(() => true)
-    const late = new AbortController()
-    const uncounted = wait(MOST_WAIT_MS, true, { signal: late.signal }).catch(() => true)
-    const mine = await Promise.race([asked, uncounted])
-    late.abort()
-    if (!mine) return undefined
+    if (!(await inTime(asked, MOST_WAIT_MS, true))) return undefined
     this.#held.add(slot)
     this.#keeping ??= setInterval(() => void this.#keep(), KEEP_EVERY_MS).unref()
     return slot

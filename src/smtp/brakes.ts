@@ -1,5 +1,5 @@
 /** Counts that slow down or cut off one client: wrong passwords, messages a minute, connections at one time. */
-import { setTimeout as wait } from 'node:timers/promises'
+import { inTime } from '../in-time.ts'
 import type { House } from './smtp.ts'
 
 /** Keys kept at most; a swarm of addresses must not fill the memory. The oldest are forgotten first. */
@@ -73,22 +73,21 @@ export class Tallies {
 
   async forget(key: string): Promise<void> {
     this.#own.forget(key)
-    await inTime(this.#counts.untally(key))
+    await answerOf(this.#counts.untally(key))
   }
 
   #shared(keys: readonly string[], by: number): Promise<readonly number[] | undefined> {
-    return inTime(this.#counts.tally(keys, by, this.#windowMs))
+    return answerOf(this.#counts.tally(keys, by, this.#windowMs))
   }
 }
 
-const inTime = async <T>(work: Promise<T>): Promise<T | undefined> => {
-  const late = new AbortController()
-  const timeOut = wait(MOST_WAIT_MS, undefined, { signal: late.signal })
-  // The store says its own trouble; here it only means that nobody counted.
-  const answer = await Promise.race([work.catch(() => undefined), timeOut.catch(() => undefined)])
-  late.abort()
-  return answer
-}
+/** The store says its own trouble; here it only means that nobody counted. */
+const answerOf = <T>(work: Promise<T>): Promise<T | undefined> =>
+  inTime(
+    work.catch(() => undefined),
+    MOST_WAIT_MS,
+    undefined,
+  )
 
 /** Who is connected now. */
 export class Presence {

@@ -1,6 +1,7 @@
 /** The door: all listeners opened together, closed together. */
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
+import { inTime } from '../in-time.ts'
 import type { Log } from '../log.ts'
 import { Presence, Tallies } from './brakes.ts'
 import { type CertificateKeeper, keepCertificate } from './certificates.ts'
@@ -52,9 +53,7 @@ const stopListening = (server: Server): Promise<void> => new Promise((resolve) =
 /** Who is here may finish what it came for, unless that takes longer than `ms`. */
 const letFinish = async (closed: Promise<unknown>, ms: number): Promise<void> => {
   if (ms === 0) return
-  const late = new AbortController()
-  await Promise.race([closed, wait(ms, undefined, { signal: late.signal }).catch(() => undefined)])
-  late.abort()
+  await inTime(closed, ms, undefined)
 }
 
 /** Every socket gone, or cut off after `ms`. */
