@@ -399,6 +399,17 @@ describe('the queue', () => {
     expect(others).not.toContain('1 ×')
   })
 
+  test('the overview says the same of each route, and calls none fine that was not tried', async () => {
+    const { page } = await signIn()
+    const told = async () =>
+      [...(await page('/overview')).matchAll(/<li><bdi>([^<]+)<\/bdi> <span class="tag[^"]*">([^<]+)/g)].map(
+        ([, route, state]) => `${route} ${state}`,
+      )
+    expect(await told()).toEqual(['Route naar leerling.example nog onbekend', 'Gewone route nog onbekend'])
+    await waiting(['ouder@ouder.example'], '4.4.2 connection lost to <ouder@ouder.example> (mx.example)')
+    expect(await told()).toEqual(['Route naar leerling.example nog onbekend', 'Gewone route neemt geen mail aan'])
+  })
+
   test('a next hop that says "later" to one recipient is not down', async () => {
     await waiting()
     const text = await (await signIn()).page('/mail/queue')

@@ -69,8 +69,6 @@ export const en: OverviewTexts = {
     received: 'Being checked',
     waiting: 'Still to be sent (recipients)',
     held: 'Waiting for a decision (recipients)',
-    fine: 'fine',
-    trouble: 'trouble',
     answers: 'Answers from mail servers in this period (recipients)',
     delivered: 'delivered',
     retry: 'to be tried again',

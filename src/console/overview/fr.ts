@@ -69,8 +69,6 @@ export const fr: OverviewTexts = {
     received: 'En cours de vérification',
     waiting: 'À envoyer encore (destinataires)',
     held: 'En attente d’une décision (destinataires)',
-    fine: 'en ordre',
-    trouble: 'difficultés',
     answers: 'Réponses des serveurs de messagerie pendant cette période (destinataires)',
     delivered: 'remis',
     retry: 'à réessayer',

@@ -68,8 +68,6 @@ export const nl: OverviewTexts = {
     received: 'Wordt nagekeken',
     waiting: 'Moet nog weg (ontvangers)',
     held: 'Wacht op een beslissing (ontvangers)',
-    fine: 'in orde',
-    trouble: 'moeilijkheden',
     answers: 'Antwoorden van mailservers in deze periode (ontvangers)',
     delivered: 'afgeleverd',
     retry: 'later opnieuw',

@@ -1,10 +1,11 @@
 /** How the whole goes: what came by, what was found, how long decisions took, and how things stand now. */
 import { html } from 'hono/html'
-import type { RouteHealth } from '../../delivery/delivery.ts'
 import { type Glance, glanceAt, sumOf } from '../../figures/figures.ts'
 import type { Figure } from '../../store/store.ts'
 import { page, type View } from '../layout.ts'
 import { routeName } from '../mail/queue-page.ts'
+import type { RouteState } from '../mail/queue-state.ts'
+import { MAIL_TEXTS } from '../mail/texts.ts'
 import { type Html, shown } from '../shown.ts'
 import type { Scope } from './scope.ts'
 import {
@@ -33,7 +34,7 @@ export type Overview = Readonly<{
   figures: readonly Figure[]
   /** How the gateway does now; undefined for who sees some schools only. */
   now: Readonly<{ received: number; waiting: number; held: number }> | undefined
-  routes: readonly RouteHealth[]
+  routes: readonly RouteState[]
   mayFollow: boolean
   lastWeek: string
 }>
@@ -47,9 +48,12 @@ const choiceOf = ({ scope, span }: Overview, view: View): Html => {
     <button>${texts.show}</button></form>`
 }
 
-const routeOf = ({ route, ok }: RouteHealth, view: View): Html => {
-  const { now } = OVERVIEW_TEXTS[view.language]
-  return html`<li>${shown(routeName({ route }, view), 80)} <span class="tag${ok ? ' forward' : ' urgent'}">${ok ? now.fine : now.trouble}</span></li>`
+/** The same word as on the page of the queue; what nobody has tried yet is not called fine. */
+const TAGS = { answers: ' forward', trouble: ' urgent', unknown: '' } as const
+
+const routeOf = (route: RouteState, view: View): Html => {
+  const { states } = MAIL_TEXTS[view.language].queue
+  return html`<li>${shown(routeName(route, view), 80)} <span class="tag${TAGS[route.state]}">${states[route.state]}</span></li>`
 }
 
 const nowOf = ({ now, routes, mayFollow }: Overview, glance: Glance, view: View): Html => {

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { addDays, daysOf, daysUntil, isWeek, mondayOf, weekOf, weeksUntil } from '../../figures/figures.ts'
 import type { ConsoleParts } from '../console.ts'
 import { notice } from '../layout.ts'
+import { queueState } from '../mail/queue-state.ts'
 import { demandSession, type Env, viewOf } from '../sign-in/sessions.ts'
 import { overviewPage } from './overview-page.ts'
 import { type Scope, scopeOf } from './scope.ts'
@@ -32,7 +33,7 @@ const show = async (c: Context<Env>, parts: ConsoleParts) => {
     span,
     ruleWeeks: span === 'weeks' ? weeks : weeks.slice(-RULE_WEEKS),
     now: scope.isWhole ? await parts.store.counts() : undefined,
-    routes: parts.transport.routes(),
+    routes: (await queueState(parts)).routes,
     mayFollow: roles.some((role) => FOLLOWING.includes(role)),
     lastWeek: weekOf(addDays(today, -7)),
   }

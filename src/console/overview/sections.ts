@@ -129,17 +129,17 @@ export const sizesPlot = (glance: Glance, view: View): Html => {
   return barPlot({ ...about, axis: texts.size, series: [messages], marks: [0], columns })
 }
 
-const fact = (name: string, value: string, how: string | Html = ''): Html =>
-  html`<div class="card"><dt>${name}</dt><dd>${value}</dd>${how === '' ? '' : html`<dd class="muted small">${how}</dd>`}</div>`
+const fact = (name: string, value: string, ...how: readonly string[]): Html =>
+  html`<div class="card"><dt>${name}</dt><dd>${value}</dd>${how.map((one) => html`<dd class="muted small">${one}</dd>`)}</div>`
 
 export const factsOf = (glance: Glance, view: View): Html => {
-  const { facts } = OVERVIEW_TEXTS[view.language]
-  const { locale } = view.texts
+  const { facts, outcomes } = OVERVIEW_TEXTS[view.language]
+  const { locale, colon } = view.texts
   const number = numberIn(view)
   const { falseAlarms, wait } = glance
   const percent = numberIn(view, { style: 'percent', maximumFractionDigits: 0 })
   return html`<dl class="figures">
-    ${fact(facts.messages, number.format(glance.messages), `${facts.size}${view.texts.colon}${saySize(glance.bytes, locale)}`)}
+    ${fact(facts.messages, number.format(glance.messages), `${facts.size}${colon}${saySize(glance.bytes, locale)}`, `${outcomes.forward}${colon}${number.format(glance.outcomes.forward)}`)}
     ${fact(facts.held, number.format(glance.outcomes.hold))}
     ${falseAlarms === undefined ? fact(facts.falseAlarms, '–', facts.tooFew) : fact(facts.falseAlarms, percent.format(falseAlarms), facts.falseAlarmsHow)}
     ${wait === undefined ? fact(facts.wait, '–', facts.tooFew) : fact(facts.wait, saySchoolTime(wait.median, locale), facts.waitHow(saySchoolTime(wait.most, locale)))}

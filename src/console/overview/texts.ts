@@ -56,8 +56,6 @@ export type OverviewTexts = Readonly<{
     received: string
     waiting: string
     held: string
-    fine: string
-    trouble: string
     answers: string
     delivered: string
     retry: string
