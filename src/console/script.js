@@ -2,7 +2,8 @@
  * What is nicer with a script, and works without: keys, a list that renews itself, a way back that closes when it ends.
  * A page says by its attributes what it wants; nothing here knows a page by name.
  *
- * data-row="id"         a line that j and k go to; x ticks it, r and t decide on it or on what is ticked
+ * data-row="id"         a line that j and k go to; x ticks it, r and t decide on it or on what is ticked. On the page of one
+ *                       of them j and k open the next and the one before, in the order of the list one came from
  * data-key="r"          this key leads there: a link or a summary is opened, anything else gets the focus
  * data-opens="id"       a button, hidden without script, that opens the dialog of that id
  * data-events="path"    a stream; when its word is not data-version, the element is taken from the page anew
@@ -36,8 +37,34 @@ const isTyping = (target) =>
 
 const here = () => document.activeElement?.closest('[data-row]')
 
+/** Where the lines of the list lead, as it was when it was left: this tab keeps it until it is closed. */
+const LIST = 'mailsluis-list'
+const listed = () => {
+  try {
+    return JSON.parse(sessionStorage.getItem(LIST)) ?? []
+  } catch {
+    return []
+  }
+}
+addEventListener('pagehide', () => {
+  const paths = all('[data-row]').map((row) => linkOf(row).pathname)
+  try {
+    if (paths.length > 0) sessionStorage.setItem(LIST, JSON.stringify(paths))
+  } catch {
+    // Without a memory one goes back to the list.
+  }
+})
+
+const turn = (by) => {
+  const paths = listed()
+  const at = paths.indexOf(location.pathname)
+  const next = at < 0 ? undefined : paths[at + by]
+  if (next) location.href = next
+}
+
 const step = (by) => {
   const rows = all('[data-row]')
+  if (rows.length === 0) return turn(by)
   const at = rows.indexOf(here())
   const next = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))
   linkOf(rows[next] ?? document.body)?.focus()

@@ -93,6 +93,33 @@ describe.skipIf(!has('chromium'))('in a browser with script', () => {
     expect(complaints).toEqual([])
   })
 
+  test('from one message to the next, in the order of the list one came from', async () => {
+    const hour = 3_600_000
+    const ids: string[] = []
+    for (const n of [1, 2, 3]) ids.push(await house.hold({ subject: `Klas ${n}`, deadline: Date.now() + n * hour }))
+    await house.hold({ subject: 'Iets anders', deadline: Date.now() + 1.5 * hour })
+    await signIn()
+    await page.goto(`${opened.url}/held?q=klas`)
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/held/${ids[0]}`)
+    for (const [key, at] of [
+      ['j', 1],
+      ['j', 2],
+      ['k', 1],
+      ['k', 0],
+    ] as const) {
+      await page.keyboard.press(key)
+      await page.waitForURL(`**/held/${ids[at]}`)
+      await page.getByRole('heading', { name: `Klas ${at + 1}`, level: 1 }).waitFor()
+    }
+    // Before the first there is nothing, and nothing happens.
+    await page.keyboard.press('k')
+    await page.keyboard.press('?')
+    expect(new URL(page.url()).pathname).toBe(`/held/${ids[0]}`)
+    expect(complaints).toEqual([])
+  })
+
   test('the keys are told, and can be switched off', async () => {
     await house.hold({ subject: 'Bericht' })
     await signIn()
