@@ -22,14 +22,23 @@ const cut = (text: string, most: number): string => {
   return `${letters.slice(0, -2).join('')}…`
 }
 
+/** No narrow phone has room for more letters in a row, and an address that is torn anywhere is read as another one. */
+const LONG_ADDRESS = 28
+
+const withBreaks = (word: string): Html | string =>
+  word.length > LONG_ADDRESS && word.includes('@')
+    ? html`${word.split(/(?<=@)|(?=\.)/).map((piece, n) => (n === 0 ? piece : html`<wbr>${piece}`))}`
+    : word
+
 /** One line of somebody else's words. */
-export const shown = (words: string, most = MOST): Html => {
-  const line = words
+export const shown = (said: string, most = MOST): Html => {
+  const line = said
     .slice(0, most * 4)
     .replace(INVISIBLE, '')
     .replace(BLANKS, ' ')
     .trim()
-  return html`<bdi>${cut(line, most)}</bdi>`
+  const words = cut(line, most).split(' ')
+  return html`<bdi>${words.map((word, n) => html`${n === 0 ? '' : ' '}${withBreaks(word)}`)}</bdi>`
 }
 
 /** Text of several lines; `cut` tells whether all of it is there. */

@@ -10,6 +10,24 @@ import { openWindow, SENDER, type Window } from './house.ts'
 const ARGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking']
 const MORE_ARGS = ['--disable-component-update', '--disable-sync']
 
+/** What stands on each line of an address. A string, for what runs in the page knows other names than we do. */
+const linesOf = (address: string): string => `(() => {
+  const element = [...document.querySelectorAll('main bdi')].find(({ textContent }) => textContent === '${address}')
+  const lines = []
+  let height
+  for (const node of element.childNodes)
+    for (let at = 0; node.nodeType === Node.TEXT_NODE && at < node.length; at++) {
+      const letter = new Range()
+      letter.setStart(node, at)
+      letter.setEnd(node, at + 1)
+      const { top } = letter.getBoundingClientRect()
+      if (top !== height) lines.push('')
+      height = top
+      lines[lines.length - 1] += letter
+    }
+  return lines
+})()`
+
 describe.skipIf(!has('chromium'))('in a browser', () => {
   let browser: Browser
   let house: Window
@@ -91,6 +109,24 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     for (const where of ['/held', `/held/${id}`, path, '/nowhere']) {
       await page.goto(opened.url + where)
       expect(await page.locator('html').evaluate((html) => html.scrollWidth), where).toBeLessThanOrEqual(320)
+    }
+  })
+
+  test('an address is broken where it is read, on a narrow phone too', async () => {
+    const [from, to] = [
+      'annelies.vandenbroucke@basisschool-sintjozef.example',
+      'ouders.derde.kleuterklas@ouder.example',
+    ]
+    const id = await house.hold({ from, to: [to] })
+    await page.goto(`${opened.url}/held`)
+    await signIn()
+    for (const where of ['/held', `/held/${id}`]) {
+      await page.goto(opened.url + where)
+      for (const address of [from, to]) {
+        const lines = await page.evaluate<string[]>(linesOf(address))
+        expect([where, lines.length > 1, lines.join('')]).toEqual([where, true, address])
+        expect(lines.join('\n'), where).not.toMatch(/[^@-]\n[^.]/)
+      }
     }
   })
 
