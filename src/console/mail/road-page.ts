@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type { Decision } from '../../policy/policy.ts'
 import type { HeldItem } from '../../review/review.ts'
 import type { Fate, RecipientState, StoredMail } from '../../store/store.ts'
+import { mixedOf } from '../held/alphabets.ts'
 import { ruleName, subjectOf } from '../held/list-page.ts'
 import { message, page, sealField, type View } from '../layout.ts'
 import { type Html, moment, plainText, shown } from '../shown.ts'
@@ -59,6 +60,7 @@ const recipientOf = (mail: StoredMail, recipient: RecipientState, view: View): H
   const { road } = MAIL_TEXTS[view.language]
   const rules = rulesOf(mail, recipient.address)
   return html`<li><p><strong>${shown(recipient.address, 120)}</strong> <span class="tag${recipient.fate === 'failed' ? ' urgent' : ''}">${view.texts.fates[recipient.fate]}</span></p>
+    ${mixedOf(recipient.address, view)}
     ${rules.length === 0 ? '' : html`<p class="rules">${road.rules}${view.texts.colon}${rules.slice(0, 8).map((rule) => html`<span class="tag">${shown(ruleName(rule, view), 60)}</span> `)}</p>`}
     ${replyOf(recipient, view)}${nextOf(recipient, view)}
   </li>`
@@ -85,7 +87,7 @@ const factsOf = ({ mail, glance, hidesSubject }: RoadParts, view: View): Html =>
   const { road } = MAIL_TEXTS[view.language]
   const to = addressesOf(mail)
   return html`<dl class="facts">
-    <div><dt>${road.from}</dt><dd>${senderOf(mail, view)}</dd></div>
+    <div><dt>${road.from}</dt><dd>${senderOf(mail, view)} ${mixedOf(mail.verdict?.from || mail.head.envelope.mailFrom, view)}</dd></div>
     <div><dt>${road.to}</dt><dd>${shown(to[0] ?? '', 120)} ${to.length > 1 ? MAIL_TEXTS[view.language].others(to.length - 1) : ''}</dd></div>
     <div><dt>${road.arrived}</dt><dd>${moment(mail.head.receivedAt, view.language)}</dd></div>
     <div><dt>${road.size}</dt><dd>${saySize(mail.head.size, view.texts.locale)}</dd></div>
