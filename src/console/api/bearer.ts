@@ -49,7 +49,11 @@ export const callerOf = async (c: Context<Env>, parts: ConsoleParts, asked: Aske
   const { scope } = asked
   const token = await tokenIn(c, parts, asked)
   if (!token.scopes.includes(scope))
-    throw new Problem('missing-scope', undefined, challenge(`, error="insufficient_scope", scope="${scope}"`))
+    throw new Problem(
+      'missing-scope',
+      `This needs the scope "${scope}". A scope cannot be added to a token: make a new one that has it.`,
+      challenge(`, error="insufficient_scope", scope="${scope}"`),
+    )
   try {
     return { token, actor: await parts.tokens.actor(token, scope) }
   } catch (error) {
@@ -59,5 +63,6 @@ export const callerOf = async (c: Context<Env>, parts: ConsoleParts, asked: Aske
 
 /** What is of no school, or of all, is not for who is limited to some. */
 export const demandWhole = ({ schools }: Actor): void => {
-  if (schools.length > 0) throw new Problem('not-allowed', 'This is not for a token that is limited to schools.')
+  if (schools.length > 0)
+    throw new Problem('not-allowed', 'This is about all schools together, and this token is limited to some.')
 }

@@ -74,7 +74,7 @@ const list =
   (page: Page) =>
   async ({ actor, parts, query: { limit, after, school } }: Call<unknown, Query, unknown>) => {
     if (school !== undefined && !isOfSchool(actor.schools, school))
-      throw new Problem('not-allowed', 'This is not for a token that is limited to other schools.')
+      throw new Problem('not-allowed', 'This token is limited to other schools.')
     const schools = school === undefined ? (actor.schools.length > 0 ? actor.schools : undefined) : [school]
     const { periods, more } = page(parts.figures.today(), after, limit)
     const found = await parts.figures.read(

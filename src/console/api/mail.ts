@@ -119,7 +119,7 @@ const READING: readonly Operation[] = [
     problems: ['not-allowed'],
     answers: QueueState,
     handle: async ({ actor, parts }) => {
-      if (!maySeeQueue(actor)) throw new Problem('not-allowed', 'The role of this account does not show the queue.')
+      if (!maySeeQueue(actor)) throw new Problem('not-allowed', 'The role of this account may not see the queue.')
       const { routes, ...state } = await queueState(parts)
       const shown = routes.map(({ oldestAt = 0, lastOkAt = 0, lastTroubleAt = 0, answers, ...route }) => ({
         ...{ ...route, answers: [...answers] },

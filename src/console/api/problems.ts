@@ -13,24 +13,28 @@ export const PROBLEMS = {
   'wrong-token': [
     401,
     'This token opens nothing',
-    'It is none of ours, has ended or was revoked: mailsluis token list.',
+    'It is unknown, or it has expired or was revoked. "mailsluis token list" shows those that work.',
   ],
   'missing-scope': [
     403,
     'The token lacks a scope',
-    'WWW-Authenticate names it. Scopes are given with the token and never added to it.',
+    'WWW-Authenticate names it. A scope cannot be added to a token: make a new one that has it.',
   ],
   'not-allowed': [
     403,
     'This is for somebody else',
-    'The role, the school or a part of their own in the message forbids it to whom the token acts for.',
+    'Whoever the token acts for may not do this: because of their role or school, or because the message is their own.',
   ],
-  'not-found': [404, 'There is no such thing', 'No such path, or nothing of this id, or it was deleted at its time.'],
+  'not-found': [
+    404,
+    'There is no such thing',
+    'There is no such path or nothing with this id, or it has been deleted by now.',
+  ],
   'wrong-method': [405, 'This method does nothing here', 'The field Allow names those that do.'],
   conflict: [
     409,
     'Somebody was first',
-    'It was decided meanwhile, somebody else is looking at it, or it is not in that state.',
+    'A decision was made in the meantime, somebody else is looking at it, or it is past the state that this needs.',
   ],
   'too-large': [
     413,
@@ -51,9 +55,13 @@ export const PROBLEMS = {
   busy: [
     429,
     'Too many at once',
-    'As many messages are being checked, or logs verified, as may be at once. Try again in a moment.',
+    'The server is checking as many messages, or verifying as many logs, as it may at once. Try again in a moment.',
   ],
-  failed: [500, 'Something went wrong here', 'Look at the log for the event taskFailed.'],
+  failed: [
+    500,
+    'Something went wrong here',
+    'The fault is ours, not in the request. The log of the server tells more, under taskFailed.',
+  ],
   away: [503, 'The store cannot be used now', 'Try again later; nothing was done.'],
 } as const satisfies Record<string, readonly [status: number, title: string, says: string]>
 
