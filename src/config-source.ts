@@ -1,6 +1,7 @@
 /** A configuration file as a tree of settings, and where in the file each of them stands. */
 import { readFileSync } from 'node:fs'
 import { isMap, isNode, isPair, LineCounter, type Node, parseDocument, type Scalar } from 'yaml'
+import { whyNoFile } from './unreadable.ts'
 
 type Path = readonly PropertyKey[]
 export type Tree = Record<string, unknown>
@@ -24,7 +25,7 @@ export const readSource = (file: string): Source | Unreadable => {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    return { problems: [`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`] }
+    return { problems: [`${file}: cannot be read (${whyNoFile(error)})`] }
   }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })

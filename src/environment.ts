@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { z } from 'zod'
 import { nearest } from './policy/policy.ts'
 import { retiredVariable } from './retired-settings.ts'
+import { whyNoFile } from './unreadable.ts'
 
 // Short names for what everybody sets.
 const SHORT: Readonly<Record<string, readonly string[]>> = {
@@ -149,7 +150,7 @@ export const readEnvironment = (
         const text = direct ? given : readFileSync(resolve(cwd, given), 'utf8').trim()
         values.push({ name, path: leaf.path, value: read(leaf, text, cwd) })
       } catch (error) {
-        problems.push(`${name}: the file cannot be read (${(error as NodeJS.ErrnoException).code})`)
+        problems.push(`${name}: the file cannot be read (${whyNoFile(error)})`)
       }
     }
   }

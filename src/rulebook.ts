@@ -22,6 +22,7 @@ import type { Rules } from './gateway.ts'
 import type { Log } from './log.ts'
 import { type Exception, loadExceptions, loadPolicy, type Policy, PolicyError } from './policy/policy.ts'
 import { filesOf, type RuleSources, type RuleTexts, sourcesOf, textsOf } from './rule-sources.ts'
+import { whyNoFile } from './unreadable.ts'
 
 export type Rulebook = Readonly<{
   current: () => Rules
@@ -39,7 +40,9 @@ const problemsOf = (error: unknown, file: string): readonly string[] | undefined
   if (error instanceof LexiconError) return [error.message]
   const { code, path } = error as NodeJS.ErrnoException
   // A code of Node's own (ERR_…) is a fault of the program.
-  return code === undefined || code.includes('_') ? undefined : [`${path ?? file}: cannot be read (${code})`]
+  return code === undefined || code.includes('_')
+    ? undefined
+    : [`${path ?? file}: cannot be read (${whyNoFile(error)})`]
 }
 
 /** Without a directory the domains of the configuration and the spelling of addresses carry what they can. */

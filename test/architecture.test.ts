@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 /** What stands above the folders for all of them. */
-const FOR_ALL = ['log.ts', 'in-time.ts']
+const FOR_ALL = ['log.ts', 'in-time.ts', 'unreadable.ts']
 // Same input, same answer: no disk, network, database, clock or log.
 const PURE = ['message', 'detectors', 'policy', 'notices']
 const IMPURE = /^node:(?:fs|net|tls|http|https|dns|child_process|worker_threads|sqlite|os)(?:\/|$)/

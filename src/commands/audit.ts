@@ -1,4 +1,5 @@
 /** `audit`: prove the log, and take it along. */
+
 import { readFileSync } from 'node:fs'
 import {
   type Anchor,
@@ -11,6 +12,7 @@ import {
   signerOf,
   storedAnchors,
 } from '../review/review.ts'
+import { whyNoFile } from '../unreadable.ts'
 import { anchorFile } from './audit-anchors.ts'
 import type { Context } from './context.ts'
 import { operator, withHouse } from './held.ts'
@@ -27,7 +29,7 @@ const readGiven = (files: readonly string[]): readonly Anchor[] =>
       return found
     } catch (error) {
       if (error instanceof UsageError) throw error
-      throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+      throw new UsageError(`${file} cannot be read (${whyNoFile(error)}).`)
     }
   })
 
@@ -107,7 +109,7 @@ const readCase = (file: string): string => {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+    throw new UsageError(`${file} cannot be read (${whyNoFile(error)}).`)
   }
 }
 

@@ -59,7 +59,21 @@ const plainly = (text: string): string =>
     .replace(/^error: unknown command '([^']{0,200})'\n?(?:\(Did you mean ([^?]{1,200})\?\))?/, (_, word, near) =>
       near ? `There is no command "${word}". Did you mean "${near}"?` : `There is no command "${word}".`,
     )
+    .replace(/^error: missing required argument '([^']{0,80})'/, 'Something is missing: $1.')
+    .replace(/^error: required option '([^']{0,80})' not specified/, 'Something is missing: $1.')
+    .replace(/^error: option '([^']{0,80})' argument missing/, 'Something is missing after $1.')
+    .replace(/^error: unknown option '([^']{0,80})'/, 'There is no option "$1".')
+    .replace(
+      /^error: too many arguments[^.]{0,80}\. Expected \d+ arguments? but got \d+: /,
+      'That is more than it takes: ',
+    )
     .replace(/^error: /, '')
+
+/** Where a mistake is told, so is the help of that very command. */
+const nameHelp = (command: Command, path: string): void => {
+  command.showHelpAfterError(`${path} --help tells how.`)
+  for (const one of command.commands) nameHelp(one, `${path} ${one.name()}`)
+}
 
 const build = (terminal: Terminal, finish: (code: number) => void): Command => {
   const program = new Command('mailsluis')
@@ -73,7 +87,6 @@ const build = (terminal: Terminal, finish: (code: number) => void): Command => {
       '--directory <FILE>',
       'school directory file, or a folder with directory.json in it (or MAILSLUIS_DIRECTORY)',
     )
-    .showHelpAfterError('(mailsluis --help lists the commands)')
     .exitOverride()
     .configureOutput({
       writeOut: terminal.out,
@@ -81,6 +94,7 @@ const build = (terminal: Terminal, finish: (code: number) => void): Command => {
       outputError: (text, write) => write(plainly(text)),
     })
   addCommands(program, wiringOf(terminal, finish))
+  nameHelp(program, 'mailsluis')
   return program
 }
 

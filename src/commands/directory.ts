@@ -1,8 +1,10 @@
 /** `directory check`: is this file fit to be put in force? */
+
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { directoryIn } from '../config.ts'
 import { loadDirectory } from '../directory/directory.ts'
+import { whyNoFile } from '../unreadable.ts'
 import type { Context } from './context.ts'
 import { line, UsageError } from './terminal.ts'
 
@@ -14,7 +16,7 @@ export const directoryCheck = ({ config, terminal }: Context, given: string | un
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new UsageError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    throw new UsageError(`${file}: cannot be read (${whyNoFile(error)})`)
   }
   const { directory, warnings } = loadDirectory(text, file, hashKey ? { hashKey } : {})
   for (const warning of warnings) terminal.err(line(`warning: ${warning}`))

@@ -1,10 +1,12 @@
 /** Mail as it lies on a disk: .eml files, folders of them, mailboxes (mbox) and Maildirs; and the envelope of each. */
+
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { type Envelope, ownEnvelope, parseMessage } from '../message/message.ts'
 import type { Policy } from '../policy/policy.ts'
+import { whyNoFile } from '../unreadable.ts'
 import { isMailbox, messagesIn } from './mailbox.ts'
 import { BadInput } from './terminal.ts'
 
@@ -68,9 +70,9 @@ type EnvelopeFile = z.infer<typeof EnvelopeFile>
 
 /** In words, or thrown on when it is a fault of ours. */
 export const whyUnreadable = (error: unknown): string => {
-  const { code } = error as NodeJS.ErrnoException
-  if (code === undefined && !(error instanceof BadInput)) throw error
-  return `cannot be read (${code ?? (error as Error).message})`
+  const why = error instanceof BadInput ? error.message : whyNoFile(error)
+  if (why === undefined) throw error
+  return `cannot be read (${why})`
 }
 
 /** `x.json` beside `x.eml`; undefined when there is none. `what` says whose it is in a complaint. */

@@ -100,6 +100,9 @@ const summary = (results: readonly Result[], unreadable: number): string => {
 
 export const policyTest = async (context: Context, paths: readonly string[], options: TestOptions): Promise<number> => {
   const { config, terminal } = context
+  for (const path of paths)
+    if (!existsSync(resolve(terminal.cwd, path)))
+      throw new UsageError(`${path}: cannot be read (there is no such file)`)
   const places =
     paths.length > 0 ? paths.map((path) => ({ path })) : besidePacks(context, sideFor(context, options), options.pack)
   const readers = openReaders(config.attachments)

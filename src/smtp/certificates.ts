@@ -2,11 +2,13 @@
  * The certificate, read again when its files change. A broken new one (half written, wrong key) leaves the old one in use.
  * Files are watched, and looked at every half minute too: a mounted secret is often replaced without an event.
  */
+
 import { type FSWatcher, watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Log } from '../log.ts'
+import { whyNoFile } from '../unreadable.ts'
 
 export type Certificate = Readonly<{ key: Buffer; cert: Buffer }>
 export type CertificateFiles = Readonly<{ certFile: string; keyFile: string }>
@@ -16,7 +18,7 @@ const SETTLE_MS = 100
 
 const read = (file: string): Promise<Buffer> =>
   readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(`${file}: cannot be read (${cause.code})`, { cause })
+    throw new Error(`${file}: cannot be read (${whyNoFile(cause)})`, { cause })
   })
 
 /** Rejects when the files cannot be read or do not belong together; OpenSSL's words for it quote nothing of the key. */

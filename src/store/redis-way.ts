@@ -1,6 +1,8 @@
 /** From address and options to what ioredis needs to go there: passwords and certificates read, the way chosen. */
+
 import { readFile } from 'node:fs/promises'
 import type { RedisOptions } from 'ioredis'
+import { whyNoFile } from '../unreadable.ts'
 import { StoreUnusable } from './errors.ts'
 import type { StoreOptions } from './options.ts'
 import { type RedisAddress, redisAddress } from './redis-address.ts'
@@ -20,8 +22,7 @@ const read = async (path: string, what: string): Promise<string> => {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    const { code } = cause as { code?: unknown }
-    throw new StoreUnusable(`The ${what} file for Redis cannot be read (${code}): ${path}`, { cause })
+    throw new StoreUnusable(`The ${what} file for Redis cannot be read (${whyNoFile(cause)}): ${path}`, { cause })
   }
 }
 

@@ -180,7 +180,7 @@ describe('where mail lies', () => {
     const { code, err, summary } = await json('broken', 'none.eml', 'mail/sale.eml')
     expect(code).toBe(3)
     expect(err).toContain('broken/secret.eml.gz: cannot be read (Z_DATA_ERROR)')
-    expect(err).toContain('none.eml: cannot be read (ENOENT)')
+    expect(err).toContain('none.eml: cannot be read (there is no such file)')
     expect(summary).toMatchObject({ messages: 1, unreadable: 2 })
   })
 })
@@ -189,9 +189,9 @@ test.each([
   [['mail', '--rule', 'pasword'], 'There is no rule "pasword". Did you mean "password"?'],
   [['mail', '--rule', 'password=stop'], 'A rule cannot be "stop".'],
   [['mail', '--pack', 'kindnate'], 'There is no pack and no file "kindnate". Did you mean "kindante"?'],
-  [['mail/inbox/none'], 'none: cannot be read (ENOENT)'],
+  [['mail/inbox/none'], 'none: cannot be read (there is no such file)'],
   [['empty'], 'There is no mail there.'],
-  [[], "missing required argument 'path'"],
+  [[], 'Something is missing: path.'],
 ])('%j is told plainly', async (args, said) => {
   mkdirSync(join(folder, 'empty'), { recursive: true })
   const { code, err } = await backtest(...args)

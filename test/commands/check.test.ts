@@ -93,7 +93,7 @@ describe('the exit code is that of the strictest', () => {
   test('3 when one cannot be read, and the others are still judged', async () => {
     const { lines, code, err } = await json(join(folder, 'none.eml'), mail('go'))
     expect(code).toBe(3)
-    expect(err).toContain('none.eml: cannot be read (ENOENT)')
+    expect(err).toContain('none.eml: cannot be read (there is no such file)')
     expect(lines).toHaveLength(1)
   })
 

@@ -27,8 +27,15 @@ describe('a mistake', () => {
     [['config', 'descrbe'], 'There is no command "descrbe". Did you mean "describe"?'],
     [['serve', '--port', '25'], 'There is no option "--port".'],
     [['--vresion'], 'There is no option "--vresion".'],
-    [['held', 'show'], "missing required argument 'id'"],
-    [['held', 'return', 'x'], "required option '--words <TEXT>' not specified"],
+    [['held', 'show'], 'Something is missing: id.\nmailsluis held show --help tells how.'],
+    [['held', 'return', 'x'], 'Something is missing: --words <TEXT>.\nmailsluis held return --help tells how.'],
+    [['held', 'return', 'x', '--words'], 'Something is missing after --words <TEXT>.'],
+    [['held', 'show', 'x', '--jsn'], 'There is no option "--jsn".'],
+    [
+      ['policy', 'lint', 'eigen.yaml'],
+      'That is more than it takes: eigen.yaml.\nmailsluis policy lint --help tells how.',
+    ],
+    [['policy', 'test', 'none'], 'none: cannot be read (there is no such file)'],
     [['user', 'add', 'an@school.example', '--role', 'baas'], 'There is no role "baas". Roles: admin'],
     [['user', 'add', 'an'], '"an" is not an e-mail address.'],
     [['policy', 'rules', '--pack', 'x'], 'There is no pack "x". Packs: '],
@@ -40,7 +47,7 @@ describe('a mistake', () => {
       '--since gisteren is neither a day (2026-03-02) nor a time ago (90m, 12h, 7d).',
     ],
     [['queue', 'find', '--limit', '0'], '--limit goes from 1 to 10000.'],
-    [['directory', 'check', 'none.json'], 'none.json: cannot be read (ENOENT)'],
+    [['directory', 'check', 'none.json'], 'none.json: cannot be read (there is no such file)'],
   ])('%j is told plainly, with code 2', async (args, said) => {
     const { code, err } = await run(...args)
     expect(err).toContain(said)

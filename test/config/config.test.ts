@@ -97,7 +97,7 @@ describe('what counts', () => {
       expect(config.store.masterKey ?? config.directory.hashKey).toBe('k'.repeat(43))
     }
     expect(problems(undefined, { MAILSLUIS_MASTER_KEY_FILE: 'keys/none' })).toEqual([
-      'MAILSLUIS_MASTER_KEY_FILE: the file cannot be read (ENOENT)',
+      'MAILSLUIS_MASTER_KEY_FILE: the file cannot be read (there is no such file)',
     ])
   })
 
@@ -267,11 +267,11 @@ describe('a mistake', () => {
   })
 
   test('a file that is not there, or is a folder', () => {
-    for (const [file, code] of [
-      ['none.yaml', 'ENOENT'],
-      ['.', 'EISDIR'],
+    for (const [file, why] of [
+      ['none.yaml', 'there is no such file'],
+      ['.', 'it is a folder'],
     ] as const)
-      expect(() => loadConfig({ env: {}, cwd: folder, file })).toThrow(`cannot be read (${code})`)
+      expect(() => loadConfig({ env: {}, cwd: folder, file })).toThrow(`cannot be read (${why})`)
   })
 
   test('a variable that sets nothing is warned of, and does not stop the start', () => {
