@@ -74,18 +74,18 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
   },
   fr: inFrench({
     title: 'Fuites de données',
-    lead: 'Ce qui a été signalé comme fuite possible. S’il faut prévenir l’autorité de contrôle, c’est possible jusqu’à 72 heures après que quelqu’un l’a su.',
+    lead: 'Les fuites possibles qui ont été signalées. S’il faut prévenir l’autorité de contrôle, vous avez 72 heures à partir du moment où quelqu’un l’a su.',
     empty: {
       title: 'Aucun signalement',
       words: 'Si quelqu’un signale une fuite possible, elle figure ici, avec le temps qui reste.',
     },
     refused: {
-      title: 'Réservé à ceux qui tiennent le registre',
+      title: 'Réservé aux personnes qui tiennent le registre',
       words: 'La direction, le référent vie privée, les auditeurs et les administrateurs voient ce registre.',
     },
-    left: (hours) => (hours < 1 ? 'Moins d’une heure restante' : `Encore ${counted(hours, 'heure', 'heures')}`),
+    left: (hours) => (hours < 1 ? 'Il reste moins d’une heure' : `Il reste ${counted(hours, 'heure', 'heures')}`),
     over: 'Les 72 heures sont écoulées',
-    until: 'À notifier avant',
+    until: 'À notifier avant le',
     from: 'Message de',
     sent: 'Envoyé le',
     reported: 'Signalé par',
@@ -96,7 +96,8 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
     words: 'Explication',
     openCase: 'Voir le message',
     close: 'Clore le signalement',
-    closeWords: 'Ce qui n’est pas notifié figure aussi au registre, avec la raison (RGPD, article 33, § 5).',
+    closeWords:
+      'Une fuite qui n’est pas notifiée doit elle aussi figurer au registre, avec la raison (RGPD, article 33, § 5).',
     outcome: 'Qu’est-ce qui a été décidé ?',
     outcomes: {
       notified: 'Notifié à l’autorité de contrôle',

@@ -185,7 +185,7 @@ const fr: TryTexts = {
     source: 'Ou le code source du message',
     button: 'Vérifier ce message',
   },
-  write: { title: 'En écrire un', words: 'Remplissez ce que vous voulez essayer.', button: 'Vérifier ce message' },
+  write: { title: 'En écrire un', words: 'Indiquez ce que vous voulez essayer.', button: 'Vérifier ce message' },
   fields: {
     from: 'De',
     to: 'À',
@@ -197,7 +197,7 @@ const fr: TryTexts = {
     pack: 'Règlement',
   },
   several: 'Plusieurs adresses ? Séparez-les par une virgule.',
-  bySender: 'ceux de l’expéditeur',
+  bySender: 'celui de l’expéditeur',
   nothing: 'Choisissez un fichier ou collez le code source d’un message.',
   noMessage:
     'Ceci ne ressemble pas à un e-mail : il n’a pas d’expéditeur. Un fichier .eml commence par des lignes comme « From: » et « To: ».',
@@ -213,7 +213,7 @@ const fr: TryTexts = {
       words: 'L’expéditeur reçoit un conseil pour la prochaine fois.',
     },
     hold: { title: 'Ce message attend', words: 'Quelqu’un de l’école le vérifie d’abord.' },
-    bounce: { title: 'Ce message revient', words: 'L’expéditeur le reçoit en retour, avec une explication.' },
+    bounce: { title: 'Ce message est retourné', words: 'L’expéditeur le reçoit en retour, avec une explication.' },
   },
   again: 'Essayer un autre message',
   judgedBy: 'Vérifié selon',
@@ -242,7 +242,7 @@ const fr: TryTexts = {
   letterTo: (address) => `À ${address}`,
   asText: 'Texte de l’e-mail',
   look: 'Afficher comme dans la boîte de réception',
-  refused: { title: 'Ceci n’est pas pour votre rôle', words: 'Un auditeur ne peut pas essayer de messages.' },
+  refused: { title: 'Votre rôle ne le permet pas', words: 'Un auditeur ne peut pas essayer de messages.' },
 }
 
 export const TRY_TEXTS: Readonly<Record<Language, TryTexts>> = { nl, fr: inFrench(fr), en }
