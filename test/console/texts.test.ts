@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { languageOf } from '../../src/console/language.ts'
 import { isKnownRefusal } from '../../src/console/refusals.ts'
+import { TEXTS } from '../../src/console/texts/texts.ts'
 import { openWindow } from './house.ts'
 
 test('every sentence of a refusal can be said in three languages', () => {
@@ -80,3 +81,15 @@ test('French has one word for it: e-mail or message, not mail', () => {
   const words = [...told, ...seen.map((line) => /(?<!\p{L})fr: (?:'[^']*'|`[^`]*`)/u.exec(line)?.[0] ?? '')]
   expect(words.filter((line) => /(?<![\w-/'])mails?(?![\w-/':(])/i.test(line.replace(/\$\{[^}]*\}/g, '')))).toEqual([])
 })
+
+test.each([
+  ['nl', 0, '0 berichten wachten op een beslissing.'],
+  ['nl', 1, '1 bericht wacht op een beslissing.'],
+  ['nl', 10_000, '10.000 berichten wachten op een beslissing.'],
+  ['fr', 0, '0 message attend une décision.'],
+  ['fr', 10_000, '10\u202f000 messages attendent une décision.'],
+  ['en', 0, '0 messages are waiting for a decision.'],
+  ['en', 10_000, '10,000 messages are waiting for a decision.'],
+] as const)('%s counts %i as that language does', (language, n, said) =>
+  expect(TEXTS[language].held.count(n)).toBe(said),
+)

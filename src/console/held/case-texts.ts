@@ -1,5 +1,6 @@
 /** What the case page says of its own: recipients, actions, the whole message. */
 import { inFrench, type Language, type UnreadReason } from '../../message/message.ts'
+import { plural } from '../plural.ts'
 
 /** What was just done, told on the case that is shown again. */
 export type CaseDone = 'asked' | 'handed' | 'excepted' | 'leaked'
@@ -60,7 +61,7 @@ const nl: CaseWords = {
   more: 'Iets anders doen',
   waitsFor: 'Wacht om',
   parentOf: (pupils) => `ouder van ${pupils}`,
-  members: (n) => (n === 1 ? '1 lid' : `${n} leden`),
+  members: (n) => plural.nl(n, '% lid', '% leden'),
   mixed: (letters) =>
     `Let op: in dit adres staan letters uit twee alfabetten (${letters}). Het is misschien een ander adres dan je denkt.`,
   done: {
@@ -151,7 +152,7 @@ const nl: CaseWords = {
       'reader-crashed': 'het lezen mislukte',
       'reader-timeout': 'het lezen duurde te lang',
     },
-    moreFiles: (n) => (n === 1 ? 'en nog 1 bestand' : `en nog ${n} bestanden`),
+    moreFiles: (n) => plural.nl(n, 'en nog % bestand', 'en nog % bestanden'),
     size: sized('nl-BE'),
   },
 }
@@ -160,7 +161,7 @@ const fr: CaseWords = {
   more: 'Faire autre chose',
   waitsFor: 'En attente pour',
   parentOf: (pupils) => `parent de ${pupils}`,
-  members: (n) => (n === 1 ? '1 membre' : `${n} membres`),
+  members: (n) => plural.fr(n, '% membre', '% membres'),
   mixed: (letters) =>
     `Attention : cette adresse mélange les lettres de deux alphabets (${letters}). Ce n’est peut-être pas l’adresse que vous croyez lire.`,
   done: {
@@ -251,7 +252,7 @@ const fr: CaseWords = {
       'reader-crashed': 'la lecture a échoué',
       'reader-timeout': 'la lecture a duré trop longtemps',
     },
-    moreFiles: (n) => (n === 1 ? 'et encore 1 fichier' : `et encore ${n} fichiers`),
+    moreFiles: (n) => plural.fr(n, 'et encore % fichier', 'et encore % fichiers'),
     size: sized('fr-BE'),
   },
 }
@@ -260,7 +261,7 @@ const en: CaseWords = {
   more: 'Do something else',
   waitsFor: 'Waits for',
   parentOf: (pupils) => `parent of ${pupils}`,
-  members: (n) => (n === 1 ? '1 member' : `${n} members`),
+  members: (n) => plural.en(n, '% member', '% members'),
   mixed: (letters) =>
     `Careful: this address mixes letters from two alphabets (${letters}). It may not be the address it seems to be.`,
   done: {
@@ -351,7 +352,7 @@ const en: CaseWords = {
       'reader-crashed': 'reading failed',
       'reader-timeout': 'reading took too long',
     },
-    moreFiles: (n) => (n === 1 ? 'and 1 more file' : `and ${n} more files`),
+    moreFiles: (n) => plural.en(n, 'and % more file', 'and % more files'),
     size: sized('en-GB'),
   },
 }

@@ -1,6 +1,7 @@
 /** What the list of held messages says, and deciding on several at once. */
 import type { AddressClass } from '../../directory/directory.ts'
 import { inFrench, type Language } from '../../message/message.ts'
+import { plural } from '../plural.ts'
 
 type Titled = Readonly<{ title: string; words: string }>
 type Counted = (n: number) => string
@@ -44,31 +45,26 @@ export type ListTexts = Readonly<{
   renewed: string
 }>
 
-const plural =
-  (one: string, more: string): Counted =>
-  (n) =>
-    n === 1 ? `1 ${one}` : `${n} ${more}`
-
 const nl: ListTexts = {
-  countMore: (n) => `Meer dan ${n} berichten wachten op een beslissing.`,
+  countMore: (n) => plural.nl(n, 'Meer dan % berichten wachten op een beslissing.'),
   found: {
-    exactly: (n) => (n === 1 ? '1 bericht gevonden.' : `${n} berichten gevonden.`),
-    more: (n) => `Meer dan ${n} berichten gevonden.`,
+    exactly: (n) => plural.nl(n, '% bericht gevonden.', '% berichten gevonden.'),
+    more: (n) => plural.nl(n, 'Meer dan % berichten gevonden.'),
   },
   left: {
     now: 'Beslis nu',
-    minutes: (n) => (n === 1 ? 'Nog 1 minuut schooltijd' : `Nog ${n} minuten schooltijd`),
-    hours: (n) => (n === 1 ? 'Nog 1 schooluur' : `Nog ${n} schooluren`),
+    minutes: (n) => plural.nl(n, 'Nog % minuut schooltijd', 'Nog % minuten schooltijd'),
+    hours: (n) => plural.nl(n, 'Nog % schooluur', 'Nog % schooluren'),
   },
   classes: {
-    general: plural('algemeen adres', 'algemene adressen'),
-    group: plural('groep', 'groepen'),
-    personal: plural('collega', 'collega’s'),
-    private: plural('privéadres van een collega', 'privéadressen van collega’s'),
-    pupil: plural('leerling', 'leerlingen'),
-    parent: plural('ouder', 'ouders'),
-    partner: plural('partner van de school', 'partners van de school'),
-    outside: (n) => `${n} van buiten de school`,
+    general: (n) => plural.nl(n, '% algemeen adres', '% algemene adressen'),
+    group: (n) => plural.nl(n, '% groep', '% groepen'),
+    personal: (n) => plural.nl(n, '% collega', '% collega’s'),
+    private: (n) => plural.nl(n, '% privéadres van een collega', '% privéadressen van collega’s'),
+    pupil: (n) => plural.nl(n, '% leerling', '% leerlingen'),
+    parent: (n) => plural.nl(n, '% ouder', '% ouders'),
+    partner: (n) => plural.nl(n, '% partner van de school', '% partners van de school'),
+    outside: (n) => plural.nl(n, '% van buiten de school'),
   },
   search: {
     label: 'Zoek',
@@ -103,25 +99,25 @@ const nl: ListTexts = {
 }
 
 const fr: ListTexts = {
-  countMore: (n) => `Plus de ${n} messages attendent une décision.`,
+  countMore: (n) => plural.fr(n, 'Plus de % messages attendent une décision.'),
   found: {
-    exactly: (n) => (n < 2 ? `${n} message trouvé.` : `${n} messages trouvés.`),
-    more: (n) => `Plus de ${n} messages trouvés.`,
+    exactly: (n) => plural.fr(n, '% message trouvé.', '% messages trouvés.'),
+    more: (n) => plural.fr(n, 'Plus de % messages trouvés.'),
   },
   left: {
     now: 'Décidez maintenant',
-    minutes: (n) => (n < 2 ? `Encore ${n} minute de temps scolaire` : `Encore ${n} minutes de temps scolaire`),
-    hours: (n) => (n < 2 ? `Encore ${n} heure scolaire` : `Encore ${n} heures scolaires`),
+    minutes: (n) => plural.fr(n, 'Encore % minute d’école', 'Encore % minutes d’école'),
+    hours: (n) => plural.fr(n, 'Encore % heure d’école', 'Encore % heures d’école'),
   },
   classes: {
-    general: plural('adresse générale', 'adresses générales'),
-    group: plural('groupe', 'groupes'),
-    personal: plural('collègue', 'collègues'),
-    private: plural('adresse privée d’un collègue', 'adresses privées de collègues'),
-    pupil: plural('élève', 'élèves'),
-    parent: plural('parent', 'parents'),
-    partner: plural('partenaire de l’école', 'partenaires de l’école'),
-    outside: plural('personne hors de l’école', 'personnes hors de l’école'),
+    general: (n) => plural.fr(n, '% adresse générale', '% adresses générales'),
+    group: (n) => plural.fr(n, '% groupe', '% groupes'),
+    personal: (n) => plural.fr(n, '% collègue', '% collègues'),
+    private: (n) => plural.fr(n, '% adresse privée d’un collègue', '% adresses privées de collègues'),
+    pupil: (n) => plural.fr(n, '% élève', '% élèves'),
+    parent: (n) => plural.fr(n, '% parent', '% parents'),
+    partner: (n) => plural.fr(n, '% partenaire de l’école', '% partenaires de l’école'),
+    outside: (n) => plural.fr(n, '% personne hors de l’école', '% personnes hors de l’école'),
   },
   search: {
     label: 'Rechercher',
@@ -156,25 +152,25 @@ const fr: ListTexts = {
 }
 
 const en: ListTexts = {
-  countMore: (n) => `More than ${n} messages are waiting for a decision.`,
+  countMore: (n) => plural.en(n, 'More than % messages are waiting for a decision.'),
   found: {
-    exactly: (n) => (n === 1 ? '1 message found.' : `${n} messages found.`),
-    more: (n) => `More than ${n} messages found.`,
+    exactly: (n) => plural.en(n, '% message found.', '% messages found.'),
+    more: (n) => plural.en(n, 'More than % messages found.'),
   },
   left: {
     now: 'Decide now',
-    minutes: (n) => (n === 1 ? '1 minute of school time left' : `${n} minutes of school time left`),
-    hours: (n) => (n === 1 ? '1 school hour left' : `${n} school hours left`),
+    minutes: (n) => plural.en(n, '% minute of school time left', '% minutes of school time left'),
+    hours: (n) => plural.en(n, '% school hour left', '% school hours left'),
   },
   classes: {
-    general: plural('general address', 'general addresses'),
-    group: plural('group', 'groups'),
-    personal: plural('colleague', 'colleagues'),
-    private: plural('private address of a colleague', 'private addresses of colleagues'),
-    pupil: plural('pupil', 'pupils'),
-    parent: plural('parent', 'parents'),
-    partner: plural('partner of the school', 'partners of the school'),
-    outside: (n) => `${n} from outside the school`,
+    general: (n) => plural.en(n, '% general address', '% general addresses'),
+    group: (n) => plural.en(n, '% group', '% groups'),
+    personal: (n) => plural.en(n, '% colleague', '% colleagues'),
+    private: (n) => plural.en(n, '% private address of a colleague', '% private addresses of colleagues'),
+    pupil: (n) => plural.en(n, '% pupil', '% pupils'),
+    parent: (n) => plural.en(n, '% parent', '% parents'),
+    partner: (n) => plural.en(n, '% partner of the school', '% partners of the school'),
+    outside: (n) => plural.en(n, '% from outside the school'),
   },
   search: {
     label: 'Search',

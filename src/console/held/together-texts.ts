@@ -1,5 +1,6 @@
 /** Deciding on several messages at once, and undoing it. */
 import { inFrench, type Language } from '../../message/message.ts'
+import { plural } from '../plural.ts'
 
 type Counted = (n: number) => string
 
@@ -27,7 +28,7 @@ export type TogetherTexts = Readonly<{
 
 const nl: TogetherTexts = {
   title: 'In één keer beslissen',
-  lead: (n) => (n === 1 ? 'Je koos 1 bericht.' : `Je koos ${n} berichten. Kijk ze na en beslis in één keer.`),
+  lead: (n) => plural.nl(n, 'Je koos % bericht.', 'Je koos % berichten. Kijk ze na en beslis in één keer.'),
   none: 'Wat je koos, wacht niet meer, of is niet voor jou.',
   onlyFirst: (n) => `Je ziet de eerste ${n}. Beslis daarover, dan volgen de andere.`,
   alike: {
@@ -52,12 +53,12 @@ const nl: TogetherTexts = {
   writeWords: 'Schrijf eerst wat er anders moet. De afzenders lezen dat.',
   refused: {
     title: 'Niet alles is gelukt',
-    words: (n) => (n === 1 ? 'Over 1 bericht kon je niet beslissen:' : `Over ${n} berichten kon je niet beslissen:`),
-    done: (n) => (n === 1 ? 'Bij 1 bericht is het wel gelukt.' : `Bij ${n} berichten is het wel gelukt.`),
+    words: (n) => plural.nl(n, 'Over % bericht kon je niet beslissen:', 'Over % berichten kon je niet beslissen:'),
+    done: (n) => plural.nl(n, 'Bij % bericht is het wel gelukt.', 'Bij % berichten is het wel gelukt.'),
   },
   undo: {
-    released: (n) => (n === 1 ? 'Je gaf 1 bericht vrij.' : `Je gaf ${n} berichten vrij.`),
-    returned: (n) => (n === 1 ? 'Je stuurde 1 bericht terug.' : `Je stuurde ${n} berichten terug.`),
+    released: (n) => plural.nl(n, 'Je gaf % bericht vrij.', 'Je gaf % berichten vrij.'),
+    returned: (n) => plural.nl(n, 'Je stuurde % bericht terug.', 'Je stuurde % berichten terug.'),
     until: (clock) => `Tot ${clock} vertrekt er niets.`,
     button: 'Maak ongedaan',
     undone: 'Ongedaan gemaakt. Er is niets vertrokken: alles wacht weer.',
@@ -68,7 +69,7 @@ const nl: TogetherTexts = {
 const fr: TogetherTexts = {
   title: 'Décider en une fois',
   lead: (n) =>
-    n < 2 ? `Vous avez choisi ${n} message.` : `Vous avez choisi ${n} messages. Vérifiez-les et décidez en une fois.`,
+    plural.fr(n, 'Vous avez choisi % message.', 'Vous avez choisi % messages. Vérifiez-les et décidez en une fois.'),
   none: 'Ce que vous avez choisi n’attend plus, ou ne vous est pas destiné.',
   onlyFirst: (n) => `Vous voyez les ${n} premiers. Décidez-en, les autres suivront.`,
   alike: {
@@ -94,12 +95,12 @@ const fr: TogetherTexts = {
   refused: {
     title: 'Tout n’a pas réussi',
     words: (n) =>
-      n < 2 ? `Vous n’avez pas pu décider de ${n} message :` : `Vous n’avez pas pu décider de ${n} messages :`,
-    done: (n) => (n < 2 ? `C’est fait pour ${n} message.` : `C’est fait pour ${n} messages.`),
+      plural.fr(n, 'Vous n’avez pas pu décider de % message :', 'Vous n’avez pas pu décider de % messages :'),
+    done: (n) => plural.fr(n, 'C’est fait pour % message.', 'C’est fait pour % messages.'),
   },
   undo: {
-    released: (n) => (n < 2 ? `Vous avez libéré ${n} message.` : `Vous avez libéré ${n} messages.`),
-    returned: (n) => (n < 2 ? `Vous avez retourné ${n} message.` : `Vous avez retourné ${n} messages.`),
+    released: (n) => plural.fr(n, 'Vous avez libéré % message.', 'Vous avez libéré % messages.'),
+    returned: (n) => plural.fr(n, 'Vous avez retourné % message.', 'Vous avez retourné % messages.'),
     until: (clock) => `Rien ne part avant ${clock}.`,
     button: 'Annuler',
     undone: 'Annulé. Rien n’est parti : tout attend à nouveau.',
@@ -109,7 +110,7 @@ const fr: TogetherTexts = {
 
 const en: TogetherTexts = {
   title: 'Decide in one go',
-  lead: (n) => (n === 1 ? 'You chose 1 message.' : `You chose ${n} messages. Check them and decide in one go.`),
+  lead: (n) => plural.en(n, 'You chose % message.', 'You chose % messages. Check them and decide in one go.'),
   none: 'What you chose is no longer waiting, or is not for you.',
   onlyFirst: (n) => `These are the first ${n}. Decide on them, and the others follow.`,
   alike: {
@@ -130,12 +131,12 @@ const en: TogetherTexts = {
   writeWords: 'First write what should be different. The senders will read it.',
   refused: {
     title: 'Not everything worked',
-    words: (n) => (n === 1 ? 'You could not decide on 1 message:' : `You could not decide on ${n} messages:`),
-    done: (n) => (n === 1 ? 'It worked for 1 message.' : `It worked for ${n} messages.`),
+    words: (n) => plural.en(n, 'You could not decide on % message:', 'You could not decide on % messages:'),
+    done: (n) => plural.en(n, 'It worked for % message.', 'It worked for % messages.'),
   },
   undo: {
-    released: (n) => (n === 1 ? 'You released 1 message.' : `You released ${n} messages.`),
-    returned: (n) => (n === 1 ? 'You returned 1 message.' : `You returned ${n} messages.`),
+    released: (n) => plural.en(n, 'You released % message.', 'You released % messages.'),
+    returned: (n) => plural.en(n, 'You returned % message.', 'You returned % messages.'),
     until: (clock) => `Nothing leaves before ${clock}.`,
     button: 'Undo',
     undone: 'Undone. Nothing has left: everything is waiting again.',

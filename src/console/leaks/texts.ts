@@ -1,6 +1,7 @@
 /** The register of suspected data leaks. */
 import { inFrench, type Language } from '../../message/message.ts'
 import type { Leak } from '../../review/review.ts'
+import { plural } from '../plural.ts'
 
 export type LeakOutcome = NonNullable<Leak['closed']>['outcome']
 
@@ -33,8 +34,6 @@ export type LeakWords = Readonly<{
   done: string
 }>
 
-const counted = (n: number, one: string, many: string): string => (n === 1 ? `1 ${one}` : `${n} ${many}`)
-
 export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
   nl: {
     title: 'Datalekken',
@@ -47,7 +46,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
       title: 'Dit is voor wie het register bijhoudt',
       words: 'De directie, het aanspreekpunt privacy, auditors en beheerders zien dit register.',
     },
-    left: (hours) => (hours < 1 ? 'Nog minder dan een uur' : `Nog ${counted(hours, 'uur', 'uur')}`),
+    left: (hours) => (hours < 1 ? 'Nog minder dan een uur' : plural.nl(hours, 'Nog % uur')),
     over: 'De 72 uur zijn om',
     until: 'Melden kan tot',
     from: 'Bericht van',
@@ -55,7 +54,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
     reported: 'Gemeld door',
     known: 'Bekend sinds',
     to: (all, outside, delivered) =>
-      `${counted(all, 'ontvanger', 'ontvangers')}, ${outside} van buiten de school, ${delivered === 0 ? 'nog niemand kreeg het' : `${delivered} al afgeleverd`}`,
+      `${plural.nl(all, '% ontvanger', '% ontvangers')}, ${outside} van buiten de school, ${delivered === 0 ? 'nog niemand kreeg het' : `${delivered} al afgeleverd`}`,
     why: 'Regels',
     words: 'Uitleg',
     openCase: 'Bekijk het bericht',
@@ -83,7 +82,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
       title: 'Réservé aux personnes qui tiennent le registre',
       words: 'La direction, le référent vie privée, les auditeurs et les administrateurs voient ce registre.',
     },
-    left: (hours) => (hours < 1 ? 'Il reste moins d’une heure' : `Il reste ${counted(hours, 'heure', 'heures')}`),
+    left: (hours) => (hours < 1 ? 'Il reste moins d’une heure' : `Il reste ${plural.fr(hours, '% heure', '% heures')}`),
     over: 'Les 72 heures sont écoulées',
     until: 'À notifier avant le',
     from: 'Message de',
@@ -91,7 +90,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
     reported: 'Signalé par',
     known: 'Connu depuis',
     to: (all, outside, delivered) =>
-      `${counted(all, 'destinataire', 'destinataires')}, ${outside} hors de l’école, ${delivered === 0 ? 'pas encore remis' : `${delivered} déjà remis`}`,
+      `${plural.fr(all, '% destinataire', '% destinataires')}, ${outside} hors de l’école, ${delivered === 0 ? 'pas encore remis' : `${delivered} déjà remis`}`,
     why: 'Règles',
     words: 'Explication',
     openCase: 'Voir le message',
@@ -120,7 +119,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
       title: 'For those who keep the register',
       words: 'Heads, privacy officers, auditors and administrators see this register.',
     },
-    left: (hours) => (hours < 1 ? 'Less than an hour left' : `${counted(hours, 'hour', 'hours')} left`),
+    left: (hours) => (hours < 1 ? 'Less than an hour left' : `${plural.en(hours, '% hour', '% hours')} left`),
     over: 'The 72 hours are over',
     until: 'Notify by',
     from: 'Message from',
@@ -128,7 +127,7 @@ export const LEAK_WORDS: Readonly<Record<Language, LeakWords>> = {
     reported: 'Reported by',
     known: 'Known since',
     to: (all, outside, delivered) =>
-      `${counted(all, 'recipient', 'recipients')}, ${outside} outside the school, ${delivered === 0 ? 'not delivered yet' : `${delivered} already delivered`}`,
+      `${plural.en(all, '% recipient', '% recipients')}, ${outside} outside the school, ${delivered === 0 ? 'not delivered yet' : `${delivered} already delivered`}`,
     why: 'Rules',
     words: 'Explanation',
     openCase: 'See the message',

@@ -1,8 +1,9 @@
 /** Mail on its way, in English. */
+import { plural } from '../plural.ts'
 import type { MailTexts } from './texts.ts'
 
 const n = (count: number): string => new Intl.NumberFormat('en-GB').format(count)
-const some = (count: number, one: string, more: string): string => (count === 1 ? one : more.replace('%', n(count)))
+const some = plural.en
 
 export const en: MailTexts = {
   title: 'Where is this message?',

@@ -1,8 +1,9 @@
 /** Mail on its way, in French. */
+import { plural } from '../plural.ts'
 import type { MailTexts } from './texts.ts'
 
 const n = (count: number): string => new Intl.NumberFormat('fr').format(count)
-const some = (count: number, one: string, more: string): string => (count < 2 ? one : more.replace('%', n(count)))
+const some = plural.fr
 
 export const fr: MailTexts = {
   title: 'Où est ce message ?',
@@ -66,7 +67,7 @@ export const fr: MailTexts = {
     onlyFirst: (shown, all) =>
       `Les ${n(shown)} premiers sur ${n(all)} ; ceux qui attendent ou ne l’ont pas reçu sont en tête.`,
     nextTry: 'Prochain essai',
-    attempts: (count) => some(count, `${n(count)} essai`, '% essais'),
+    attempts: (count) => some(count, '% essai', '% essais'),
     underWay: 'Un essai est en cours en ce moment.',
     rules: 'Règles',
     received: 'Arrivé chez Mailsluis',
@@ -148,7 +149,7 @@ export const fr: MailTexts = {
   queue: {
     title: 'File d’attente',
     empty: 'Rien n’attend. Tout est parti.',
-    waiting: (count) => some(count, '1 destinataire attend.', '% destinataires attendent.'),
+    waiting: (count) => some(count, '% destinataire attend.', '% destinataires attendent.'),
     sample: (count) => `Sont comptés ci-dessous les ${n(count)} messages les plus anciens et les plus récents.`,
     ordinary: 'Route ordinaire',
     route: (from, to) => `Route${from && ` de ${from}`}${to && ` vers ${to}`}`,

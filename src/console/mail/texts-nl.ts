@@ -1,8 +1,9 @@
 /** Mail on its way, in Dutch. */
+import { plural } from '../plural.ts'
 import type { MailTexts } from './texts.ts'
 
 const n = (count: number): string => new Intl.NumberFormat('nl').format(count)
-const some = (count: number, one: string, more: string): string => (count === 1 ? one : more.replace('%', n(count)))
+const some = plural.nl
 
 export const nl: MailTexts = {
   title: 'Waar is dit bericht?',

@@ -1,4 +1,6 @@
 /** The policy pages in English. */
+
+import { plural } from '../plural.ts'
 import type { PolicyTexts } from './texts.ts'
 
 export const en: PolicyTexts = {
@@ -7,7 +9,7 @@ export const en: PolicyTexts = {
   inForce: (domains) => `In force for ${domains}`,
   unused: 'Other policies on this server',
   unusedWords: 'These apply to no domain at the moment.',
-  clauses: (n) => (n === 1 ? '1 clause' : `${n} clauses`),
+  clauses: (n) => plural.en(n, '% clause', '% clauses'),
   coverage: {
     enforced: { name: 'Enforced', words: 'Mail that goes against this is stopped or reviewed.' },
     advised: { name: 'Tip', words: 'The message is sent. The sender gets a tip.' },
@@ -71,10 +73,10 @@ export const en: PolicyTexts = {
   looked: 'Counted per message, including messages that were sent. A message is counted after a few seconds.',
   never: 'The rule did not find anything.',
   counted: {
-    bounce: (n) => (n === 1 ? 'returned once' : `returned ${n} times`),
-    hold: (n) => (n === 1 ? 'reviewed once' : `reviewed ${n} times`),
-    notify: (n) => (n === 1 ? '1 tip' : `${n} tips`),
-    forward: (n) => (n === 1 ? 'only counted once' : `only counted ${n} times`),
+    bounce: (n) => plural.en(n, 'returned once', 'returned % times'),
+    hold: (n) => plural.en(n, 'reviewed once', 'reviewed % times'),
+    notify: (n) => plural.en(n, '% tip', '% tips'),
+    forward: (n) => plural.en(n, 'only counted once', 'only counted % times'),
   },
   cases: 'Messages you may open',
   casesOf: (when) => `Message from ${when}`,
@@ -82,9 +84,11 @@ export const en: PolicyTexts = {
   exceptions: 'Exceptions',
   noExceptions: 'No exception to this rule is in force.',
   exceptionsHidden: (n) =>
-    n === 1
-      ? '1 exception is in force. Only a head, privacy officer, auditor or administrator can see for whom.'
-      : `${n} exceptions are in force. Only a head, privacy officer, auditor or administrator can see for whom.`,
+    plural.en(
+      n,
+      '% exception is in force. Only a head, privacy officer, auditor or administrator can see for whom.',
+      '% exceptions are in force. Only a head, privacy officer, auditor or administrator can see for whom.',
+    ),
   exception: {
     sender: 'Sender',
     recipient: 'Recipient',

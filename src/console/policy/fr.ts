@@ -1,4 +1,6 @@
 /** The policy pages in French. */
+
+import { plural } from '../plural.ts'
 import type { PolicyTexts } from './texts.ts'
 
 export const fr: PolicyTexts = {
@@ -7,7 +9,7 @@ export const fr: PolicyTexts = {
   inForce: (domains) => `En vigueur pour ${domains}`,
   unused: 'Autres règlements sur ce serveur',
   unusedWords: 'Ils ne s’appliquent à aucun domaine pour l’instant.',
-  clauses: (n) => (n === 1 ? '1 passage' : `${n} passages`),
+  clauses: (n) => plural.fr(n, '% passage', '% passages'),
   coverage: {
     enforced: { name: 'Appliqué', words: 'Un e-mail qui ne le respecte pas est arrêté ou vérifié.' },
     advised: { name: 'Conseil', words: 'L’e-mail part. L’expéditeur reçoit un conseil.' },
@@ -74,10 +76,10 @@ export const fr: PolicyTexts = {
   looked: 'Comptés par message, y compris les messages partis. Un message apparaît ici après quelques secondes.',
   never: 'La règle n’a rien trouvé.',
   counted: {
-    bounce: (n) => (n === 1 ? '1 retour' : `${n} retours`),
-    hold: (n) => (n === 1 ? '1 vérification' : `${n} vérifications`),
-    notify: (n) => (n === 1 ? '1 conseil' : `${n} conseils`),
-    forward: (n) => (n === 1 ? '1 fois seulement compté' : `${n} fois seulement compté`),
+    bounce: (n) => plural.fr(n, '% retour', '% retours'),
+    hold: (n) => plural.fr(n, '% vérification', '% vérifications'),
+    notify: (n) => plural.fr(n, '% conseil', '% conseils'),
+    forward: (n) => plural.fr(n, '% fois seulement compté'),
   },
   cases: 'Messages que vous pouvez consulter',
   casesOf: (when) => `Message du ${when}`,
@@ -85,9 +87,11 @@ export const fr: PolicyTexts = {
   exceptions: 'Exceptions',
   noExceptions: 'Aucune exception à cette règle n’est en vigueur.',
   exceptionsHidden: (n) =>
-    n === 1
-      ? '1 exception est en vigueur. Seuls la direction, le référent vie privée, les auditeurs et les administrateurs voient pour qui.'
-      : `${n} exceptions sont en vigueur. Seuls la direction, le référent vie privée, les auditeurs et les administrateurs voient pour qui.`,
+    plural.fr(
+      n,
+      '% exception est en vigueur. Seuls la direction, le référent vie privée, les auditeurs et les administrateurs voient pour qui.',
+      '% exceptions sont en vigueur. Seuls la direction, le référent vie privée, les auditeurs et les administrateurs voient pour qui.',
+    ),
   exception: {
     sender: 'Expéditeur',
     recipient: 'Destinataire',

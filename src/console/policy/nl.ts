@@ -1,4 +1,6 @@
 /** The policy pages in Dutch. */
+
+import { plural } from '../plural.ts'
 import type { PolicyTexts } from './texts.ts'
 
 export const nl: PolicyTexts = {
@@ -7,7 +9,7 @@ export const nl: PolicyTexts = {
   inForce: (domains) => `Geldt voor ${domains}`,
   unused: 'Andere afspraken op deze server',
   unusedWords: 'Deze gelden nu voor geen enkel domein.',
-  clauses: (n) => (n === 1 ? '1 afspraak' : `${n} afspraken`),
+  clauses: (n) => plural.nl(n, '% afspraak', '% afspraken'),
   coverage: {
     enforced: { name: 'Afgedwongen', words: 'Mail die hiertegen ingaat, wordt tegengehouden of nagekeken.' },
     advised: { name: 'Tip', words: 'De mail vertrekt. De afzender krijgt een tip.' },
@@ -71,10 +73,10 @@ export const nl: PolicyTexts = {
   looked: 'Geteld per bericht, ook in berichten die vertrokken zijn. Een telling verschijnt na enkele seconden.',
   never: 'De regel vond niets.',
   counted: {
-    bounce: (n) => (n === 1 ? '1 keer teruggestuurd' : `${n} keer teruggestuurd`),
-    hold: (n) => (n === 1 ? '1 keer nagekeken' : `${n} keer nagekeken`),
-    notify: (n) => (n === 1 ? '1 keer een tip' : `${n} keer een tip`),
-    forward: (n) => (n === 1 ? '1 keer alleen geteld' : `${n} keer alleen geteld`),
+    bounce: (n) => plural.nl(n, '% keer teruggestuurd'),
+    hold: (n) => plural.nl(n, '% keer nagekeken'),
+    notify: (n) => plural.nl(n, '% keer een tip'),
+    forward: (n) => plural.nl(n, '% keer alleen geteld'),
   },
   cases: 'Berichten die jij mag bekijken',
   casesOf: (when) => `Bericht van ${when}`,
@@ -82,9 +84,11 @@ export const nl: PolicyTexts = {
   exceptions: 'Uitzonderingen',
   noExceptions: 'Er geldt nu geen uitzondering op deze regel.',
   exceptionsHidden: (n) =>
-    n === 1
-      ? 'Er geldt 1 uitzondering. Voor wie, ziet alleen een directeur, aanspreekpunt privacy, auditor of beheerder.'
-      : `Er gelden ${n} uitzonderingen. Voor wie, ziet alleen een directeur, aanspreekpunt privacy, auditor of beheerder.`,
+    plural.nl(
+      n,
+      'Er geldt % uitzondering. Voor wie, ziet alleen een directeur, aanspreekpunt privacy, auditor of beheerder.',
+      'Er gelden % uitzonderingen. Voor wie, ziet alleen een directeur, aanspreekpunt privacy, auditor of beheerder.',
+    ),
   exception: {
     sender: 'Afzender',
     recipient: 'Ontvanger',

@@ -1,5 +1,6 @@
 /** What the page about everybody's accounts says. */
 import { inFrench, type Language } from '../../message/message.ts'
+import { plural } from '../plural.ts'
 
 export type AccountsTexts = Readonly<{
   title: string
@@ -55,7 +56,7 @@ export type AccountsTexts = Readonly<{
 const nl: AccountsTexts = {
   title: 'Accounts',
   lead: 'Wie mag wachtende berichten zien, en wie mag erover beslissen.',
-  count: (n) => (n === 1 ? '1 account' : `${n} accounts`),
+  count: (n) => plural.nl(n, '% account', '% accounts'),
   add: 'Account toevoegen',
   addTitle: 'Een account toevoegen',
   email: 'E-mailadres',
@@ -89,7 +90,7 @@ const nl: AccountsTexts = {
     'Kreeg iemand anders dit schooladres? Wie zich er daarna het eerst mee aanmeldt, krijgt dit account. Alle toestellen worden afgemeld.',
   signOut: 'Meld overal af',
   signOutWords: (open) =>
-    `Aangemeld op ${open === 1 ? '1 toestel' : `${open} toestellen`}. Handig als iemand vergat zich af te melden.`,
+    `Aangemeld op ${plural.nl(open, '% toestel', '% toestellen')}. Handig als iemand vergat zich af te melden.`,
   signedOut: 'Deze persoon is overal afgemeld.',
   move: 'Laat aanmelden met het schoolaccount',
   moveWords: 'Het wachtwoord en de tweede stap van hier vallen weg. De rollen blijven.',
@@ -111,7 +112,7 @@ const nl: AccountsTexts = {
 const fr: AccountsTexts = {
   title: 'Comptes',
   lead: 'Qui peut voir les messages en attente, et qui peut en décider.',
-  count: (n) => (n === 1 ? '1 compte' : `${n} comptes`),
+  count: (n) => plural.fr(n, '% compte', '% comptes'),
   add: 'Ajouter un compte',
   addTitle: 'Ajouter un compte',
   email: 'Adresse e-mail',
@@ -145,7 +146,7 @@ const fr: AccountsTexts = {
     'Quelqu’un d’autre a reçu cette adresse scolaire ? La première personne qui se connecte ensuite avec elle reçoit ce compte. Tous les appareils sont déconnectés.',
   signOut: 'Déconnecter partout',
   signOutWords: (open) =>
-    `Connexion ouverte sur ${open === 1 ? '1 appareil' : `${open} appareils`}. Utile quand quelqu’un a oublié de se déconnecter.`,
+    `Connexion ouverte sur ${plural.fr(open, '% appareil', '% appareils')}. Utile quand quelqu’un a oublié de se déconnecter.`,
   signedOut: 'Cette personne est déconnectée partout.',
   move: 'Passer au compte scolaire',
   moveWords: 'Le mot de passe et la deuxième étape d’ici disparaissent. Les rôles restent.',
@@ -170,7 +171,7 @@ const fr: AccountsTexts = {
 const en: AccountsTexts = {
   title: 'Accounts',
   lead: 'Who may see waiting messages, and who may decide on them.',
-  count: (n) => (n === 1 ? '1 account' : `${n} accounts`),
+  count: (n) => plural.en(n, '% account', '% accounts'),
   add: 'Add an account',
   addTitle: 'Add an account',
   email: 'E-mail address',
@@ -204,7 +205,7 @@ const en: AccountsTexts = {
     'Did somebody else get this school address? Whoever signs in with it first from then on gets this account. All devices are signed out.',
   signOut: 'Sign out everywhere',
   signOutWords: (open) =>
-    `Signed in on ${open === 1 ? '1 device' : `${open} devices`}. Useful when somebody forgot to sign out.`,
+    `Signed in on ${plural.en(open, '% device', '% devices')}. Useful when somebody forgot to sign out.`,
   signedOut: 'This person is signed out everywhere.',
   move: 'Sign in with the school account from now on',
   moveWords: 'The password and second step kept here are removed. The roles stay.',

@@ -1,6 +1,7 @@
 /** What is said about signing in, one's own access, and accounts. */
 import { inFrench, type Language } from '../../message/message.ts'
 import type { PasswordFault, Rejection } from '../../review/review.ts'
+import { plural } from '../plural.ts'
 
 type Titled = Readonly<{ title: string; words: string }>
 
@@ -141,7 +142,7 @@ const nl: SignInTexts = {
     passwordLink: 'Verander mijn wachtwoord',
     elsewhere: 'Je meldt je aan met je schoolaccount. Je wachtwoord en je tweede stap regel je daar.',
     factor: 'Tweede stap',
-    factorOn: (left) => `Aan. Je hebt nog ${left === 1 ? '1 herstelcode' : `${left} herstelcodes`}.`,
+    factorOn: (left) => `Aan. Je hebt nog ${plural.nl(left, '% herstelcode', '% herstelcodes')}.`,
     factorOff: 'Uit. Wie je wachtwoord kent, kan zich aanmelden.',
     factorAdvice: 'Jij beheert accounts. Zet je tweede stap aan: dan is een gestolen wachtwoord niet genoeg.',
     factorLink: 'Zet de tweede stap aan',
@@ -269,7 +270,7 @@ const fr: SignInTexts = {
     elsewhere:
       'Vous vous connectez avec votre compte scolaire. C’est là que vous gérez votre mot de passe et la deuxième étape.',
     factor: 'Deuxième étape',
-    factorOn: (left) => `Activée. Il vous reste ${left === 1 ? '1 code' : `${left} codes`} de secours.`,
+    factorOn: (left) => `Activée. Il vous reste ${plural.fr(left, '% code', '% codes')} de secours.`,
     factorOff: 'Désactivée. Qui connaît votre mot de passe peut se connecter.',
     factorAdvice: 'Vous gérez des comptes. Activez la deuxième étape : un mot de passe volé ne suffit alors plus.',
     factorLink: 'Activer la deuxième étape',
@@ -394,7 +395,7 @@ const en: SignInTexts = {
     passwordLink: 'Change my password',
     elsewhere: 'You sign in with your school account. You manage your password and second step there.',
     factor: 'Second step',
-    factorOn: (left) => `On. You have ${left === 1 ? '1 recovery code' : `${left} recovery codes`} left.`,
+    factorOn: (left) => `On. You have ${plural.en(left, '% recovery code', '% recovery codes')} left.`,
     factorOff: 'Off. Whoever knows your password can sign in.',
     factorAdvice: 'You manage accounts. Turn on the second step: then a stolen password is not enough.',
     factorLink: 'Turn on the second step',

@@ -1,7 +1,9 @@
 /** The pages for staff in English. */
+
+import { plural } from '../plural.ts'
 import type { StaffTexts } from './texts.ts'
 
-const days = (n: number): string => (n === 1 ? '1 day' : `${n} days`)
+const days = (n: number): string => plural.en(n, '% day', '% days')
 
 export const en: StaffTexts = {
   why: {
@@ -55,7 +57,7 @@ export const en: StaffTexts = {
       gone: (n) =>
         `E-mail that was sent: the content is deleted as soon as it has arrived. Who wrote to whom, when, and what became of it is kept for ${days(n)}.`,
       held: (n) =>
-        `E-mail that is waiting: until somebody decides, ${n === 1 ? '1 school day' : `${n} school days`} at most. Then you get it back.`,
+        `E-mail that is waiting: until somebody decides, ${plural.en(n, '% school day', '% school days')} at most. Then you get it back.`,
       stopped: (n) =>
         `E-mail you got back: ${days(n)}, so that the button in our message works. Then the content is deleted.`,
       cases: (n) => `Which rule it was about and what was decided, without the content: ${days(n)}.`,

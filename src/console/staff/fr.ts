@@ -1,7 +1,9 @@
 /** The pages for staff in French. */
+
+import { plural } from '../plural.ts'
 import type { StaffTexts } from './texts.ts'
 
-const days = (n: number): string => (n <= 1 ? `${n} jour` : `${n} jours`)
+const days = (n: number): string => plural.fr(n, '% jour', '% jours')
 
 export const fr: StaffTexts = {
   why: {
@@ -58,7 +60,7 @@ export const fr: StaffTexts = {
       gone: (n) =>
         `Un e-mail parti : son contenu est détruit dès qu’il est arrivé. Qui a écrit à qui, quand, et comment cela s’est terminé, est conservé ${days(n)}.`,
       held: (n) =>
-        `Un e-mail qui attend : jusqu’à ce que quelqu’un décide, au plus ${n <= 1 ? `${n} jour d’école` : `${n} jours d’école`}. Ensuite, il vous revient.`,
+        `Un e-mail qui attend : jusqu’à ce que quelqu’un décide, au plus ${plural.fr(n, '% jour d’école', '% jours d’école')}. Ensuite, il vous revient.`,
       stopped: (n) =>
         `Un e-mail qui vous est revenu : ${days(n)}, pour que le bouton de notre message fonctionne. Ensuite, son contenu est détruit.`,
       cases: (n) => `La règle concernée et ce qui a été décidé, sans contenu : ${days(n)}.`,

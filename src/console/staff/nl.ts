@@ -1,7 +1,9 @@
 /** The pages for staff in Dutch. */
+
+import { plural } from '../plural.ts'
 import type { StaffTexts } from './texts.ts'
 
-const days = (n: number): string => (n === 1 ? '1 dag' : `${n} dagen`)
+const days = (n: number): string => plural.nl(n, '% dag', '% dagen')
 
 export const nl: StaffTexts = {
   why: {
@@ -52,7 +54,7 @@ export const nl: StaffTexts = {
       gone: (n) =>
         `Mail die vertrokken is: de inhoud wordt gewist zodra ze is aangekomen. Wie aan wie schreef, wanneer, en hoe het afliep, blijft ${days(n)} bewaard.`,
       held: (n) =>
-        `Mail die wacht: tot iemand beslist, hoogstens ${n === 1 ? '1 schooldag' : `${n} schooldagen`}. Daarna krijg je ze terug.`,
+        `Mail die wacht: tot iemand beslist, hoogstens ${plural.nl(n, '% schooldag', '% schooldagen')}. Daarna krijg je ze terug.`,
       stopped: (n) =>
         `Mail die je terugkreeg: ${days(n)}, zodat de knop in onze mail werkt. Daarna wordt de inhoud gewist.`,
       cases: (n) => `Over welke regel het ging en wat er beslist is, zonder inhoud: ${days(n)}.`,

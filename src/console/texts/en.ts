@@ -1,4 +1,6 @@
 /** The console in English. */
+
+import { plural } from '../plural.ts'
 import type { Texts } from './catalogue.ts'
 
 export const en: Texts = {
@@ -47,10 +49,10 @@ export const en: Texts = {
   },
   held: {
     title: 'Waiting messages',
-    count: (n) => (n === 1 ? '1 message is waiting for a decision.' : `${n} messages are waiting for a decision.`),
+    count: (n) => plural.en(n, '% message is waiting for a decision.', '% messages are waiting for a decision.'),
     empty: { title: 'All done', words: 'No message is waiting for a decision.' },
     to: 'to',
-    others: (n) => (n === 1 ? 'and 1 other' : `and ${n} others`),
+    others: (n) => plural.en(n, 'and % other', 'and % others'),
     noSubject: '(no subject)',
     hiddenSubject: '(subject not shown)',
     decideBefore: 'Decide before',
@@ -69,7 +71,7 @@ export const en: Texts = {
     alsoSeen: 'Also noticed',
     alsoSeenWords: 'On its own, this would not have stopped the message.',
     place: 'Where',
-    more: (n) => (n === 1 ? 'and 1 more place' : `and ${n} more places`),
+    more: (n) => plural.en(n, 'and % more place', 'and % more places'),
     metadataOnly: 'Under the school’s policy, you only see which rule is involved here, not what the message says.',
     recipients: 'Recipients',
     visible: 'visible to the others',
@@ -100,13 +102,17 @@ export const en: Texts = {
   proposal: {
     title: 'The rules have changed',
     release: (n) =>
-      n === 1
-        ? 'Under the current rules, this message would simply be sent to 1 recipient.'
-        : `Under the current rules, this message would simply be sent to ${n} recipients.`,
+      plural.en(
+        n,
+        'Under the current rules, this message would simply be sent to % recipient.',
+        'Under the current rules, this message would simply be sent to % recipients.',
+      ),
     bounce: (n) =>
-      n === 1
-        ? 'Under the current rules, this message would be returned at once for 1 recipient.'
-        : `Under the current rules, this message would be returned at once for ${n} recipients.`,
+      plural.en(
+        n,
+        'Under the current rules, this message would be returned at once for % recipient.',
+        'Under the current rules, this message would be returned at once for % recipients.',
+      ),
     words: 'Nothing happens by itself. You decide.',
   },
   follow: {
@@ -115,7 +121,7 @@ export const en: Texts = {
     over: 'A decision has been made on your message.',
     sent: 'Sent on',
     decided: 'Decision by',
-    others: (n) => (n === 1 ? '1 recipient ' : `${n} recipients `),
+    others: (n) => plural.en(n, '% recipient ', '% recipients '),
     urgent: 'Can it not wait?',
     urgentWords: (deadline) =>
       `The people who decide are told at once. If nobody decides by ${deadline}, your message comes back to you. You can do this once.`,

@@ -1,4 +1,6 @@
 /** The console in French. */
+
+import { plural } from '../plural.ts'
 import type { Texts } from './catalogue.ts'
 
 export const fr: Texts = {
@@ -48,10 +50,10 @@ export const fr: Texts = {
   },
   held: {
     title: 'Messages en attente',
-    count: (n) => (n <= 1 ? `${n} message attend une décision.` : `${n} messages attendent une décision.`),
+    count: (n) => plural.fr(n, '% message attend une décision.', '% messages attendent une décision.'),
     empty: { title: 'Tout est en ordre', words: 'Aucun message n’attend une décision.' },
     to: 'à',
-    others: (n) => (n === 1 ? 'et 1 autre' : `et ${n} autres`),
+    others: (n) => plural.fr(n, 'et % autre', 'et % autres'),
     noSubject: '(sans objet)',
     hiddenSubject: '(objet non affiché)',
     decideBefore: 'À décider avant',
@@ -70,7 +72,7 @@ export const fr: Texts = {
     alsoSeen: 'Également remarqué',
     alsoSeenWords: 'Ceci seul n’aurait pas retenu le message.',
     place: 'Où',
-    more: (n) => (n === 1 ? 'et 1 autre endroit' : `et ${n} autres endroits`),
+    more: (n) => plural.fr(n, 'et % autre endroit', 'et % autres endroits'),
     metadataOnly: 'D’après le règlement de l’école, vous voyez ici seulement la règle en cause, pas le contenu.',
     recipients: 'Destinataires',
     visible: 'visible pour les autres',
@@ -102,13 +104,17 @@ export const fr: Texts = {
   proposal: {
     title: 'Les règles ont changé',
     release: (n) =>
-      n === 1
-        ? 'Avec les règles actuelles, ce message partirait directement vers 1 destinataire.'
-        : `Avec les règles actuelles, ce message partirait directement vers ${n} destinataires.`,
+      plural.fr(
+        n,
+        'Avec les règles actuelles, ce message partirait directement vers % destinataire.',
+        'Avec les règles actuelles, ce message partirait directement vers % destinataires.',
+      ),
     bounce: (n) =>
-      n === 1
-        ? 'Avec les règles actuelles, ce message serait tout de suite retourné pour 1 destinataire.'
-        : `Avec les règles actuelles, ce message serait tout de suite retourné pour ${n} destinataires.`,
+      plural.fr(
+        n,
+        'Avec les règles actuelles, ce message serait tout de suite retourné pour % destinataire.',
+        'Avec les règles actuelles, ce message serait tout de suite retourné pour % destinataires.',
+      ),
     words: 'Rien ne se fait tout seul. C’est vous qui décidez.',
   },
   follow: {
@@ -117,7 +123,7 @@ export const fr: Texts = {
     over: 'Une décision a été prise au sujet de votre message.',
     sent: 'Envoyé le',
     decided: 'Décision au plus tard',
-    others: (n) => (n === 1 ? '1 destinataire ' : `${n} destinataires `),
+    others: (n) => plural.fr(n, '% destinataire ', '% destinataires '),
     urgent: 'Il ne peut pas attendre ?',
     urgentWords: (deadline) =>
       `Les personnes qui décident sont prévenues tout de suite. Sans décision avant ${deadline}, votre message vous revient. C’est possible une seule fois.`,

@@ -1,4 +1,6 @@
 /** The console in Dutch, for Flanders and the Netherlands alike. */
+
+import { plural } from '../plural.ts'
 import type { Texts } from './catalogue.ts'
 
 export const nl: Texts = {
@@ -48,10 +50,10 @@ export const nl: Texts = {
   },
   held: {
     title: 'Wachtende berichten',
-    count: (n) => (n === 1 ? '1 bericht wacht op een beslissing.' : `${n} berichten wachten op een beslissing.`),
+    count: (n) => plural.nl(n, '% bericht wacht op een beslissing.', '% berichten wachten op een beslissing.'),
     empty: { title: 'Alles is klaar', words: 'Er wacht geen enkel bericht op een beslissing.' },
     to: 'aan',
-    others: (n) => (n === 1 ? 'en nog 1 ander' : `en nog ${n} anderen`),
+    others: (n) => plural.nl(n, 'en nog % ander', 'en nog % anderen'),
     noSubject: '(zonder onderwerp)',
     hiddenSubject: '(onderwerp niet getoond)',
     decideBefore: 'Beslis vóór',
@@ -70,7 +72,7 @@ export const nl: Texts = {
     alsoSeen: 'Ook opgemerkt',
     alsoSeenWords: 'Hiervoor alleen zou het bericht niet wachten.',
     place: 'Waar',
-    more: (n) => (n === 1 ? 'en nog 1 plaats' : `en nog ${n} plaatsen`),
+    more: (n) => plural.nl(n, 'en nog % plaats', 'en nog % plaatsen'),
     metadataOnly: 'Volgens de afspraken van de school zie je hier alleen welke regel speelt, niet wat er staat.',
     recipients: 'Ontvangers',
     visible: 'zichtbaar voor de anderen',
@@ -101,13 +103,17 @@ export const nl: Texts = {
   proposal: {
     title: 'De regels zijn veranderd',
     release: (n) =>
-      n === 1
-        ? 'Met de regels van nu zou dit bericht gewoon vertrekken naar 1 ontvanger.'
-        : `Met de regels van nu zou dit bericht gewoon vertrekken naar ${n} ontvangers.`,
+      plural.nl(
+        n,
+        'Met de regels van nu zou dit bericht gewoon vertrekken naar % ontvanger.',
+        'Met de regels van nu zou dit bericht gewoon vertrekken naar % ontvangers.',
+      ),
     bounce: (n) =>
-      n === 1
-        ? 'Met de regels van nu zou dit bericht meteen teruggaan voor 1 ontvanger.'
-        : `Met de regels van nu zou dit bericht meteen teruggaan voor ${n} ontvangers.`,
+      plural.nl(
+        n,
+        'Met de regels van nu zou dit bericht meteen teruggaan voor % ontvanger.',
+        'Met de regels van nu zou dit bericht meteen teruggaan voor % ontvangers.',
+      ),
     words: 'Er gebeurt niets vanzelf. Jij beslist.',
   },
   follow: {
@@ -116,7 +122,7 @@ export const nl: Texts = {
     over: 'Over je bericht is beslist.',
     sent: 'Verstuurd op',
     decided: 'Beslissing uiterlijk',
-    others: (n) => (n === 1 ? '1 ontvanger ' : `${n} ontvangers `),
+    others: (n) => plural.nl(n, '% ontvanger ', '% ontvangers '),
     urgent: 'Kan het niet wachten?',
     urgentWords: (deadline) =>
       `Wie beslist, krijgt meteen bericht. Beslist niemand tegen ${deadline}, dan komt je bericht terug. Dit kan één keer.`,
