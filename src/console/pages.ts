@@ -6,11 +6,11 @@ import { apiOf } from './api/api.ts'
 import { BASE } from './api/base.ts'
 import { blockedPages } from './blocked.ts'
 import type { ConsoleParts } from './console.ts'
+import { filePages } from './files.ts'
 import { healthPages } from './health.ts'
 import { caseActionPages } from './held/case-actions.ts'
 import { heldPages } from './held/held.ts'
-import { SCRIPT, SCRIPT_PATH } from './keys.ts'
-import { ICON, notice, STYLE, STYLE_PATH } from './layout.ts'
+import { notice } from './layout.ts'
 import { leakPages } from './leaks/leaks.ts'
 import { mailPages } from './mail/mail.ts'
 import { metricsPages } from './metrics.ts'
@@ -33,26 +33,6 @@ import { remedyPages } from './staff/remedies.ts'
 import { whatPages } from './staff/what.ts'
 import { whyPages } from './staff/why.ts'
 import { tokenPages } from './tokens/tokens.ts'
-
-const FOREVER = 'public, max-age=31536000, immutable'
-const DAY = 'public, max-age=86400'
-
-/** A sandboxed page has no origin of its own; it may have these nonetheless. */
-const fileHeaders = (type: string, keep: string): Record<string, string> => ({
-  'Content-Type': type,
-  'Cache-Control': keep,
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-})
-
-const filePages = (): Hono => {
-  const app = new Hono()
-  app.get(STYLE_PATH, (c) => c.body(STYLE, 200, fileHeaders('text/css; charset=utf-8', FOREVER)))
-  app.get(SCRIPT_PATH, (c) => c.body(SCRIPT, 200, fileHeaders('text/javascript; charset=utf-8', FOREVER)))
-  // A letter on trial is drawn as its sender gets it, without a word on our icon: browsers ask here then.
-  for (const path of ['/icon.svg', '/favicon.ico'])
-    app.get(path, (c) => c.body(ICON, 200, fileHeaders('image/svg+xml', DAY)))
-  return app
-}
 
 export const pagesOf = (parts: ConsoleParts): Hono<Env> => {
   const app = new Hono<Env>()
