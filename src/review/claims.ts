@@ -27,7 +27,8 @@ export const claim = async (parts: ReviewParts, actor: Actor, id: MailId, takeOv
   await demandUndecided(parts, id)
   const own: Claim = { by: byOf(actor), name: actor.name, since: now() }
   const expires = own.since + options.claimMinutes * MINUTE
-  if (await store.put('claim', { key: id, value: own, expires }, { ifAbsent: true })) return
+  if (await store.put('claim', { key: id, value: own, expires }, { ifAbsent: true }))
+    return store.audit({ at: own.since, event: 'claimed', actor: own.by, ref: id, detail: '' })
   const held = await claimOf(parts, id)
   const mine = held === undefined || held.by === own.by
   if (!mine && !takeOver) throw new Claimed(held)
@@ -46,8 +47,14 @@ export const giveClaim = async (
   await store.put('claim', { key: id, value: to, expires: until })
 }
 
-export const leave = async (parts: Pick<ReviewParts, 'store'>, actor: Actor, id: MailId): Promise<void> => {
-  if ((await claimOf(parts, id))?.by === byOf(actor)) await parts.store.remove('claim', id)
+export const leave = async (
+  { store, now = Date.now }: Pick<ReviewParts, 'store' | 'now'>,
+  actor: Actor,
+  id: MailId,
+): Promise<void> => {
+  if ((await claimOf({ store }, id))?.by !== byOf(actor)) return
+  await store.remove('claim', id)
+  await store.audit({ at: now(), event: 'claim-left', actor: byOf(actor), ref: id, detail: '' })
 }
 
 export const demandUnclaimed = async (parts: ReviewParts, actor: Actor, id: MailId): Promise<void> => {

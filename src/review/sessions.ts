@@ -130,7 +130,11 @@ export const sessions = (looking: Looking, desk: Desk, brake: Brake): Sessions =
       const found = await lookUp(looking, token)
       return found && found.kept.step === undefined ? publicOf(found.account) : undefined
     },
-    signOut: desk.drop,
+    signOut: async (token) => {
+      const found = await lookUp(looking, token)
+      await desk.drop(token)
+      if (found && found.kept.step === undefined) await book.note('signed-out', '', found.account.email)
+    },
     sessionsOf: async (email) => {
       const account = await book.find(email)
       if (!account) return []

@@ -86,6 +86,8 @@ describe('sign-in', () => {
     expect(answer.headers.get('set-cookie')).toContain('Max-Age=0')
     expect((await get('/held')).status).toBe(303)
     expect(cookie).not.toBe('')
+    const { event, actor } = (await house.store.auditRows()).at(-1)!
+    expect([event, actor]).toEqual(['signed-out', 'griet@school.example'])
   })
 })
 

@@ -75,6 +75,18 @@ onEachStore((on) => {
       await expect(one.claim(KOEN, id)).rejects.toThrow(Overtaken)
     })
 
+    test('stands in the audit log: when it is taken, not when it is only asked for again, and when it is left', async () => {
+      const { one, two, id } = await open()
+      await one.claim(GREET, id)
+      await one.claim(GREET, id)
+      await two.leave(KOEN, id)
+      await one.leave(GREET, id)
+      expect((await house.audited()).filter(({ ref }) => ref === id).slice(-2)).toEqual([
+        { event: 'claimed', actor: GREET.email, ref: id, detail: '' },
+        { event: 'claim-left', actor: GREET.email, ref: id, detail: '' },
+      ])
+    })
+
     test('stays with a reviewer who let some of the recipients go', async () => {
       const { one } = await open()
       const id = await house.bring(letter('Noor Peeters uit 3A heeft epilepsie.', { To: `${OUDER}, ${OMA}` }), [
