@@ -22,8 +22,8 @@ const cut = (text: string, most: number): string => {
   return `${letters.slice(0, -2).join('')}…`
 }
 
-/** No narrow phone has room for more letters in a row, and an address that is torn anywhere is read as another one. */
-const LONG_ADDRESS = 28
+/** In a heading a narrow phone has room for no more letters, and an address that is torn anywhere is read as another one. */
+const LONG_ADDRESS = 20
 
 const withBreaks = (word: string): Html | string =>
   word.length > LONG_ADDRESS && word.includes('@')

@@ -320,6 +320,9 @@ export const form = (fields: Fields, headers: Readonly<Record<string, string>> =
 
 type App = ReturnType<typeof pagesOf>
 
+/** A page as it is read: where an address may be broken there is nothing to see. */
+export const readOf = async (answer: Response): Promise<string> => (await answer.text()).replaceAll('<wbr>', '')
+
 const browser = (app: App, cookie: string) => {
   const get = async (path: string, headers: Readonly<Record<string, string>> = {}) =>
     app.request(path, { headers: { cookie, ...headers } })
@@ -328,7 +331,7 @@ const browser = (app: App, cookie: string) => {
   return {
     get,
     seal,
-    page: async (path: string, headers: Readonly<Record<string, string>> = {}) => (await get(path, headers)).text(),
+    page: async (path: string, headers: Readonly<Record<string, string>> = {}) => readOf(await get(path, headers)),
     send: async (path: string, fields: Fields) =>
       app.request(path, form({ seal: await seal(), ...fields }, { cookie })),
     sendParts: async (path: string, fields: Readonly<Record<string, string | File>>) =>

@@ -58,7 +58,7 @@ describe('the overview', () => {
     expect(page.match(/<figure class="plot/g)).toHaveLength(5)
     expect(page.match(/<figure class="plot[\s\S]*?<table>[\s\S]*?<\/figure>/g)).toHaveLength(5)
     expect(text(page)).toContain('1.237')
-    expect(text(page)).toContain('gewoon verstuurd: 1.234')
+    expect(text(page)).toContain('Gewoon verstuurd: 1.234')
     const messages = /<figcaption id="plot-messages">[\s\S]*?<\/figure>/.exec(page)?.[0] ?? ''
     expect(messages.match(/<tr>/g)).toHaveLength(31)
     expect(page).not.toMatch(/ style=|<script(?! type="module" src=)/)

@@ -1,6 +1,6 @@
 /** The link of a notice: whoever opens it sees what would happen; only the button does it. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { form, openWindow, type Window } from './house.ts'
+import { form, openWindow, readOf, type Window } from './house.ts'
 
 let house: Window
 beforeEach(async () => {
@@ -13,7 +13,7 @@ test('shows what will be sent to whom, and changes nothing', async () => {
   for (let i = 0; i < 3; i++) {
     const answer = await house.app.request(path)
     expect(answer.status).toBe(200)
-    const text = await answer.text()
+    const text = await readOf(answer)
     for (const part of ['Er is nog niets verstuurd', 'ouders-3a@school.example', 'Oudercontact', 'naar BCC'])
       expect(text).toContain(part)
     expect(text.indexOf('<dt>BCC</dt>')).toBeLessThan(text.indexOf('ouders-3a@school.example'))

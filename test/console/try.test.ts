@@ -4,7 +4,7 @@ import type { ConsoleParts } from '../../src/console/console.ts'
 import { compose } from '../../src/console/policy/compose.ts'
 import { openLog } from '../../src/log.ts'
 import { parseMessage } from '../../src/message/message.ts'
-import { GROUP, judgedIn, openWindow, PASSWORD, parts, SENDER, type Window } from './house.ts'
+import { GROUP, judgedIn, openWindow, PASSWORD, parts, readOf, SENDER, type Window } from './house.ts'
 
 let house: Window
 afterEach(() => house.close())
@@ -41,7 +41,7 @@ test('the verdict for each recipient, what was seen, what could not be read, and
   const { sendParts } = await open(stopping)
   const answer = await sendParts('/try', { kind: 'ready', file: eml() })
   expect(answer.status).toBe(200)
-  const page = await answer.text()
+  const page = await readOf(answer)
   expect(page).toContain('Dit bericht gaat terug')
   for (const [address, outcome] of [
     [PARENTS, 'Terug naar de afzender'],

@@ -21,7 +21,7 @@ export const mixedAmong = (addresses: readonly string[], view: View): Html | '' 
   const mixed = addresses.filter((address) => foreignLetters(address) !== '')
   return mixed.length === 0
     ? ''
-    : html`<ul>${mixed.map((address) => html`<li>${shown(address, 120)} ${mixedOf(address, view)}</li>`)}</ul>`
+    : html`${mixed.map((address) => html`<p>${shown(address, 120)} ${mixedOf(address, view)}</p>`)}`
 }
 
 /** Under a text with addresses in it. */

@@ -129,6 +129,8 @@ export const sizesPlot = (glance: Glance, view: View): Html => {
   return barPlot({ ...about, axis: texts.size, series: [messages], marks: [0], columns })
 }
 
+const begun = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
 const fact = (name: string, value: string, ...how: readonly string[]): Html =>
   html`<div class="card"><dt>${name}</dt><dd>${value}</dd>${how.map((one) => html`<dd class="muted small">${one}</dd>`)}</div>`
 
@@ -139,7 +141,7 @@ export const factsOf = (glance: Glance, view: View): Html => {
   const { falseAlarms, wait } = glance
   const percent = numberIn(view, { style: 'percent', maximumFractionDigits: 0 })
   return html`<dl class="figures">
-    ${fact(facts.messages, number.format(glance.messages), `${facts.size}${colon}${saySize(glance.bytes, locale)}`, `${outcomes.forward}${colon}${number.format(glance.outcomes.forward)}`)}
+    ${fact(facts.messages, number.format(glance.messages), `${facts.size}${colon}${saySize(glance.bytes, locale)}`, `${begun(outcomes.forward)}${colon}${number.format(glance.outcomes.forward)}`)}
     ${fact(facts.held, number.format(glance.outcomes.hold))}
     ${falseAlarms === undefined ? fact(facts.falseAlarms, '–', facts.tooFew) : fact(facts.falseAlarms, percent.format(falseAlarms), facts.falseAlarmsHow)}
     ${wait === undefined ? fact(facts.wait, '–', facts.tooFew) : fact(facts.wait, saySchoolTime(wait.median, locale), facts.waitHow(saySchoolTime(wait.most, locale)))}
