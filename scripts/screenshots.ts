@@ -10,7 +10,7 @@ const HELP = `npm run screenshots -- [--all] [--into FOLDER]
 
 Opens the console over a small invented school and takes pictures of its pages with Chromium.
 
-  --all          every page, light and dark, on a desk and on a phone; else the few that the documentation shows
+  --all          every page, light and dark, on a desk and on a phone, from top to bottom; else each once, as docs/CONSOLE.md shows it
   --into FOLDER  where they go; docs/images/console unless told
 `
 
@@ -36,19 +36,23 @@ const LOOKS = {
 } as const satisfies Record<string, BrowserContextOptions>
 type Look = keyof typeof LOOKS
 
-const SHOWN: readonly (readonly [route: string, look: Look])[] = [
-  ['/held', 'desk'],
+/** What teachers open, and where: from a mail, on their telephone. */
+const ON_A_PHONE = [
+  '/sign-in',
+  '/first/:token',
+  '/what',
+  '/why',
+  '/why/:rule',
+  '/my',
+  '/my/:token',
+  '/m/:token',
+  '/q/:token',
+  '/r/:token',
+]
+const BESIDE: readonly (readonly [route: string, look: Look])[] = [
   ['/held', 'phone-dark'],
-  ['/held/:id', 'desk'],
   ['/held/:id', 'phone'],
-  ['/mail/:id', 'desk'],
-  ['/overview', 'desk'],
   ['/overview', 'phone-dark'],
-  ['/policy/:pack', 'desk'],
-  ['/try', 'desk'],
-  ['/leaks', 'desk'],
-  ['/r/:token', 'phone'],
-  ['/what', 'phone'],
 ]
 
 const nameOf = (route: string, look: Look): string =>
@@ -59,10 +63,12 @@ const { house, untouched, cookie, pages } = filled
 const [opened, fresh] = [await openConsole(house.parts), await openConsole(untouched.parts)]
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
 const [name = '', value = ''] = cookie.split('=')
-const every = Object.keys(pages).flatMap((route) => Object.keys(LOOKS).map((look) => [route, look as Look] as const))
+const routes = Object.keys(pages)
+const every = routes.flatMap((route) => Object.keys(LOOKS).map((look) => [route, look as Look] as const))
+const shown = [...routes.map((route) => [route, ON_A_PHONE.includes(route) ? 'phone' : 'desk'] as const), ...BESIDE]
 
 mkdirSync(values.into, { recursive: true })
-for (const [route, look] of values.all ? every : SHOWN) {
+for (const [route, look] of values.all ? every : shown) {
   const context = await browser.newContext({ ...LOOKS[look], locale: 'nl-BE', reducedMotion: 'reduce' })
   await context.addCookies([{ name, value, url: opened.url }])
   const page = await context.newPage()

@@ -1,6 +1,7 @@
 /** What holds for every page: who adds a route has to add its page to every-page.ts. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { AxeResults, RunOptions } from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
@@ -55,6 +56,14 @@ const paths = () => Object.entries(filled.pages)
 
 test('no page is forgotten here', () =>
   expect(Object.keys(filled.pages).sort()).toEqual([...routesOf(filled.house)].sort()))
+
+test('no page is without a picture in the manual', () => {
+  const manual = readFileSync(join(import.meta.dirname, '../../docs/CONSOLE.md'), 'utf8')
+  const names = Object.keys(filled.pages).map((route) => route.slice(1).replaceAll('/', '-').replaceAll(':', ''))
+  expect(names.filter((name) => !new RegExp(`images/console/${name}-(?:desk|phone)\\.png`).test(manual))).toEqual([])
+  for (const [, picture = ''] of manual.matchAll(/src="([^"]+)"/g))
+    expect(existsSync(join(import.meta.dirname, '../../docs', picture)), picture).toBe(true)
+})
 
 test('every page says who may keep it, frame it, run in it and learn of it', async () => {
   for (const [route, path] of paths()) {
