@@ -91,7 +91,7 @@ describe('while mail flows', () => {
     expect(JSON.stringify(told)).not.toContain('@')
     expect(await outcomeOfGroupMail()).toBe('bounce')
     rmSync(directory)
-    await warned(/directory\.json: cannot be read \(ENOENT\)/)
+    await warned(/directory\.json: cannot be read \(there is no such file\)/)
     expect(await outcomeOfGroupMail()).toBe('bounce')
     // Put in place whole, as careful programs do, with one domain more.
     writeFileSync(`${directory}.new`, old.replace('"domains": [', '"domains": ["nieuw.example", '))

@@ -51,7 +51,7 @@ describe('a configuration file', () => {
   test('that is a list, or not there', async () => {
     expect(await refusedConfig('- een\n- twee\n')).toMatch(/lock\.yaml/)
     expect(await refused({ MAILSLUIS_CONFIG: join(folder, 'weg.yaml') }, 2)).toMatch(
-      /weg\.yaml: cannot be read \(ENOENT\)/,
+      /weg\.yaml: cannot be read \(there is no such file\)/,
     )
   })
 
@@ -94,7 +94,7 @@ describe('policy and directory', () => {
 
   test('a directory that is not there', async () => {
     const told = await refused({ MAILSLUIS_DIRECTORY: join(folder, 'weg.json') }, 2)
-    expect(told).toMatch(/weg\.json.*cannot be read \(ENOENT\)/)
+    expect(told).toMatch(/weg\.json.*cannot be read \(there is no such file\)/)
   })
 
   test('a folder of packs that is not there', async () => {
@@ -113,7 +113,7 @@ describe('door', () => {
     )
 
   test('a certificate that is not there, is none, or belongs to another key', async () => {
-    expect(await withTls('weg.pem', 'weg-key.pem')).toMatch(/weg\.pem.*cannot be read \(ENOENT\)/)
+    expect(await withTls('weg.pem', 'weg-key.pem')).toMatch(/weg\.pem.*cannot be read \(there is no such file\)/)
     const { certFile, keyFile } = makeCertificate(folder)
     mkdirSync(join(folder, 'other'))
     const other = makeCertificate(join(folder, 'other'))

@@ -60,7 +60,7 @@ describe('options that contradict each other are named', () => {
     expect(await problem('redis://u:GEHEIM@127.0.0.1:1/0', { passwordFile: word() })).toMatch(/given twice/)
     expect(await problem('redis://u@127.0.0.1:1/0')).toMatch(/passwordFile too/)
     expect(await problem('redis://127.0.0.1:1/0', { passwordFile: '/elders/word' })).toMatch(
-      /cannot be read \(ENOENT\)/,
+      /cannot be read \(there is no such file\)/,
     )
     expect(await problem('redis://127.0.0.1:1/0', { sentinelPasswordFile: word() })).toMatch(/redis\+sentinel/)
     expect(await problem('redis://u@127.0.0.1:1/0', { passwordFile: word() })).toMatch(/cannot be reached/)
