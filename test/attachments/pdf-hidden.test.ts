@@ -1,5 +1,6 @@
 /** Where a PDF can keep words that are not on its pages. */
-import { afterAll, expect, test } from 'vitest'
+import { deflateSync } from 'node:zlib'
+import { afterAll, describe, expect, test } from 'vitest'
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { BOX, FONT, pdfOf, stream } from './pdf-writer.ts'
 import { contents, fileAt, readOne, reasons } from './reading.ts'
@@ -148,4 +149,83 @@ test('a form that only one program can show is said to be unread', async () => {
     onePage({ catalog: '/AcroForm<</XFA 6 0 R/Fields[]>>', objects: [stream('<xdp/>')] }),
   )
   expect(reasons(read)).toEqual(['a.pdf: unknown-format xfa'])
+})
+
+const TEMPLATE =
+  '<template xmlns="http://www.xfa.org/schema/xfa-template/3.3/"><field name="zorg"><caption><value><text>Wat wij moeten weten</text></value></caption></field></template>'
+const DATA =
+  '<xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><zorg>Noor heeft epilepsie</zorg></xfa:data></xfa:datasets>'
+const packed = (xml: string, more = ''): string => stream(deflateSync(Buffer.from(xml)), `/Filter/FlateDecode${more}`)
+const FIELD = '<</Type/Annot/Subtype/Widget/FT/Tx/T(naam)/TU(vul de naam in)/V(Lotte De Smet)/Rect[50 700 200 720]>>'
+/** Fields that every program shows, and beside them the value of `/XFA` with its objects, counted from 7. */
+const formOf = (xfa: string, objects: readonly string[]): Buffer =>
+  onePage({
+    catalog: `/AcroForm<</Fields[6 0 R]/XFA ${xfa}>>`,
+    page: '/Annots[6 0 R]',
+    objects: [FIELD, ...objects],
+  })
+
+/** The list as object 13 in a stream of objects, found by a table that is a stream itself (ISO 32000-1 §7.5.8.4). */
+const packedList = (list: string, streams: readonly string[]): Buffer => {
+  const pack = packed(`13 0 ${list}`, '/Type/ObjStm/N 1/First 5')
+  const table = stream(Buffer.from([2, 0, 11, 0]), '/Type/XRef/Size 14/Index[13 1]/W[1 2 1]/Root 1 0 R')
+  const parts: Extra = {
+    catalog: '/AcroForm<</Fields[6 0 R]/XFA 13 0 R>>',
+    page: '/Annots[6 0 R]',
+    objects: [FIELD, ...streams, pack, table],
+  }
+  return onePage({ ...parts, trailer: `/XRefStm ${onePage(parts).indexOf('12 0 obj')}` })
+}
+
+describe('a form in XML beside fields', () => {
+  const LIST = '[(preamble) 7 0 R(template) 8 0 R(datasets) 9 0 R(postamble) 10 0 R]'
+  const OUTER = '<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/">'
+  test.each([
+    ['one stream', formOf('7 0 R', [packed(`${OUTER}${TEMPLATE}${DATA}</xdp:xdp>`)])],
+    ['a list', formOf(LIST, [packed(OUTER), packed(TEMPLATE), packed(DATA), packed('</xdp:xdp>')])],
+    [
+      'a list that is an object',
+      formOf('11 0 R', [stream(OUTER), stream(TEMPLATE), stream(DATA), stream('</xdp:xdp>'), LIST]),
+    ],
+    [
+      'a packet in two halves',
+      formOf('[(a) 7 0 R(b) 8 0 R]', [packed(`${OUTER}${TEMPLATE}${DATA.slice(0, 105)}`), packed(DATA.slice(105))]),
+    ],
+    [
+      'a list in a stream of objects',
+      packedList(LIST, [stream(OUTER), packed(TEMPLATE), packed(DATA), stream('</xdp:xdp>')]),
+    ],
+  ])('%s is read', async (_, bytes) => {
+    const hidden = await hiddenOf('a.pdf', bytes)
+    expect(hidden).toContain('Noor heeft epilepsie\n')
+    expect(hidden).toContain('Wat wij moeten weten\n')
+  })
+
+  test.each([
+    [
+      'packed in another way',
+      formOf('7 0 R', [stream(`${Buffer.from(DATA).toString('hex')}>`, '/Filter/ASCIIHexDecode')]),
+    ],
+    [
+      'packed in a way whose name is disguised',
+      formOf('7 0 R', [stream(deflateSync(Buffer.from(DATA)), '/Filter/Fl#61teDecode')]),
+    ],
+    ['one stream of a list missing', formOf('[(template) 7 0 R(datasets) 99 0 R]', [packed(TEMPLATE)])],
+    [
+      'one stream of a list damaged',
+      formOf('[(template) 7 0 R(datasets) 8 0 R]', [packed(TEMPLATE), stream('rubbish', '/Filter/FlateDecode')]),
+    ],
+    [
+      'a name that is disguised, beside another form',
+      Buffer.from(
+        formOf('7 0 R', [packed(DATA), `<</XFA 9 0 R>>`, packed(TEMPLATE)])
+          .toString('latin1')
+          .replace('/XFA 7', '/X#46A 7'),
+        'latin1',
+      ),
+    ],
+    ['an entity', formOf('7 0 R', [packed(`<!DOCTYPE a [<!ENTITY b "c">]>${DATA}`)])],
+  ])('%s is said to be unread', async (_, bytes) => {
+    expect(reasons(await readOne(readers, 'a.pdf', bytes))).toEqual(['a.pdf: unknown-format xfa'])
+  })
 })

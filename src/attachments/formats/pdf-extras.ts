@@ -101,9 +101,12 @@ const GIVEN: Readonly<Record<string, string>> = {
   Keywords: 'keywords',
 }
 
-export type Info = Readonly<{ properties: Property[]; onlyXfa: boolean }>
+export type Info = Readonly<{ properties: Property[]; xfa: 'none' | 'beside' | 'only' }>
 
-/** `onlyXfa`: a form that programs other than Adobe's show as "please wait"; its words are not on its pages. */
+/**
+ * `xfa`: a form in XML, beside fields that every program shows, or alone: then programs other than Adobe's show "please
+ * wait", and its words are not on its pages.
+ */
 export const readInfo = async (pdf: PDFDocumentProxy): Promise<Info> => {
   const info = (await pdf.getMetadata()).info as Record<string, unknown>
   const named = Object.entries(GIVEN).map(([from, name]) => ({ name, value: info[from] }))
@@ -111,7 +114,8 @@ export const readInfo = async (pdf: PDFDocumentProxy): Promise<Info> => {
   const properties = [...named, ...own].filter(
     (one): one is Property => typeof one.value === 'string' && one.value !== '',
   )
-  return { properties, onlyXfa: info.IsXFAPresent === true && info.IsAcroFormPresent !== true }
+  const xfa = info.IsXFAPresent !== true ? 'none' : info.IsAcroFormPresent === true ? 'beside' : 'only'
+  return { properties, xfa }
 }
 
 const contentOf = async (pdf: PDFDocumentProxy, key: string): Promise<Uint8Array | undefined> => {

@@ -38,7 +38,8 @@ const isBombAsImage = (packed: Buffer): boolean =>
   inflated(packed.subarray(0, PREFIX), PREFIX * HIGH_RATIO) === undefined &&
   inflated(packed, MAX_IMAGE) === undefined
 
-const streamAt = (bytes: Buffer, keyword: number, dictionary: string): Buffer => {
+/** The bytes between `stream` at `keyword` and its end, as they are packed. */
+export const streamAt = (bytes: Buffer, keyword: number, dictionary: string): Buffer => {
   const start = keyword + (bytes[keyword + 6] === 13 ? 8 : 7)
   const declared = Number(/\/Length\s{1,4}(\d{1,9})(?!\s{1,4}\d{1,9}\s{1,4}R)/.exec(dictionary)?.[1] ?? 0)
   const end = bytes.indexOf('endstream', start)
@@ -46,10 +47,10 @@ const streamAt = (bytes: Buffer, keyword: number, dictionary: string): Buffer =>
 }
 
 /** What is asked of each stream that is unpacked here. */
-export type Look = (stream: Buffer) => void
+export type Look = (stream: Buffer, dictionary: string) => void
 
 /** A stream may be packed twice: then its first layer looks small. The largest layer counts. */
-const unpackedLength = (packed: Buffer, times: number, look: Look): number => {
+const unpackedLength = (packed: Buffer, times: number, look: (layer: Buffer) => void): number => {
   let layer = packed
   let most = 0
   for (let i = 0; i < times && layer.length > 0; i += 1) {
@@ -75,7 +76,7 @@ const guardStreams = (bytes: Buffer, look: Look): void => {
       if (isBombAsImage(packed)) throw new Unreadable('limit', 'unpacked')
       continue
     }
-    total += unpackedLength(packed, times, look)
+    total += unpackedLength(packed, times, (layer) => look(layer, dictionary))
     if (total > MAX_STREAMS) throw new Unreadable('limit', 'unpacked')
   }
 }

@@ -17,6 +17,7 @@ import { guardPdf, PICTURE_CPU_MS, WorkMeter } from './pdf-guard.ts'
 import { hasHugePicture, MAX_PICTURE_PIXELS, Scans } from './pdf-scan.ts'
 import { stringsIn } from './pdf-strings.ts'
 import { earlierEnds, freshPieces } from './pdf-versions.ts'
+import { readXfa, type Xfa } from './pdf-xfa.ts'
 import { asRecord, propertyPieces } from './properties.ts'
 
 // A page with less than this and a picture is a scan with a page number at most.
@@ -177,6 +178,8 @@ const readPages = async (
   return { pieces: [...pieces, ...asides], scanned: drawn.pages, pinned, troubles: [...troubles, ...beside.troubles()] }
 }
 
+const NO_FORM: Xfa = { lines: [], whole: true }
+
 const readDocument = async (
   pdf: PDFDocumentProxy,
   bytes: Buffer,
@@ -185,12 +188,13 @@ const readDocument = async (
 ): Promise<Content> => {
   const { pieces, scanned, pinned, troubles } = await readPages(pdf, bytes, context)
   if (hasHugePicture(bytes)) troubles.push({ reason: 'limit', detail: 'ocr' })
-  const { properties, onlyXfa } = await readInfo(pdf)
-  if (onlyXfa) troubles.push({ reason: 'unknown-format', detail: 'xfa' })
+  const { properties, xfa } = await readInfo(pdf)
+  const form = xfa === 'none' ? NO_FORM : readXfa(bytes, context.maxTextChars)
+  if (xfa === 'only' || !form.whole) troubles.push({ reason: 'unknown-format', detail: 'xfa' })
   const told = [...pieces, ...propertyPieces(properties, pieces, context.maxTextChars)]
   const shown = [...told, ...(await readExtras(pdf, told, context.maxTextChars))]
   return {
-    pieces: [...shown, ...freshPieces([...strings, ...(await earlierLines(bytes, context))], shown)],
+    pieces: [...shown, ...freshPieces([...strings, ...form.lines, ...(await earlierLines(bytes, context))], shown)],
     children: [...scanned, ...(await readFiles(pdf, pinned, context.maxFiles))],
     properties: asRecord(properties),
     troubles,

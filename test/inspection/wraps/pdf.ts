@@ -4,6 +4,7 @@ import { pdfForm, pdfOf, pdfText, stream } from '../../attachments/pdf-writer.ts
 import { withFile } from '../mail.ts'
 import { beyond, type Wrap } from '../wrap.ts'
 import { encodeAs, utf16 } from '../writers/charsets.ts'
+import { escaped } from './hypertext.ts'
 
 const FONT = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>'
 /** A string of §7.3.4.2, in the bytes of WinAnsi. */
@@ -130,6 +131,27 @@ export const HARD_PDF: readonly Wrap[] = [
         '<</Type/StructTreeRoot/K 7 0 R/ParentTree 8 0 R>>',
         `<</Type/StructElem/S/Figure/P 6 0 R/Pg 4 0 R/Alt ${wide(text)}/K 0>>`,
         '<</Nums[0[7 0 R]]>>',
+      ],
+    }),
+  ),
+  pdf('form in XML beside fields', (text) =>
+    onePage({
+      catalog: '/AcroForm<</Fields[6 0 R]/XFA[(template) 7 0 R(datasets) 8 0 R]>>',
+      page: '/Annots[6 0 R]',
+      objects: [
+        '<</Type/Annot/Subtype/Widget/FT/Tx/T(klas)/V(3A)/Rect[50 700 200 720]>>',
+        stream(
+          deflateSync(
+            '<template xmlns="http://www.xfa.org/schema/xfa-template/3.3/"><subform name="blad"/></template>',
+          ),
+          '/Filter/FlateDecode',
+        ),
+        stream(
+          deflateSync(
+            `<xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><nota>${escaped(text)}</nota></xfa:data></xfa:datasets>`,
+          ),
+          '/Filter/FlateDecode',
+        ),
       ],
     }),
   ),
