@@ -21,6 +21,13 @@ test('text in UTF-8, UTF-16 and Windows-1252', async () => {
   ])
 })
 
+test('letters beyond ASCII in the spelling of programs; other signs stay as they are written', async () => {
+  const escaped = String.raw`nota=r\u00e9union de l\u2019\u00C9cole, \u0064yslexie, \u0000, \u00e`
+  expect(contents(await readOne(readers, 'a.properties', escaped))).toEqual([
+    String.raw`nota=réunion de l’École, \u0064yslexie, \u0000, \u00e`,
+  ])
+})
+
 test('a class list keeps its rows, whatever the separator', async () => {
   const text = 'Naam;Klas;Opmerking\r\n"Peeters; Noor";3B;"dyslexie\nen ""ADHD"""\r\nJanssens;3B;\r\n'
   const read = await readOne(readers, 'klaslijst.csv', text, 'text/csv')
