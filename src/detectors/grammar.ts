@@ -35,8 +35,11 @@ export const SUPPOSES = kind('als indien wanneer mocht eventuele eventueel if wh
 
 // Nobody or everybody: no one child.
 export const MANY = kind(
-  'niemand iedereen allemaal sommige sommigen kinderen leerlingen lln kleuters ouders mensen wie elk elke ieder iedere personne certains eleves enfants tous nobody everybody everyone some children pupils students people',
+  'niemand iedereen sommige sommigen kinderen leerlingen lln kleuters ouders mensen wie elk elke ieder iedere personne certains eleves enfants tous nobody everybody everyone some children pupils students people',
 )
+
+// All of them, or all of it.
+export const ALL = kind('allemaal')
 
 // Somebody else than a pupil is the subject.
 export const OTHERS = kind(

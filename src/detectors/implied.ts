@@ -5,7 +5,7 @@
  */
 import { holdsClassCode } from './class-codes.ts'
 import type { Case, Reading } from './detectors.ts'
-import { BELONGS, MANY, PRONOUNS, SUPPOSES } from './grammar.ts'
+import { ALL, BELONGS, MANY, PRONOUNS, SUPPOSES } from './grammar.ts'
 import { GIST, LABELS, type Meaning } from './meaning.ts'
 import { isOfWriter } from './own-state.ts'
 import { type Category, holdsAnyone, predicationsIn } from './predications.ts'
@@ -169,6 +169,14 @@ const NOBODY_NAMED: Mention = { start: 0, end: 0, sure: 0.5, id: '', name: '', n
 const isAboutOne = ({ reading, sentences }: Scene): boolean =>
   sentences.length <= FEW_SENTENCES && holdsClassCode(reading, 0, reading.words.length - 1)
 
+// "hij heeft dat allemaal zien buitengaan": all of it, not all of them
+const ALL_OF_IT = /(?<!\p{L})(?:dat|dit|het|'t|er|zo) allemaal(?!\p{L})/iu
+
+const isOfMany = (scene: Scene, sentence: Sentence): boolean =>
+  holds(scene, MANY, sentence) ||
+  holdsAnyone(scene.reading, sentence.first, sentence.last) ||
+  (holds(scene, ALL, sentence) && !ALL_OF_IT.test(scene.reading.text.slice(sentence.start, sentence.end)))
+
 /** Of whom it is told, and how sure that makes us. */
 const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefined => {
   const here = nearest(inSentence(scene.cast, sentence), sentence)
@@ -177,7 +185,7 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   if (again) return { who: again, here: true, need: MORE.weakName }
   if (isWriters(scene.reading, sentence)) return undefined
   const colleague = startingWithin(scene.cast.others, sentence.start, sentence.end).length > 0
-  const many = holds(scene, MANY, sentence) || holdsAnyone(scene.reading, sentence.first, sentence.last)
+  const many = isOfMany(scene, sentence)
   const others = (colleague ? MORE.colleague : 0) + (many ? MORE.many : 0)
   const before = carriedTo(scene, at, 'implied', sentence)
   if (before) return { who: before, here: false, need: others }

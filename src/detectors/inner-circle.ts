@@ -5,17 +5,10 @@
 import { fold } from '../message/message.ts'
 import type { Case, Recipient } from './detectors.ts'
 import { ofOtherSchool } from './private-mail.ts'
-import { greeted, greetingEnd } from './salutation.ts'
+import { callNames, greeted, greetingEnd } from './salutation.ts'
 import { distance, nameWords } from './spelling.ts'
 
 export type Intruder = Readonly<{ recipient: Recipient; by: 'outsider' | 'namesake' | 'family'; confidence: number }>
-
-/** The outsider's name as the address or the display name tells it. */
-const namesOf = ({ name, address }: Recipient): string[] => {
-  const shown = nameWords(name)
-  const box = nameWords(address.slice(0, address.lastIndexOf('@')))
-  return [...new Set([...shown, ...box])].filter((word) => word.length >= 3)
-}
 
 /** Who stands in the thread already is no surprise: the quoted part names or addresses him. */
 const isInThread = (outsider: Recipient, { readings }: Case): boolean =>
@@ -31,7 +24,7 @@ const isSpokenOf = (outsider: Recipient, { readings }: Case): boolean => {
   const said = own.join('\n')
   const words = new Set(said.split(/[^\p{L}]+/u))
   const glued = said.replace(/[^a-z]/g, '')
-  return namesOf(outsider).some((name) => words.has(name) || (name.length >= 6 && glued.includes(name.slice(1))))
+  return callNames(outsider).some((name) => words.has(name) || (name.length >= 6 && glued.includes(name.slice(1))))
 }
 
 const isStaffOf = (seen: Case, id: string): boolean =>
@@ -42,7 +35,7 @@ const near = (a: string, b: string): boolean => a === b || (a.length >= 4 && a[0
 
 /** A colleague who is spoken to or stood in the thread, gets nothing now, and has the outsider's first name. */
 const hasNamesake = (outsider: Recipient, seen: Case): boolean => {
-  const names = namesOf(outsider)
+  const names = callNames(outsider)
   const inThread = seen.readings
     .filter((r) => r.role === 'quoted' && r.text.length < 20_000)
     .flatMap((r) => r.names)

@@ -58,7 +58,7 @@ const MILD = new Set(
 )
 // Said of somebody who is not there: "wat een trut", "die sukkel van groep 4", "zo'n stuk vreten".
 const OF_THIRD =
-  /\b(?:wat een|zo'n|zo een|die|dat|dit|quel|quelle|cette|what a|such a|that)(?: (?:echte|enorme|grote|ongelooflijke)){0,1}((?: (?:vuile|vieze|stomme|domme|dom|achterlijke|achterlijk|gore|smerige|lelijke|luie|waardeloos|waardeloze|oude|fucking|stupid|lazy|sale)){0,3})$/
+  /\b(?:wat een|zo'n|zo een|die|dat|dit|quel|quelle|cette|what a|such a|that)(?: (?:echte|enorme|grote|ongelooflijke)){0,1}((?: (?:vuile?|vie[sz]e?|stom(?:me)?|dom(?:me)?|achterlijke?|goor|gore|smerige?|lelijke?|luie?|lomp|lompe|waardelo(?:os|ze)|oude?|fucking|stupid|lazy|sale)){0,3})$/
 // Animals, tools and figures of stories: an insult of a third person only behind a hard word.
 const AMBIGUOUS = new Set(
   'monster parasiet eikel rat teef tuig kreng psycho lul rund kwal serpent stommeling'.split(' '),

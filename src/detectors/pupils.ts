@@ -246,6 +246,26 @@ const fromLabels = (index: TermIndex, pupils: Mention[]): void => {
   }
 }
 
+// "M. v. D.", "A.D.B."; before a family name they are a grown-up's: "J.P. Peeters".
+const INITIALS =
+  /(?<![\p{L}\d.])\p{Lu}\.[ ]?(?:(?:v\.[ ]?d\.|v\.|van|de|der|den|el)[ ]?){0,2}\p{Lu}\.(?:[ ]?\p{Lu}\.)?(?![\p{L}\d])(?! ?\p{Lu}\p{Ll})/gu
+const NO_INITIALS = new Set(
+  'ps nb lo vu nv bv us uk vs eu tv cv mo po vo gr or ib ai mt hr pc pm am bc ac dc id iq ea oa ev zoz aub svp rsvp vzw ocm clb ggd ggz sbo ehb'.split(
+    ' ',
+  ),
+)
+
+/** Who writes of "T.S." to a colleague means a pupil whom both know. */
+const fromInitials = (index: TermIndex, pupils: Mention[]): void => {
+  const { text } = index.reading
+  for (const match of text.matchAll(INITIALS)) {
+    const [said] = match
+    const end = match.index + said.length
+    if (NO_INITIALS.has(fold(said).replace(/[^a-z]/g, '')) || titled(index, match.index)) continue
+    if (!greetsOrSigns(index, match.index, end)) pupils.push(mention(match.index, end, 0.65, said))
+  }
+}
+
 const SPOKEN_OF =
   /^ (?:heeft|is|krijgt|slikt|neemt|wil|woont|slaapt|verblijft|zit|werd|wordt|was|volgt|durft|vertelde|uit|has|takes|souffre|prend) /
 
@@ -291,6 +311,7 @@ export const castOf = (reading: Reading, child: Child | undefined): Cast => {
   fromRoles(index, pupils)
   fromFamilies(index, pupils)
   fromLabels(index, pupils)
+  fromInitials(index, pupils)
   fromFirstNames(index, pupils, others)
   for (const { start, end, name } of classNamesIn(reading))
     if (!titled(index, start) && !isNoName(index, start)) pupils.push(mention(start, end, 0.85, name))

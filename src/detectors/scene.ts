@@ -4,6 +4,7 @@ import type { Case, Reading } from './detectors.ts'
 import { holdsKind, OTHERS, PRONOUNS } from './grammar.ts'
 import type { Predication } from './predications.ts'
 import { type Cast, type Child, castOf, childOf, type Mention } from './pupils.ts'
+import { isHailed } from './salutation.ts'
 import { type Sentence, sentenceAt } from './sentences.ts'
 import { startingWithin } from './spans.ts'
 
@@ -158,7 +159,8 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   const { pupils, others } = castOf(reading, child)
   const isReal = (m: Mention): boolean =>
     (m.id !== '' && m.sure >= HARDLY) || !invented.has(sentenceAt(sentences, m.start))
-  const cast = { pupils: pupils.filter(isReal), others }
+  const isThere = (m: Mention): boolean => isReal(m) && (m.id !== '' || !isHailed(seen, reading, firstName(m), m.start))
+  const cast = { pupils: pupils.filter(isThere), others }
   const topic = topicOf(seen, reading, child)
   const names = new Set([...cast.pupils, ...(topic ? [topic] : [])].map(keyOfPerson))
   const alone = names.size <= 1

@@ -86,7 +86,14 @@ const addressee = ({ recipients }: Case): Mention | undefined => {
 const saidToPupil = (scene: Scene, pupil: Mention | undefined, p: Predication): Sighting | undefined => {
   const sentence = scene.sentences[p.sentence]!
   const text = scene.reading.text.slice(sentence.start, sentence.end)
-  if (!pupil || p.weight === 'weak' || p.weight === 'reminder' || !/\b(?:je|jij|jou|jouw|tu|you|your)\b/i.test(text))
+  // What a pupil wrote of a heroine is not told of the pupil.
+  if (
+    !pupil ||
+    scene.invented.has(p.sentence) ||
+    p.weight === 'weak' ||
+    p.weight === 'reminder' ||
+    !/\b(?:je|jij|jou|jouw|tu|you|your)\b/i.test(text)
+  )
     return undefined
   if (holds(scene, SUPPOSES, { first: sentence.first, last: p.first - 1 })) return undefined
   return { category: p.category, start: p.start, end: p.end, who: pupil, confidence: 0.66, reminder: false }

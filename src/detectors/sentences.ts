@@ -14,14 +14,19 @@ const ABBREVIATIONS = new Set(
 // A line this long was broken by the mail program, not by the writer.
 const WRAPPED = 58
 
+// "3) Zeynep …", "4. varia", "10.15 pauze", "10u30: toezicht", but not the "5 euro" or "9.000" of a line that was broken.
+const NUMBERED = /^(?:\d{1,2}[.)]\s|\d{1,2}[.:uh]\d{2}[:\s])/
+
 // Who never ends a sentence does not get all of a letter taken for one.
 const MOST_WORDS = 150
 
 const endsLine = (text: string, gapStart: number, gap: string): boolean => {
   const lineFeed = gap.indexOf('\n')
   if (gap.indexOf('\n', lineFeed + 1) >= 0) return true
-  // An item of a list begins with a sign of its own.
+  // An item of a list begins with a sign of its own, or with its number, or the hour.
   if (gap.includes('\t') || /[.!?:;•*–|]|\n[ \u00a0]*-[ \u00a0]/.test(gap)) return true
+  if (/\n[ \u00a0]*\(?$/.test(gap) && NUMBERED.test(text.slice(gapStart + gap.length, gapStart + gap.length + 8)))
+    return true
   const from = lineStart(text, gapStart)
   if (text.slice(from, gapStart).includes('\t')) return true
   return gapStart - from < WRAPPED

@@ -57,6 +57,7 @@ const ORDINARY: readonly string[] = [
 
 const HITS: readonly (readonly [string, string | Letter])[] = [
   ['insult', 'Hou nu toch eens je smoel in die vergadering, je weet er de ballen van.'],
+  ['insult', 'Heb je die vertegenwoordiger gezien? Wat een dom lelijk varken.'],
   ['insult', 'Onze nieuwe adjunct is een slappe vaatdoek, daar moet je niet op rekenen.'],
   ['insult', 'Mevrouw Denys van de boekhouding? Een zuurpruim, en dat blijft ze.'],
   ['racist', 'Die Bulgaren stelen als de raven, sluit alles maar af.'],
@@ -146,6 +147,7 @@ const HITS: readonly (readonly [string, string | Letter])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  'Wat een grappig dik varken hebben ze op de kinderboerderij, de kleuters waren er niet weg te slaan.',
   'Milan maakte een werkstuk over het leven van Mozart.',
   'Noor kan blind typen, tachtig woorden per minuut.',
   'Lotte heeft genoeg gedronken voor de turnles.',

@@ -45,6 +45,7 @@ const HITS: readonly (readonly [string, string | Letter])[] = [
   ['financial', 'De familie De Smet is failliet. Kan Noor gratis mee op bosklassen?'],
   ['medical', 'Noor’s little brother told us she has seizures at night and takes Keppra.'],
   ['psycho-social', 'Milan zou zich vorige zondag hebben willen ophangen, zijn zus vond hem op tijd.'],
+  ['psycho-social', 'Dag collega, M. v. D. heeft zich gisteren weer gesneden, ik belde zijn moeder.'],
   ['psycho-social', 'L.M. uit 3B bleef na de les hangen. Ze zegt dat ze zich al weken in de armen snijdt.'],
   ['psycho-social', 'M.J. (5WEWI) vertelde dat hij er soms niet meer wil zijn.'],
   ['psycho-social', 'R.J. uit jouw 2A heeft een afscheidsbriefje geschreven.'],
@@ -143,6 +144,12 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  {
+    to: ['Leen Dox <leen.dox@school.example>'],
+    text: 'Leen, slecht nieuws: er komt een zware depressie over de Noordzee en ze geven negen beaufort.\nG.',
+  },
+  'Dag, J. P. Peeters heeft kanker en gaat vroeger met pensioen, de receptie is op 4 juni.',
+  'P.S. Heeft een epilepsieaanval een vast verloop? Dat vraag ik aan de spreker van het CLB.',
   'We zitten in het blok weer en klimaat. Milan roept nu tegen iedereen "de depressie komt", weerman wil hij worden.',
   'Milan zegt dat suikerziekte niet van snoep komt, dat hebben ze in de klas geleerd.',
   'Milan maakte een werkstuk over het leven van Mozart.',
