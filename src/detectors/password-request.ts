@@ -244,13 +244,13 @@ const isObject = ({ text, sentence }: Scene, verb: TermHit, secret: TermHit): bo
 }
 
 const NEED =
-  /\b(?:ik|we|wij|i|j'ai|nous|il me faut|il nous faut|me faut|nous faut)\s(?:heb|hebben|need|avons|besoin)?\s?(?:\p{L}+\s){0,2}(?:je|jouw|uw|jullie|het|de|your|the|votre|ton|d'|de)\s?(?:\p{L}+\s){0,2}$/iu
+  /\b(?:ik|we|wij|i|j'ai|nous|il me faut|il nous faut|me faut|nous faut|me faudrait|nous faudrait)\s(?:heb|hebben|need|avons|besoin)?\s?(?:\p{L}+\s){0,2}(?:je|jouw|uw|jullie|het|de|your|the|votre|ton|d'|de)\s?(?:\p{L}+\s){0,2}$|(?<!\p{L})(?:me|nous) (?:faut|faudrait)\s$/iu
 
 /** "Ik heb je wachtwoord nodig." */
 const isNeed = ({ text, sentence }: Scene, secret: TermHit): boolean => {
   const [before, after] = [text.slice(sentence.start, secret.start), text.slice(secret.end, sentence.end)]
   if (!NEED.test(before)) return false
-  return /^[^,.]{0,40}\bnodig\b/i.test(after) || /\b(?:need|besoin|faut)\b/i.test(before)
+  return /^[^,.]{0,40}\bnodig\b/i.test(after) || /\b(?:need|besoin|faut|faudrait)\b/i.test(before)
 }
 
 type Asked = Readonly<{ start: number; end: number; secret: TermHit; confidence: number }>

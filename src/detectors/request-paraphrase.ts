@@ -60,7 +60,9 @@ export const paraphrased = (secrets: TermIndex, { start, end }: Sentence): TermH
     .find((hit) => hit.start >= start && hit.end <= end && LOGS_IN.test(hit.term))
   const near =
     login !== undefined ||
-    /\b(?:aanmeld|inlog|wi-?fi|online|unlock|binnenkom|binnengeraak|binnenraak|binnen te)\p{L}*/iu.test(words)
+    /\b(?:aanmeld|inlog|wi-?fi|online|unlock|binnenkom|binnengeraak|binnenraak|binnen te|connecte|déverrouill)\p{L}*|(?<!\p{L})(?:ouvrir|ouvre[sz]?|démarre\p{L}{0,2}) (?:ta|ton|votre|la|le|l['’])\s?(?:session|ordi|ordinateur|pc|poste|compte)|(?<!\p{L})ouvrir une session/iu.test(
+      words,
+    )
   if (!(near || (fields && asYou)) || (/^hoe/i.test(told[0]) && !fields && !asYou)) return undefined
   if (OTHER_MEANS.test(words.slice(told.index)) && !fields && !asYou) return undefined
   return credentials(start + told.index, told[0])

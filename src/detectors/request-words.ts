@@ -26,7 +26,7 @@ export const REQUEST_HINTS = hintsFor({
   ),
   /** Log-in data without the word (request-paraphrase.ts). */
   paraphrase:
-    /inlog|aanmeld|wi-?fi|online|slot|laptop|puntenboek|computer|account|tablet|binnen|geheim|toegangswoord|secret|sms|tekstbericht|text/,
+    /inlog|aanmeld|wi-?fi|online|slot|laptop|puntenboek|computer|account|tablet|binnen|geheim|toegangswoord|secret|sms|tekstbericht|text|session|ouvr|verrouill/,
   /** What is filled in, or stands on a slip of paper (password-request.ts). */
   filled: /briefje|post|gele|vakjes|velden|gegevens|boxes|champs|blaadje/,
 })

@@ -24,11 +24,13 @@ const ANSWER = new RegExp(
 
 // "Het geheime antwoord is de naam van mijn hond, Bobbie"
 const SECRET_ANSWER =
-  /(?:geheime? antwoord|secret answer|réponse secrète|antwoord op (?:de|je|mijn|die) (?:(?:be)?veiligheids|beveiligings|controle|geheime? ?|herstel)vraag)[^.!?\n]{0,70}?(?:(?:\s(?:is|est)|:|=|,)\s["'“‘]?)(\p{Lu}[\p{L}\d'’-]{1,24})(?=[.!?"'”’)\n]|$)/giu
+  /(?:geheime? antwoord|secret answer|réponse secrète|antwoord op (?:de|je|mijn|die) (?:(?:be)?veiligheids|beveiligings|controle|geheime? ?|herstel)vraag|(?:(?:be)?veiligheids|beveiligings|controle|geheime? ?|herstel)vra(?:ag|gen)[^.!?\n]{0,40}\s(?:antwoord|vul|typ|tik|zeg)\p{L}{0,4})[^.!?\n]{0,70}?(?:(?:\s(?:is|est)|:|=|,)\s["'“‘]?)(\p{Lu}[\p{L}\d'’-]{1,24})(?=[.!?"'”’)\n]|\s\(|$)/giu
 
 const TURNED = /kluis(?!\p{L})|(?<!\p{L})(?:brandkast|cijferslot|draaislot|safe|vault|dial|coffre|cadenas)(?!\p{L})/iu
+// "ge draait drie keer rechts tot 18, links 61": who turns so has a lock before him, named or not.
+const TURNING = /(?<!\p{L})(?:ge)?(?:draai(?:t|en)?|tourne[rsz]?|turn)(?!\p{L})/iu
 const TURN =
-  /(?<!\p{L})(?:links|rechts|left|right|gauche|droite)(?: (?!naar|tot|op|to|à)\p{L}{2,10}){0,2} (?:naar|tot|op|to|à|jusqu['’]à) \d{1,3}(?!\d)|(?<![\d,.])\d{1,3} (?:(?:keer|maal|x|tikken|stappen|fois|times) )?(?:naar |to the |à )?(?:links|rechts|left|right|gauche|droite)(?!\p{L})/giu
+  /(?<!\p{L})(?:links|rechts|left|right|gauche|droite)(?: (?!naar|tot|op|to|à)\p{L}{2,10}){0,2} (?:naar|tot|op|to|à|jusque|jusqu['’]à) \d{1,3}(?![\d:]|[.,]\d|\s?(?:m|meter|km|u|uur|h)(?!\p{L}))|(?<=\d, (?:en |et |and |dan )?)(?:links|rechts|left|right|gauche|droite) \d{1,3}(?![\d:]|[.,]\d|\s?(?:m|meter|km|u|uur|h)(?!\p{L}))|(?<![\d,.])\d{1,3} (?:(?:keer|maal|x|tikken|stappen|fois|times) )?(?:naar |to the |à )?(?:links|rechts|left|right|gauche|droite)(?!\p{L})/giu
 const TURNS = 3
 const SPREAD = 200
 
@@ -42,7 +44,7 @@ const answersIn = (text: string): Told[] =>
     : []
 
 const turnsIn = (text: string): Told[] => {
-  if (!TURNED.test(text)) return []
+  if (!TURNED.test(text) && !TURNING.test(text)) return []
   const turns = [...text.matchAll(TURN)]
   const [first, last] = [turns[0], turns.at(-1)]
   if (!first || !last || turns.length < TURNS || last.index - first.index > SPREAD) return []

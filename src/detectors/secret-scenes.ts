@@ -6,13 +6,14 @@
  */
 import type { Reading } from './detectors.ts'
 import { matchesIn } from './matches.ts'
-import { LABELS } from './meaning.ts'
-import { hasPlace, scaleOf, spokenOf } from './secret-evidence.ts'
+import { GIST, LABELS } from './meaning.ts'
+import { hasPlace, scaleOf, setOf, spokenOf } from './secret-evidence.ts'
 import { type Kind, type Value, valuesIn } from './secret-values.ts'
 import { BIAS, WEIGHTS } from './secret-weights.ts'
 import { doubtOfLength, type Sentence } from './sentences.ts'
 import type { TermIndex } from './term-index.ts'
 
+type Span = Readonly<{ start: number; end: number }>
 export type Scene = Readonly<{
   kind: Kind
   /** What else of the sentence could be part of it: words that no lexicon knows. */
@@ -33,6 +34,28 @@ const MEANT = 0.3
 const NEITHER = -3
 const [LEAST, MOST] = [-1, 1.5]
 const LONGEST = 80
+// Where the model alone points at a sentence, what is told may stand in one of those beside it.
+const BESIDE = 3
+const SURELY_MEANT = 1.5
+const FEWEST = 4
+const NONE: readonly Value[] = []
+// A link, a row of a table, and what does not work, was lost or is never done: nothing is given away.
+const NOT_TOLD =
+  /https?:|www\.|\t|(?<!\p{L})(?:niet|nooit|geen|kwijt|vergeten|verlopen|ne|pas|jamais|oublié|perdu|not|never|can['’]t|don['’]t|forgot\p{L}*|lost)(?!\p{L})/iu
+// What calls a secret by its name was looked at for its value by other rules: without one it is talk.
+const CALLED = setOf(
+  'label.account',
+  'label.wifi',
+  'label.access',
+  'label.key',
+  'label.noun',
+  'label.weak',
+  'credentials',
+  'user',
+  'lesson',
+)
+// From here on a sentence tells a secret though it names nothing that is opened: "stel u voor als beheer, en dan …".
+const PLAINLY_MEANT = -1
 
 /** What the sentence, alone or with the one before, says as a whole; within bounds, so that it never decides alone. */
 const meant = ({ text, words, meaning }: Reading, sentences: readonly Sentence[], at: number): number => {
@@ -114,19 +137,35 @@ const SHORT = 3
 /** A plain value may be of several words, of which only the last was pointed at. */
 const unknownWords = (index: TermIndex, { first, last }: Sentence) => {
   const { words, terms } = index.reading
-  const known = new Set(terms.flatMap((hit) => (hit.first >= first && hit.last <= last ? [hit.first, hit.last] : [])))
+  // A name, or a word of another rule, may be the very secret.
+  const known = new Set(
+    terms.flatMap((hit) =>
+      hit.class.startsWith('password.') && hit.first >= first && hit.last <= last ? [hit.first, hit.last] : [],
+    ),
+  )
   return words.slice(first, last + 1).flatMap(({ start, end }, i) => {
     if (end - start <= SHORT || known.has(first + i)) return []
     return COMMON.some((name) => index.at(start, `password.${name}`)) ? [] : [{ start, end }]
   })
 }
 
+const stands = (text: string, { start, end }: Span): boolean => /\d|^\p{Lu}\p{L}{3}/u.test(text.slice(start, end))
+
+/** Words that no lexicon knows, numbers, and words with a capital. */
+const couldBePart = (index: TermIndex, sentence: Sentence): Span[] => {
+  const { text, words } = index.reading
+  const apart = words.slice(sentence.first, sentence.last + 1).filter((word) => stands(text, word))
+  return [...unknownWords(index, sentence), ...apart]
+}
+
 const weigh = scaleOf({ bias: BIAS, of: WEIGHTS })
 
+/** `sure`: the sentence itself speaks of entering, or calls a secret by its name. */
+type Looked = Readonly<{ values: readonly Value[]; sure: boolean }>
 type Weighed = Readonly<{ value: Value; weight: number }>
 
 /** What the values of one sentence come to, those that weigh enough. */
-const sceneIn = (index: TermIndex, at: number, values: readonly Value[], needed: number): Scene[] => {
+const sceneIn = (index: TermIndex, at: number, { values, sure }: Looked, needed: number): Scene[] => {
   const { reading } = index
   const { sentences } = reading
   const sentence = sentences[at]!
@@ -143,21 +182,55 @@ const sceneIn = (index: TermIndex, at: number, values: readonly Value[], needed:
     const { kind, start, end } = value
     const from = Math.max(sentence.start, start - 60)
     const others = values.filter((other) => other !== value)
-    const doubtful = kind === 'plain' ? [...others, ...unknownWords(index, sentence)] : others
+    const near = sure ? [sentence] : sentences.slice(Math.max(0, at - BESIDE), at + BESIDE + 1)
+    const doubtful = kind === 'plain' || !sure ? [...others, ...near.flatMap((one) => couldBePart(index, one))] : others
     return [{ kind, doubtful, start, end, label: { start: from, end: start }, confidence: sum < SURE ? 0.82 : 0.9 }]
   })
+}
+
+/**
+ * "Inloggen kan met mijn stamnummer en daarachter de kraanvogel": that a secret is told is sure, which words it is made
+ * of is not. So all is hidden from the first word on that could be part of it to the last.
+ */
+const withoutValue = (index: TermIndex, at: number, needed: number): Scene[] => {
+  const { text, sentences, gists } = index.reading
+  const sentence = sentences[at]!
+  const { start, end, first, last, question } = sentence
+  if (question || last - first < FEWEST || gists[at * GIST + PASSWORD]! < needed + SURELY_MEANT) return []
+  if (NOT_TOLD.test(text.slice(start, end)) || isOther(index, sentence, NONE)) return []
+  const hidden = couldBePart(index, sentence)
+  if (hidden.length === 0) return []
+  const value = {
+    start: Math.min(...hidden.map((word) => word.start)),
+    end: Math.max(...hidden.map((word) => word.end)),
+  }
+  return [{ kind: 'recipe', doubtful: [], ...value, label: { start, end: value.start }, confidence: 0.72 }]
+}
+
+/** The sentence as a whole says that somebody gets in, whatever is opened and however it is called. */
+const isMeant = ({ text, gists }: Reading, { start, end }: Sentence, at: number, here: number): boolean =>
+  gists[at * GIST + PASSWORD]! >= PLAINLY_MEANT && (here & CALLED) === 0 && !text.slice(start, end).includes('\t')
+
+/** Where nothing is opened, signs told one by one are a spelling lesson. */
+const isSpelt = ({ kind }: Value): boolean => kind === 'spelt'
+
+const scenesAt = (index: TermIndex, at: number, needed: number): Scene[] => {
+  const { reading } = index
+  const sentence = reading.sentences[at]!
+  const around = reading.surroundings[at]!
+  const spoken = spokenOf(around)
+  const placed = hasPlace(around)
+  const meant = isMeant(reading, sentence, at, around.here)
+  if (!placed && !meant) return []
+  const values = valuesIn(index, sentence, { ...spoken, entered: spoken.entered || meant })
+  const looked = { values: placed ? values : values.filter((value) => !isSpelt(value)), sure: spoken.entered && placed }
+  const scenes = looked.values.length > 0 ? sceneIn(index, at, looked, needed) : []
+  return scenes.length > 0 || !meant || looked.values.length < values.length ? scenes : withoutValue(index, at, needed)
 }
 
 export const scenesIn = (index: TermIndex): Scene[] => {
   const { reading } = index
   if (isApart(reading)) return []
-  const { sentences, surroundings } = reading
-  const needed = MENTIONED + MORE_BY_LENGTH * doubtOfLength(sentences)
-  const found: Scene[] = []
-  for (let at = 0; at < sentences.length; at++) {
-    const around = surroundings[at]!
-    const values = hasPlace(around) ? valuesIn(index, sentences[at]!, spokenOf(around)) : []
-    if (values.length > 0) found.push(...sceneIn(index, at, values, needed))
-  }
-  return found
+  const needed = MENTIONED + MORE_BY_LENGTH * doubtOfLength(reading.sentences)
+  return reading.sentences.flatMap((_, at) => scenesAt(index, at, needed))
 }

@@ -45,6 +45,10 @@ const USERLIKE =
   /^(?:\p{Ll}+\.\p{L}+(?:[.-]\p{L}+)*\d{0,2}|\p{Lu}\p{L}*\.\p{Lu}\p{L}*\d{0,2}|\.\\\w+|(?:lln|lk|llk|student|user|klas|stage|gast)[.-]?\d+\w*)$/u
 // The name of a network, not its key.
 const NETWORK = /gast|guest|visit|invit|school|wifi|wi-fi|wlan|netwerk|network|personeel|staff|leerling|public|eduroam/i
+// "netwerk POPULIER, intikken Populiertje_gast77": what is typed is the key, whatever words it is made of.
+const INTO_FIELD =
+  /(?<!\p{L})(?:(?:in)?(?:tikt?|tikken|typt?|typen|geven|vullen|voeren)|tape[rz]?|saisir|saisissez|type|enter|key)[ :]{1,2}["'“„«‘]?$/iu
+
 // Rapport2026, Chromebook12, Ricoh5500
 const MODEL =
   /^(?:chromebook|laptop|tablet|toestel|lokaal|bitwarden|lastpass|keepass|ricoh|canon|epson|brother|lexmark|probook|thinkpad|latitude|surface|rapport|kamp|versie|week|les|unit|module|blok|bundel|werkblad|team|campus|gebouw|bus|lijn|tram|hal|zaal|thema|periode|trimester|semester|jaar|deel|bijlage|img|scan|foto|dsc|gang|ploeg|groepje|kleuter|bib|map|tab|stap|punt|vraag|tekst|toets|examen|editie|hdmi|vga|usb|kanaal|psalm|artikel)[-_ ]?\d{1,4}(?:[-_]\w{1,12})?$|^(?:rapport|verslag|lijst|planning|klaslijst|brief|nieuwsbrief|rooster)_\w+$/i
@@ -95,7 +99,8 @@ const oddIn = (text: string, { words, from }: Said): Value[] => {
   for (let hit = ODD.exec(words); hit && found.length < MAX_VALUES; hit = ODD.exec(words)) {
     const { core, start, end, quoted } = wrappedAround(text, from + hit.index + (hit[0].length > 1 ? 1 : 0))
     ODD.lastIndex = Math.max(ODD.lastIndex, end - from)
-    const kind = kindOf(core, quoted)
+    const keyed = NETWORK.test(core) && INTO_FIELD.test(text.slice(Math.max(0, start - 20), start))
+    const kind = kindOf(core, { quoted, keyed })
     if (kind && !(kind === 'quoted' && isButton(text, start))) found.push({ kind, start, end })
   }
   return found
@@ -104,12 +109,12 @@ const oddIn = (text: string, { words, from }: Said): Value[] => {
 // A number, a time, a date: no value of this sort, and most of what is odd.
 const NUMBER = /^[\d.,:/-]+$/
 
-const kindOf = (core: string, quoted: boolean): Kind | undefined => {
+const kindOf = (core: string, { quoted, keyed }: Readonly<{ quoted: boolean; keyed: boolean }>): Kind | undefined => {
   if (NUMBER.test(core)) return undefined
   const look = lookOf(core)
   if (quoted && core.length >= 3 && (look === 'word' || core.includes(' '))) return 'quoted'
   if (look === 'none' || look === 'digits' || (look === 'word' && !DOTTED.test(core))) return undefined
-  if (USERLIKE.test(core) || NETWORK.test(core) || FORMULA.test(core) || MODEL.test(core)) return undefined
+  if (USERLIKE.test(core) || (NETWORK.test(core) && !keyed) || FORMULA.test(core) || MODEL.test(core)) return undefined
   if (look === 'word') return 'dotted'
   return CODED.test(core) ? 'coded' : look
 }

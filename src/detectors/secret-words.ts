@@ -17,7 +17,7 @@ export const SECRET_HINTS = hintsFor({
     /(?:herstel|veiligheids|beveiligings|controle|geheime?)vra[ag]|geheim|secrete?|question|huisdier|meisjesnaam|geboorteplaats|geboren|opgroei|lieveling|favoriet|animal|maiden|birthplace|jeune/,
   /** What stays as it was (secret-answers.ts). */
   changed: /zelfde$|^(?:idem|onveranderd|nog|zoals|meme|same|before|unchanged)$/,
-  lock: /kluis|brandkast|cijferslot|draaislot|safe|vault|dial|coffre|cadenas/,
+  lock: /kluis|brandkast|cijferslot|draaislot|safe|vault|dial|coffre|cadenas|^(?:ge)?draai(?:t|en)?$|^tourne[rsz]?$|^turn$/,
 })
 
 export const MARK = SECRET_HINTS.bitOf('mark')

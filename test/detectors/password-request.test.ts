@@ -56,6 +56,8 @@ const ASKS: readonly (string | Letter)[] = [
   'Om je account te verifiëren moet je ons je gebruikersnaam en wachtwoord sturen.',
   'Ik kom niet binnen in ParnasSys. Weet jij het wachtwoord van Karin?',
   'Heb jij het paswoord van de wifi voor mij?',
+  'Pour tester, il me faudrait ce que tu tapes pour ouvrir ta session, majuscules comprises.',
+  "Il nous faut ce que vous encodez pour déverrouiller l'ordinateur.",
   { text: 'gr Tom', subject: 'wat is je wachtwoord voor Snappet?' },
   'Je moet me nog je wachtwoord bezorgen.',
   'Stuur de code die je via sms ontving naar mij door.',
@@ -78,6 +80,8 @@ const ASKS: readonly (string | Letter)[] = [
 ]
 
 const DOES_NOT: readonly (string | Letter)[] = [
+  'Pour la fête, il me faudrait le nombre de parents et ce que vous pouvez apporter.',
+  'Il nous faut ouvrir la session de formation à neuf heures, avec ce que vous avez préparé.',
   'Interview met de directeur: Hoe laat staat u op? – Om zes uur. Wat is uw wachtwoord? – Goed geprobeerd, maar dat zeg ik niet.',
   'PIRAAT: Halt! Wie is daar?\nPIRAAT: Wat is het wachtwoord?\nKOK: Eh... soep?',
   'We vragen nooit om je wachtwoord.',
