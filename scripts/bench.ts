@@ -1,11 +1,11 @@
 /** `npm run bench`: Mailsluis beside other mail servers, on the same mail and the same next hop, in turn. */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
 import { CLASSES, type MailClass } from '../test/bench/mails.ts'
 import { aloneOf, faultsOf, growthOf, keptOf, pictureOf, tableOf } from '../test/bench/report.ts'
 import { type Cell, runBench } from '../test/bench/run.ts'
 import { KINDS } from '../test/bench/targets.ts'
+import { asked, refuse } from './asked.ts'
 
 const HELP = `npm run bench -- [--quick] [--only CELLS] [--targets NAMES] [--rounds N] [--svg FILE] [--json FILE]
 
@@ -26,29 +26,18 @@ Accounts for every message, and ends with 1 when one is missing, doubled or refu
 Numbers of two machines, or of two runs, say nothing beside each other; those of one run do.
 `
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    targets: { type: 'string' },
-    rounds: { type: 'string' },
-    persons: { type: 'string', default: '10000' },
-    svg: { type: 'string' },
-    json: { type: 'string' },
-    'cpu-prof': { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const values = asked(HELP, {
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  targets: { type: 'string' },
+  rounds: { type: 'string' },
+  persons: { type: 'string', default: '10000' },
+  svg: { type: 'string' },
+  json: { type: 'string' },
+  'cpu-prof': { type: 'string' },
 })
 
-const wrong = (words: string): never => {
-  console.error(`${words}\n\n${HELP}`)
-  process.exit(2)
-}
-
-if (values.help) {
-  console.log(HELP)
-  process.exit(0)
-}
+const wrong = (words: string): never => refuse(HELP, words)
 
 /** So many messages that a round takes some seconds at the rate of the slowest. */
 const COUNTS: Readonly<Record<MailClass, number>> = { '1k': 800, '10k': 600, '200k': 200, '5m': 16, '25m': 4, mix: 240 }
@@ -65,8 +54,8 @@ const cellOf = (text: string): Cell => {
 
 const names = (values.targets ?? (values.quick ? 'direct,mailsluis,postfix' : Object.keys(KINDS).join(','))).split(',')
 for (const name of names) if (!KINDS[name]) wrong(`--targets: there is no ${name}.`)
-const asked = (values.only ?? (values.quick ? '10k×10' : FULL)).split(',')
-const cells = asked.filter((name) => name !== ALONE && name !== GROWTH).map(cellOf)
+const wanted = (values.only ?? (values.quick ? '10k×10' : FULL)).split(',')
+const cells = wanted.filter((name) => name !== ALONE && name !== GROWTH).map(cellOf)
 const rounds = Number(values.rounds ?? (values.quick ? 3 : 5))
 if (!(rounds >= 1)) wrong('--rounds must be 1 or more.')
 
@@ -83,8 +72,8 @@ const plan = {
   targets,
   cells,
   rounds,
-  alone: asked.includes(ALONE),
-  growth: asked.includes(GROWTH),
+  alone: wanted.includes(ALONE),
+  growth: wanted.includes(GROWTH),
   persons: Number(values.persons),
   cpuProf: values['cpu-prof'],
 }

@@ -2,28 +2,42 @@
  * `npm run chaos -- --minutes 10 [--store sqlite|redis] [--nodes 3] [--seed 7] [--rate 60] [--kills 200]`: trouble by
  * chance, then the accounts. With `--waiting 10000`: how it fares with so many waiting and so many held.
  */
-import { parseArgs } from 'node:util'
 import type { StoreKind } from '../test/chaos/ground.ts'
 import { reportOf, waitingReport } from '../test/chaos/report.ts'
 import { type Plan, runChaos } from '../test/chaos/run.ts'
 import { measureWaiting } from '../test/chaos/waiting.ts'
+import { asked } from './asked.ts'
 
 const MINUTE = 60_000
 // What was taken faster than it could be judged under trouble is judged then.
 const DRAIN_MS = 300_000
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    store: { type: 'string' },
-    nodes: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    rate: { type: 'string', default: '40' },
-    kills: { type: 'string' },
-    clients: { type: 'string', default: '8' },
-    waiting: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-  },
+const HELP = `npm run chaos -- [--minutes N] [--store KIND] [--nodes N] [--rate N] [--kills N] [--seed N] [--waiting N] [--quiet]
+
+Hands mail to a running Mailsluis while it is killed and stopped, its next hop and its disk fail and its store goes away, all by chance,
+and then settles the accounts: what was accepted is at the next hop, held or told of. Ends with 1 when a message is missing.
+
+  --minutes N    how long; 10 unless told, half of it for each store
+  --store KIND   sqlite or redis; both unless told
+  --nodes N      how many processes on one store (redis); 1 unless told
+  --rate N       messages a second; 40 unless told
+  --clients N    connections they come by; 8 unless told
+  --kills N      no more than so many
+  --seed N       the same number makes the same trouble; chosen by the clock unless told
+  --waiting N    instead: how it fares with so many waiting and so many held
+  --quiet        the accounts alone
+`
+
+const values = asked(HELP, {
+  minutes: { type: 'string', default: '10' },
+  store: { type: 'string' },
+  nodes: { type: 'string', default: '1' },
+  seed: { type: 'string' },
+  rate: { type: 'string', default: '40' },
+  kills: { type: 'string' },
+  clients: { type: 'string', default: '8' },
+  waiting: { type: 'string' },
+  quiet: { type: 'boolean', default: false },
 })
 
 /** Both one after the other, each half of the time, unless one is asked for. */

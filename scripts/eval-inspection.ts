@@ -6,7 +6,6 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { measureBig } from '../test/inspection/big.ts'
 import { type ScoredBomb, sayCost, scoreBomb } from '../test/inspection/bomb-run.ts'
 import { BOMBS } from '../test/inspection/bombs.ts'
@@ -16,16 +15,27 @@ import { VERSIONS } from '../test/inspection/matters.ts'
 import { type Figures, failures, figuresOf, type Measured, table, worse } from '../test/inspection/report.ts'
 import { type Scored, said, scoreCases } from '../test/inspection/score.ts'
 import { SEALED, scoreSealed } from '../test/inspection/sealed.ts'
+import { asked } from './asked.ts'
 
-const { values } = parseArgs({
-  options: {
-    part: { type: 'string' },
-    only: { type: 'string' },
-    save: { type: 'string' },
-    check: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
-    quiet: { type: 'boolean', default: false },
-  },
+const HELP = `npm run eval:inspection -- [--part NAME] [--only NAME] [--save FOLDER] [--check] [--write] [--quiet]
+
+Wraps what must not go out in every encoding, container, document and picture, with an innocent twin of each, and tells what was seen.
+
+  --part NAME    cases, sealed (what cannot be opened), bombs, or big (25 MB: time and memory); all unless told
+  --only NAME    the wraps whose name has these words; each verdict is printed
+  --save FOLDER  the messages are written there
+  --check        ends with 1 when a figure is under the last one written (test/inspection/figures.json)
+  --write        writes the figures there
+  --quiet        the tables, without the cases that failed
+`
+
+const values = asked(HELP, {
+  part: { type: 'string' },
+  only: { type: 'string' },
+  save: { type: 'string' },
+  check: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
 })
 
 const PARTS = ['cases', 'sealed', 'bombs', 'big'] as const

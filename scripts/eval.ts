@@ -4,19 +4,29 @@
  * writes them.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { PARTS, type Part } from '../test/corpus/letters.ts'
 import { type Judged, judgeAll, type Score, type Share, summarise } from '../test/corpus/score.ts'
+import { asked } from './asked.ts'
 
-const { values } = parseArgs({
-  options: {
-    part: { type: 'string' },
-    check: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    quiet: { type: 'boolean', default: false },
-    'without-model': { type: 'boolean', default: false },
-  },
+const HELP = `npm run eval -- [--part develop|measure] [--check] [--write] [--json] [--quiet] [--without-model]
+
+Judges the letters of test/corpus and prints what was stopped, what was let through, the false alarms, and the letters that failed.
+
+  --part NAME      develop or measure; both unless told
+  --check          ends with 1 when a figure is under the last one written (test/corpus/figures.json)
+  --write          writes the figures there
+  --json           the figures alone
+  --quiet          the tables, without the letters that failed
+  --without-model  by the rules alone, without the sentence model
+`
+
+const values = asked(HELP, {
+  part: { type: 'string' },
+  check: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
+  'without-model': { type: 'boolean', default: false },
 })
 
 const FIGURES = new URL('../test/corpus/figures.json', import.meta.url)

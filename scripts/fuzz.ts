@@ -1,7 +1,7 @@
 /** `npm run fuzz`: messages and files that are slightly or badly wrong, until the time is up. */
-import { parseArgs } from 'node:util'
 import { type FuzzReport, runFuzz } from '../test/fuzz/run.ts'
 import { FAMILIES, type Family } from '../test/fuzz/seeds.ts'
+import { asked, refuse } from './asked.ts'
 
 const HELP = `npm run fuzz -- [--minutes N] [--seed S] [--only KIND] [--into FOLDER]
 
@@ -19,29 +19,19 @@ words that are still in it are found, or something is said to be unread.
 Ends with 1 when anything went wrong. Put such a message into test/fuzz/cases: the tests judge it from then on.
 `
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    only: { type: 'string' },
-    into: { type: 'string' },
-    from: { type: 'string', default: '0' },
-    cases: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const values = asked(HELP, {
+  minutes: { type: 'string', default: '1' },
+  seed: { type: 'string' },
+  only: { type: 'string' },
+  into: { type: 'string' },
+  from: { type: 'string', default: '0' },
+  cases: { type: 'string' },
 })
 
-const wrong = (words: string): never => {
-  console.error(`${words}\n\n${HELP}`)
-  process.exit(2)
-}
+const wrong = (words: string): never => refuse(HELP, words)
 const number = (name: string, text: string): number =>
   text !== '' && Number(text) >= 0 ? Number(text) : wrong(`--${name} must be a number, and is "${text}".`)
 
-if (values.help) {
-  console.log(HELP)
-  process.exit(0)
-}
 if (values.only !== undefined && !(FAMILIES as readonly string[]).includes(values.only))
   wrong(`--only must be one of ${FAMILIES.join(', ')}, and is "${values.only}".`)
 

@@ -1,10 +1,10 @@
 /** `npm run screenshots`: pictures of the pages of the console, as somebody sees them who has mail to decide on. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type BrowserContextOptions, chromium } from 'playwright-core'
 import { openConsole } from '../src/console/console.ts'
 import { fillHouse } from '../test/console/every-page.ts'
+import { asked } from './asked.ts'
 
 const HELP = `npm run screenshots -- [--all] [--into FOLDER]
 
@@ -14,17 +14,10 @@ Opens the console over a small invented school and takes pictures of its pages w
   --into FOLDER  where they go; docs/images/console unless told
 `
 
-const { values } = parseArgs({
-  options: {
-    all: { type: 'boolean', default: false },
-    into: { type: 'string', default: join(import.meta.dirname, '../docs/images/console') },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const values = asked(HELP, {
+  all: { type: 'boolean', default: false },
+  into: { type: 'string', default: join(import.meta.dirname, '../docs/images/console') },
 })
-if (values.help) {
-  console.log(HELP)
-  process.exit()
-}
 
 const DESK = { width: 1180, height: 800 }
 const PHONE = { width: 390, height: 780 }
