@@ -38,6 +38,7 @@ const LONGEST = 80
 const BESIDE = 3
 const SURELY_MEANT = 1.5
 const FEWEST = 4
+const FEWEST_WORDS = 3
 const NONE: readonly Value[] = []
 // A link, a row of a table, and what does not work, was lost or is never done: nothing is given away.
 const NOT_TOLD =
@@ -208,8 +209,17 @@ const withoutValue = (index: TermIndex, at: number, needed: number): Scene[] => 
 }
 
 /** The sentence as a whole says that somebody gets in, whatever is opened and however it is called. */
-const isMeant = ({ text, gists }: Reading, { start, end }: Sentence, at: number, here: number): boolean =>
-  gists[at * GIST + PASSWORD]! >= PLAINLY_MEANT && (here & CALLED) === 0 && !text.slice(start, end).includes('\t')
+const isMeant = (reading: Reading, sentence: Sentence, at: number, here: number): boolean =>
+  reading.gists[at * GIST + PASSWORD]! >= PLAINLY_MEANT &&
+  (here & CALLED) === 0 &&
+  !reading.text.slice(sentence.start, sentence.end).includes('\t') &&
+  isLanguage(reading, sentence)
+
+/** The name of a typeface, a row of signs, an encoding that nobody reads: of those the model says anything. */
+const isLanguage = ({ words, meaning }: Reading, { first, last }: Sentence): boolean => {
+  const known = words.slice(first, last + 1).filter((word) => meaning?.isWord(word.folded)).length
+  return known >= FEWEST_WORDS && 2 * known > last - first
+}
 
 /** Where nothing is opened, signs told one by one are a spelling lesson. */
 const isSpelt = ({ kind }: Value): boolean => kind === 'spelt'
