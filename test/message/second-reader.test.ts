@@ -41,16 +41,12 @@ describe('torture', () => {
       TORTURE.map(async ([name, mail]) => ({ name, postal: await postalMime(mail), parser: await mailparser(mail) })),
     )
     expect(seen.filter(({ postal, parser }) => postal && !parser).map(({ name }) => name)).toEqual([
-      'two boundaries, the first is right',
-      'a boundary with a comment',
-      'a boundary with padding',
       'a quoted encoding',
       'an encoding with a semicolon',
     ])
     expect(seen.filter(({ postal, parser }) => parser && !postal).map(({ name }) => name)).toEqual([
-      'two boundaries, the last is right',
+      'a quoted boundary with a blank at its end',
       'quoted-printable with blanks behind the break',
-      'utf-7',
       'utf-32',
     ])
   })
@@ -62,12 +58,15 @@ describe('torture', () => {
     // All readers take these alike, or show no more than we read.
     expect(silent.filter(Boolean).sort()).toEqual([
       'a boundary in two sections',
+      'a boundary with a comment',
+      'a boundary with padding',
       'a quoted boundary with a blank at its end',
       'before the first boundary',
       'behind the last boundary',
       'blanks before a boundary',
       'boundaries that begin alike',
       'no last boundary',
+      'two boundaries, the first is right',
     ])
   })
 })

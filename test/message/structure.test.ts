@@ -190,7 +190,6 @@ describe('odd or malformed: the words are read and the message is held', () => {
     ['no boundary', multipart(TWO, 'multipart/mixed'), 'het geheim'],
     ['another boundary', multipart(TWO, 'multipart/mixed; boundary=c'), 'het geheim'],
     ['two boundaries', multipart(TWO, 'multipart/mixed; boundary=a; boundary=b'), 'het geheim'],
-    ['white space behind a boundary', multipart(TWO.replace('--b\n', '--b  \n')), 'het geheim'],
     [
       'an encoded multipart',
       multipart(TWO, 'multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64'),
@@ -203,7 +202,6 @@ describe('odd or malformed: the words are read and the message is held', () => {
     ['letters outside base64', encoding('base64', 'aGV0*IGdlaGVpbQ==\n'), 'het geheim'],
     ['base64 that goes on behind its end', encoding('base64', 'aGV0\nIA==\nZ2VoZWlt\n'), 'het geheim'],
     ['an unknown charset', plainMail('het geheim').replace('utf-8', 'ibm037'), 'het geheim'],
-    ['a comment in the type', plainMail('het geheim').replace('text/plain;', 'text/plain (a comment);'), 'het geheim'],
     ['no headers', 'zomaar\nhet geheim\n', 'het geheim'],
     ['only line ends of an old Mac', Buffer.from(multipart(TWO).replaceAll('\n', '\r')), 'het geheim'],
     [
@@ -219,6 +217,8 @@ describe('odd or malformed: the words are read and the message is held', () => {
   })
 
   test.each<[string, string | Buffer, string]>([
+    ['white space behind a boundary', multipart(TWO.replace('--b\n', '--b  \n')), 'het geheim'],
+    ['a comment in the type', plainMail('het geheim').replace('text/plain;', 'text/plain (a comment);'), 'het geheim'],
     ['never closed', multipart(`${FILE}${TEXT}`), 'het geheim'],
     ['text before the first part', multipart(`het wachtwoord\n${TWO}`), 'het wachtwoord'],
     ['text behind the last part', multipart(`${TWO}het wachtwoord\n`), 'het wachtwoord'],
