@@ -47,6 +47,27 @@ describe('words', { timeout: 120_000 }, () => {
     expect(fileAt(read, 'brief.png')?.kind).toBe('picture')
   })
 
+  test('HEIC, as telephones send it', async () => {
+    const read = await readOne(readers, 'IMG_0042.HEIC', golden('brief.heic'), 'image/heic')
+    expect(reasons(read)).toEqual([])
+    expect(contents(read)).toEqual([LETTER])
+  })
+
+  test('a HEIC photo of the sky says nothing, and is not said to be unread', async () => {
+    const read = await readOne(readers, 'IMG_0043.HEIC', golden('lucht.heic'), 'image/heic')
+    expect([contents(read), reasons(read)]).toEqual([[], []])
+  })
+
+  const unsized = (bytes: Buffer): Buffer => Buffer.from(bytes.toString('latin1').replaceAll('ispe', 'free'), 'latin1')
+  test.each([
+    ['AVIF', golden('brief.avif'), 'unknown-format avif'],
+    ['half a HEIC', golden('brief.heic').subarray(0, 3_000), 'unknown-format heif'],
+    ['a HEIC that says nothing of its size', unsized(golden('brief.heic')), 'limit ocr'],
+  ])('what cannot be decoded is said to be unread: %s', async (_, bytes, said) => {
+    const { unread } = await readOne(readers, 'foto.heic', bytes)
+    expect(unread.map(({ reason, detail }) => `${reason} ${detail}`)).toEqual([said])
+  })
+
   test('French and English', async () => {
     const [text] = contents(await readOne(readers, 'lettre.png', golden('lettre.png')))
     expect(text).toMatch(/L.élève souffre d.épilepsie et prend des médicaments chaque matin\. Les parents sont séparés/)

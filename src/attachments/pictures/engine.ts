@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
+import { luma } from './luma.ts'
 import { type Grey, shrink } from './raster.ts'
 
 /** The few of Leptonica's and Tesseract's functions that are used; pointers are numbers. */
@@ -81,8 +82,6 @@ const openCore = async (): Promise<{ core: Core; memory: Memory }> => {
   if (!memory) throw new Error('the engine shows no memory')
   return { core, memory }
 }
-
-const luma = (red: number, green: number, blue: number): number => (red * 77 + green * 151 + blue * 28) >> 8
 
 export class Engine {
   readonly #core: Core

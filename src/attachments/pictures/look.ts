@@ -5,10 +5,12 @@
 import { codesOn } from './codes.ts'
 import type { Engine } from './engine.ts'
 import { framesOf } from './frames.ts'
+import { heifPictures } from './heif.ts'
 import { type Writing, writingOn } from './lines.ts'
 import { orientationOf, upright } from './orientation.ts'
 import { type Box, cropped, type Grey, shrink, turned, writeGreymap } from './raster.ts'
 import { withoutRules } from './rules.ts'
+import { sizeOf } from './size.ts'
 
 export type LookContext = Readonly<{ task: 'look'; words: boolean; frames: number; longestSide: number }>
 
@@ -51,16 +53,28 @@ const cut = (grey: Grey, { turn, box, samples, height, slope }: Writing, factor:
   }
 }
 
+/** Each picture of the file, upright; undefined where it cannot be decoded. */
+const picturesIn = async (engine: Engine, bytes: Buffer, most: number): Promise<Iterable<Grey | undefined>> => {
+  const size = sizeOf(bytes)
+  if (size?.kind === 'heif') return heifPictures(bytes, most, size.width * size.height)
+  return decodedFrames(engine, bytes, most)
+}
+
+function* decodedFrames(engine: Engine, bytes: Buffer, most: number): Iterable<Grey | undefined> {
+  const turn = orientationOf(bytes)
+  for (const frame of framesOf(bytes, most)) {
+    const raw = engine.decode(frame)
+    yield raw && upright(raw, turn)
+  }
+}
+
 export const look = async (engine: Engine, bytes: Buffer, context: LookContext): Promise<Look> => {
   const codes = new Set<string>()
   const sightings: Sighting[] = []
   let decoded = false
-  const turn = orientationOf(bytes)
-  for (const frame of framesOf(bytes, context.frames)) {
-    const raw = engine.decode(frame)
-    if (!raw) continue
+  for (const grey of await picturesIn(engine, bytes, context.frames)) {
+    if (!grey) continue
     decoded = true
-    const grey = upright(raw, turn)
     const factor = Math.ceil(Math.max(grey.width, grey.height) / LOOK_SIDE)
     const small = shrink(grey, factor)
     for (const code of await codesOn(small)) codes.add(code)

@@ -27,10 +27,12 @@ const worthOf = ({ width, height }: PictureSize, inline: boolean): 'words' | 'co
   return short >= 60 && long <= short * 2 ? 'codes' : undefined
 }
 
-/** TIFF and BMP may be packed in more ways than any one program knows: that does not make them broken. */
+const MANY_WAYS: ReadonlySet<PictureSize['kind']> = new Set(['tiff', 'bmp', 'heif', 'avif'])
+
+/** TIFF, BMP and HEIF may be packed in more ways than any one program knows: that does not make them broken. */
 const asSaid = (trouble: Trouble, kind?: PictureSize['kind']): Trouble => {
   if (trouble.reason === 'reader-timeout') return LIMIT
-  return trouble.reason === 'broken' && (kind === 'tiff' || kind === 'bmp')
+  return trouble.reason === 'broken' && kind !== undefined && MANY_WAYS.has(kind)
     ? { reason: 'unknown-format', detail: kind }
     : trouble
 }

@@ -3,7 +3,7 @@
  * For these formats the header is what is allocated, so here the sender's word is the measure of the harm.
  */
 
-export type Kind = 'png' | 'jpeg' | 'gif' | 'bmp' | 'webp' | 'tiff' | 'pnm'
+export type Kind = 'png' | 'jpeg' | 'gif' | 'bmp' | 'webp' | 'tiff' | 'pnm' | 'heif' | 'avif'
 
 /** `bytesPerPixel`: what decoding takes at its worst, raw rows and the picture made of them together. */
 export type PictureSize = Readonly<{ kind: Kind; width: number; height: number; bytesPerPixel: number }>
@@ -171,6 +171,33 @@ const tiff = (bytes: Buffer): PictureSize | undefined => {
   return width > 0 ? { kind: 'tiff', width, height, bytesPerPixel: 8 } : undefined
 }
 
+const ISPE = Buffer.from('ispe')
+const MAX_PLACES = 10_000
+// Telling nothing of its size, it may be of any.
+const UNTOLD = 65_535
+
+/**
+ * The largest of the sizes that its boxes tell (`ispe`, ISO/IEC 23008-12 §6.5.3): the whole, its tiles and its thumbnail have one
+ * each. Of AVIF only that it is one: nothing here decodes it.
+ */
+const heif = (bytes: Buffer): PictureSize | undefined => {
+  if (bytes.toString('latin1', 4, 8) !== 'ftyp') return undefined
+  const brand = bytes.toString('latin1', 8, 12)
+  // Without a box of items or of tracks it is a name and no picture.
+  if (!/^(?:hei|hev|mif|msf|avi)/.test(brand) || !(bytes.includes('meta') || bytes.includes('moov'))) return undefined
+  let [width, height] = [0, 0]
+  let at = bytes.indexOf(ISPE)
+  for (let n = 0; n < MAX_PLACES && at >= 0 && at + 16 <= bytes.length; n += 1) {
+    const [w, h] = [bytes.readUInt32BE(at + 8), bytes.readUInt32BE(at + 12)]
+    if (w * h > width * height) [width, height] = [w, h]
+    at = bytes.indexOf(ISPE, at + 4)
+  }
+  const kind = brand.startsWith('avi') ? 'avif' : 'heif'
+  return width * height > 0
+    ? { kind, width, height, bytesPerPixel: 8 }
+    : { kind, width: UNTOLD, height: UNTOLD, bytesPerPixel: 8 }
+}
+
 const MARKS: readonly (readonly [string, (bytes: Buffer) => PictureSize | undefined])[] = [
   ['89504e470d0a1a0a', png],
   ['ffd8', jpeg],
@@ -187,6 +214,6 @@ const MARKS: readonly (readonly [string, (bytes: Buffer) => PictureSize | undefi
 /** Undefined for formats that are not looked at, and for a header that no program could show a picture from. */
 export const sizeOf = (bytes: Buffer): PictureSize | undefined => {
   const head = bytes.toString('hex', 0, 8)
-  const size = MARKS.find(([mark]) => head.startsWith(mark))?.[1](bytes)
+  const size = MARKS.find(([mark]) => head.startsWith(mark))?.[1](bytes) ?? heif(bytes)
   return size && size.width > 0 && size.height > 0 ? size : undefined
 }

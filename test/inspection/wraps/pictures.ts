@@ -70,6 +70,7 @@ export const PICTURES: readonly Wrap[] = [
   picture('tiff', 'key', ['picture', 'tiff'], as('nota.tiff', 'image/tiff')),
   picture('bmp', 'password', ['picture', 'bmp'], as('nota.bmp', 'image/bmp')),
   picture('webp', 'care', ['picture', 'webp'], as('nota.webp', 'image/webp')),
+  picture('heic', 'care', ['picture', 'heic'], as('IMG_2040.HEIC', 'image/heic')),
   picture('photo of paper, tilted', 'medical', ['photo', 'jpg'], as('IMG_2041.jpg', 'image/jpeg')),
   picture('photo of paper, tilted the other way', 'family', ['photo', 'jpg'], as('IMG_2042.jpg', 'image/jpeg')),
   picture('in a document', 'password', ['picture', 'png'], shot),
