@@ -65,8 +65,9 @@ describe.skipIf(!has('chromium'))('hostile mail, judged by the rules in force', 
   const read = new Map<string, ParsedMail>()
   const outbox = async (): Promise<readonly ParsedMail[]> => {
     const at = join(folder, 'var/outbox')
-    for (const name of existsSync(at) ? readdirSync(at) : [])
-      if (!read.has(name)) read.set(name, await simpleParser(readFileSync(join(at, name))))
+    // What does not end so is still being written, and gone the next moment.
+    const names = existsSync(at) ? readdirSync(at).filter((name) => name.endsWith('.eml')) : []
+    for (const name of names) if (!read.has(name)) read.set(name, await simpleParser(readFileSync(join(at, name))))
     return [...read.values()]
   }
   /** Hands it in, and answers the notices about it to its sender. */
