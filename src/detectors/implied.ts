@@ -44,10 +44,12 @@ const MORE = {
   fullName: 0,
   firstName: 0,
   weakName: 0.3,
+  unknownName: 1.2,
   onlyOne: 0.5,
   child: 0.5,
   farAway: 1.5,
   noPronoun: 3,
+  form: 1,
   colleague: 1,
   ownBill: 2,
   talk: 3,
@@ -161,7 +163,7 @@ const childTie = (seen: Case): Mention | undefined => {
 }
 
 const needOfName = (who: Mention): number =>
-  who.sure >= 0.9 ? MORE.fullName : who.sure >= 0.65 ? MORE.firstName : MORE.weakName
+  who.named && who.id === '' && who.sure < 0.65 ? MORE.unknownName : who.sure >= 0.9 ? MORE.fullName : who.sure >= 0.65 ? MORE.firstName : MORE.weakName
 
 const NOBODY_NAMED: Mention = { start: 0, end: 0, sure: 0.5, id: '', name: '', named: false, described: true }
 
@@ -192,7 +194,7 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   if (scene.broad) return undefined
   if (!holds(scene, PRONOUNS, sentence) && !holds(scene, BELONGS, sentence)) {
     const only = onlyIn(scene)
-    return only && { who: only, here: false, need: MORE.noPronoun + others }
+    return only && { who: only, here: false, need: (scene.form ? MORE.form : MORE.noPronoun) + others }
   }
   const sole = soleIn(seen)
   if (sole) return { who: sole, here: false, need: MORE.onlyOne + others }

@@ -267,12 +267,12 @@ const fromInitials = (index: TermIndex, pupils: Mention[]): void => {
 }
 
 const SPOKEN_OF =
-  /^ (?:heeft|is|krijgt|slikt|neemt|wil|woont|slaapt|verblijft|zit|werd|wordt|was|volgt|durft|vertelde|uit|has|takes|souffre|prend) /
+  /^ (?:heeft|is|krijgt|slikt|neemt|wil|woont|slaapt|verblijft|zit|werd|wordt|was|volgt|durft|vertelde|eet|drinkt|huilt|weent|blijft|ligt|slaat|bijt|z['’]?n|d['’]?r|zijn|haar|uit|has|takes|souffre|prend) /
 
 const fromFirstNames = (index: TermIndex, pupils: Mention[], others: { start: number; end: number }[]): void => {
   const { text } = index.reading
   for (const hit of index.all('names.first')) {
-    // Without capitals only where a verb follows: "emma heeft weer gekrast".
+    // Without capitals only where a verb or what is theirs follows: "emma heeft weer gekrast", "mees z'n pilletjes".
     if (!isCapital(text, hit.start) && !SPOKEN_OF.test(text.slice(hit.end, hit.end + 16))) continue
     if (text[hit.start - 1] === '-' || text[hit.end] === '-' || text[hit.end] === '@') continue
     if (greetsOrSigns(index, hit.start, hit.end)) continue

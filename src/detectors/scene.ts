@@ -2,11 +2,12 @@
 import { fold } from '../message/message.ts'
 import type { Case, Reading } from './detectors.ts'
 import { holdsKind, OTHERS, PRONOUNS } from './grammar.ts'
+import { lineStart } from './line-start.ts'
 import type { Predication } from './predications.ts'
 import { type Cast, type Child, castOf, childOf, type Mention } from './pupils.ts'
 import { isHailed } from './salutation.ts'
 import { type Sentence, sentenceAt } from './sentences.ts'
-import { startingWithin } from './spans.ts'
+import { lastBefore, startingWithin } from './spans.ts'
 
 export type Scene = Readonly<{
   reading: Reading
@@ -14,6 +15,8 @@ export type Scene = Readonly<{
   cast: Cast
   /** Whom the whole text is about, as its subject line, file name or a label says. */
   topic: Mention | undefined
+  /** A report or a form: "Leerling: Noor Maes" at its head, and every line is about her. */
+  form: boolean
   /** The text speaks of one pupil only: pronouns carry further. */
   alone: boolean
   /** A long text that is not about one pupil: a newsletter, a protocol, a programme. */
@@ -70,7 +73,7 @@ export const carriedTo = (
     const last = inSentence(scene.cast, before).at(-1)
     if (last) return last
   }
-  if (scene.topic && (pronoun || short)) return scene.topic
+  if (scene.topic && (pronoun || short || scene.form)) return scene.topic
   // "Ze snijdt zichzelf. Het gaat over Noor Peeters."
   const next = scene.sentences[at + 1]
   const named = next && pronoun && weight !== 'weak' ? inSentence(scene.cast, next)[0] : undefined
@@ -87,6 +90,15 @@ const topicOf = (seen: Case, reading: Reading, child: Child | undefined): Mentio
   if (!head || head === reading) return undefined
   const { pupils } = castOf(head, child)
   return pupils.length === 1 && pupils[0]!.named ? pupils[0] : undefined
+}
+
+/** "Leerling: Noor Maes", among the first lines of a text that names no other. */
+const labelledIn = ({ text, index }: Reading, { pupils }: Cast, headEnd: number): Mention | undefined => {
+  const [first] = pupils
+  if (!first?.named || first.start > headEnd) return undefined
+  const label = lastBefore(index.all('pupil.label'), first.start)
+  if (!label || !/^[\s:]{1,6}$/u.test(text.slice(label.end, first.start))) return undefined
+  return text.slice(lineStart(text, label.start), label.start).trim() === '' ? first : undefined
 }
 
 // A letter about one child is shorter than this; a newsletter, a protocol, a page of the school's site is not.
@@ -158,18 +170,24 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   const invented = inventedIn(seen, reading, sentences)
   const { pupils, others } = castOf(reading, child)
   const isReal = (m: Mention): boolean =>
-    (m.id !== '' && m.sure >= HARDLY) || !invented.has(sentenceAt(sentences, m.start))
+    (m.id !== '' && m.sure >= HARDLY) || isInitials(m) || !invented.has(sentenceAt(sentences, m.start))
   const isThere = (m: Mention): boolean => isReal(m) && (m.id !== '' || !isHailed(seen, reading, firstName(m), m.start))
   const cast = { pupils: pupils.filter(isThere), others }
-  const topic = topicOf(seen, reading, child)
-  const names = new Set([...cast.pupils, ...(topic ? [topic] : [])].map(keyOfPerson))
+  const headed = topicOf(seen, reading, child)
+  const names = new Set([...cast.pupils, ...(headed ? [headed] : [])].map(keyOfPerson))
   const alone = names.size <= 1
+  const labelled = alone ? labelledIn(reading, cast, sentences[HEAD]?.start ?? Infinity) : undefined
+  const topic = headed ?? labelled
+  const form = labelled !== undefined
   const broad = isBroad(sentences, cast, topic, alone)
   const assigned = assignedIn(seen, reading, sentences)
-  const scene = { reading, sentences, cast, topic, alone, broad, invented, assigned }
+  const scene = { reading, sentences, cast, topic, form, alone, broad, invented, assigned }
   scenes.set(reading, scene)
   return scene
 }
+
+// Nobody in a play is called R.T.
+const isInitials = ({ name }: Mention): boolean => /^(?:\p{Lu}\.\s?){2,}/u.test(name)
 
 export const firstName = ({ name }: Mention): string => fold(/^[\p{L}'’-]+/u.exec(name)?.[0] ?? '')
 
