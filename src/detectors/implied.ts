@@ -215,7 +215,7 @@ const isNobody = (scene: Scene, { sentence, at }: Told, { who }: Tie): boolean =
   BLANK.test(scene.reading.text.slice(sentence.end, sentence.end + 12)) ||
   OTHERWISE.test(scene.reading.words[sentence.first]!.folded) ||
   (!who.named && (sentence.question || holds(scene, SUPPOSES, sentence))) ||
-  ((who.id === '' || who.sure < SURE || scene.invented.size === scene.sentences.length) && scene.invented.has(at)) ||
+  ((!who.named || who.id === '' || who.sure < SURE || scene.invented.size === scene.sentences.length) && scene.invented.has(at)) ||
   isAnyChild(scene, who)
 
 // "Roos" may be the Roos of the class, and the heroine of a picture book.

@@ -134,6 +134,8 @@ const HITS: readonly (readonly [string, string | Letter])[] = [
 ]
 
 const UNKNOWN: readonly (readonly [string, string])[] = [
+  ['medical', "let even op, mees z'n pilletjes voor zijn drukte zijn verhoogd, hij kan suf zijn"],
+  ['psycho-social', 'Ifrah heeft zich gisteren weer gesneden.'],
   ['medical', 'De leerling Xanthe uit 3B heeft epilepsie.'],
   ['medical', 'Xanthe (3B) heeft ADHD.'],
   ['family', 'De mama van Xanthe zit in de gevangenis.'],
@@ -144,6 +146,7 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  { subject: 'rolverdeling', text: 'Lotte slikt pillen en snijdt zich, haar vader is verdwenen. Wie speelt de vader?' },
   {
     to: ['Leen Dox <leen.dox@school.example>'],
     text: 'Leen, slecht nieuws: er komt een zware depressie over de Noordzee en ze geven negen beaufort.\nG.',
@@ -285,6 +288,28 @@ describe('a text of many matters', () => {
     })
     expect(finding).toMatchObject({ category: 'medical' })
   })
+})
+
+describe('a play', () => {
+  it('is no cover for who is written in initials', async () => {
+    const text = 'R.T. uit 8 speelt niet mee. Thuis zijn ze nu Jehova\u2019s Getuigen en dan mag dat niet.'
+    expect(await kinds({ subject: 'musical rolverdeling', text }, undefined)).toContain('special-category')
+  })
+})
+
+describe('a form', () => {
+  const form = (label: string): Letter => ({
+    text: 'Bijgaand het formulier.',
+    files: [
+      {
+        name: 'overdracht.txt',
+        type: 'text/plain',
+        content: `${label}: Xanthe Veldman\nAdvies: havo\nWerkhouding: start vlot en werkt graag samen met anderen\nSociaal: gezien in de groep, grappig, heeft twee vaste vrienden\nOverig: neemt methylfenidaat 18 mg om half elf, zelf in beheer, zonder is de middag zwaar\n`,
+      },
+    ],
+  })
+  it('is about who stands at its head', async () =>
+    expect(await kinds(form('Leerling'), undefined)).toContain('medical'))
 })
 
 describe('what one sentence alone does not say', () => {
