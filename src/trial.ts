@@ -2,7 +2,7 @@
 import type { ConsoleParts } from './console/console.ts'
 import { readMessage, weigh } from './gateway.ts'
 import type { House } from './house.ts'
-import { ownEnvelope, parseMessage } from './message/message.ts'
+import { isUnread, ownEnvelope, parseMessage } from './message/message.ts'
 import type { Identity } from './notices/notices.ts'
 import { noticesOf, type SettlementParts } from './settlement.ts'
 import type { MailHead } from './store/store.ts'
@@ -16,7 +16,7 @@ export const trialIn =
     const envelope = ownEnvelope(await parseMessage(raw, { mailFrom: '', rcptTo: [] }), given)
     const read = await readMessage(raw, envelope, readers, scanner)
     const { seen, ...judged } = weigh({ ...read, exceptions: await exceptions() }, rulebook.current(), now(), pack)
-    return { ...judged, unread: seen.case.unread }
+    return { ...judged, unread: seen.case.unread.filter(isUnread) }
   }
 
 const headOf = (envelope: MailHead['envelope'], receivedAt: number, size: number): MailHead => ({

@@ -163,7 +163,13 @@ const childTie = (seen: Case): Mention | undefined => {
 }
 
 const needOfName = (who: Mention): number =>
-  who.named && who.id === '' && who.sure < 0.65 ? MORE.unknownName : who.sure >= 0.9 ? MORE.fullName : who.sure >= 0.65 ? MORE.firstName : MORE.weakName
+  who.named && who.id === '' && who.sure < 0.65
+    ? MORE.unknownName
+    : who.sure >= 0.9
+      ? MORE.fullName
+      : who.sure >= 0.65
+        ? MORE.firstName
+        : MORE.weakName
 
 const NOBODY_NAMED: Mention = { start: 0, end: 0, sure: 0.5, id: '', name: '', named: false, described: true }
 
@@ -215,7 +221,8 @@ const isNobody = (scene: Scene, { sentence, at }: Told, { who }: Tie): boolean =
   BLANK.test(scene.reading.text.slice(sentence.end, sentence.end + 12)) ||
   OTHERWISE.test(scene.reading.words[sentence.first]!.folded) ||
   (!who.named && (sentence.question || holds(scene, SUPPOSES, sentence))) ||
-  ((!who.named || who.id === '' || who.sure < SURE || scene.invented.size === scene.sentences.length) && scene.invented.has(at)) ||
+  ((!who.named || who.id === '' || who.sure < SURE || scene.invented.size === scene.sentences.length) &&
+    scene.invented.has(at)) ||
   isAnyChild(scene, who)
 
 // "Roos" may be the Roos of the class, and the heroine of a picture book.

@@ -237,6 +237,13 @@ const ROWS: Readonly<Record<UnreadReason, readonly Row[]>> = {
   limit: LIMIT,
   'unknown-format': UNKNOWN,
   broken: BROKEN,
+  disputed: [
+    {
+      nl: 'is zo opgebouwd dat niet elk mailprogramma hetzelfde toont. Alles wat te zien kan zijn, is nagekeken.',
+      fr: 'est construit de sorte que tous les programmes ne montrent pas la même chose. Tout ce qui peut être vu a été vérifié.',
+      en: 'is built so that not every mail program shows the same. All that can be seen was checked.',
+    },
+  ],
   'reader-crashed': [
     {
       nl: 'kon niet worden gelezen. Bewaar het opnieuw, liefst als pdf, en stuur het nog eens.',

@@ -50,7 +50,7 @@ const sourceOf = (raw: Buffer, leaf: Leaf, troubles: Trouble[]): Source => {
   if (decoded.unknown) troubles.push({ reason: 'broken', detail: 'unknown charset' })
   if (open) troubles.push({ reason: 'broken', detail: 'yEnc file without end' })
   const broken = leaf.encoding === 'base64' && oddBase64(encoded)
-  if (broken) troubles.push({ reason: 'broken', detail: 'base64 with other characters' })
+  if (broken) troubles.push({ reason: 'disputed', detail: 'base64 with other characters' })
   const long = isHtml(leaf) && decoded.text.length > LIMITS.bodyText
   const { html: text, files: pictures } = long ? takePictures(decoded.text) : { html: decoded.text, files: [] }
   if (encoded.length < all.length || text.length > LIMITS.bodyText) {

@@ -97,9 +97,20 @@ export type Part = Readonly<{
 export type Link = Readonly<{ text: string; href: string; place: Place }>
 
 /** Why a part of a message or a file could not be read as a mail program would. */
-export type UnreadReason = 'encrypted' | 'unknown-format' | 'broken' | 'limit' | 'reader-crashed' | 'reader-timeout'
+/** `disputed`: mail programs show different messages, and each of them was read. */
+export type UnreadReason =
+  | 'encrypted'
+  | 'unknown-format'
+  | 'broken'
+  | 'disputed'
+  | 'limit'
+  | 'reader-crashed'
+  | 'reader-timeout'
 
 export type Unread = Readonly<{ place: Place; reason: UnreadReason; detail?: string }>
+
+/** Whether nobody can say what is there. What is disputed was read in every way. */
+export const isUnread = ({ reason }: Unread): boolean => reason !== 'disputed'
 
 export type Message = Readonly<{
   envelope: Envelope

@@ -1,7 +1,7 @@
 /**
  * A second opinion on odd messages. Mail programs differ where the standard is not kept; two established parsers stand for
  * them, and each shows what the other does not (of two boundaries one takes the first, one the last). What they show and we
- * do not becomes a text too, and any difference is told, so that the message is held.
+ * do not becomes a text too, and any difference is told. Only where one has a file that we have not, something is unread.
  */
 import type { Body } from './bodies.ts'
 import { readHtml } from './html.ts'
@@ -14,9 +14,9 @@ import type { Leaf, Structure, Trouble } from './structure.ts'
 
 export type SecondOpinion = Readonly<{ lines: readonly (readonly Line[])[]; troubles: readonly Trouble[] }>
 
-/** What a reader shows: its texts, and how many files beside them. */
-type View = Readonly<{ lines: readonly Line[]; attached: number }>
-type Weighed = View & Readonly<{ words: ReadonlySet<string> }>
+/** What a reader shows: its texts, and the files beside them. */
+type View = Readonly<{ lines: readonly Line[]; files: readonly Buffer[] }>
+type Weighed = Readonly<{ lines: readonly Line[]; words: ReadonlySet<string>; attached: number; strange: number }>
 
 type SecondReader = (raw: Buffer) => Promise<View>
 
@@ -29,13 +29,14 @@ const mailparser: SecondReader = async (raw) => {
   const { simpleParser } = await import('mailparser')
   const options = { skipHtmlToText: true, skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true }
   const read = await simpleParser(raw, options)
-  return { lines: linesOf(read.text ?? '', read.html || ''), attached: read.attachments.length }
+  return { lines: linesOf(read.text ?? '', read.html || ''), files: read.attachments.map(({ content }) => content) }
 }
 
 const postalMime: SecondReader = async (raw) => {
   const { default: PostalMime } = await import('postal-mime')
   const read = await PostalMime.parse(raw, { forceRfc822Attachments: true })
-  return { lines: linesOf(read.text ?? '', read.html ?? ''), attached: read.attachments.length }
+  const files = read.attachments.map(({ content }) => Buffer.from(content as ArrayBuffer))
+  return { lines: linesOf(read.text ?? '', read.html ?? ''), files }
 }
 
 const READERS: readonly SecondReader[] = [mailparser, postalMime]
@@ -84,11 +85,27 @@ const oursOf = (structure: Structure, bodies: readonly Body[], strays: readonly 
   }
 }
 
+/** A file of which we have read every word is a text that the other reader does not know. */
+const weigh = ({ lines, files }: View, { seen }: Ours): Weighed => ({
+  lines,
+  words: wordsIn(lines),
+  attached: files.length,
+  strange: files.filter((file) => !isSubset(wordsIn(splitLines(file.toString())), seen)).length,
+})
+
 /** Also where they show less than we: then a reader who uses such a program does not see all that we judged. */
 const differs = ({ seen, shown, files }: Ours, { words, attached }: Weighed): boolean =>
   attached !== files ||
   !isSubset(words, seen) ||
   shown.some((readings) => !readings.some((reading) => isSubset(reading, words)))
+
+const opinionOn = (ours: Ours, views: readonly Weighed[]): Trouble[] => {
+  if (views.some(({ strange }) => strange > ours.files))
+    return [{ reason: 'broken', detail: 'a file that another reader sees' }]
+  return views.some((view) => differs(ours, view))
+    ? [{ reason: 'disputed', detail: 'two readers see different messages' }]
+    : []
+}
 
 /** Lines with a word that we do not have. */
 const newsOf = ({ lines, words }: Weighed, { seen }: Ours): readonly Line[] =>
@@ -109,13 +126,11 @@ export const readAgain = async (
   if (small.length > LIMITS.secondReaderBytes) return failed('limit', 'odd and too large for a second reading')
   try {
     const read = await Promise.all(READERS.map((reader) => reader(small)))
-    const views = read.map((view) => ({ ...view, words: wordsIn(view.lines) }))
     const ours = oursOf(structure, bodies, strays)
+    const views = read.map((view) => weigh(view, ours))
     return {
       lines: views.map((view) => newsOf(view, ours)).filter((lines) => lines.length > 0),
-      troubles: views.some((view) => differs(ours, view))
-        ? [{ reason: 'broken', detail: 'two readers see different messages' }]
-        : [],
+      troubles: opinionOn(ours, views),
     }
   } catch {
     return failed('broken', 'a second reader could not read it')

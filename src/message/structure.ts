@@ -1,6 +1,7 @@
 /**
  * The tree of parts (RFC 2046 §5.1), found once over the original bytes with native searches; nothing is copied or decoded.
- * Where mail programs could see another tree than we do, the scan says `odd`; where none could be sure, `broken`.
+ * Where mail programs could see another tree than we do, the scan says `odd`; where they do and every tree is read, `disputed`;
+ * where none could be sure, `broken`.
  */
 import { type RawField, type RawFields, rawFields, rawValue } from './headers.ts'
 import { LIMITS } from './limits.ts'
@@ -49,6 +50,8 @@ type Scan = {
   odd: boolean
   /** Something was given twice, and differs. */
   repeated: boolean
+  /** This is what only some programs see: it is not parted once more. */
+  aside: boolean
 }
 
 type Entity = Readonly<{
@@ -63,17 +66,25 @@ const LF = 0x0a
 const CR = 0x0d
 const DASH = 0x2d
 
+const isKnown = (troubles: readonly Trouble[], { reason, detail }: Trouble): boolean =>
+  troubles.some((known) => known.detail === detail && known.reason === reason)
+
 const trouble = (scan: Scan, reason: UnreadReason, detail: string): void => {
-  if (!scan.troubles.some((known) => known.detail === detail)) scan.troubles.push({ reason, detail })
+  const found = { reason, detail }
+  if (!isKnown(scan.troubles, found)) scan.troubles.push(found)
 }
 
-/** Programs obey the first or the last of a repeated field: with different values they read different messages. */
+/**
+ * Programs obey the first or the last of a repeated field: with different values they read different messages, and so do we.
+ * Of three values, or of two fields given twice, there are more messages than those two.
+ */
 const single = (scan: Scan, values: readonly string[], field: string): string => {
   if (values.length > 1) {
     scan.odd = true
-    if (values.some((value) => value !== values[0])) {
+    const different = new Set(values).size
+    if (different > 1) {
+      trouble(scan, different > 2 || scan.repeated ? 'broken' : 'disputed', `repeated ${field}`)
       scan.repeated = true
-      trouble(scan, 'broken', `repeated ${field}`)
     }
   }
   return values.at(scan.pick === 'first' ? 0 : -1) ?? ''
@@ -117,6 +128,8 @@ const readEntity = (scan: Scan, fields: readonly RawField[], otherwise: string):
     encoding: transferEncoding(scan, single(scan, values('content-transfer-encoding'), 'Content-Transfer-Encoding')),
   }
 }
+
+type Bounds = Readonly<{ start: number; end: number; depth: number; otherwise: string }>
 
 type Delimiter = Readonly<{ start: number; next: number; closing: boolean }>
 
@@ -182,6 +195,17 @@ const boundaryOf = (scan: Scan, { params, again }: Structured): string => {
   return (scan.pick === 'last' ? (others.at(-1) ?? first) : first).trimEnd()
 }
 
+/** Text before the first boundary; a part, where somebody forgot the boundary or left a blank line behind it. */
+const readPreamble = (scan: Scan, { start, end, depth, otherwise }: Bounds): void => {
+  const isPart = rawFields(scan.raw, start, end).fields[0]?.name.startsWith('content-')
+  if (!isPart || scan.aside) {
+    addStray(scan, start, end)
+    return
+  }
+  trouble(scan, 'disputed', 'a part before the first boundary')
+  withAside(scan, () => readPart(scan, start, end, depth, otherwise))
+}
+
 /** RFC 2045 §6.4 forbids it; some programs decode it nevertheless. What is in it is not read, but its words are. */
 const isEncoded = ({ encoding }: Entity): boolean => encoding !== '' && !/^(?:7bit|8bit|binary)$/.test(encoding)
 
@@ -189,12 +213,12 @@ const readMultipart = (scan: Scan, entity: Entity, start: number, end: number, d
   scan.multiparts.add(entity.type.value)
   const boundary = boundaryOf(scan, entity.type)
   if (isEncoded(entity)) {
-    trouble(scan, 'broken', 'transfer encoding on a multipart')
+    trouble(scan, 'disputed', 'transfer encoding on a multipart')
     scan.strays.push({ start, end, encoding: entity.encoding })
   }
   let delimiters = boundary === '' ? [] : findDelimiters(scan, boundary, start, end)
   if (delimiters.length === 0) {
-    trouble(scan, 'broken', boundary === '' ? 'multipart without boundary' : 'boundary not found')
+    trouble(scan, 'disputed', boundary === '' ? 'multipart without boundary' : 'boundary not found')
     delimiters = guessDelimiters(scan, start, end)
   }
   const first = delimiters[0]
@@ -202,14 +226,14 @@ const readMultipart = (scan: Scan, entity: Entity, start: number, end: number, d
     addStray(scan, start, end)
     return
   }
-  addStray(scan, start, first.start)
   const otherwise = entity.type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
+  readPreamble(scan, { start, end: first.start, depth, otherwise })
   // One that is never closed was cut off, or written so: every program reads on to the end, and so do we.
   for (const [i, delimiter] of delimiters.entries()) {
     const next = delimiters[i + 1]
     if (delimiter.closing) {
       addStray(scan, delimiter.next, Math.max(delimiter.next, next?.start ?? end))
-      if (next) trouble(scan, 'broken', 'parts behind the last boundary')
+      if (next) trouble(scan, 'disputed', 'parts behind the last boundary')
       continue
     }
     readPart(scan, delimiter.next, Math.max(delimiter.next, next?.start ?? end), depth, otherwise)
@@ -222,24 +246,48 @@ const readPart = (scan: Scan, start: number, end: number, depth: number, otherwi
     return []
   }
   const block = rawFields(scan.raw, start, end)
-  if (start === 0 && block.fields.length === 0) trouble(scan, 'broken', 'no headers')
+  if (start === 0 && block.fields.length === 0) readBehindBlanks(scan, end)
   if (block.cut) trouble(scan, 'limit', 'header block too large')
-  checkFields(scan, block, start, end)
+  checkFields(scan, block, { start, end, depth, otherwise })
   readBody(scan, readEntity(scan, block.fields, otherwise), block.bodyStart, end, depth)
   return block.fields
 }
 
+const withAside = (scan: Scan, read: () => void): void => {
+  scan.aside = true
+  read()
+  scan.aside = false
+}
+
+/** A message that begins with a blank line is all body for most programs; some look for its headers further on. */
+const readBehindBlanks = (scan: Scan, end: number): void => {
+  let start = 0
+  while (start < end && (scan.raw[start] === CR || scan.raw[start] === LF)) start++
+  const { fields, bodyStart } = rawFields(scan.raw, start, end)
+  if (start === 0 || fields.every(({ name }) => name === '')) {
+    trouble(scan, 'broken', 'no headers')
+    return
+  }
+  trouble(scan, 'disputed', 'headers behind a blank line')
+  withAside(scan, () => readBody(scan, readEntity(scan, fields, 'text/plain'), bodyStart, end, 0))
+}
+
 /**
- * A line without a field name ends the headers for some programs and is skipped by others; a part that is all "headers"
- * may be shown as text. What could be shown is kept as a stray text.
+ * A line without a field name ends the headers for some programs and is skipped by others: what the first would show is read
+ * too. A part that is all "headers" may be shown as text.
  */
-const checkFields = (scan: Scan, { fields, bodyStart }: RawFields, start: number, end: number): void => {
+const checkFields = (scan: Scan, { fields, bodyStart }: RawFields, { start, end, depth, otherwise }: Bounds): void => {
   const mailbox = start === 0 && scan.raw.toString('latin1', 0, 5) === 'From '
   const nameless = fields.findIndex((field, i) => field.name === '' && !(mailbox && i === 0))
   if (nameless >= 0) {
     scan.odd = true
-    trouble(scan, 'broken', 'header line without a name')
-    addStray(scan, fields[nameless]!.start, bodyStart)
+    trouble(scan, 'disputed', 'header line without a name')
+    const from = fields[nameless]!.start
+    if (scan.aside) addStray(scan, from, bodyStart)
+    else {
+      const entity = readEntity(scan, fields.slice(0, nameless), otherwise)
+      withAside(scan, () => readBody(scan, entity, from, end, depth))
+    }
   } else if (start > 0 && bodyStart === end && fields.some((field) => !field.name.startsWith('content-'))) {
     scan.odd = true
     addStray(scan, start, end)
@@ -266,6 +314,7 @@ const scanAs = (raw: Buffer, pick: Pick): Scan & Readonly<{ fields: readonly Raw
     troubles: [],
     odd: false,
     repeated: false,
+    aside: false,
   }
   return Object.assign(scan, { fields: readPart(scan, 0, raw.length, 0, 'text/plain') })
 }
@@ -281,6 +330,7 @@ export const scanStructure = (raw: Buffer): Structure => {
     ...scan,
     leaves: [...scan.leaves, ...(other?.leaves ?? []).filter((leaf) => !scan.leaves.some((one) => isSame(leaf, one)))],
     strays: [...scan.strays, ...(other?.strays ?? [])],
+    troubles: [...scan.troubles, ...(other?.troubles ?? []).filter((one) => !isKnown(scan.troubles, one))],
     multiparts: new Set([...scan.multiparts, ...(other?.multiparts ?? [])]),
     root: parseStructured(root ? rawValue(raw, root) : ''),
   }

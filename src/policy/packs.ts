@@ -14,6 +14,11 @@ const ALWAYS: Readonly<Partial<Record<RuleId, Outcome>>> = {
   'no-contact': 'bounce',
 }
 
+/** Kinds of finding that are only recorded, unless a pack says otherwise. What is disputed was read in every way. */
+const RECORDED: Readonly<Partial<Record<RuleId, Readonly<Record<string, Outcome>>>>> = {
+  uninspectable: { disputed: 'forward' },
+}
+
 /** Who forbids sensitive data in a new message means the quoted one below it too. */
 const FOLLOWS: Readonly<Partial<Record<RuleId, RuleId>>> = { 'sensitive-in-reply': 'sensitive-pupil-data' }
 
@@ -43,7 +48,7 @@ const buildRule = (file: Complete, rule: RuleId): PackRule | undefined => {
     rule,
     mode: entry.mode ?? (outcome === undefined ? 'off' : 'enforce'),
     outcome: outcome ?? 'forward',
-    categories: entry.categories ?? {},
+    categories: { ...RECORDED[rule], ...entry.categories },
     unsure: entry.unsure ?? milder(strictest([outcome ?? 'forward', ...Object.values(entry.categories ?? {})]), 'hold'),
     ...(fix === undefined ? {} : { fix }),
     ...(entry.when === undefined ? {} : { when: entry.when }),

@@ -1,5 +1,5 @@
 /** A decision as other programs read it: keys and their order are a contract with them. */
-import { sayPlace, type Unread } from '../message/message.ts'
+import { isUnread, sayPlace, type Unread } from '../message/message.ts'
 import type { Decision, Outcome } from './policy.ts'
 
 export type VerdictReport = Readonly<{
@@ -40,6 +40,6 @@ export const verdictOf = (decision: Decision, unread: readonly Unread[], ms: num
       },
     ]
   }),
-  uninspected: unread.map(({ place, reason }) => ({ place: sayPlace(place, 'nl'), reason })),
+  uninspected: unread.filter(isUnread).map(({ place, reason }) => ({ place: sayPlace(place, 'nl'), reason })),
   ms: Math.round(ms * 1000) / 1000,
 })

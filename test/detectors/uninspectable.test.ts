@@ -53,6 +53,7 @@ const BY_TEXT: typeof BY_FILE = [
   ['limit', 'too many parts', 'Begin een nieuw bericht'],
   ['limit', 'nested too deeply', 'Begin een nieuw bericht'],
   ['broken', 'repeated Content-Type', 'plak de tekst'],
+  ['disputed', 'repeated Content-Type', 'is nagekeken'],
 ]
 const DETAILS: readonly Detail[] = [
   ...BY_FILE.map((row): Detail => [...row, FILE]),

@@ -2,6 +2,7 @@
 import { openReaders } from '../../src/attachments/attachments.ts'
 import { loadConfig } from '../../src/config.ts'
 import { judge } from '../../src/gateway.ts'
+import { isUnread } from '../../src/message/message.ts'
 import { readRules } from '../../src/rulebook.ts'
 import { ENVELOPE } from './mail.ts'
 
@@ -35,7 +36,7 @@ export const openJudge = (): Judge => {
       return {
         outcome: decision.outcome,
         rules: [...new Set(counting.map(({ rule }) => rule as string))].sort(),
-        unread: seen.case.unread.map(({ reason, detail = '' }) => `${reason} ${detail}`.trim()),
+        unread: seen.case.unread.filter(isUnread).map(({ reason, detail = '' }) => `${reason} ${detail}`.trim()),
         files: seen.case.files.files.map(({ path }) => path),
         ms: performance.now() - begun,
       }

@@ -66,7 +66,6 @@ describe('torture', () => {
       'blanks before a boundary',
       'boundaries that begin alike',
       'no last boundary',
-      'two boundaries, the first is right',
     ])
   })
 })
@@ -82,7 +81,22 @@ describe('what only another reader shows', () => {
     const { texts, unread } = await parseMessage(mail, { mailFrom: 'a@b.example', rcptTo: [] })
     vi.doUnmock('postal-mime')
     expect(texts.map(({ text }) => text)).toContain('iets anders')
-    expect(unread).toMatchObject([{ reason: 'broken', detail: 'two readers see different messages' }])
+    expect(unread).toMatchObject([{ reason: 'disputed', detail: 'two readers see different messages' }])
+  })
+
+  test('is not read when it is a file: then the message is not read whole', async () => {
+    vi.resetModules()
+    const read = {
+      text: 'hallo',
+      html: undefined,
+      attachments: [{ content: new TextEncoder().encode('het geheim').buffer }],
+    }
+    vi.doMock('postal-mime', () => ({ default: { parse: async () => read } }))
+    const { parseMessage } = await import('../../src/message/message.ts')
+    const mail = raw(plainMail('hallo', 'Content-Type: text/plain; charset=utf-8\n'))
+    const { unread } = await parseMessage(mail, { mailFrom: 'a@b.example', rcptTo: [] })
+    vi.doUnmock('postal-mime')
+    expect(unread).toMatchObject([{ reason: 'broken', detail: 'a file that another reader sees' }])
   })
 
   test('an ordinary message is read once; the others are not even asked', async () => {

@@ -184,7 +184,7 @@ describe('parts', () => {
   })
 })
 
-describe('odd or malformed: the words are read and the message is held', () => {
+describe('odd or malformed', () => {
   const encoding = (value: string, body: string) => plainMail(body, `Content-Transfer-Encoding: ${value}\n`)
   test.each<[string, string | Buffer, string]>([
     ['no boundary', multipart(TWO, 'multipart/mixed'), 'het geheim'],
@@ -198,22 +198,62 @@ describe('odd or malformed: the words are read and the message is held', () => {
     ['two types', plainMail('het geheim', 'Content-Type: text/html\n'), 'het geheim'],
     ['two encodings', encoding('base64\nContent-Transfer-Encoding: 7bit', 'aGV0IGdlaGVpbQ==\n'), 'het geheim'],
     ['a quoted encoding', encoding('"base64"', 'aGV0IGdlaGVpbQ==\n'), 'het geheim'],
-    ['an unknown encoding', encoding('rot13', 'het geheim'), 'het geheim'],
     ['letters outside base64', encoding('base64', 'aGV0*IGdlaGVpbQ==\n'), 'het geheim'],
     ['base64 that goes on behind its end', encoding('base64', 'aGV0\nIA==\nZ2VoZWlt\n'), 'het geheim'],
-    ['an unknown charset', plainMail('het geheim').replace('utf-8', 'ibm037'), 'het geheim'],
     ['no headers', 'zomaar\nhet geheim\n', 'het geheim'],
+    ['a continuation as first line', ` verder\n${plainMail('het geheim')}`, 'het geheim'],
+  ])('programs differ, each reading is read: %s', async (_, mail, words) => {
+    const message = await parse(mail)
+    expect(allText(message)).toContain(words)
+    expect(new Set(message.unread.map((unread) => unread.reason))).toEqual(new Set(['disputed']))
+  })
+
+  test.each<[string, string | Buffer, string]>([
+    ['an unknown encoding', encoding('rot13', 'het geheim'), 'het geheim'],
+    ['an unknown charset', plainMail('het geheim').replace('utf-8', 'ibm037'), 'het geheim'],
     ['only line ends of an old Mac', Buffer.from(multipart(TWO).replaceAll('\n', '\r')), 'het geheim'],
     [
       'a bare CR before a boundary',
       Buffer.from(raw(multipart(TWO)).toString().replace('geheim\r\n', 'geheim\r')),
       'het geheim',
     ],
-    ['a continuation as first line', ` verder\n${plainMail('het geheim')}`, 'het geheim'],
-  ])('%s', async (_, mail, words) => {
+  ])('what was read may not be all: %s', async (_, mail, words) => {
     const message = await parse(mail)
     expect(allText(message)).toContain(words)
     expect(message.unread.map((unread) => unread.reason)).toContain('broken')
+  })
+
+  const PART = 'Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\naGV0IGdlaGVpbQ==\n'
+  test.each<[string, string]>([
+    [
+      'a line without a name before an encoding',
+      plainMail('aGV0IGdlaGVpbQ==', 'zomaar iets\nContent-Transfer-Encoding: base64\n'),
+    ],
+    [
+      'a line without a name before the first boundary',
+      multipart('', 'multipart/mixed; boundary=b').replace('\n\n', `\n--b\n${PART}--b--\n`),
+    ],
+    ['a part before the first boundary', multipart(`${PART}--b--\n`)],
+    ['headers behind a blank line', `\n${plainMail('aGV0IGdlaGVpbQ==', 'Content-Transfer-Encoding: base64\n')}`],
+  ])('also what is encoded: %s', async (_, mail) => {
+    expect(allText(await parse(mail))).toContain('het geheim')
+  })
+
+  test.each<[string, string]>([
+    ['three types', plainMail('het geheim', 'Content-Type: text/html\nContent-Type: text/enriched\n')],
+    [
+      'two types and two encodings',
+      plainMail(
+        'het geheim',
+        'Content-Type: text/html\nContent-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n',
+      ),
+    ],
+    [
+      'parts in an encoded multipart',
+      multipart(Buffer.from(TWO).toString('base64'), 'multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64'),
+    ],
+  ])('more readings than are read: %s', async (_, mail) => {
+    expect((await parse(mail)).unread.map((unread) => unread.reason)).toContain('broken')
   })
 
   test.each<[string, string | Buffer, string]>([

@@ -137,6 +137,8 @@ describe('outcomes', () => {
     ['kindante', 'sensitive-pupil-data', 'medical', 'notify'],
     ['moretus-ekeren', 'private-use', undefined, 'forward'],
     ['campus-sint-jan', 'uninspectable', undefined, 'hold'],
+    ['kindante', 'uninspectable', 'broken', 'hold'],
+    ['kindante', 'uninspectable', 'disputed', 'forward'],
     ['moretus-ekeren', 'unexpected-recipient', undefined, 'notify'],
   ])('%s, %s, %s: %s', (id, name, category, expected) => {
     expect(outcome(id, name, category)).toBe(expected)

@@ -1,6 +1,6 @@
 /** The whole message: its words, its layout without what could do harm, and what hangs on it as text. */
 import { html, raw } from 'hono/html'
-import type { Text, UnreadReason } from '../../message/message.ts'
+import { isUnread, type Text, type UnreadReason } from '../../message/message.ts'
 import type { Whole } from '../console.ts'
 import { page, type View } from '../layout.ts'
 import { type Html, plainText, shown } from '../shown.ts'
@@ -52,7 +52,7 @@ type Attached = Readonly<{
 
 /** Every file, and every place that only says why it could not be read. */
 const attachedOf = ({ files, message }: Whole): readonly Attached[] => {
-  const unread = [...message.unread, ...files.unread]
+  const unread = [...message.unread, ...files.unread].filter(isUnread)
   const paths = new Set([...files.files.map(({ path }) => path), ...unread.map(({ place }) => place.file ?? '')])
   return [...paths].map((path) => ({
     path,
