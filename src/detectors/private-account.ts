@@ -2,13 +2,14 @@
  * A private account is used for school: as sender, or as the place school matters are sent to.
  *
  * A person looks at From, Sender and Reply-To, then at recipients whose address is the sender's own or a colleague's
- * private one: known to the directory, or spelt like the name (in BCC too). What fools it: parents and suppliers have the
+ * private one: known to the directory, or spelt like the name (in BCC too), then at a request to send it there. What fools it: parents and suppliers have the
  * same free-mail domains and sometimes the same surname; a birthday wish to a colleague's private address is no school
  * matter; a contact form puts a parent in Reply-To. Clauses ME-3.2-private, SJ-3.2-private, OP-channels.
  */
 import { z } from 'zod'
 import type { Contact } from '../directory/directory.ts'
 import type { Said } from '../message/message.ts'
+import { askedToPrivate } from './asked-to-private.ts'
 import type { Case, Detector, Finding, Recipient } from './detectors.ts'
 import { type Forward, forwardOf } from './forwarding.ts'
 import { maskAddress } from './mask.ts'
@@ -195,6 +196,7 @@ export const privateAccount: Detector<Settings> = {
     const owners = ownersOf(seen, forward?.through)
     // A forwarded outsider's mail keeps the outsider in From; who forwarded is judged by the recipient.
     const senders = forward ? [] : senderFindings(seen, owners, fine)
-    return [...senders, ...recipientFindings(seen, owners, fine, forward)]
+    const asked = forward || matterOf(seen) === 'personal' ? [] : askedToPrivate(seen, owners)
+    return [...senders, ...recipientFindings(seen, owners, fine, forward), ...asked]
   },
 }

@@ -11,6 +11,7 @@ import type { Case, Detector, Finding, Reading, Recipient } from './detectors.ts
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
 import { maskAddress } from './mask.ts'
+import { isPrivatePerson } from './private-mail.ts'
 import { type Sentence, sentenceAt } from './sentences.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
@@ -71,6 +72,9 @@ const linkIn = (text: string): { start: number; end: number } | undefined => {
   }
   return undefined
 }
+
+/** "ouders.4a@": what the directory does not know, the address tells. */
+const isFamilyList = (recipient: Recipient): boolean => recipient.ours && isOutsider(recipient)
 
 const OF_PUPILS = /leerling|eleve|student|pupil|\blln/
 
@@ -160,15 +164,39 @@ const SINGLE = new Set([
 
 const NOT = /\b(?:niet|geen|pas|not)\b/i
 
-type Invited = Readonly<{ hit: TermHit; sentence: Sentence }>
+/** Families are written to, and are to send something there: "spreek het in op Telegram", "Messenger ze naar mij". */
+const SENDS =
+  /(?<!\p{L})(?:stuur|stuurt|sturen|zend|drop|deel|delen|upload|plaats|spreek|inspreken|meld|laat|bezorg|app|appt|snap|mail|zet|zetten|envoyez|send|post)(?!\p{L})/iu
+const TO_FAMILIES = /(?<!\p{L})(?:naar (?:mij|me|ons)|me|mij|ons|mijn|@\w{3,}|spraakbericht|voice ?message)(?!\p{L})/iu
+/** A cloud of the writer's own is a platform the school did not choose; the school's own drive is not. */
+const OWN_CLOUD =
+  /(?<!\p{L})(?:mijn|m['’]n|mn|een|ma|mon|my)\s(?:(?:eigen|persoonlijke|priv[eé]|own|personal|private)[- ]?)(?:dropbox|google ?drive|drive|onedrive|icloud|wetransfer|google ?photos|google ?foto['’]?s)(?!\p{L})/iu
+
+type Invited = Readonly<{ hit: Readonly<{ start: number; end: number }>; sentence: Sentence }>
+
+/** `disclaimed`: the school says that the group is not its own. `families`: pupils or parents are written to. */
+type Addressed = Readonly<{ disclaimed: boolean; pupils: boolean; families: boolean }>
+
+/** "Ik zet de foto's op mijn eigen Dropbox", to families. */
+const cloudIn = ({ reading }: TermIndex, sentences: readonly Sentence[]): Invited | undefined => {
+  const match = OWN_CLOUD.exec(reading.text)
+  const sentence = match && sentences[sentenceAt(sentences, match.index)]
+  if (!match || !sentence || NOT.test(reading.text.slice(sentence.start, match.index))) return undefined
+  return { hit: { start: match.index, end: match.index + match[0].length }, sentence }
+}
+
+/** "Telegram gebruiken we niet" is no; "op Telegram, dan moet u niet bellen" is yes. */
+const clauseEnd = (text: string, from: number, end: number): number => {
+  const comma = text.indexOf(',', from)
+  return comma < 0 ? end : Math.min(comma, end)
+}
 
 /** A platform and an invitation in one sentence, with no warning, lesson or incident about. */
 const invitationIn = (
   index: TermIndex,
   sentences: readonly Sentence[],
   { approved }: Settings,
-  disclaimed: boolean,
-  pupils: boolean,
+  { disclaimed, pupils, families }: Addressed,
 ): Invited | undefined => {
   const { text } = index.reading
   if (isPlayed(text)) return undefined
@@ -181,7 +209,12 @@ const invitationIn = (
     const words = text.slice(start, end)
     if (isWarned(index, sentence) || isTaught(index, sentence, hit)) continue
     if (disclaimed && !JOINS.test(words)) continue
-    if (NOT.test(words) && !/niet (?:vergeten|aarzelen)|nog (?:niet|geen)/i.test(words)) continue
+    const sends =
+      families &&
+      SENDS.test(words) &&
+      TO_FAMILIES.test(words) &&
+      !NOT.test(text.slice(start, clauseEnd(text, hit.end, end)))
+    if (!sends && NOT.test(words) && !/niet (?:vergeten|aarzelen)|nog (?:niet|geen)/i.test(words)) continue
     const invite = index
       .all('channel.invite')
       .find((i) => i.start >= start && i.end <= end && (i.start >= hit.end || i.end <= hit.start))
@@ -190,9 +223,10 @@ const invitationIn = (
     if (grouped && (sentence.question || /\bde vraag of\b/i.test(words)) && !JOINS.test(words)) continue
     // To pupils themselves "ik", "me" and "we" beside a platform is an invitation, however it is put.
     const close = pupils && CLOSE.test(words)
-    if (!invite && !grouped && !close) continue
+    if (!invite && !grouped && !close && !sends) continue
     if (
       SINGLE.has(hit.term) &&
+      !sends &&
       !/groep|group|server|kanaal|toevoeg|voeg|add|volg|join|reageer|story|check|rejoin|lid|stuur|contact/i.test(words)
     )
       continue
@@ -277,14 +311,22 @@ const counts = (whom: Whom | undefined, given: Settings): whom is Whom =>
 const findingIn = (seen: Case, reading: Reading, given: Settings): Finding[] => {
   const index = indexTerms(reading)
   const link = linkIn(reading.text)
-  if (!link && ['platform', 'chat', 'ring'].every((name) => index.all(`channel.${name}`).length === 0)) return []
+  const families = seen.recipients.some((r) => isPrivatePerson(r) || isFamilyList(r))
+  const cloud = families ? cloudIn(index, reading.sentences) : undefined
+  const quiet = ['platform', 'chat', 'ring'].every((name) => index.all(`channel.${name}`).length === 0)
+  if (!link && !cloud && quiet) return []
   const { sentences } = reading
   const approved = link && isApproved(brandOf(reading.text.slice(link.start, link.end)), given.approved)
   const invited =
     link && !approved
       ? { hit: link, sentence: sentences[sentenceAt(sentences, link.start)] }
-      : (invitationIn(index, sentences, given, isDisclaimed(seen), isToPupils(seen)) ??
-        chatIn(index, sentences, given, isToPupils(seen)))
+      : (invitationIn(index, sentences, given, {
+          disclaimed: isDisclaimed(seen),
+          pupils: isToPupils(seen),
+          families,
+        }) ??
+        chatIn(index, sentences, given, isToPupils(seen)) ??
+        cloud)
   if (!invited?.sentence) return []
   const whom = whomOf(seen, index, invited.sentence)
   const { start, end } = invited.hit

@@ -301,3 +301,25 @@ describe('a colleague who is a parent as well', () => {
     expect(await family({ to: ['sofke1980@hotmail.com'], text: 'Hier de punten voor de klassenraad.' })).toHaveLength(1)
   })
 })
+
+describe('a request to send school matters to a private account', () => {
+  const to = ['els.claes@school.example']
+  it.each([
+    'Stuur jouw verslagen van de klassenraad naar mijn gmail, ik lees ze thuis.',
+    'De punten van 3B: mail ze liever niet hierheen maar naar mijn privéadres.',
+    'Mail de lijst van de leerlingen maar naar jan.peeters12@hotmail.com, dan kan ik er vanavond mee verder.',
+    'Kan je het rapport sturen naar het adres van mijn vrouw? Zij print het.',
+    'Envoie le bulletin de la classe à mon adresse personnelle.',
+  ])('is seen: %s', async (text) => {
+    const [finding] = await bare({ from: JAN, to, text })
+    expect(finding).toMatchObject({ category: 'recipient', place: { in: 'text' } })
+    expect(JSON.stringify(finding)).not.toContain('peeters12@')
+  })
+  it.each([
+    'Stuur de verslagen van de klassenraad nooit naar je privéadres.',
+    'Leerlingen schrijven zich in bij de jeugdraad: stuur een mailtje naar inschrijven.kamp@gmail.com.',
+    'Mail de punten niet naar mijn gmail, daar hoort het niet.',
+    'De ouders van Noor mailen van noor.mama@gmail.com, klas 3B.',
+    'Zullen we zondag gaan wandelen? Stuur de route naar mijn gmail!',
+  ])('is none: %s', async (text) => expect(await bare({ from: JAN, to, text })).toEqual([]))
+})

@@ -28,6 +28,18 @@ const MOVES: readonly (readonly [string, Letter])[] = [
     'parents',
     { html: '<p>Beste ouders, <a href="https://chat.whatsapp.com/XyZ987">klik hier</a> voor onze groep.</p>' },
   ],
+  ['parents', { to: ['ouders.2b@school.example'], text: 'De filmpjes zet ik op mijn eigen Dropbox, de link volgt.' }],
+  [
+    'parents',
+    {
+      to: ['ouders.2b@school.example'],
+      text: 'Laat het me weten met een spraakbericht op Telegram, dan moet u niet bellen.',
+    },
+  ],
+  [
+    'parents',
+    { to: ['fam.claes@webmail.example'], text: 'Beste ouders, stuur een foto van het briefje met Messenger naar mij.' },
+  ],
   ['pupils', { to: PUPILS, subject: 'WhatsAppgroep 3A: kom erbij', text: 'Tot straks' }],
   ['parents', { text: 'Dear parents, please join our class WhatsApp group.' }],
   [
@@ -142,6 +154,10 @@ const STAYS: readonly Letter[] = [
   { text: 'Volg ons via Facebook, Instagram en onze website.' },
   { text: 'Er circuleert een filmpje op Snapchat. We vragen om het niet te delen.' },
   { text: 'Communicatie verloopt via Smartschool, niet via WhatsApp.' },
+  { to: ['ouders.2b@school.example'], text: 'De filmpjes staan op de Dropbox van de school.' },
+  { to: ['ouders.2b@school.example'], text: 'Stuur ons geen foto’s via Messenger of Telegram.' },
+  { to: ['ouders.2b@school.example'], text: 'Stuur het strookje mee. Telegram gebruiken we niet.' },
+  { to: ['jan.peeters@school.example'], text: 'Ik zet de foto’s van het personeelsfeest op mijn eigen Dropbox.' },
   { text: 'We bespreken op de infoavond de afspraken rond WhatsAppgroepen van ouders.' },
   { text: 'De schoolfotograaf plaatst de link op Gimme.' },
   { text: 'Heb je een signal gehoord? Ga dan naar de speelplaats.' },
