@@ -37,6 +37,8 @@ const NEEDED = -0.2
 /** Under it a sentence is not even a help to another; what another one above it gives. */
 const FLOOR = -0.7
 const HELP = 0.4
+/** A sentence that surely tells something may leave open of which kind it is: no kind counts for less than this. */
+const UNDECIDED = -1
 /** Under it no kind makes up for what is missing, so that most sentences are not weighed any further. */
 const LEAST = -2.5
 /** What it takes more, the less sure it is of whom it is told. */
@@ -84,7 +86,7 @@ export const weigh = (
 ): Pick<Told, 'score' | 'category'> => {
   const scores = meaning.scores({ text, words, first, last }, LAST + 1)
   const best = bestOf(scores)
-  return { score: scores[SENSITIVE]! + scores[best]!, category: LABELS[best] as Category }
+  return { score: scores[SENSITIVE]! + Math.max(UNDECIDED, scores[best]!), category: LABELS[best] as Category }
 }
 
 /** "Ik heb weer migraine en blijf thuis." */
