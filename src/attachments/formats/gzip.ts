@@ -1,5 +1,6 @@
 /** One file, deflated (RFC 1952): several members in a row are still one file, and what is none of them is said. */
-import { crc32, inflateRawSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
+import { inflate } from '../inflate.ts'
 import { lastName } from '../names.ts'
 import { type Child, type Reader, Unreadable } from '../reading.ts'
 import { commentPieces } from './archive-comments.ts'
@@ -38,15 +39,14 @@ const headerAt = (bytes: Buffer, at: number): Header => {
 
 const memberAt = (bytes: Buffer, at: number, limit: number): Member => {
   const start = headerAt(bytes, at).end
-  const { buffer, engine } = inflateRawSync(bytes.subarray(start), {
-    maxOutputLength: Math.max(1, limit),
-    info: true,
-  }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } }
-  if (buffer.length > limit) throw new Unreadable('limit', 'unpacked')
-  const trailer = start + engine.bytesWritten
-  if (bytes.readUInt32LE(trailer) !== crc32(buffer) || bytes.readUInt32LE(trailer + 4) !== buffer.length >>> 0)
+  // Most files have one member, whose size stands at their end.
+  const told = at === 0 ? bytes.readUInt32LE(bytes.length - 4) : 0
+  const { content, end } = inflate(bytes.subarray(start), Math.max(1, limit), told)
+  if (content.length > limit) throw new Unreadable('limit', 'unpacked')
+  const trailer = start + end
+  if (bytes.readUInt32LE(trailer) !== crc32(content) || bytes.readUInt32LE(trailer + 4) !== content.length >>> 0)
     throw new Unreadable('broken', 'gzip')
-  return { content: buffer, end: trailer + TRAILER_BYTES }
+  return { content, end: trailer + TRAILER_BYTES }
 }
 
 /** Behind the last member: filling up with zeros is a habit of tapes, anything else is a file of its own. */

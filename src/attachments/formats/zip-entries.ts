@@ -1,5 +1,6 @@
 /** The entries of a zip, unpacked under limits. Office packages are zips too. */
-import { crc32, inflateRawSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
+import { inflate } from '../inflate.ts'
 import type { ReaderContext, Trouble } from '../reading.ts'
 import { type Directory, findDirectory } from './zip-directory.ts'
 import { looseFiles, type Span } from './zip-gaps.ts'
@@ -17,7 +18,8 @@ export type ZipEntries = Readonly<{
 }>
 
 type Budget = { bytes: number; readonly maxRatio: number }
-type Stored = Readonly<{ header: Header; otherName?: string; packed: Buffer | undefined }>
+/** `repeated`: its data were those of an entry before. */
+type Stored = Readonly<{ header: Header; otherName?: string; packed: Buffer | undefined; repeated?: boolean }>
 
 const FREE_RATIO_BYTES = 1_000_000
 // Folders are entries too.
@@ -37,7 +39,7 @@ const unpack = (packed: Buffer, { method, size, crc, flags }: Header, budget: Bu
   if (allowed === 0 && size > 0) return overLimit
   let out: Buffer
   try {
-    out = method === STORED ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, allowed) })
+    out = method === STORED ? packed : inflate(packed, Math.max(1, allowed), size).content
   } catch (error) {
     return (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? overLimit : broken
   }
@@ -76,11 +78,38 @@ const locate = (bytes: Buffer, header: DirectoryHeader, base: number): Located =
   }
 }
 
+/**
+ * The same data under many names: a small file, a large sum. All names are listed, the data are read once. Data that begin
+ * inside those of another are no accident, and no program writes them.
+ */
+const withoutRepeats = (located: readonly Located[]): Located[] => {
+  const bySpan = located.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0))
+  const repeated = new Set<Located>()
+  const crossed = new Set<Located>()
+  let last: Located | undefined
+  for (const one of bySpan) {
+    if (!one.span) continue
+    if (last?.span && one.span.start === last.span.start) repeated.add(one)
+    else if (last?.span && one.span.start < last.span.end) crossed.add(one)
+    else last = one
+  }
+  return located.map((one) =>
+    repeated.has(one)
+      ? { ...one, packed: NOTHING, repeated: true }
+      : crossed.has(one)
+        ? { ...one, packed: undefined }
+        : one,
+  )
+}
+
+const NOTHING = Buffer.alloc(0)
+
 const isFolder = ({ name, size }: Header): boolean => name.endsWith('/') && size === 0
 
 const isEncrypted = ({ flags }: Header): boolean => (flags & ENCRYPTED) !== 0
 const isRare = (stored: Stored): stored is Packed =>
   stored.packed !== undefined &&
+  !stored.repeated &&
   !isEncrypted(stored.header) &&
   stored.header.method !== STORED &&
   stored.header.method !== DEFLATED
@@ -95,6 +124,7 @@ const readable = async (files: readonly Stored[], budget: Budget): Promise<ZipEn
   const read = (file: Stored): Buffer | Trouble => {
     if (isEncrypted(file.header)) return { reason: 'encrypted', detail: 'entry' }
     if (file.packed === undefined) return broken
+    if (file.repeated) return NOTHING
     return unpacked.get(file) ?? unpack(file.packed, file.header, budget)
   }
   return files.map((file) => ({
@@ -115,7 +145,7 @@ export const readZip = async (bytes: Buffer, context: ReaderContext): Promise<Zi
   const budget: Budget = { bytes: maxUnpackedBytes, maxRatio }
   const maxHeaders = maxFiles * HEADERS_PER_FILE
   const directory = findDirectory(bytes, maxHeaders)
-  const located = (directory?.headers ?? []).map((header) => locate(bytes, header, directory!.base))
+  const located = withoutRepeats((directory?.headers ?? []).map((header) => locate(bytes, header, directory!.base)))
   const spans = located.flatMap(({ span }) => (span ? [span] : []))
   const named = located.filter(({ header }) => !isFolder(header))
   const tooMany = named.length > maxFiles || located.length > maxHeaders
