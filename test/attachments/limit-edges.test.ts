@@ -151,6 +151,14 @@ const EDGES: readonly Edge[] = [
     says: 'a.csv: limit text',
   },
   {
+    what: 'cells of one row of a CSV',
+    options: CHARS,
+    name: 'a.csv',
+    fits: () => 'a;'.repeat(49),
+    over: () => 'a;'.repeat(50),
+    says: 'a.csv: limit text',
+  },
+  {
     what: 'characters of a page',
     options: CHARS,
     name: 'a.html',

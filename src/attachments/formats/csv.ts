@@ -14,13 +14,22 @@ const separatorOf = (text: string): string => {
   return ['\t', ';', ',', '|'].reduce((best, next) => (count(next) > count(best) ? next : best))
 }
 
-/** Cells of one row from `at` on, and where the next row begins. */
-const readRow = (text: string, at: number, separator: string): { cells: string[]; next: number } => {
+// A line break or tab inside a cell would look like a new row or column.
+const inOneLine = (cell: string): string => cell.replace(/\s+/g, ' ').trim()
+
+/** Cells of one row from `at` on, and where the next row begins. A row of millions of cells ends when it is over `most` letters. */
+const readRow = (
+  text: string,
+  at: number,
+  separator: string,
+  most: number,
+): { cells: readonly string[]; next: number } => {
   const cells: string[] = []
   let cell = ''
   let i = at
   let quoted = false
-  for (; i < text.length; i += 1) {
+  let letters = 0
+  for (; i < text.length && letters <= most; i += 1) {
     const char = text[i]!
     if (quoted) {
       if (char !== '"') cell += char
@@ -30,12 +39,12 @@ const readRow = (text: string, at: number, separator: string): { cells: string[]
       } else quoted = false
     } else if (char === '"' && cell === '') quoted = true
     else if (char === separator) {
-      cells.push(cell)
+      letters += cells[cells.push(inOneLine(cell)) - 1]!.length + 1
       cell = ''
     } else if (char === '\n') break
     else if (char !== '\r') cell += char
   }
-  cells.push(cell)
+  cells.push(inOneLine(cell))
   return { cells, next: i + 1 }
 }
 
@@ -46,10 +55,9 @@ export const readCsv: Reader['read'] = (bytes, { maxTextChars }) => {
   let row = 1
   let at = /^sep=.\r?\n/.exec(text)?.[0].length ?? 0
   while (at < text.length && !out.full) {
-    const { cells, next } = readRow(text, at, separator)
+    const { cells, next } = readRow(text, at, separator, maxTextChars)
     out.spot({ row })
-    // A line break or tab inside a cell would look like a new row or column.
-    out.add(`${cells.map((cell) => cell.replace(/\s+/g, ' ').trim()).join('\t')}\n`)
+    out.add(`${cells.join('\t')}\n`)
     row += 1
     at = next
   }
