@@ -8,6 +8,7 @@ import type { Case, Reading } from './detectors.ts'
 import { ALL, BELONGS, MANY, PRONOUNS, SUPPOSES } from './grammar.ts'
 import { GIST, LABELS, type Meaning } from './meaning.ts'
 import { isOfWriter } from './own-state.ts'
+import { isPlayed } from './parts-played.ts'
 import { type Category, holdsAnyone, predicationsIn } from './predications.ts'
 import { childOf, goesToFamilyAlone, type Mention } from './pupils.ts'
 import {
@@ -220,6 +221,7 @@ const OTHERWISE = /^(?:anders|sinon|otherwise)$/
 /** "Als uw kind …" is asked or supposed; an example's Jens is nobody's child. */
 const isNobody = (scene: Scene, { sentence, at }: Told, { who }: Tie): boolean =>
   scene.assigned.has(at) ||
+  isPlayed(scene.reading, at) ||
   BLANK.test(scene.reading.text.slice(sentence.end, sentence.end + 12)) ||
   OTHERWISE.test(scene.reading.words[sentence.first]!.folded) ||
   (!who.named && (sentence.question || holds(scene, SUPPOSES, sentence))) ||

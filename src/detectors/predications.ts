@@ -6,6 +6,7 @@ import { numberPerSpelling, type Word } from '../message/message.ts'
 import { holdsClassCode } from './class-codes.ts'
 import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
+import { isPlayed } from './parts-played.ts'
 import { type Sentence, sentenceAt } from './sentences.ts'
 import { oncePerReading } from './text-memory.ts'
 
@@ -181,5 +182,7 @@ const toldOf = (said: readonly Predication[], reading: Reading, sentences: reado
   }
   // A story is told over several sentences.
   const invented = (at: number) => fiction.has(at - 1) || fiction.has(at) || fiction.has(at + 1)
-  return said.filter((p) => !invented(p.sentence) && !isTalk(p, reading, talk.get(p.sentence) ?? []))
+  return said.filter(
+    (p) => !invented(p.sentence) && !isPlayed(reading, p.sentence) && !isTalk(p, reading, talk.get(p.sentence) ?? []),
+  )
 }

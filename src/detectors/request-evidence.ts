@@ -102,9 +102,9 @@ const AVERTERS: readonly (readonly [name: string, pattern: RegExp])[] = [
 // "De code is veranderd, kom je hem bij mij halen?": whoever asks knows it.
 const FETCHED =
   /(?<!\p{L})(?:kom|komt|kun|kunt|kan|mag|venez|viens|come)(?!\p{L})[^.?!\n]{0,40}(?<!\p{L})(?:af|op)?halen(?!\p{L})|(?<!\p{L})(?:bij mij|bij ons|aan het onthaal|op het secretariaat) (?:te )?(?:bekomen|verkrijgen|krijgen|vragen)|(?:venir|viens|venez) (?:le |la |les )?chercher|pick it up/iu
-// Of a program that is written.
+// Of a program that is written, or of a colour.
 const PROGRAMMED =
-  /(?<!\p{L})code (?:van|du|de|of|for) (?:\p{L}+ ){0,2}(?:\p{L}+-)?(?:programma\p{L}*|script|python\p{L}*|scratch\p{L}*|robot|microbit|micro:bit|programme|program)(?!\p{L})/iu
+  /(?<!\p{L})code (?:van|du|de|of|for) (?:\p{L}+ ){0,2}(?:\p{L}+-)?(?:programma\p{L}*|script|python\p{L}*|scratch\p{L}*|robot|microbit|micro:bit|programme|program|kleur\p{L}*|couleurs?|colou?rs?)(?!\p{L})/iu
 // A pupil who types it tells nobody.
 const TYPED_ONESELF =
   /(?:wachtwoord|paswoord|code|mot de passe|password)\s(?:\p{L}+\s){0,2}(?:zelf|alleen|tout seul|toute seule|themselves|himself|herself)(?!\p{L})/iu
@@ -132,6 +132,9 @@ const MADE_NEW =
 // "Wil je je wachtwoord wijzigen? Klik hier.": who changes it tells nobody.
 const CHANGED =
   /(?:wachtwoord|paswoord|password|mot de passe|pincode)\s(?:\p{L}+\s){0,5}(?:te\s)?(?:wijzig|verander|aanpas|reset|vernieuw|instel|change|modif|réinit)|(?:wijzig|verander|reset|vernieuw|change|modifie|réinitialise)\p{L}*\s(?:\p{L}+\s){0,3}(?:wachtwoord|paswoord|password|mot de passe|pincode)/iu
+// "Kun je mijn account ontgrendelen?": the help desk does that without it.
+const UNLOCKED =
+  /(?<!\p{L})(?:ontgrendel\p{L}*|(?:ge)?deblokke\p{L}*|débloqu\p{L}*|unlock\p{L}*|unblock\p{L}*)(?!\p{L})/iu
 const HANDED_OVER =
   /(?<!\p{L})(?:stuur|mail|app|sms|geef|bezorg|zeg|vertel|noem|schrijf|envo|donne|dis|send|tell|give)\p{L}*(?!\p{L})/iu
 // "Please do not send your password by email."
@@ -144,7 +147,7 @@ const isOther = (words: string, object: string, { here }: Surroundings): boolean
   FETCHED.test(words) ||
   PROGRAMMED.test(words) ||
   TYPED_ONESELF.test(words) ||
-  (CHANGED.test(words) && !HANDED_OVER.test(words)) ||
+  ((CHANGED.test(words) || UNLOCKED.test(words)) && !HANDED_OVER.test(words)) ||
   PLAYED.test(words) ||
   HOAX.test(words) ||
   ABOUT.test(words) ||
