@@ -33,6 +33,8 @@ const { values } = parseArgs({ options: { hold: { type: 'string' } } })
 const SENSITIVE = LABELS.slice(4, 10) as readonly string[]
 const OFFENCES = LABELS.slice(10) as readonly string[]
 const EPOCHS = 15
+/** What is learned is the mean of the rounds from this one on: the last sentences of a round weigh no more than the first. */
+const SETTLED = 5
 const RATE = 0.5
 const DECAY = 1e-4
 
@@ -100,7 +102,8 @@ type Learned = Readonly<{ weights: Float32Array; bias: number }>
 /** Logistic regression, one label against all else, by AdaGrad. */
 const learn = (examples: readonly Example[], label: Label): Learned => {
   const [weights, slopes] = [new Float32Array(SIZE), new Float32Array(SIZE)]
-  let [bias, biasSlope] = [0, 1]
+  const mean = new Float32Array(SIZE)
+  let [bias, biasSlope, meanBias] = [0, 1, 0]
   const order = examples.map((_, i) => i)
   const random = chance()
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
@@ -122,8 +125,11 @@ const learn = (examples: readonly Example[], label: Label): Learned => {
       biasSlope += off * off
       bias -= (RATE * off) / Math.sqrt(biasSlope)
     }
+    if (epoch < SETTLED) continue
+    for (let at = 0; at < SIZE; at++) mean[at]! += weights[at]! / (EPOCHS - SETTLED)
+    meanBias += bias / (EPOCHS - SETTLED)
   }
-  return { weights, bias }
+  return { weights: mean, bias: meanBias }
 }
 
 const scoreBy = ({ weights, bias }: Learned, { features, weights: given }: Example): number =>

@@ -7,6 +7,7 @@ import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { GIST, LABELS, type Meaning, scaleOf } from './meaning.ts'
 import { isQuoted, type Offence, type OffenceCategory } from './offence-sense.ts'
+import { playLinesIn } from './parts-played.ts'
 import { doubtOfLength, type Sentence } from './sentences.ts'
 import { tellingWords } from './telling-words.ts'
 
@@ -20,11 +21,11 @@ const SHOWN = 80
 
 /** Sentences looked at together, and the log-odds from which they offend. One sentence alone has to be plainer. */
 const STRETCHES: readonly (readonly [sentences: number, least: number])[] = [
-  [1, 3.1],
-  [2, 2.3],
-  [3, 2.3],
-  [5, 2.1],
-  [8, 2.1],
+  [1, 2.6],
+  [2, 2],
+  [3, 2],
+  [5, 1.8],
+  [8, 1.8],
 ]
 // The model alone, or with words of every day, has to be surer.
 const MORE_WITHOUT_CUE = 1
@@ -73,7 +74,8 @@ const isAgain = (text: string, { start, end }: Sentence, before: Told | undefine
   before.sentence.end - before.sentence.start === end - start &&
   text.startsWith(text.slice(start, end), before.sentence.start)
 
-const tellersOf = ({ text, sentences, gists }: Reading, none: number): Told[] => {
+const tellersOf = (reading: Reading, none: number): Told[] => {
+  const { text, sentences, gists } = reading
   const told: Told[] = []
   for (const [i, sentence] of sentences.entries()) {
     const words = sentence.last - sentence.first + 1
@@ -81,6 +83,13 @@ const tellersOf = ({ text, sentences, gists }: Reading, none: number): Told[] =>
     told.push({ sentence, words, offence: summed(gists[i * GIST + OFFENCE]!, none, words) })
   }
   return told
+}
+
+/** A pirate on a stage may say anything. */
+const withoutPlay = (reading: Reading, told: readonly Told[]): readonly Told[] => {
+  const lines = playLinesIn(reading)
+  if (lines.size === 0) return told
+  return told.filter(({ sentence }) => !lines.has(reading.text.lastIndexOf('\n', sentence.start - 1) + 1))
 }
 
 const summed = (score: number, none: number, words: number): number => Math.fround((score - none) / scaleOf(words))
@@ -154,10 +163,10 @@ const confidenceOf = (margin: number): number => Math.min(0.9, 0.72 + 0.04 * mar
 
 export const impliedOffences = (meaning: Meaning, reading: Reading): readonly Offence[] => {
   const none = meaning.gist(NOTHING)[OFFENCE]!
-  const told = tellersOf(reading, none)
-  if (told.length === 0) return []
+  const everything = tellersOf(reading, none)
+  if (suspectsAmong(everything, none).length === 0) return []
+  const told = withoutPlay(reading, everything)
   const suspects = suspectsAmong(told, none)
-  if (suspects.length === 0) return []
   const more = (reading.role === 'attachment' ? MORE_IN_FILES : 0) + MORE_BY_LENGTH * doubtOfLength(reading.sentences)
   const cues = cuesBySentence(reading.index.all('offence'), told)
   const marginOf = ({ own, least }: Suspect, hits: readonly TermHit[]): number =>

@@ -23,7 +23,7 @@ const IS = new RegExp(
   'iu',
 )
 const STAGE =
-  /(?<!\p{L})(?:rollen|rolverdeling|rollenspel|musical|toneel\p{L}*|theater\p{L}*|scène|scene|kerstspel|generale|repetitie|voorstelling|decor|kostuums?|pièce|théâtre|répétition|stage play|rehearsal|nativity|drama(?:les)?)(?!\p{L})/iu
+  /(?<!\p{L})(?:rollen|rolverdeling|rollenspel|musical|toneel\p{L}*|theater\p{L}*|scène|scene|kerstspel|generale|repetitie|voorstelling|decor|kostuums?|pièce|théâtre|répétition|stage play|rehearsal|nativity|drama(?:les)?|script|akte|acte|act)(?!\p{L})/iu
 /** Pretended, in a lesson or a play: at home it may be all too true. */
 const PRETENDS =
   /(?<!\p{L})(?:(?:deed|doet|deden|doen|gedaan) (?:\p{L}+ ){0,2}alsof|(?:faisait|fait|font) semblant|pretend(?:s|ed|ing)?)(?!\p{L})/iu
@@ -52,4 +52,14 @@ export const isPlayed = ({ text, sentences }: Pick<Reading, 'text' | 'sentences'
     (PRETENDS.test(here) && EXERCISE.test(near)) ||
     (CHOOSES.test(here) && TOPIC.test(near) && !REASON.test(here))
   )
+}
+
+/** "ZWARTEBAARD: Landrotten!": whoever speaks stands in capitals before it. */
+const SPEAKER = /^[^\p{L}\n]{0,4}\p{Lu}[\p{Lu} '’.-]{2,24}(?:\([^)\n]{1,40}\)\s?)?:[ \t]/gmu
+const FEWEST_LINES = 2
+
+/** Where the lines of a play begin, in a text that speaks of a stage; none in others. */
+export const playLinesIn = ({ text }: Pick<Reading, 'text'>): ReadonlySet<number> => {
+  const lines = [...text.matchAll(SPEAKER)].map(({ index }) => index)
+  return new Set(lines.length >= FEWEST_LINES && STAGE.test(text) ? lines : [])
 }

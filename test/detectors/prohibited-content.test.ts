@@ -27,6 +27,8 @@ const IMPLIED: readonly (readonly [string, string | Letter])[] = [
     'intimidation',
     'Vanaf vandaag eet er niemand meer met hem, en wie toch bij hem gaat zitten is de volgende. Eens zien hoe lang hij het volhoudt.',
   ],
+  ['racist', 'Weer een bruine erbij, straks moeten we de lessen in het Arabisch geven.'],
+  ['sexual', 'Met een beetje een kort rokje had je die subsidie ook gehad, schat.'],
   ['threat', 'U denkt dat u ermee wegkomt. Ik heb broers met een koevoet in de koffer en ik weet waar u woont.'],
   [
     'sexual',
@@ -35,6 +37,9 @@ const IMPLIED: readonly (readonly [string, string | Letter])[] = [
   ['hate', 'We moeten daar met zijn allen gaan staan met knuppels en benzine, dan komen die vluchtelingen niet terug.'],
 ]
 const ORDINARY: readonly string[] = [
+  'Thijs is zijn script kwijt.\n\nKAPITEIN: Landrotten! Stinkende haringen! Wie mijn kaart heeft gejat, gooi ik voor de haaien.\nMATROOS: Genade, ik heb vrouw en kinderen!\nKAPITEIN: Des te meer te vreten voor de haaien. Hijs hem aan de mast!',
+  'Iemand had iets lelijks over homo’s op de bank gekrast. We hebben het weggeschuurd en er in de klas over gepraat.',
+  'In de les over slavernij lazen we een brief van een plantagehouder die mensen vee noemde. De klas was er stil van.',
   // What is said ten times is not worse than said once.
   `Beste,\n\nMorgen zwemmen we.\n\n${'Nog een gewone regel, met wat woorden over de school en de klas.\n'.repeat(10)}`,
   'Dat koekje was het laatste. Ik vermoord je als je er nog eens aankomt ;-)',
