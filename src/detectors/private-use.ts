@@ -1,14 +1,15 @@
 /**
  * Clearly private business by the school account: something of one's own for sale or rent, a side business, a private
- * newsletter. Two signs are needed: an offer and how to buy, or two of a business; and none of the school's own sales.
+ * newsletter, or something for one's own house (private-affairs.ts). Two signs are needed: an offer and how to buy, or two of a business; and none of the school's own sales.
  * A lunch, a birthday, a lift is nobody's business.
  * Clauses: KI-5-private-use, KI-5-nonbusiness.
  */
 import { z } from 'zod'
 import { placeAt } from '../message/message.ts'
-import type { Detector, Finding, Reading } from './detectors.ts'
+import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
+import { affairIn } from './private-affairs.ts'
 import { indexTerms, type TermIndex } from './term-index.ts'
 
 const settings = z.strictObject({}).default({})
@@ -76,7 +77,9 @@ const offer = (reading: Reading): { hit: TermHit; confidence: number } | undefin
 const together = (readings: readonly Reading[]): Reading | undefined =>
   readings.find((r) => r.role === 'own') ?? readings[0]
 
-const find = (readings: readonly Reading[]): { reading: Reading; hit: TermHit; confidence: number } | undefined => {
+type Found = Readonly<{ reading: Reading; hit: TermHit; confidence: number }>
+
+const find = (readings: readonly Reading[]): Found | undefined => {
   for (const reading of readings) {
     const found = offer(reading)
     if (found) return { reading, ...found }
@@ -89,20 +92,30 @@ const find = (readings: readonly Reading[]): { reading: Reading; hit: TermHit; c
   return deal ? { reading: subject, hit: sale, confidence: 0.8 } : undefined
 }
 
+const household = (seen: Case): Found | undefined => {
+  const found = affairIn(
+    seen,
+    seen.readings.filter((r) => r.role === 'subject' || r.role === 'own'),
+  )
+  return found && { ...found, confidence: 0.75 }
+}
+
 export const privateUse: Detector<z.infer<typeof settings>> = {
   rule: 'private-use',
   settings,
   inspect: (seen) => {
-    const found = find(seen.readings.filter((r) => r.role === 'subject' || r.role === 'own' || r.role === 'attachment'))
+    const found =
+      find(seen.readings.filter((r) => r.role === 'subject' || r.role === 'own' || r.role === 'attachment')) ??
+      household(seen)
     if (!found) return []
     const finding: Finding = {
       rule: 'private-use',
       place: placeAt(found.reading, found.hit.start),
       excerpt: excerpt(found.reading, found.hit.start, found.hit.end),
       because: {
-        nl: 'Dit bericht lijkt over een eigen verkoop of zaak te gaan. Daarvoor dient het schoolaccount niet.',
-        fr: 'Ce message semble concerner une vente ou une activité privée. Le compte de l’école ne sert pas à cela.',
-        en: 'This message seems to be about a private sale or business. The school account is not meant for that.',
+        nl: 'Dit bericht lijkt over een eigen verkoop, aankoop of zaak te gaan. Daarvoor dient het schoolaccount niet.',
+        fr: 'Ce message semble concerner une vente, un achat ou une activité privés. Le compte de l’école ne sert pas à cela.',
+        en: 'This message seems to be about a private sale, purchase or business. The school account is not meant for that.',
       },
       confidence: found.confidence,
     }

@@ -58,3 +58,33 @@ it.each<string | Letter>([
   'Onze klas verkoopt taarten op bestelling, 8 euro per stuk, voor de reis naar Parijs.',
   'Mijn praktijklokaal is bezet, per les wissel ik van zaal.',
 ])('none: %j', async (letter) => expect(await seen(letter)).toEqual([]))
+
+const firm = (subject: string, text: string): Letter => ({ to: ['info@firma.example'], subject, text })
+
+it.each([
+  firm(
+    'Offerte',
+    'Graag een offerte voor onze nieuwe badkamer, 12 m2 tegels. Mijn man komt zaterdag de maten brengen.',
+  ),
+  firm('Polis', 'Mijn nieuwe auto is er, kunt u de polis omzetten?'),
+  firm('Storing', 'Bij mij thuis valt de verbinding weg. Wanneer komt de technieker?'),
+  firm('Trouwfeest', 'Wij zochten nog een fotograaf voor ons trouwfeest op 4 juli. Wat kost een halve dag?'),
+  firm('Caravan', 'Onze caravan moet voor mei naar de keuring, kan dat bij jullie?'),
+  firm('Wasmachine', 'Mijn wasmachine is nog in garantie en lekt. Graag een afspraak.'),
+  firm('Réservation', 'Je voudrais réserver deux nuits en août, mon mari viendra plus tard.'),
+])('household: %j', async (letter) => expect(await seen(letter)).toHaveLength(1))
+
+it.each([
+  firm('Offerte', 'Graag een offerte voor de badkamer van de kleuters: een lage wastafel en twee toiletten.'),
+  firm('Keuken', 'Onze keuken kookt voor 200 kinderen. Graag een prijsopgave voor een nieuwe vaatwasser.'),
+  firm('Laptop', 'Mijn laptop is stuk en nog in garantie. Wanneer komt de technieker naar school?'),
+  firm('Tuin', 'Voor onze tuin bestellen we tien zakken compost, levering aan de poort van de school.'),
+  firm('Bosklassen', 'Wij boeken voor 46 kinderen en 5 begeleiders, twee nachten in mei.'),
+  firm('Afspraak', 'Ik ben woensdag vrij. Past een afspraak om tien uur voor de nieuwe kopieermachine?'),
+  {
+    to: ['mia@ouder.example'],
+    subject: 'Afspraak',
+    text: 'Mijn auto staat in de garage, kan de afspraak om vijf uur?',
+  },
+  { to: ['jan.maes@school.example'], subject: 'Later', text: 'Bij mij thuis komt een monteur, ik ben er om tien uur.' },
+])('for the school, or only told: %j', async (letter) => expect(await seen(letter)).toEqual([]))
