@@ -17,6 +17,7 @@ import {
   holds,
   inSentence,
   isAnyChild,
+  isOfAnimal,
   keyOfPerson,
   nearest,
   type Scene,
@@ -194,7 +195,7 @@ const tieOf = (seen: Case, scene: Scene, { sentence, at }: Told): Tie | undefine
   if (here) return { who: here, here: true, need: needOfName(here) }
   const again = namedAgain(seen, scene.reading.text.slice(sentence.start, sentence.end))
   if (again) return { who: again, here: true, need: MORE.weakName }
-  if (isWriters(scene.reading, sentence)) return undefined
+  if (isWriters(scene.reading, sentence) || isOfAnimal(scene, sentence, at)) return undefined
   const colleague = startingWithin(scene.cast.others, sentence.start, sentence.end).length > 0
   const many = isOfMany(scene, sentence)
   const others = (colleague ? MORE.colleague : 0) + (many ? MORE.many : 0)

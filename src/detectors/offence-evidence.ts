@@ -7,7 +7,7 @@ import type { Reading } from './detectors.ts'
 import type { TermHit } from './lexicon.ts'
 import { GIST, LABELS, type Meaning, scaleOf } from './meaning.ts'
 import { isQuoted, type Offence, type OffenceCategory } from './offence-sense.ts'
-import { playLinesIn } from './parts-played.ts'
+import { isPlayLine, playLinesIn } from './parts-played.ts'
 import { doubtOfLength, type Sentence } from './sentences.ts'
 import { tellingWords } from './telling-words.ts'
 
@@ -89,7 +89,7 @@ const tellersOf = (reading: Reading, none: number): Told[] => {
 const withoutPlay = (reading: Reading, told: readonly Told[]): readonly Told[] => {
   const lines = playLinesIn(reading)
   if (lines.size === 0) return told
-  return told.filter(({ sentence }) => !lines.has(reading.text.lastIndexOf('\n', sentence.start - 1) + 1))
+  return told.filter(({ sentence }) => !isPlayLine(reading.text, lines, sentence.start))
 }
 
 const summed = (score: number, none: number, words: number): number => Math.fround((score - none) / scaleOf(words))

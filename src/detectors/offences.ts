@@ -13,6 +13,7 @@ import {
   type Said,
   words,
 } from './offence-sense.ts'
+import { isPlayLine, playLinesIn } from './parts-played.ts'
 import { type Sentence, sentenceAt } from './sentences.ts'
 import { oncePerReading } from './text-memory.ts'
 
@@ -288,6 +289,8 @@ export const offencesIn = oncePerReading((reading): readonly Offence[] => {
   return said.length > 0 || !meaning ? said : impliedOffences(meaning, reading)
 })
 
+const NO_LINES: ReadonlySet<number> = new Set()
+
 const saidIn = (reading: Reading): Offence[] => {
   if (OPENERS.every((name) => reading.index.all(name).length === 0)) return masked(reading)
   const { sentences } = reading
@@ -314,5 +317,7 @@ const saidIn = (reading: Reading): Offence[] => {
     ...belittling(said, reading),
     ...blackmail(said, reading),
   ])
-  return surest([...found, ...framesIn(reading, sentences, bySentence), ...curses(reading), ...masked(reading)])
+  const all = [...found, ...framesIn(reading, sentences, bySentence), ...curses(reading), ...masked(reading)]
+  const lines = all.length > 0 ? playLinesIn(reading) : NO_LINES
+  return surest(all.filter(({ start }) => !isPlayLine(reading.text, lines, start)))
 }

@@ -10,8 +10,11 @@ const DETERMINER = "(?:de|het|'t|een|zijn|haar|le|la|l['’]|un|une|son|sa|the|a
 const PLAYS =
   '(?:speelt|speelde|spelen|speelden|gespeeld|vertolkt|vertolkte|acteert|joue|jouait|jouera|interprète|plays|played|playing|(?:de )?rol(?:letje)? van|in de huid van|le rôle d[eu]|the (?:role|part) of)'
 
-/** "speelt het meisje dat …", "speelt haar zieke vader" */
-const ACTS = new RegExp(`(?<!\\p{L})${PLAYS}\\s(?:${DETERMINER}\\s?)?(?:\\p{L}+\\s){0,2}${ROLE}(?!\\p{L})`, 'iu')
+/** "speelt het meisje dat …", "speelt haar zieke vader", "speelde in de EHBO-les het slachtoffer" */
+const ACTS = new RegExp(
+  `(?<!\\p{L})${PLAYS}\\s(?:(?:in|bij|tijdens|op|voor|pendant|à|during|in) ${DETERMINER} [\\p{L}-]{2,20}\\s)?(?:${DETERMINER}\\s?)?(?:\\p{L}+\\s){0,2}${ROLE}(?!\\p{L})`,
+  'iu',
+)
 /** "schrijft als meisje dat ondergedoken zit" */
 const AS = new RegExp(
   `(?<!\\p{L})(?:schrijft|schrijven|verkleed|vertelt|treedt op|écrit|déguisée?|writes|dressed up)\\s(?:\\p{L}+\\s){0,3}(?:als|comme|as)\\s(?:${DETERMINER}\\s)?(?:\\p{L}+\\s)?${ROLE}(?!\\p{L})`,
@@ -37,6 +40,10 @@ const TOPIC =
 const THEME_OF =
   /(?<!\p{L})(?:thema|onderwerp|sujet|thème|topic|theme) (?:van|voor|de|of|for) (?:haar|zijn|hun|het|son|leur|her|his|their|the) (?:\p{L}+)?(?:werk|werkstuk|gip|presentatie|spreekbeurt|project|exposé|travail|essay|presentation)(?!\p{L})/iu
 
+/** "… dat twee kinderen dachten dat hij een hersenschudding had", of whom played the victim. */
+const FOOLED =
+  /(?<!\p{L})(?:dacht(?:en)?|geloofden?|schrok(?:ken)?|trapten? erin|net echt|levensecht|croyai(?:t|ent)|thought|believed)(?!\p{L})/iu
+
 // "… omdat ze het zelf heeft"
 const REASON =
   /(?<!\p{L})(?:omdat|want|zelf|aangezien|parce qu|car|elle-même|lui-même|because|herself|himself)(?!\p{L})/iu
@@ -47,6 +54,7 @@ export const isPlayed = ({ text, sentences }: Pick<Reading, 'text' | 'sentences'
   const here = text.slice(start, end)
   if (ACTS.test(here) || AS.test(here) || THEME_OF.test(here)) return true
   const near = text.slice(sentences[at - 1]?.start ?? start, end)
+  if (FOOLED.test(here) && ACTS.test(near)) return true
   return (
     (IS.test(here) && STAGE.test(near)) ||
     (PRETENDS.test(here) && EXERCISE.test(near)) ||
@@ -55,7 +63,7 @@ export const isPlayed = ({ text, sentences }: Pick<Reading, 'text' | 'sentences'
 }
 
 /** "ZWARTEBAARD: Landrotten!": whoever speaks stands in capitals before it. */
-const SPEAKER = /^[^\p{L}\n]{0,4}\p{Lu}[\p{Lu} '’.-]{2,24}(?:\([^)\n]{1,40}\)\s?)?:[ \t]/gmu
+const SPEAKER = /^[^\p{L}\n]{0,4}\p{Lu}[\p{Lu} '’.-]{0,24}(?:\([^)\n]{1,40}\)\s?)?:[ \t]/gmu
 const FEWEST_LINES = 2
 
 /** Where the lines of a play begin, in a text that speaks of a stage; none in others. */
@@ -63,3 +71,7 @@ export const playLinesIn = ({ text }: Pick<Reading, 'text'>): ReadonlySet<number
   const lines = [...text.matchAll(SPEAKER)].map(({ index }) => index)
   return new Set(lines.length >= FEWEST_LINES && STAGE.test(text) ? lines : [])
 }
+
+/** Whether what stands at an offset is such a line. */
+export const isPlayLine = (text: string, lines: ReadonlySet<number>, at: number): boolean =>
+  lines.size > 0 && lines.has(text.lastIndexOf('\n', at - 1) + 1)

@@ -10,7 +10,7 @@ import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { type Cover, excerpt } from './excerpt.ts'
 import { lineStart } from './line-start.ts'
 import { answersAsked, answersIn } from './secret-answers.ts'
-import { whatOpens } from './secret-context.ts'
+import { isOfGame, isOnGame, whatOpens } from './secret-context.ts'
 import { dictatedIn } from './secret-dictation.ts'
 import { keyedIn } from './secret-keypads.ts'
 import { listedIn } from './secret-lists.ts'
@@ -294,12 +294,24 @@ const isReported = (category: Category, { meetingCodes, gameCodes }: Settings): 
 const answered = (reading: Reading, asked: boolean): Found[] =>
   answersIn(reading, asked).map((one) => ({ ...one, category: 'account', around: one, secrets: one.values }))
 
-type Looked = Readonly<{ encrypted: boolean; asked: boolean; settings: Settings }>
+type Looked = Readonly<{ encrypted: boolean; asked: boolean; subject: string; settings: Settings }>
 
-const findingsIn = (reading: Reading, { encrypted, asked, settings }: Looked): Finding[] => {
+const PLAYED: ReadonlySet<Category> = new Set(['account', 'access-code', 'rule', 'list'])
+
+/** "Kist 2: de pincode van de kluis is 5126", in the plan of an escape room. */
+const asPlayed = (reading: Reading, found: readonly Found[]): readonly Found[] => {
+  const index = indexTerms(reading)
+  return found.map((one) =>
+    PLAYED.has(one.category) && isOfGame(index, one.around) ? { ...one, category: 'game-code' } : one,
+  )
+}
+
+const findingsIn = (reading: Reading, { encrypted, asked, subject, settings }: Looked): Finding[] => {
   const answers = answered(reading, asked)
   const covers = coversOf(reading.text, answers)
-  return distinct([...foundIn(reading), ...answers])
+  const all = distinct([...foundIn(reading), ...answers])
+  const found = all.length > 0 && isOnGame(reading.text, subject) ? asPlayed(reading, all) : all
+  return found
     .filter(({ category }) => isReported(category, settings))
     .map((one) => {
       // Next to a file that nobody can read, a password is that file's.
@@ -320,7 +332,8 @@ export const password: Detector<Settings> = {
   settings,
   inspect: (seen: Case, given) => {
     const encrypted = seen.unread.some(({ reason }) => reason === 'encrypted')
-    const looked = { encrypted, asked: answersAsked(seen.readings), settings: given }
+    const subject = seen.readings.find(({ role }) => role === 'subject')?.text ?? ''
+    const looked = { encrypted, asked: answersAsked(seen.readings), subject, settings: given }
     return seen.readings.flatMap((reading) => findingsIn(reading, looked))
   },
 }

@@ -1,5 +1,6 @@
 /** One text as a scene: its sentences, the pupils on stage, and which of them a sentence speaks of. */
 import { fold } from '../message/message.ts'
+import { animalNamesIn } from './animals.ts'
 import type { Case, Reading } from './detectors.ts'
 import { holdsKind, OTHERS, PRONOUNS } from './grammar.ts'
 import { lineStart } from './line-start.ts'
@@ -21,6 +22,8 @@ export type Scene = Readonly<{
   alone: boolean
   /** A long text that is not about one pupil: a newsletter, a protocol, a programme. */
   broad: boolean
+  /** Names of animals, where they stand. */
+  animals: readonly Readonly<{ start: number; end: number }>[]
   /** Sentences that tell a story or an example, or stand beside one. */
   invented: ReadonlySet<number>
   /** Sentences that are items of a list of places, talks or parts, one for each name. */
@@ -78,6 +81,16 @@ export const carriedTo = (
   const next = scene.sentences[at + 1]
   const named = next && pronoun && weight !== 'weak' ? inSentence(scene.cast, next)[0] : undefined
   return named && named.sure >= 0.7 ? named : undefined
+}
+
+const CARRY_ANIMAL = 3
+
+/** "Onze goudvis heet Otis. Hij eet niet meer.": said of the animal, as long as no pupil comes in between. */
+export const isOfAnimal = ({ animals, cast, sentences }: Scene, { end }: Sentence, at: number): boolean => {
+  const animal = lastBefore(animals, end)
+  if (!animal || animal.start < sentences[Math.max(0, at - CARRY_ANIMAL)]!.start) return false
+  const pupil = lastBefore(cast.pupils, end)
+  return !pupil || pupil.start < animal.start
 }
 
 /** The pupil a text is about: named in its file name or subject line, or by a label at its head. */
@@ -171,8 +184,15 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   const { pupils, others } = castOf(reading, child)
   const isReal = (m: Mention): boolean =>
     (m.id !== '' && m.sure >= HARDLY) || isInitials(m) || !invented.has(sentenceAt(sentences, m.start))
-  const isThere = (m: Mention): boolean => isReal(m) && (m.id !== '' || !isHailed(seen, reading, firstName(m), m.start))
-  const cast = { pupils: pupils.filter(isThere), others }
+  const named = animalNamesIn(reading.text)
+  const isAnimal = (m: Mention): boolean => named.has(fold(m.name))
+  const animals = pupils.filter(isAnimal)
+  const isThere = (m: Mention): boolean =>
+    isReal(m) && !isAnimal(m) && (m.id !== '' || !isHailed(seen, reading, firstName(m), m.start))
+  const cast = {
+    pupils: pupils.filter(isThere),
+    others: [...others, ...animals],
+  }
   const headed = topicOf(seen, reading, child)
   const names = new Set([...cast.pupils, ...(headed ? [headed] : [])].map(keyOfPerson))
   const alone = names.size <= 1
@@ -181,7 +201,7 @@ export const sceneOf = (seen: Case, reading: Reading): Scene => {
   const form = labelled !== undefined
   const broad = isBroad(sentences, cast, topic, alone)
   const assigned = assignedIn(seen, reading, sentences)
-  const scene = { reading, sentences, cast, topic, form, alone, broad, invented, assigned }
+  const scene = { reading, sentences, cast, topic, form, alone, broad, animals, invented, assigned }
   scenes.set(reading, scene)
   return scene
 }

@@ -50,6 +50,28 @@ const isGame = (index: TermIndex, secret: Secret): boolean => {
   return has(index, from, to, 'game') && !has(index, from, to, 'user', 'login', 'product', 'wifi', 'credentials')
 }
 
+const OPENS = ['user', 'login', 'product', 'wifi', 'credentials'] as const
+const GAME =
+  /(?<!\p{L})(?:\p{L}*escape[- ]?(?:room|game|kamer)s?|speurtocht(?:en)?|schatten(?:jacht|tocht)|bosspel|stadsspel|spokentocht|jeu de piste|treasure hunt)(?!\p{L})/iu
+
+/** Of the school itself, also where a game is played. */
+const REAL =
+  /alarm|deur|poort|lokaal|laptop|tablet|ipad|chromebook|computer|pc|digibord|beamer|printer|kopie|kluisje|sleutelkast|door|gate|porte/iu
+
+/** A letter about a game with secrets in it, as its subject says or the text itself. */
+export const isOnGame = (text: string, subject: string): boolean => GAME.test(subject) || GAME.test(text)
+
+const BESIDE = 120
+
+/** In such a letter: nothing that is locked in earnest is named beside it. */
+export const isOfGame = (index: TermIndex, { start, end }: Readonly<{ start: number; end: number }>): boolean => {
+  const { text } = index.reading
+  const from = lineStart(text, start, BESIDE)
+  const lineEnd = text.slice(end, end + BESIDE).indexOf('\n')
+  const to = Math.min(text.length, end + (lineEnd < 0 ? BESIDE : lineEnd))
+  return !REAL.test(text.slice(from, to)) && !has(index, from, to, ...OPENS)
+}
+
 /** "le mot de passe = het wachtwoord" in a list of words to learn. */
 const isLesson = (index: TermIndex, secret: Secret): boolean =>
   secret.look === 'word' && has(index, secret.label.start - 400, secret.end + 250, 'lesson')

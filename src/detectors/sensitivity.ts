@@ -18,6 +18,7 @@ import {
   holds,
   inSentence,
   isAnyChild,
+  isOfAnimal,
   keyOfPerson,
   nearest,
   type Scene,
@@ -52,7 +53,7 @@ const judgeOne = (scene: Scene, p: Predication): Sighting | undefined => {
   const sentence = scene.sentences[p.sentence]!
   if (isAnothers(scene, p, sentence) || scene.assigned.has(p.sentence)) return undefined
   const here = nearest(inSentence(scene.cast, sentence), p)
-  if (!here && isOfWriter(scene.reading, sentence, p)) return undefined
+  if (!here && (isOfWriter(scene.reading, sentence, p) || isOfAnimal(scene, sentence, p.sentence))) return undefined
   const who = here ?? carriedTo(scene, p.sentence, p.weight, sentence)
   if (!who || isSupposed(scene, p, sentence, who) || isAnyChild(scene, who)) return undefined
   const fileName = scene.reading.role === 'file-name'

@@ -129,10 +129,13 @@ const isTaught = (index: TermIndex, { start, end }: Sentence, hit: TermHit): boo
 const JOINS =
   /\b(?:sluit (?:je|jullie|u|gerust|allen)|word (?:ook |allemaal )?lid|voeg|kom er|kom gerust|geef (?:me |mij |ons )?(?:je|jullie|uw)|scan|klik|join|rejoign\w+|ajoute\w*|add)\b/i
 
+/** "Die mails lezen jullie nooit, dus ik heb op Snapchat …": what is said before is why, and no warning. */
+const THEREFORE = /[,;–-]\s(?:en )?(?:dus|daarom|vandaar|donc|alors|so)\s/iu
+
 /** "Opgelet" before a plain call to join warns of nothing. */
-const isWarned = (index: TermIndex, { start, end }: Sentence): boolean => {
+const isWarned = (index: TermIndex, { start, end }: Sentence, { start: at }: Readonly<{ start: number }>): boolean => {
   const warning = index.near('channel.warning', start, end)
-  if (!warning) return false
+  if (!warning || THEREFORE.test(index.reading.text.slice(warning.end, Math.max(at, warning.end)))) return false
   return !(/^(?:let op|opgelet)$/.test(warning.term) && JOINS.test(index.reading.text.slice(start, end)))
 }
 
@@ -207,7 +210,7 @@ const invitationIn = (
     if (!sentence) continue
     const { start, end } = sentence
     const words = text.slice(start, end)
-    if (isWarned(index, sentence) || isTaught(index, sentence, hit)) continue
+    if (isWarned(index, sentence, hit) || isTaught(index, sentence, hit)) continue
     if (disclaimed && !JOINS.test(words)) continue
     const sends =
       families &&
@@ -267,7 +270,7 @@ const chatIn = (
   const within = (name: string, { start, end }: Sentence) => index.near(name, start, end)
   for (const hit of [...index.all('channel.chat'), ...index.all('channel.ring')]) {
     const sentence = sentences[sentenceAt(sentences, hit.start)]
-    if (!sentence || isWarned(index, sentence) || isTaught(index, sentence, hit)) continue
+    if (!sentence || isWarned(index, sentence, hit) || isTaught(index, sentence, hit)) continue
     if (within('channel.report', sentence) || within('channel.colleagues', sentence)) continue
     const words = text.slice(sentence.start, sentence.end)
     if (NO_CHAT.test(words) || given.approved.some((name) => fold(words).includes(fold(name)))) continue

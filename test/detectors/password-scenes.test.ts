@@ -6,6 +6,15 @@ const rules = ['password'] as const
 
 /** A letter, and what no excerpt may show. */
 const TOLD: readonly (readonly [string | Letter, string])[] = [
+  [{ subject: 'administratiepakket carla = Bladerhut-88, meteen veranderen', text: 'Zie hierboven.' }, 'Bladerhut-88'],
+  ['inlogge met wiskunde-lutgardis en dan Pythag0ras-3', 'Pythag0ras-3'],
+  [
+    {
+      subject: 'Draaiboek escaperoom',
+      text: 'De laptop met het filmpje: gebruiker spelleider, wachtwoord Schoorsteen#12.',
+    },
+    'Schoorsteen#12',
+  ],
   [
     'Ha Sofie, de laptop van juf Ann mag je gebruiken. Je komt erin met Bosuil88, dan sta je meteen op het bureaublad.',
     'Bosuil88',
@@ -130,6 +139,7 @@ const TOLD: readonly (readonly [string | Letter, string])[] = [
 ]
 
 const HARMLESS: readonly string[] = [
+  'Draaiboek escaperoom. Kist 2: de uitkomsten vormen de pincode van de speelgoedkluis: 5-1-2-6.',
   'Je krijgt je gegevens op papier mee, in een gesloten omslag.',
   'Je komt binnen via de achterpoort en loopt door naar lokaal B204.',
   'Tik op je bestemming en je ziet bus 22 vertrekken om 8.15.',

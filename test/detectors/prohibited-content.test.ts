@@ -61,6 +61,7 @@ const ORDINARY: readonly string[] = [
 ]
 
 const HITS: readonly (readonly [string, string | Letter])[] = [
+  ['insult', 'M.: zwijg jij maar op die vergadering, dom wicht dat je bent.'],
   ['insult', 'Hou nu toch eens je smoel in die vergadering, je weet er de ballen van.'],
   ['insult', 'Heb je die vertegenwoordiger gezien? Wat een dom lelijk varken.'],
   ['insult', 'Onze nieuwe adjunct is een slappe vaatdoek, daar moet je niet op rekenen.'],
@@ -152,6 +153,9 @@ const HITS: readonly (readonly [string, string | Letter])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  'Scène 3\nLADY M.: Lafaard! Steek hem neer of ik doe het zelf.\nM.: Zwijg, of ik snijd u de tong uit.\n(toneel wordt donker)',
+  'In de klas bekeken we affiches uit de jaren dertig. Op spotprenten werden Joden als ongedierte getekend.',
+  'Bij de koprol rust het gewicht op de schouders. Zo breekt er nog eens iemand zijn nek!',
   'Wat een grappig dik varken hebben ze op de kinderboerderij, de kleuters waren er niet weg te slaan.',
   'Milan maakte een werkstuk over het leven van Mozart.',
   'Noor kan blind typen, tachtig woorden per minuut.',

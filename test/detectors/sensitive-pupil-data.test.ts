@@ -8,6 +8,8 @@ const kinds = async (letter: string | Letter, directory?: Record<string, unknown
   (await seen(letter, directory)).map((f) => f.category)
 
 const HITS: readonly (readonly [string, string | Letter])[] = [
+  ['psycho-social', 'Milan is depressief sinds zijn hond dood is en gaat nu naar een kinderpsychiater.'],
+  ['family', 'Lotte zorgt thuis voor de konijnen omdat haar moeder opgenomen is in de psychiatrie.'],
   ['medical', 'Lotte is doof aan één oor en krijgt volgende maand een implantaat.'],
   ['financial', 'De mama van Milan vroeg of ze de bosklassen in vijf keer mag betalen, ze zit zonder werk.'],
   ['psycho-social', 'Roos wordt al maanden uitgescholden in de groepschat en durft niet meer te slapen.'],
@@ -151,6 +153,10 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  'Onze klassengoudvis heet Milan en hangt scheef. Hij eet niet meer. Is het een depressie omdat zijn maatje dood is?',
+  'Kip Lotte is depressief, ze pikt haar eigen veren uit. Weet jij raad?',
+  'Wil iemand in de vakantie voor cavia Milan zorgen? Hij is bang van harde geluiden en heeft suikerziekte.',
+  'Noor speelde in de EHBO-les het slachtoffer. Twee kinderen dachten echt dat ze een hersenschudding had.',
   { subject: 'rolverdeling', text: 'Lotte slikt pillen en snijdt zich, haar vader is verdwenen. Wie speelt de vader?' },
   {
     to: ['Leen Dox <leen.dox@school.example>'],

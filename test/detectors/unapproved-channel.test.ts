@@ -123,6 +123,13 @@ const MOVES: readonly (readonly [string, Letter])[] = [
     'pupils',
     { to: ['ouders-8@school.example'], text: 'Ik start een WhatsAppgroep met mij en alle kinderen van de klas.' },
   ],
+  [
+    'pupils',
+    {
+      to: PUPILS,
+      text: 'Die mails lezen jullie toch nooit op tijd, dus ik heb voor ons op Snapchat een groepje gemaakt. Stel daar je vragen.',
+    },
+  ],
 ]
 
 const STAYS: readonly Letter[] = [
