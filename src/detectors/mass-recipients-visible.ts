@@ -13,7 +13,7 @@ import { sentenceAt } from './sentences.ts'
 const settings = z.strictObject({
   few: z.int().min(2).default(3).describe('From so many on the sender is advised.'),
   many: z.int().min(2).default(10).describe('From so many on the message is stopped.'),
-  sensitive: z.int().min(2).default(4).describe('The same, when being on the list itself tells something.'),
+  sensitive: z.int().min(2).default(3).describe('The same, when being on the list itself tells something.'),
 })
 type Settings = z.infer<typeof settings>
 

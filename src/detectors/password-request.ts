@@ -10,7 +10,7 @@ import { placeAt, type Said } from '../message/message.ts'
 import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { excerpt } from './excerpt.ts'
 import type { TermHit } from './lexicon.ts'
-import { fieldIn, wantsBack } from './request-form.ts'
+import { askedItemIn, fieldIn, wantsBack } from './request-form.ts'
 import { AS_YOU, paraphrased } from './request-paraphrase.ts'
 import { requestIn } from './request-scenes.ts'
 import { REQUEST_HINTS } from './request-words.ts'
@@ -332,7 +332,7 @@ const requestsIn = oncePerReading((reading): readonly Stretch[] => {
 
 const findingsIn = (reading: Reading, back: boolean): Finding[] => {
   if (reading.role === 'signature' || reading.role === 'disclaimer') return []
-  const field = back ? fieldIn(reading) : undefined
+  const field = (back ? fieldIn(reading) : undefined) ?? askedItemIn(reading)
   return [...requestsIn(reading), ...(field ? [{ ...field, confidence: 0.85 }] : [])].map(
     ({ start, end, confidence }) => ({
       rule: 'password-request',

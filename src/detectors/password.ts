@@ -10,7 +10,7 @@ import type { Case, Detector, Finding, Reading } from './detectors.ts'
 import { type Cover, excerpt } from './excerpt.ts'
 import { lineStart } from './line-start.ts'
 import { answersAsked, answersIn } from './secret-answers.ts'
-import { isOfGame, isOnGame, whatOpens } from './secret-context.ts'
+import { isLogged, isOfGame, isOnGame, whatOpens } from './secret-context.ts'
 import { dictatedIn } from './secret-dictation.ts'
 import { keyedIn } from './secret-keypads.ts'
 import { listedIn } from './secret-lists.ts'
@@ -264,7 +264,8 @@ const isIn = (cell: Span, secret: Span): boolean => secret.start <= cell.start &
 const foundIn = oncePerReading((reading): readonly Found[] => {
   const bare = reading.role === 'file-name' ? withoutEnding(reading) : reading
   const ways = bare === reading ? [reading] : [spaced(bare), bare]
-  return distinct([...keysIn(reading), ...ways.flatMap(toldIn)]).map((one) => withRow(reading.text, one))
+  const told = ways.flatMap(toldIn).filter((one) => !isLogged(reading.text, one))
+  return distinct([...keysIn(reading), ...told]).map((one) => withRow(reading.text, one))
 })
 
 const toldIn = (reading: Reading): Found[] => {

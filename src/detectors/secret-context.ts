@@ -43,8 +43,17 @@ const isMeeting = (index: TermIndex, secret: Secret): boolean => {
   return !has(index, from - 150, from, 'user') && !has(index, from - 40, secret.end, 'wifi', 'device', 'container')
 }
 
+const LOGIN = 60
+
 const isGame = (index: TermIndex, secret: Secret): boolean => {
   const [first, last] = lineOf(index.reading.text, secret)
+  // "De gebruiker is … en het wachtwoord …": an account, of Quizlet too.
+  if (
+    secret.kind === 'account' &&
+    secret.look !== 'word' &&
+    has(index, secret.label.start - LOGIN, secret.label.start, 'user')
+  )
+    return false
   if (has(index, first, secret.start, 'game', 'play') || has(index, secret.end, last, 'game', 'play')) return true
   const [from, to] = [secret.label.start - 300, secret.end + 200]
   return has(index, from, to, 'game') && !has(index, from, to, 'user', 'login', 'product', 'wifi', 'credentials')
@@ -98,6 +107,13 @@ const WARNS =
 const QUOTED = /["“„«][^"“”„«»]{0,120}$/u
 const isQuotedWarning = (text: string, { label }: Secret): boolean =>
   QUOTED.test(text.slice(Math.max(0, label.start - 120), label.start)) && WARNS.test(text)
+
+const TICKET = 200
+const LOGGED =
+  /\[\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?[ T]\d{2}:\d{2}|<redacted>|(?<!\p{L})(?:sub ?status|hash algorithm|stack ?trace|smtp error|error code)(?!\p{L})/iu
+/** Among lines of a log, pasted in a ticket for the helpdesk. */
+export const isLogged = (text: string, { start, end }: Readonly<{ start: number; end: number }>): boolean =>
+  LOGGED.test(text.slice(Math.max(0, start - TICKET), end + TICKET))
 
 /** What the value opens; undefined when it is no secret at all. */
 export const whatOpens = (index: TermIndex, secret: Secret): Opens | undefined => {

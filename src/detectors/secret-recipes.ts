@@ -38,6 +38,13 @@ const REFERS = /^(?:dat|het|die|dit|deze|alle|ze|zijn|c'est|il|elle|it|that|they
 const ABOUT = /vergeten|kwijt|verloren|wijzig|reset|aanvra|instel|opvra|verander|oubli|forgot|réinit|perdu|lost|nodig/i
 const LOGS_IN = /^(?:inlog|log|ingelogd|connec|sign|aan te melden$|aanmelden$|aangemeld$|meld)/
 
+// "de achternaam zonder 'van' of 'de', met daarachter het huisnummer"
+const LEFT_OUT = /\bzonder\s[^,.]{1,30},/iu
+/** The second box of a page to log in on, by where it is. */
+const BOX = /^(?:daaronder|eronder|onderaan|in (?:het|de) tweede|als tweede|in het vakje (?:daar)?onder)(?!\p{L})/iu
+const PAGE = 260
+const GETS_IN = /(?<!\p{L})(?:erin|inlog\p{L}*|log\p{L}{0,2}|aanmeld\p{L}*|meld\p{L}*)(?!\p{L})/iu
+
 type Parts = Readonly<{ start: number; end: number; kinds: readonly string[]; written: boolean }>
 
 /** The longest run of parts from one ingredient on. */
@@ -47,7 +54,7 @@ const partsFrom = (index: TermIndex, ingredients: readonly TermHit[], at: number
   let last = first
   const kinds = [first.term]
   for (const next of ingredients.slice(at + 1)) {
-    const gap = text.slice(last.end, next.start)
+    const gap = text.slice(last.end, next.start).replace(LEFT_OUT, '')
     if (next.start >= end || gap.length > 70 || BREAK.test(gap) || !JOIN.test(gap)) break
     if (index.near('password.label', last.end, next.start) || index.near('password.user', last.end, next.start)) break
     last = next
@@ -117,6 +124,14 @@ const labelBefore = (
   return LINK.test(text.slice(sentence.start, parts.start)) ? labelsIn(index, before)[0] : undefined
 }
 
+/** "Als naam: het leerlingnummer. Daaronder: de achternaam met daarachter het huisnummer." */
+const boxOf = (index: TermIndex, { start }: Sentence, { kinds }: Parts): Pick<TermHit, 'start' | 'end'> | undefined => {
+  const { text } = index.reading
+  const box = BOX.exec(text.slice(start, start + 40))
+  if (!box || kinds.every((kind) => NAMES.test(kind))) return undefined
+  return GETS_IN.test(text.slice(Math.max(0, start - PAGE), start)) ? { start, end: start + box[0].length } : undefined
+}
+
 // "de eerste drie letters van zijn voornaam"
 const SOME_OF =
   /(?:(?:de|het|les|the)\s)?(?:(?:eerste|laatste|beginnende|premières?|dernières?|first|last)\s)?(?:\p{L}{2,6}\s)?(?:letters?|cijfers?|lettres?|chiffres?|digits?|initialen)\s(?:van|de|of)\s(?:\p{L}{2,6}\s)?$/iu
@@ -139,7 +154,8 @@ const recipeIn = (index: TermIndex, sentence: Sentence, before: Sentence | undef
     const label =
       labelOf(index, sentence, parts) ??
       labelBefore(index, sentence, before, parts) ??
-      (login ? loginOf(index, sentence, parts) : undefined)
+      (login ? loginOf(index, sentence, parts) : undefined) ??
+      boxOf(index, sentence, parts)
     if (label) return { start: recipeFrom(text, sentence, parts.start), end: sentence.end, label, confidence: 0.84 }
   }
   return undefined
@@ -155,6 +171,8 @@ const spokenIn = (index: TermIndex): ReadonlySet<number> => {
   }
   for (const { start, term } of index.all('password.login'))
     if (LOGS_IN.test(term)) spoken.add(sentenceAt(sentences, start))
+  for (const [at, { start }] of sentences.entries())
+    if (BOX.test(index.reading.text.slice(start, start + 40))) spoken.add(at)
   return spoken
 }
 

@@ -57,7 +57,7 @@ export const isModel = (word: string): boolean => MODEL.test(word)
 
 // 3D-printer, 18-jarigen among them.
 const FORMULA =
-  /[<>]|^\d{1,3}-\p{Ll}{3,}$|^\d[dDx]-\p{L}+$|^[A-Z-]{3,20}[:;]|\d{8}T\d{6}|^\p{L}{0,40}\d{1,6},\d{2}(?!\d)|^[A-Z][A-Z_]{2,}=|^20\d{6}|=["']|^[=+]|^[\w-]+\.(?:exe|html?|php|bat)$|^\w+\(|^#[\p{L}\d]+$|^[@.][\w.]+$/iu
+  /[<>]|^\d{1,3}-\p{Ll}{3,}$|^\d[dDx]-\p{L}+$|^[A-Z-]{3,20}[:;]|\d{8}T\d{6}|^\p{L}{0,40}\d{1,6},\d{2}(?!\d)|^[A-Z][A-Z_]{2,}=|^20\d{6}|=["']|^[=+]|^[\w-]+\.(?:exe|html?|php|bat)$|^\w+\(|^#[\p{L}\d]+$|^[@.][\w.]+$|^[\w-]{1,40}\.(?:gg|be|nl|com|eu|org|net|app|me|io|school|link)\/[\w/.?=-]*$/iu
 
 // What a word of letters alone never has: a digit, a sign inside, a capital in the middle, a quote before it.
 const ODD = /[\d@#$%&_=+*"“„«‘]|[a-zà-ü][A-Z]|[a-z][.!][A-Za-z]|\s'[a-zA-Z]/g
@@ -298,18 +298,24 @@ const KNOWN = [
   'container',
   'digit',
   'ingredient',
-  'game',
-  'play',
   'sample',
   'lesson',
 ].map((name) => `password.${name}`)
+const PLAYED = ['password.game', 'password.play']
+const [BEFORE, BEHIND] = [300, 200]
+
+/** A word of games where nothing else speaks of one may be a password: "en dan sinterklaas, klein en aan elkaar". */
+const isPlayed = (index: TermIndex, start: number): boolean =>
+  PLAYED.some((name) => index.at(start, name)) &&
+  PLAYED.some((name) => index.within(name, start - BEFORE, start + BEHIND).some((hit) => hit.start !== start))
 
 const plainIn = (index: TermIndex, { words, from }: Said): Value[] => {
   const found: Value[] = []
   for (const hit of matchesIn(LINK, words)) {
     const word = hit[1] ?? hit[2] ?? hit[3]!
     const start = from + hit.index + hit[0].lastIndexOf(word)
-    if (isPredicate(word.toLowerCase()) || KNOWN.some((name) => index.at(start, name))) continue
+    if (isPredicate(word.toLowerCase()) || KNOWN.some((name) => index.at(start, name)) || isPlayed(index, start))
+      continue
     found.push({ kind: 'plain', start, end: start + word.length })
   }
   return found

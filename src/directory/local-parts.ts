@@ -23,7 +23,9 @@ const OURS =
   tweedejaars derdejaars vierdejaars vijfdejaars zesdejaars eerstes tweedes derdes vierdes vijfdes zesdes`)
 
 /** First words of a group's name: vakgroep-wiskunde, sectie.frans, klassenraad-3a, list-ouders. */
-const GROUP_PREFIXES = words('vakgroep vg sectie werkgroep klassenraad list lijst dl grp graad groep klas klassen')
+const GROUP_PREFIXES = words(
+  'vakgroep vg sectie werkgroep klassenraad list lijst dl grp graad groep klas klassen lkr lkn lln vrijwilligers',
+)
 
 const OURS_ENDING =
   /(?:team|ouders|leerlingen|leerkrachten|leraren|docenten|raad|comite|vereniging|titularissen|leiders|leden|coordinatoren|krachten|juffen|begeleiders|assistenten|verantwoordelijken|parents|eleves|profs|enseignants)$/

@@ -5,6 +5,8 @@ import { type Letter, look } from './room.ts'
 const rules = ['password-request'] as const
 
 const ASKS: readonly (string | Letter)[] = [
+  'Wat heb ik van jullie nodig? Antwoord op dit bericht met:\n1. het toestelnummer\n2. het wachtwoord waarmee je nu je mail opent\n3. of er nog iets op het bureaublad staat',
+  'Vul in en stuur gewoon terug op deze mail:\n\nRoepnaam:\nGeboortedatum:\nGewenste aanmeldnaam:\nGewenst paswoord (min. 10 tekens):\n\nTot dan',
   'Hallo Mia,\nkan je me je wachtwoord even doorsturen?\nGroetjes',
   'Stuur mij je inloggegevens, dan kijk ik het na.',
   'Wat is het wachtwoord van de wifi in de refter?',
@@ -81,6 +83,8 @@ const ASKS: readonly (string | Letter)[] = [
 ]
 
 const DOES_NOT: readonly (string | Letter)[] = [
+  'Wat heb ik van jullie nodig?\n1. het toestelnummer\n2. het wachtwoord vergeten? Dan reset ik het\n3. een uur tijd',
+  'Zo meld je je aan op de site:\n\nSchool:\nGebruikersnaam:\nWachtwoord:\n\nKlik daarna op verder.',
   'Pour la fête, il me faudrait le nombre de parents et ce que vous pouvez apporter.',
   'Il nous faut ouvrir la session de formation à neuf heures, avec ce que vous avez préparé.',
   'Interview met de directeur: Hoe laat staat u op? – Om zes uur. Wat is uw wachtwoord? – Goed geprobeerd, maar dat zeg ik niet.',

@@ -6,6 +6,12 @@ const rules = ['password'] as const
 
 /** A letter, and what no excerpt may show. */
 const TOLD: readonly (readonly [string | Letter, string])[] = [
+  ['inloggen als leerling7 en dan sinterklaas, gewoon klein en aan elkaar.', 'sinterklaas'],
+  ["Ze staan op Quizlet.\nVoor de école: l'identifiant est lutgardis.fr, le mdp c'est croissant2026.", 'croissant2026'],
+  [
+    'Hoe komt uw kind erin?\n- Als naam: het leerlingnummer.\n- Daaronder: de achternaam van uw kind, met direct daarachter uw huisnummer.',
+    'huisnummer',
+  ],
   [{ subject: 'administratiepakket carla = Bladerhut-88, meteen veranderen', text: 'Zie hierboven.' }, 'Bladerhut-88'],
   ['inlogge met wiskunde-lutgardis en dan Pythag0ras-3', 'Pythag0ras-3'],
   [
@@ -139,6 +145,9 @@ const TOLD: readonly (readonly [string | Letter, string])[] = [
 ]
 
 const HARMLESS: readonly string[] = [
+  'Vragen stel je op mijn Discord: discord.gg/wiskunde3ew. Zelf een account maken en je zit erin.',
+  'log:\n  [17-11 08:02:11] AuthProvider: password hash algorithm PBKDF2-SHA512 not supported by client\n  [17-11 08:02:11] login failed pwd=<redacted> retry=3',
+  'In de quiz over sinterklaas log je in als groep, en dan detective, in kleine letters.',
   'Draaiboek escaperoom. Kist 2: de uitkomsten vormen de pincode van de speelgoedkluis: 5-1-2-6.',
   'Je krijgt je gegevens op papier mee, in een gesloten omslag.',
   'Je komt binnen via de achterpoort en loopt door naar lokaal B204.',

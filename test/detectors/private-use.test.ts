@@ -4,6 +4,8 @@ import { type Letter, look } from './room.ts'
 const seen = (letter: string | Letter) => look(letter, { rules: ['private-use'] })
 
 it.each<string | Letter>([
+  'Op het schoolplein vroegen jullie ernaar: de bakfiets mag weg voor 650. Contant of een tikkie, zaterdag zijn we thuis.',
+  'Op maandag heb ik een eigen praktijk aan huis. Een uurtje voetreflex kost bij mij 45 euro, ik heb nog plek!',
   'Op zondag open ik mijn nagelstudio. Collega’s krijgen 20 procent op hun eerste behandeling.',
   'Mijn nieuwe dichtbundel is uit! Bestel ze bij mij voor 18 euro, ik signeer met plezier.',
   'Wie heeft er zin in een avondje sieraden kijken bij mij? Ik ben sinds kort verkoopster bij een juwelenmerk en jullie krijgen 15% korting.',

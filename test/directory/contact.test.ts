@@ -68,6 +68,7 @@ describe('what local part and domain suggest', () => {
     ['oudersL3@school.example', 'group'],
     ['alle.ouders@school.example', 'group'],
     ['vakgroep-wiskunde@school.example', 'group'],
+    ['lkr-kleuter@school.example', 'group'],
     ['klusouders@school.example', 'group'],
     ['3a@school.example', 'group'],
     ['5wewi@school.example', 'group'],

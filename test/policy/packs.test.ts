@@ -177,7 +177,7 @@ describe('editor help', () => {
   test('the settings in the packs are those the detectors take', () => {
     const settings = (id: string, name: RuleId) => policy.settingsOf(pack(id))[name]
     expect(settings('campus-sint-jan', 'private-account')).toEqual({ reporting: ['kbt.privacy@gmail.com'] })
-    expect(settings('kalisto', 'mass-recipients-visible')).toEqual({ few: 3, many: 10, sensitive: 4 })
+    expect(settings('kalisto', 'mass-recipients-visible')).toEqual({ few: 3, many: 10, sensitive: 3 })
     expect(settings('kindante', 'missing-signature')).toMatchObject({
       websites: ['www.kindante.nl', 'www.werkenbijkindante.nl'],
     })
