@@ -229,3 +229,83 @@ describe('a form in XML beside fields', () => {
     expect(reasons(await readOne(readers, 'a.pdf', bytes))).toEqual(['a.pdf: unknown-format xfa'])
   })
 })
+
+/** A string in UTF-16, as programs write it when it has more than Latin letters. */
+const wide = (text: string): string => {
+  const bytes = Buffer.from(`\ufeff${text}`, 'utf16le')
+  return `<${bytes.swap16().toString('hex')}>`
+}
+
+describe('strings that are read aloud or opened, and not shown', () => {
+  const span = (said: string): Buffer =>
+    onePage({ content: `/Span <</ActualText ${said}>> BDC BT /F1 12 Tf 50 700 Td (Nota) Tj ET EMC` })
+
+  test.each([
+    ['in UTF-16', wide('Noor heeft épilepsie'), 'Noor heeft épilepsie'],
+    ['in letters', '(Noor heeft epilepsie)', 'Noor heeft epilepsie'],
+    ['with pairs and signs', '(Noor \\(3B\\) heeft (nu) \\351pilepsie)', 'Noor (3B) heeft (nu) épilepsie'],
+    ['over two lines', '(Noor heeft \\\nepilepsie)', 'Noor heeft epilepsie'],
+  ])('read aloud, %s', async (_, said, words) => expect(await hiddenOf('a.pdf', span(said))).toContain(words))
+
+  test.each([
+    ['a hyphen', '(-)'],
+    ['a ligature', '(ffi)'],
+    ['signs that are no words', '<8100a2c3ff00>'],
+  ])('%s tells nothing', async (_, said) => expect(await hiddenOf('a.pdf', span(said))).toBe(''))
+
+  test('what has no end is read so far, and the page all the same', async () => {
+    const read = await readOne(readers, 'a.pdf', span(`(${'x '.repeat(10_000)}`))
+    expect(contents(read).join('')).toContain('Menu van de week voor iedereen')
+    for (const { text } of read.texts) expect(text.length).toBeLessThan(6_000)
+  })
+
+  test('the rich text of a note and of a field, without its marks', async () => {
+    const rich = '<?xml version="1.0"?><body><p><b>Noor</b> heeft epilepsie</p></body>'
+    const bytes = onePage({
+      catalog: '/AcroForm<</Fields[7 0 R]>>',
+      page: '/Annots[6 0 R 7 0 R]',
+      objects: [
+        `<</Type/Annot/Subtype/FreeText/DA(/F1 12 Tf)/Contents(Nota)/Rect[50 700 200 720]/RC(${rich})>>`,
+        `<</Type/Annot/Subtype/Widget/FT/Tx/T(nota)/Ff 33554432/V(Nota)/RV(${rich.replace('epilepsie', 'astma')})/Rect[50 600 200 620]>>`,
+      ],
+    })
+    const said = (await readOne(readers, 'a.pdf', bytes)).texts.map(({ text }) => text).join('')
+    expect(said).toContain('Noor heeft epilepsie')
+    expect(said).toContain('Noor heeft astma')
+    expect(said).not.toContain('<b>')
+  })
+})
+
+describe('what an earlier version said', () => {
+  /** The page of `first` written anew behind it (ISO 32000-1 §7.5.6). */
+  const revised = (first: Buffer, line: string): Buffer => {
+    const object = `5 0 obj\n${stream(`BT /F1 12 Tf 50 800 Td (${line}) Tj ET`)}\nendobj\n`
+    const start = [...first.toString('latin1').matchAll(/startxref\n(\d+)/g)].at(-1)![1]
+    const at = String(first.length).padStart(10, '0')
+    const table = `xref\n5 1\n${at} 00000 n \ntrailer\n<</Size 6/Root 1 0 R/Prev ${start}>>\nstartxref\n${first.length + object.length}\n%%EOF\n`
+    return Buffer.concat([first, Buffer.from(object + table, 'latin1')])
+  }
+  const once = onePage({ content: 'BT /F1 12 Tf 50 700 Td (Noor heeft epilepsie) Tj ET' })
+
+  test('is read, and said to be hidden', async () => {
+    const read = await readOne(readers, 'a.pdf', revised(once, 'Menu van de week voor iedereen'))
+    expect(reasons(read)).toEqual([])
+    expect(contents(read)[0]).not.toContain('epilepsie')
+    const before = read.texts.find(({ text }) => text.includes('Noor heeft epilepsie'))
+    expect(before?.place.hidden).toBe(true)
+  })
+
+  test('is not said twice where it still stands', async () => {
+    const twice = revised(onePage({}), 'Menu van de week voor iedereen')
+    expect(await hiddenOf('a.pdf', twice)).toBe('')
+  })
+
+  test('of many versions the last ones', async () => {
+    let bytes = once
+    for (let version = 1; version <= 5; version++) bytes = revised(bytes, `Versie nummer ${version} van het menu`)
+    const hidden = await hiddenOf('a.pdf', bytes)
+    expect(hidden).toContain('Versie nummer 4')
+    expect(hidden).toContain('Versie nummer 2')
+    expect(hidden).not.toContain('Noor')
+  })
+})
