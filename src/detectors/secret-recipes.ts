@@ -45,7 +45,7 @@ const BOX = /^(?:daaronder|eronder|onderaan|in (?:het|de) tweede|als tweede|in h
 const PAGE = 260
 const GETS_IN = /(?<!\p{L})(?:erin|inlog\p{L}*|log\p{L}{0,2}|aanmeld\p{L}*|meld\p{L}*)(?!\p{L})/iu
 
-type Parts = Readonly<{ start: number; end: number; kinds: readonly string[]; written: boolean }>
+type Parts = Readonly<{ start: number; end: number; kinds: readonly string[]; written: boolean; some: boolean }>
 
 /** The longest run of parts from one ingredient on. */
 const partsFrom = (index: TermIndex, ingredients: readonly TermHit[], at: number, { end }: Sentence): Parts => {
@@ -60,13 +60,19 @@ const partsFrom = (index: TermIndex, ingredients: readonly TermHit[], at: number
     last = next
     kinds.push(next.term)
   }
-  return { start: first.start, end: last.end, kinds, written: WRITTEN.test(text.slice(last.end, end)) }
+  return {
+    start: first.start,
+    end: last.end,
+    kinds,
+    written: WRITTEN.test(text.slice(last.end, end)),
+    some: SOME_OF.test(text.slice(Math.max(0, first.start - 60), first.start)),
+  }
 }
 
 /** Two parts that are not just first and last name, or one that is told how to write. */
-const isRecipe = ({ kinds, written }: Parts): boolean => {
+const isRecipe = ({ kinds, written, some }: Parts): boolean => {
   const others = kinds.filter((kind) => !NAMES.test(kind))
-  return (kinds.length > 1 && others.length > 0) || written
+  return (kinds.length > 1 && others.length > 0) || written || (some && others.length > 0)
 }
 
 /** "code" alone may be any code: one of a computer or a door opens something. */
@@ -88,7 +94,9 @@ const labelOf = (index: TermIndex, sentence: Sentence, parts: Parts): TermHit | 
   const { text } = index.reading
   return labelsIn(index, sentence).find((hit) => {
     if (hit.end <= parts.start) {
-      const between = text.slice(hit.end, parts.start).replace(/,(?= (?:c'est|dat is|that is|that's|namelijk)\b)/, '')
+      const between = text
+        .slice(hit.end, parts.start)
+        .replace(/,(?= (?:c'est|dat is|dat zijn|that is|that's|namelijk|ce sont)\b)/, '')
       const set = SET.test(between)
       const linked = set || LINK.test(between) || VERB_BEFORE.test(text.slice(sentence.start, hit.start))
       const named = index.near('password.user', hit.end, parts.start) !== undefined
@@ -137,7 +145,7 @@ const SOME_OF =
   /(?:(?:de|het|les|the)\s)?(?:(?:eerste|laatste|beginnende|premières?|dernières?|first|last)\s)?(?:\p{L}{2,6}\s)?(?:letters?|cijfers?|lettres?|chiffres?|digits?|initialen)\s(?:van|de|of)\s(?:\p{L}{2,6}\s)?$/iu
 
 /** Where the recipe begins: what is taken of its first part belongs to it. */
-export const recipeFrom = (text: string, sentence: Sentence, start: number): number =>
+export const recipeFrom = (text: string, sentence: Pick<Sentence, 'start'>, start: number): number =>
   start - (SOME_OF.exec(text.slice(Math.max(sentence.start, start - 60), start))?.[0].length ?? 0)
 
 const recipeIn = (index: TermIndex, sentence: Sentence, before: Sentence | undefined): Recipe | undefined => {

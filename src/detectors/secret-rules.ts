@@ -4,6 +4,7 @@
  */
 import type { TermHit } from './lexicon.ts'
 import { lookOf } from './secret-look.ts'
+import { recipeFrom } from './secret-recipes.ts'
 import type { TermIndex } from './term-index.ts'
 
 export type Told = Readonly<{
@@ -57,7 +58,7 @@ const madeOf = (index: TermIndex, hit: TermHit): Told | undefined => {
   // "Wachtwoord: … Voornaam: …" is a form.
   if (/^\s*[:=\t]/.test(text.slice(ingredient.end, ingredient.end + 3))) return undefined
   if (!link && /gebruikersnaam|loginnaam|klascode/.test(ingredient.term)) return undefined
-  return { start: ingredient.start, end, label: hit, confidence: 0.85 }
+  return { start: recipeFrom(text, { start: from }, ingredient.start), end, label: hit, confidence: 0.85 }
 }
 
 /** "iedereen heeft als wachtwoord zijn geboortedatum" */

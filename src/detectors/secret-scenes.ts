@@ -72,6 +72,9 @@ const meant = ({ text, words, meaning }: Reading, sentences: readonly Sentence[]
 // "Our team is called Otters26", "geeft weer storing F28", "mijn toestelnummer is 118", "in RAL 5010"
 const NAMED =
   /(?<!\p{L})(?:ral|(?!kopi|code|gebruik|print|toegang|geheim|pin)\p{L}{3,20}nummers?(?: (?:eindigt|begint) (?:op|met))?|heten?|heette|genaamd|called|named|appelle\p{L}{0,2}|nommée?|ploeg|team|storing|foutmelding|melding|erreur|panne|kanaal|channel|model|merk|maat|kleur)(?!\p{L})(?:[:,]?\s(?:is|de|het|dan|nu|nog|le|la|the|en|nr\.?)){0,2}[:,]?\s["'“„«‘(]?$/iu
+// "type Latitude 5420", "een Ricoh 3500"
+const MADE =
+  /(?<!\p{L})(?:(?:type|model|merk|reeks|serie|modèle)\s\p{Lu}\p{L}{2,20}|latitude|thinkpad|probook|elitebook|optiplex|ideapad|macbook|vostro|inspiron|aspire|laserjet|officejet|ricoh|canon|epson|brother|lexmark|kyocera|xerox|galaxy|surface|chromebook)\s$/iu
 // "zoek op Fotosynthese2", "bewaar het als Oefening4"
 const SOUGHT =
   /(?<!\p{L})(?:zoek\p{L}*|opzoek\p{L}*|opslaan als|sla\p{L}* (?:het |dat |dit |ze )?op als|bewaar\p{L}* (?:het |dat |dit |ze )?als|search\p{L}*|look up|save (?:it )?as|cherche\p{L}*|recherche\p{L}*|enregistre\p{L}* sous)(?!\p{L})[^.!?\n]{0,40}$/iu
@@ -93,7 +96,7 @@ const isNamed = (index: TermIndex, { start, end }: Value): boolean => {
   if (isOfSeries(text, text.slice(start, end))) return true
   if (index.near('password.innocent', start - CODE_OF, start)) return true
   const before = text.slice(Math.max(0, start - 60), start)
-  return NAMED.test(before) || SOUGHT.test(before)
+  return NAMED.test(before) || MADE.test(before) || SOUGHT.test(before)
 }
 
 // "De slechtste wachtwoorden ter wereld.", and then they come.

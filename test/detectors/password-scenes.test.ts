@@ -6,6 +6,8 @@ const rules = ['password'] as const
 
 /** A letter, and what no excerpt may show. */
 const TOLD: readonly (readonly [string | Letter, string])[] = [
+  ['De alarmcode, dat zijn gewoon de laatste vier cijfers van ons telefoonnummer.', 'laatste vier cijfers'],
+  ['De tablet vraagt een code, dat zijn de eerste vier cijfers van onze postcode.', 'postcode'],
   ['inloggen als leerling7 en dan sinterklaas, gewoon klein en aan elkaar.', 'sinterklaas'],
   ["Ze staan op Quizlet.\nVoor de école: l'identifiant est lutgardis.fr, le mdp c'est croissant2026.", 'croissant2026'],
   [
@@ -145,6 +147,8 @@ const TOLD: readonly (readonly [string | Letter, string])[] = [
 ]
 
 const HARMLESS: readonly string[] = [
+  'De bib-pc is vervangen, type Latitude 5420, het oude briefje mag weg.',
+  'Neem als gebruikersnaam de eerste drie letters van je familienaam.',
   'Vragen stel je op mijn Discord: discord.gg/wiskunde3ew. Zelf een account maken en je zit erin.',
   'log:\n  [17-11 08:02:11] AuthProvider: password hash algorithm PBKDF2-SHA512 not supported by client\n  [17-11 08:02:11] login failed pwd=<redacted> retry=3',
   'In de quiz over sinterklaas log je in als groep, en dan detective, in kleine letters.',
