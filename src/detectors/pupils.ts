@@ -267,13 +267,14 @@ const fromInitials = (index: TermIndex, pupils: Mention[]): void => {
 }
 
 const SPOKEN_OF =
-  /^ (?:heeft|is|krijgt|slikt|neemt|wil|woont|slaapt|verblijft|zit|werd|wordt|was|volgt|durft|vertelde|eet|drinkt|huilt|weent|blijft|ligt|slaat|bijt|z['’]?n|d['’]?r|zijn|haar|uit|has|takes|souffre|prend) /
+  /^ (?:heeft|heb|hep|had|is|krijgt|kreeg|slikt|neemt|wil|woont|slaapt|verblijft|zit|werd|wordt|was|volgt|durft|vertelde|zei|zegt|eet|drinkt|huilt|weent|blijft|ligt|slaat|bijt|gaat|moet|moe|mag|weegt|wiegt|weet|snijdt|loopt|komt|z['’]?n|d['’]?r|hr|zijn|haar|hij|uit|has|takes|souffre|prend) |^ (?:ze|se) (?:ma|pa|mama|papa|moeder|vader|broer|zus|oma|opa) /
 
 const fromFirstNames = (index: TermIndex, pupils: Mention[], others: { start: number; end: number }[]): void => {
   const { text } = index.reading
   for (const hit of index.all('names.first')) {
     // Without capitals only where a verb or what is theirs follows: "emma heeft weer gekrast", "mees z'n pilletjes".
-    if (!isCapital(text, hit.start) && !SPOKEN_OF.test(text.slice(hit.end, hit.end + 16))) continue
+    const spoken = SPOKEN_OF.test(text.slice(hit.end, hit.end + 16)) || isOwner(text, hit.start)
+    if (!isCapital(text, hit.start) && !spoken) continue
     if (text[hit.start - 1] === '-' || text[hit.end] === '-' || text[hit.end] === '@') continue
     if (greetsOrSigns(index, hit.start, hit.end)) continue
     if (titled(index, hit.start)) {
@@ -283,9 +284,9 @@ const fromFirstNames = (index: TermIndex, pupils: Mention[], others: { start: nu
     const full = /^ (?:(?:van|de|der|den|el|al|ten|ter) ){0,2}\p{Lu}[\p{L}'’-]{1,20}/u.exec(
       text.slice(hit.end, hit.end + 50),
     )
-    pupils.push(
-      mention(hit.start, hit.end + (full?.[0].length ?? 0), full ? 0.65 : 0.55, text.slice(hit.start, hit.end)),
-    )
+    // In small letters it is no surer than one of the directory, which is then the one that is meant.
+    const sure = full ? 0.65 : isCapital(text, hit.start) ? 0.55 : 0.5
+    pupils.push(mention(hit.start, hit.end + (full?.[0].length ?? 0), sure, text.slice(hit.start, hit.end)))
   }
 }
 
