@@ -8,6 +8,8 @@
  *   =ASS                   exactly these capitals (ASS is a diagnosis, "ass" is none)
  *   ~echtscheiding         also with one typing error
  *
+ * Terms of the `sensitive` classes are found as well where haste left out a letter or doubled one ("opgenome", "onderwys").
+ *
  * `[class]?` holds words that say nothing by themselves ("de", "nu", "met"). A detector asks for them by class, because something
  * beside them called for it; they are no terms of a text.
  *

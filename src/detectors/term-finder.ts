@@ -173,6 +173,23 @@ const unfigured = (folded: string): string | undefined =>
     ? folded.replace(/(?<=[a-z][013457]{0,2})[013457](?=[013457]{0,2}[a-z])/g, (figure) => FIGURES[figure]!)
     : undefined
 
+/**
+ * What haste makes of a word: "opgenome", "onderwys", "autissme". Only for words of care and family that nothing starts with as
+ * they are written, and long enough not to be another one.
+ */
+const HURRIED = 7
+const unhurried = (folded: string): readonly string[] => {
+  if (folded.length < HURRIED || !/^[a-z]+$/.test(folded)) return []
+  const written = [
+    folded.replaceAll('y', 'ij'),
+    folded.replace(/([b-df-hj-np-tv-z])\1/g, '$1'),
+    folded.replace(/e$/, 'en'),
+    folded.replace(/([^aeiou])t$/, '$1dt'),
+  ]
+  return written.filter((one) => one !== folded)
+}
+const isSensitive = ({ class: name }: Entry): boolean => name.startsWith('sensitive.')
+
 const isOfSecrets = ({ class: name }: Entry): boolean => /^password/.test(name)
 const isSpelledOut = ({ exact }: Entry): boolean => exact !== undefined
 
@@ -185,12 +202,20 @@ export const finderOver = (entries: readonly Entry[], kinds: number): Finder => 
     const plain = unfigured(folded)
     const more =
       plain === undefined ? [] : shelves.starting(plain).filter((one) => !isOfSecrets(one) && !isSpelledOut(one))
-    return [...new Set([...shelves.starting(folded), ...more])]
+    const written = [...shelves.starting(folded), ...more]
+    return written.length > 0
+      ? [...new Set(written)]
+      : [...new Set(unhurried(folded).flatMap((one) => shelves.starting(one).filter(isSensitive)))]
   }
   const startingAt = oncePerSpelling((folded) => startsOf(starting(folded)))
-  const numberAt = numberPerSpelling(
-    (word: Word) => numberOf(startingAt(word)) | (seconds.has(word.folded) ? sortOf(word.folded) : 0),
+  /** The second word of a phrase as it should be written; '' when it is none. */
+  const secondOf = oncePerSpelling((folded) =>
+    seconds.has(folded) ? folded : (unhurried(folded).find((one) => seconds.has(one)) ?? ''),
   )
+  const numberAt = numberPerSpelling((word: Word) => {
+    const second = secondOf(word)
+    return numberOf(startingAt(word)) | (second === '' ? 0 : sortOf(second))
+  })
   return (text, words) => {
     let number = words.length > 0 ? numberAt(words[0]!) : 0
     for (let at = 0; at < words.length; at++) {
@@ -198,7 +223,7 @@ export const finderOver = (entries: readonly Entry[], kinds: number): Finder => 
       const follows = (number >> SORTS) & next & FOLLOWS
       if (follows !== 0 || (number & WHATEVER) !== 0) {
         const { sure, alone, phrases, loose } = startingAt(words[at]!)
-        const found = follows === 0 ? undefined : phrases.get(words[at + 1]!.folded)
+        const found = follows === 0 ? undefined : phrases.get(secondOf(words[at + 1]!))
         if (found) look(found, at, text, words)
         if (loose.length > 0) look(loose, at, text, words)
         for (let i = 0; i < sure.length; i++) keep(sure[i]!, at)

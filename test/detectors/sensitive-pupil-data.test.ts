@@ -8,6 +8,8 @@ const kinds = async (letter: string | Letter, directory?: Record<string, unknown
   (await seen(letter, directory)).map((f) => f.category)
 
 const HITS: readonly (readonly [string, string | Letter])[] = [
+  ['care', 'milan gaat nr t speciaal onderwys in januarie, nog nix zegge'],
+  ['medical', 'let ff op milan hij heb weer n epileptische aanvall gehad vannacht zei ze moedr'],
   ['psycho-social', 'Milan is depressief sinds zijn hond dood is en gaat nu naar een kinderpsychiater.'],
   ['family', 'Lotte zorgt thuis voor de konijnen omdat haar moeder opgenomen is in de psychiatrie.'],
   ['medical', 'Lotte is doof aan één oor en krijgt volgende maand een implantaat.'],
@@ -153,6 +155,8 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ]
 
 const NEAR_MISSES: readonly (string | Letter)[] = [
+  'milan gaat nr t speciale lokaal vr techniek in januarie',
+  'let ff op milan hij heb weer in de aanvall gespeeld en wil gras van zn knie wasse',
   'Onze klassengoudvis heet Milan en hangt scheef. Hij eet niet meer. Is het een depressie omdat zijn maatje dood is?',
   'Kip Lotte is depressief, ze pikt haar eigen veren uit. Weet jij raad?',
   'Wil iemand in de vakantie voor cavia Milan zorgen? Hij is bang van harde geluiden en heeft suikerziekte.',
