@@ -91,9 +91,11 @@ describe.each(['sqlite', 'redis'] as const)('in %s', (kind) => {
             const bytes = request
               .sizes()
               .then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize)
+            // Of what is fetched while the page is closed the size is not asked for.
+            bytes.catch(() => undefined)
             fetched.set(new URL(request.url()).pathname.replace(/-.*\./, '.'), bytes)
           })
-          await tab.goto(`${opened.url}/held`, { waitUntil: 'load' })
+          await tab.goto(`${opened.url}/held`, { waitUntil: 'networkidle' })
           const sizes = await Promise.all(fetched.values())
           expect([...fetched.keys()].sort()).toEqual(['/held', '/icon.svg', '/script.js', '/style.css'])
           expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(50 * 1024)
